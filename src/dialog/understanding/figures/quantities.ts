@@ -141,7 +141,11 @@ function quantityAt(
 function tailBehind(text: string, at: number): { readonly value: number; readonly end: number } | null {
   const half = /^ and a half(?![a-z])/u.exec(text.slice(at))?.[0];
   if (half !== undefined) return { value: 0.5, end: at + half.length };
-  const [tail] = /^(?:半|[一二三四五六七八九](?![\p{Script=Han}\d]))/u.exec(text.slice(at)) ?? [];
+  // `1秒5`: a digit alone behind 秒 counts tenths as well.
+  const isWritten = text.charAt(at - 1) === '秒' && /^[1-9](?![\p{Script=Han}\d.a-z%])/u.test(text.slice(at));
+  const [tail] = isWritten
+    ? [text.charAt(at)]
+    : (/^(?:半|[一二三四五六七八九](?![\p{Script=Han}\d]))/u.exec(text.slice(at)) ?? []);
   if (tail === undefined) return null;
   return { value: tail === '半' ? 0.5 : (readNumber(tail) ?? 0) / 10, end: at + 1 };
 }

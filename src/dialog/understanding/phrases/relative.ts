@@ -5,7 +5,7 @@ import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/nu
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
-import { card } from './machines.ts';
+import { card, eachMachine } from './machines.ts';
 import { group } from './rule.ts';
 
 /** A change that is told against the value that stands: `TPOT减半`, `8 more cards`. */
@@ -134,7 +134,18 @@ const byAmount =
     return amount === null || !Number.isInteger(amount) || amount < 1 ? null : { more: sign * amount };
   };
 
+/** `再加一台，每台16卡`: machines more, with the cards of each. */
+const machinesMore = rule(
+  'numDevices',
+  `${anyWay('added-devices')} ?${number} ?(?:台|个?节点|个?机柜)(?:机器|服务器)?[,、( ]{0,2}(?:${eachMachine})(?:有|是|都|带| )*(?<each>${numberPattern}) ?${cards}`,
+  (match) => {
+    const [amount, each] = [amountOf(match), readNumber(group(match, 'each'))];
+    return amount === null || each === null || amount < 1 || each < 1 ? null : { more: amount * each };
+  },
+);
+
 const rules: readonly Rule[] = [
+  machinesMore,
   rule('numDevices', devices('added-devices'), byAmount(1)),
   rule('numDevices', devices('removed-devices'), byAmount(-1)),
   rule('numDevices', devicesBehind('devices-more'), byAmount(1)),
@@ -166,6 +177,30 @@ const anyChange = new Expression(
   'u',
 );
 
+/** Slots that are named in pairs, each with the words for the other in front of it. */
+const pairs = [
+  ['inputLength', 'outputLength'],
+  ['outputLength', 'inputLength'],
+  ['ttftLimitMs', 'tpotLimitMs'],
+  ['tpotLimitMs', 'ttftLimitMs'],
+] as const;
+const firstOfPair = pairs.map(([first, second]) => {
+  const words = scaledSlots.find(([slot]) => slot === first)?.[1] ?? '';
+  return { first, second, pattern: new RegExp(`${anyWay(words)} ?(?:和|与|跟|及|、|/|,|and|&)? ?$`, 'u') };
+});
+
+/** `输入输出都翻倍`: the slot that is named in front, and changes in the same way. */
+function alsoChanged(
+  before: string,
+  slot: ScaledSlot,
+): { readonly slot: ScaledSlot; readonly words: string } | null {
+  for (const { first, second, pattern } of firstOfPair) {
+    const words = second === slot ? pattern.exec(before)?.[0] : undefined;
+    if (words !== undefined) return { slot: first, words };
+  }
+  return null;
+}
+
 /** Changes that are told against the values that stand; read before any figure could be taken for the value itself. */
 export function readRelative(source: SourceText): readonly RelativeStatement[] {
   if (!anyChange.isIn(source.text)) return [];
@@ -179,8 +214,10 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
         source.leave(match.index, end, 'condition');
         return [];
       }
-      source.claim(match.index, end);
-      return [{ slot, span: [match.index, end], change }];
+      const first = alsoChanged(source.text.slice(Math.max(0, match.index - 16), match.index), slot);
+      const span: Span = [match.index - (first?.words.length ?? 0), end];
+      source.claim(...span);
+      return [slot, ...(first ? [first.slot] : [])].map((one) => ({ slot: one, span, change }));
     }),
   );
 }
