@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Memory where there is such a place: a campaign waits for the disk at every event. */
-export const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** The folder of these tests, which goes with them. */
+export const scratch = tmpdir();
 
 /** Runs git in a test repository, as nobody's user. */
 export function gitIn(folder: string, ...words: readonly string[]): string {
