@@ -145,7 +145,9 @@ function tailBehind(text: string, at: number): { readonly value: number; readonl
   const isWritten = text.charAt(at - 1) === '秒' && /^[1-9](?![\p{Script=Han}\d.a-z%])/u.test(text.slice(at));
   const [tail] = isWritten
     ? [text.charAt(at)]
-    : (/^(?:半|[一二三四五六七八九](?![\p{Script=Han}\d]))/u.exec(text.slice(at)) ?? []);
+    : (/^(?:半|[一二三四五六七八九](?:(?![\p{Script=Han}\d])|(?=以内|之内|左右|以下|吧)))/u.exec(
+        text.slice(at),
+      ) ?? []);
   if (tail === undefined) return null;
   return { value: tail === '半' ? 0.5 : (readNumber(tail) ?? 0) / 10, end: at + 1 };
 }
