@@ -19,8 +19,7 @@ const dialectOf: Readonly<Record<Framework, string>> = {
   tensorrt_llm: 'trtllm',
 };
 
-/** Memory where there is such a place: a campaign waits for the disk at every event. */
-const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const scratch = tmpdir();
 
 /** The search of a framework on the simulator. */
 export function simulated(
