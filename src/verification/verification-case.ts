@@ -201,9 +201,28 @@ function open(phase: VerificationCase['phase'], said: Partial<VerificationCase>,
   return { phase, known, row, missing: missingFields(phase, known) };
 }
 
+/** The last case of each row, with what it was read from: an explanation asks for the same one in many places. */
+const casesOfRows = new WeakMap<
+  ResultRow,
+  { readonly result: Result; readonly device: DeviceResult; readonly found: OpenCase }
+>();
+
 /** The case of one row of one device and phase. */
 export function caseOfRow(result: Result, device: DeviceResult, row: ResultRow): OpenCase | null {
   if (device.phase === 'pd-ratio') return null;
+  const known = casesOfRows.get(row);
+  if (known?.result === result && known.device === device) return known.found;
+  const found = readCase(device.phase, result, device, row);
+  casesOfRows.set(row, { result, device, found });
+  return found;
+}
+
+function readCase(
+  phase: VerificationCase['phase'],
+  result: Result,
+  device: DeviceResult,
+  row: ResultRow,
+): OpenCase {
   const [onlyDevice] = result.conditions.devices.length === 1 ? result.conditions.devices : [];
   const stated = statedByCommand(result.command);
   const known = {
@@ -213,7 +232,7 @@ export function caseOfRow(result: Result, device: DeviceResult, row: ResultRow):
     ...fromRow(row),
     ...present({ device: device.device ?? onlyDevice ?? null }),
   };
-  return open(device.phase, known, row);
+  return open(phase, known, row);
 }
 
 /** The two cases of a pair of prefill and decode instances. */

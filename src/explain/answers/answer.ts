@@ -23,16 +23,23 @@ export interface Answer {
   readonly offers: readonly Offer[];
 }
 
+/** What was explained, by the facts and the input: a conversation asks about the same input again and again. */
+const explained = new WeakMap<ExplainFacts, WeakMap<ExplainInput, Explanation>>();
+
+/** The explanation of an input without the engine, made once for the same facts. */
+function explainedOnce(input: ExplainInput, facts: ExplainFacts): Explanation {
+  const ofFacts = explained.get(facts) ?? new WeakMap<ExplainInput, Explanation>();
+  explained.set(facts, ofFacts);
+  const known = ofFacts.get(input) ?? explain(input, { ...facts, engineOf: () => null });
+  ofFacts.set(input, known);
+  return known;
+}
+
 /** Answers a question about results from what was read; what-if answers run the embedded engine at once. */
 export function answer(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {
   const subjects = subjectsOf(input);
   const [run] = input.runs;
-  const quiet: ExplainFacts = { ...facts, engineOf: () => null };
-  let made: Explanation | null = null;
-  const whole = () => {
-    made ??= explain(input, quiet);
-    return made;
-  };
+  const whole = () => explainedOnce(input, facts);
   const context: AnswerContext = {
     input,
     facts,

@@ -15,7 +15,8 @@ export interface Named {
   readonly dimension: NamedSplit | null;
   readonly change: WhatIfChange;
   readonly device: string | null;
-  readonly devicesMeant: readonly string[];
+  /** Looked up when it is asked for: most questions compare nothing. */
+  readonly devicesMeant: () => readonly string[];
   readonly tokensPerSecond: number | null;
   readonly requestsPerSecond: number | null;
   readonly load: AskedLoad;
@@ -107,7 +108,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     dimension,
     change,
     device,
-    devicesMeant: reader.devicesMeant(said),
+    devicesMeant: () => reader.devicesMeant(said),
     tokensPerSecond,
     requestsPerSecond,
     load,

@@ -99,8 +99,8 @@ export function questionOf(intent: string, named: Named): Question {
 }
 
 function compared({ device, devicesMeant }: Named): Question {
-  const several = device === null && devicesMeant.length > 1;
-  return { intent: 'compare', device, ...(several ? { devices: devicesMeant } : {}) };
+  const meant = device === null ? devicesMeant() : [];
+  return { intent: 'compare', device, ...(meant.length > 1 ? { devices: meant } : {}) };
 }
 
 /** The count of devices is what is asked for; every other condition stands. */

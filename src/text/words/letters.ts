@@ -49,14 +49,25 @@ export class Letters {
 
   /** Whether the text may have what some expression needs; false is certain. */
   mayHave(needs: PlacedNeeds): boolean {
-    return needs.every((literals) => literals.some((found) => found.every((place) => this.has(place))));
+    // Plain loops, because this is asked some thousand times of each sentence.
+    for (const literals of needs) if (!this.hasOneOf(literals)) return false;
+    return true;
+  }
+
+  private hasOneOf(literals: readonly (readonly number[])[]): boolean {
+    const { noted } = this;
+    for (const found of literals) {
+      let at = 0;
+      for (; at < found.length; at += 1) {
+        const place = found[at] ?? 0;
+        if (((noted[place >> 3] ?? 0) & (1 << (place & 7))) === 0) break;
+      }
+      if (at === found.length) return true;
+    }
+    return false;
   }
 
   private note(place: number): void {
     this.noted[place >> 3] = (this.noted[place >> 3] ?? 0) | (1 << (place & 7));
-  }
-
-  private has(place: number): boolean {
-    return ((this.noted[place >> 3] ?? 0) & (1 << (place & 7))) !== 0;
   }
 }

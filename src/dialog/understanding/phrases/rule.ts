@@ -47,9 +47,10 @@ function trimmed(source: SourceText, start: number, end: number): Span {
 
 /** Reads all phrases in order; each match claims its words, so earlier phrases win. */
 export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Statement[] {
-  return phrases.flatMap(({ expression, read }) => {
-    if (!expression.mayMatch(source.letters)) return [];
-    const found: Statement[] = [];
+  const { letters } = source;
+  const found: Statement[] = [];
+  for (const { expression, read } of phrases) {
+    if (!expression.mayMatch(letters)) continue;
     const pattern = expression.regExp;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(source.text); match; match = pattern.exec(source.text)) {
@@ -62,6 +63,6 @@ export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Sta
         source.claim(start, end);
       }
     }
-    return found;
-  });
+  }
+  return found;
 }
