@@ -2,7 +2,7 @@ import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 import { isCommandText } from '../screens/command-text.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import { fixes } from '../screens/review.ts';
-import { commandSaid, journeySaid, rowNamed } from '../screens/said-rows.ts';
+import { commandSaid, journeySaid, rowNamed, saidInstead } from '../screens/said-rows.ts';
 import { type Effect, runCommand } from '../screens/slash-commands.ts';
 import type { Mode } from '../screens/state.ts';
 import type { View } from '../screens/view.ts';
@@ -29,6 +29,8 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
   const isListed = chosen.length > 0 && chosen.every((one) => one !== undefined);
   const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
   if (journey !== null) return [journey];
+  const command = snapshot.ran === null ? null : saidInstead(text, snapshot, view.texts);
+  if (!isListed && command !== null) return command;
   if (!isListed && text !== '') return send({ type: 'say', text });
   // As the prompt of the last question says, Enter is its no.
   if (!isListed && question.id === 'anything-else') return send({ type: 'choose', value: 'no' });
@@ -45,6 +47,8 @@ function answerReview(text: string, snapshot: SessionSnapshot, view: View): read
   if (isYes(text)) return send({ type: 'to-confirm' }, { type: 'run' });
   // As the prompt says: Enter and no leave the plan as it is, and what can be changed is asked for.
   if (text === '' || isNo(text)) return [{ kind: 'notice', text: view.texts.ui.review.notRun }];
+  const command = saidInstead(text, snapshot, view.texts);
+  if (command !== null) return command;
   const numbers = numbersOf(text);
   const fix = review && numbers?.length === 1 ? fixes(review)[(numbers[0] ?? 0) - 1] : undefined;
   return fix ? send(fix.event) : send({ type: 'say', text });

@@ -1,7 +1,6 @@
 import type { Session } from '../dialog/session.ts';
 import { candidatesTable } from '../screens/candidates-table.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
-import { helpPanel } from '../screens/help.ts';
 import type { FrontEndHost } from '../screens/host.ts';
 import { sourcesPanel } from '../screens/review.ts';
 import { sessionLines } from '../screens/sessions.ts';
@@ -13,7 +12,7 @@ import { duration } from '../text/figures.ts';
 import { type Line, plain } from '../text/line.ts';
 import { answerEffects } from './answer.ts';
 import type { Ask } from './ask.ts';
-import { promptWords, screenLines, whyLines } from './screen-lines.ts';
+import { plainHelp, promptWords, screenLines, whyLines } from './screen-lines.ts';
 
 export interface PlainOptions {
   readonly host: FrontEndHost;
@@ -54,7 +53,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
 
   const openPanel = (panel: Panel) => {
     const snapshot = session.snapshot();
-    if (panel === 'help') show(helpPanel(snapshot, initialState, view()).lines);
+    if (panel === 'help') show(plainHelp(snapshot, view()));
     if (panel === 'why') show(whyLines(snapshot, view()));
     if (panel === 'sources' || panel === 'edit') show(sourcesPanel(snapshot, view()).lines);
     if (panel === 'table') show(candidatesTable(snapshot, initialState, view(), endlessRows).lines);

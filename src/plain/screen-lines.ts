@@ -1,5 +1,6 @@
 import type { SessionSnapshot } from '../dialog/session.ts';
 import { forecastLines } from '../screens/forecast.ts';
+import { commandLines } from '../screens/help.ts';
 import { questionTitle, whyPanel } from '../screens/question.ts';
 import { findings, fixes } from '../screens/review.ts';
 import type { Mode } from '../screens/state.ts';
@@ -67,6 +68,20 @@ export function screenLines(mode: Mode, snapshot: SessionSnapshot, view: View): 
     default:
       return [];
   }
+}
+
+/** What can be done in line mode, which has no keys of a screen: how to answer, and the commands. */
+export function plainHelp(snapshot: SessionSnapshot, view: View): readonly Line[] {
+  const { plainMode, commands } = view.texts.ui;
+  const why = snapshot.question ? [...whyPanel(snapshot.question, view).lines, emptyLine] : [];
+  return [
+    ...why,
+    line(span(plainMode.how, 'strong')),
+    ...plainMode.ways.flatMap((one) => wrap(line(`  ${one}`), view.columns, 2)),
+    emptyLine,
+    line(span(commands, 'strong')),
+    ...commandLines(view),
+  ];
 }
 
 /** Why the question is asked, for `/why`. */

@@ -20,7 +20,8 @@ function keyLines(rows: readonly Binding[], view: View): Line[] {
   );
 }
 
-function commandLines(view: View): Line[] {
+/** Every command with its help. */
+export function commandLines(view: View): Line[] {
   const columns = Math.max(...slashCommands.map((one) => displayWidth(one.name))) + 1;
   return slashCommands.flatMap((one) =>
     wrap(

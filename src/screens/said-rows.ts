@@ -1,8 +1,9 @@
 import { asksForForward } from '../dialog/forward/sentence.ts';
-import type { FollowUpChoice } from '../dialog/session.ts';
+import type { FollowUpChoice, SessionSnapshot } from '../dialog/session.ts';
+import type { Catalogue } from '../text/catalogue.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
-import type { Effect } from './slash-commands.ts';
+import { type Effect, runCommand } from './slash-commands.ts';
 
 /** A label without its case, marks and polite words: what typing it comes to. */
 function bare(label: string): string {
@@ -25,6 +26,22 @@ export function commandSaid(text: string): string | null {
   if (says('say-back-to-result', words)) return '/result';
   if (says('say-table', words)) return '/table';
   return says('say-new-plan', words) ? '/new' : null;
+}
+
+/**
+ * A command that was said in words where something else is asked. A result is exported with the plan that gave it and
+ * what was changed since; without one, what is needed is said.
+ */
+export function saidInstead(
+  text: string,
+  snapshot: SessionSnapshot,
+  texts: Catalogue,
+): readonly Effect[] | null {
+  const command = commandSaid(text);
+  if (command === null) return null;
+  if (command.startsWith('/export') && snapshot.ran === null)
+    return [{ kind: 'notice', text: texts.ui.notices.nothingToExport }];
+  return runCommand(command, snapshot, texts);
 }
 
 /** A sentence that opens a plan and asks for something else: one forward pass, or devices for a load. Null for a plan. */

@@ -102,6 +102,7 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'edit', aliases: ['set', '改'], run: edit },
   { name: 'undo', aliases: ['撤销'], run: () => send({ type: 'undo' }) },
   { name: 'redo', aliases: ['重做'], run: () => send({ type: 'redo' }) },
+  { name: 'back', aliases: ['返回', '保留'], run: () => send({ type: 'back' }) },
   { name: 'review', aliases: ['plan', '核对'], run: () => send({ type: 'to-review' }) },
   { name: 'table', aliases: ['candidates', '表格', '候选'], run: openTable },
   { name: 'result', aliases: ['results', '结果'], run: () => send({ type: 'to-result' }) },

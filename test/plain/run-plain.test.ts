@@ -62,3 +62,33 @@ test('an unknown command names the nearest one, a question mark recommends', asy
   expect(text).toContain('Nearest: /review');
   expect(text).toContain('Why ');
 });
+
+test.each(['en', 'zh'] as const)('help tells how to answer and no key of a screen (%s)', async (language) => {
+  const { session } = startSession({ language });
+  const given = options([coreSentence, '/help']);
+  await runPlain(session, given);
+  const text = given.printed.join('\n');
+  expect(text).toContain('/back');
+  expect(text).not.toMatch(/\besc\b|\btab\b|\bF1\b|pgup/iu);
+});
+
+test.each(['导出', 'export html'])(
+  '%s in the review says what is needed, and exports the result that there is',
+  async (said) => {
+    const { session } = startSession({ language: 'zh' }, { run: async () => done });
+    const exported: string[] = [];
+    const answers = [coreSentence, '1', '1', '1', '1', '1', said, 'y', '/edit tpot', '40', said, ''];
+    const given = options(answers);
+    const host = fakeHost({
+      exportSession: async (_, format) => {
+        exported.push(format);
+        return `/tmp/plan.${format}`;
+      },
+    });
+    await runPlain(session, { ...given, host });
+    const text = given.printed.join('\n');
+    expect(text).toContain('还没有可导出的结果');
+    expect(exported).toEqual([said === '导出' ? 'md' : 'html']);
+    expect(text).toContain('/tmp/plan.');
+  },
+);

@@ -40,6 +40,7 @@ import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
 import { sharedPrefix } from './phrases/shared-prefix.ts';
+import { tieredLimits } from './phrases/tiers.ts';
 import { SourceText } from './source-text.ts';
 import type { Span, Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
@@ -178,6 +179,7 @@ function readAll(
   const read = readPhrases(source, [
     ...(isForGpus ? serving : drafts),
     ...quantization,
+    ...tieredLimits,
     ...limitPairs,
     ...absentLimits(slot),
     ...phaseNodes,

@@ -33,12 +33,12 @@ export const dialog = {
   label: {
     nothingRuns: (reason: string) => `Nothing here can run this plan: ${reason}`,
     changeNow: (label: string) =>
-      `Change it now (${label}). Esc keeps it: the plan is written, and cannot run.`,
+      `Change it now (${label}). /back keeps it: the plan is written, and cannot run.`,
     wayOn: {
       model:
-        'Choose another one now, or give a folder with its config.json. Esc keeps it: the plan is written, and cannot run.',
+        'Choose another one now, or give a folder with its config.json. /back keeps it: the plan is written, and cannot run.',
       devices:
-        'Choose a stand-in now, or describe the device in a file (--device-file). Esc keeps it: the plan is written, and cannot run.',
+        'Choose a stand-in now, or describe the device in a file (--device-file). /back keeps it: the plan is written, and cannot run.',
       deviceFile: 'Give the path of a device file, or name a device that is known.',
       arrivalsFile: 'Give the path of a file of arrivals, or choose another load.',
       lengthDistribution: 'Give the path of another file, or one input length instead.',

@@ -138,6 +138,8 @@ export const ui = {
       words === '' ? 'Nothing was typed here before.' : `Nothing typed here before has "${words}".`,
     copied: 'Sent to the clipboard of the terminal.',
     copiedBoth: (path: string) => `Sent to the clipboard of the terminal; also in ${path}`,
+    nothingToExport:
+      'There is no result to export yet: run the plan first (y in the review). For the plan alone, type /export.',
     nothingToCopy: 'There is no command yet.',
     exported: (path: string) => `Written: ${path}`,
     failed: (what: string) => `Not done: ${what}`,
@@ -154,6 +156,7 @@ export const ui = {
     edit: 'change one line: /edit tpot',
     undo: 'take back the last answer',
     redo: 'bring it back',
+    back: 'one step back: keeps the value being changed, else takes back the last answer',
     review: 'go to the review',
     table: 'all candidates as a table: sort, filter, open a row',
     result: 'back to the last result and its plan',
@@ -188,6 +191,13 @@ export const ui = {
   },
   plainMode: {
     intro: 'Line mode: one question at a time. /help lists the commands, ctrl-c leaves.',
+    how: 'How to answer',
+    ways: [
+      'The number in front of a choice, or a sentence; several numbers with blanks between.',
+      'Enter does what the prompt says; y and n answer yes and no.',
+      'A ? alone recommends a value with its source; /why says why it is asked.',
+      '/back goes one step back, ctrl-c leaves; the session is kept.',
+    ],
     chooseNumber: 'Answer',
     again: 'Not understood:',
     more: 'Answer in words …',

@@ -34,11 +34,12 @@ export const dialog: Catalogue['dialog'] = {
   },
   label: {
     nothingRuns: (reason) => `这里没有引擎能运行这份规划：${reason}`,
-    changeNow: (label) => `现在可修改${apart(label).trimEnd()}。按 Esc 保留：规划会写下来，但不能运行。`,
+    changeNow: (label) =>
+      `现在可修改${apart(label).trimEnd()}。输入 /back 可保留：规划会写下来，但不能运行。`,
     wayOn: {
-      model: '现在可换一个模型，或给出含 config.json 的目录。按 Esc 保留：规划会写下来，但不能运行。',
+      model: '现在可换一个模型，或给出含 config.json 的目录。输入 /back 可保留：规划会写下来，但不能运行。',
       devices:
-        '现在可换一个替代设备，或用文件描述该设备（--device-file）。按 Esc 保留：规划会写下来，但不能运行。',
+        '现在可换一个替代设备，或用文件描述该设备（--device-file）。输入 /back 可保留：规划会写下来，但不能运行。',
       deviceFile: '请给出设备文件的路径，或者选一个已知的设备。',
       arrivalsFile: '请给出到达文件的路径，或换一种负载。',
       lengthDistribution: '请给出另一个文件的路径，或者改为一个输入长度。',

@@ -38,7 +38,23 @@ describe('a change against the value that stands', () => {
     ['add 8 cards and halve the TPOT', { numDevices: 16, tpotLimitMs: 25 }],
     ['4 more cards, output doubled', { numDevices: 12, outputLength: 2048 }],
     ['2 fewer GPUs', { numDevices: 6 }],
+    ['TPOT再紧10ms', { tpotLimitMs: 40 }],
+    ['TPOT紧10ms', { tpotLimitMs: 40 }],
+    ['TPOT收紧个10ms', { tpotLimitMs: 40 }],
+    ['TPOT往下压10ms', { tpotLimitMs: 40 }],
+    ['TPOT再严格10ms', { tpotLimitMs: 40 }],
+    ['TPOT要求再紧一点，紧10ms', { tpotLimitMs: 40 }],
+    ['TTFT再宽500ms', { ttftLimitMs: 2500 }],
   ])('%s', (say, expected) => {
+    expect(changes(say)).toEqual({ ...expected, unread: [] });
+  });
+
+  it.each([
+    ['8卡改16卡', { numDevices: 16 }],
+    ['卡数从8改16', { numDevices: 16 }],
+    ['TPOT 50改40', { tpotLimitMs: 40 }],
+    ['输入4k改8k', { inputLength: 8192 }],
+  ])('is none where the new value itself is told: %s', (say, expected) => {
     expect(changes(say)).toEqual({ ...expected, unread: [] });
   });
 
@@ -67,6 +83,25 @@ describe('a change against the value that stands', () => {
   it('tells what it was counted from', () => {
     const { slots } = understand('TPOT减半', { slot: null, answers: standing, facts, language: 'zh' });
     expect(slots.tpotLimitMs?.reading).toBe('50 × 0.5 = 25');
+  });
+
+  it('takes a length told by the answer that stands, typed at the question about the other one', () => {
+    for (const text of ['跟输入一样', '等于输入长度', '同输入', 'same as the input']) {
+      const { session } = startSession({ understand, facts });
+      session.send({ type: 'say', text: '3500 in' });
+      session.send({ type: 'edit', slot: 'outputLength' });
+      session.send({ type: 'say', text });
+      const { answers: taken, problem } = session.snapshot();
+      expect([text, problem, taken.outputLength?.value]).toEqual([text, null, 3500]);
+    }
+  });
+
+  it('is counted from the answer that stands, typed in a session', () => {
+    const { session } = startSession({ understand, facts });
+    session.send({ type: 'say', text: 'Qwen3-32B，32卡，TPOT 50ms' });
+    session.send({ type: 'say', text: 'TPOT再紧10ms，32卡改16卡' });
+    const { answers: taken } = session.snapshot();
+    expect([taken.tpotLimitMs?.value, taken.numDevices?.value]).toEqual([40, 16]);
   });
 
   it('is no name of a model where a plan begins with it', () => {

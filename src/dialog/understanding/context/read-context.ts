@@ -42,6 +42,9 @@ function switchedOn(slot: SlotId, added: readonly Statement[]): Statement[] {
  */
 export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]): readonly Statement[] {
   if (slot === 'mode') {
+    // `PD分离，看看配比`: the ratio that is named beside it says which of its meanings is wanted.
+    const isNamed = statements.some((one) => one.slot === 'mode' && one.interpretations === null);
+    if (isNamed) return statements;
     return statements.map((one) =>
       one.slot === 'mode' && one.interpretations?.every(({ value }) => value !== 'aggregation')
         ? { ...one, value: 'disaggregation', interpretations: null }

@@ -51,7 +51,7 @@ const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
 const number = `(?<![\\d.])(?<amount>${numberPattern})`;
 const filler = `(?: |:|${anyWay('changed-filler')})*`;
 /** Behind an amount: nothing that makes it another figure. */
-const isWhole = '(?![\\d.]|[a-z])';
+const isWhole = '(?![\\d.]|[a-z]|[点些下截档半步])';
 
 const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount'));
 
@@ -77,8 +77,10 @@ function more(match: RegExpExecArray, slot: ScaledSlot, sign: 1 | -1): Change | 
 function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
   const subject = `${anyWay(words)}${filler}`;
   const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
-  const unit = isTime ? '(?: ?(?<unit>ms|毫秒|s|秒))?' : '(?: ?(?<unit>k|千|万))?(?: ?(?:个?tokens?|字))?';
-  const amounts = (verb: string) => `${subject}${anyWay(verb)} ?${number}${unit}${isWhole}(?! ?[%倍])`;
+  const unit = isTime
+    ? '(?: ?个? ?(?<unit>ms|毫秒|s|秒))?'
+    : '(?: ?(?<unit>k|千|万))?(?: ?(?:个?tokens?|字))?';
+  const amounts = (verb: string) => `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?[%倍])`;
   const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
   const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
   return [

@@ -1,0 +1,44 @@
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
+import type { Interpretation } from '../understanding.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const number = '\\d{1,6}(?:\\.\\d{1,3})? ?(?:ms|毫秒|s(?![a-z])|秒)?';
+const tier = `${anyWay('tier')} ?(?:${anyWay('tier-of-whom')} ?){0,2}(?:${anyWay('tier-link')} ?){0,2}`;
+const valueOfTier = `${tier}${number}`;
+const separator = ' ?(?:(?:以内|以下|之内|内) ?)?[,、;/|和与及&]? ?(?:and |but )?(?:for )?';
+const tiered = (name: string) =>
+  `${name}(?: |:|=|,|的|\\(|${anyWay('tier-lead')}){0,6}(?<tiers>${valueOfTier}(?:${separator}${valueOfTier}){1,3})(?![\\d.a-z%])`;
+
+const valued = new RegExp(
+  `(?<who>${tier})(?<figure>\\d{1,6}(?:\\.\\d{1,3})?) ?(?<unit>ms|毫秒|s(?![a-z])|秒)?`,
+  'gu',
+);
+
+/** The limits of all tiers in milliseconds; a unit that only the last one tells is that of all. */
+function limitsOf(tiers: string, smallestBare: number): readonly Interpretation[] | null {
+  const all = [...tiers.matchAll(valued)].map((match) => match.groups ?? {});
+  const last = all.at(-1)?.unit ?? '';
+  const found = all.map(({ figure = '', unit = last, who = '' }): Interpretation | null => {
+    const value = Number(figure) * (/^(?:s|秒)/u.test(unit) ? 1000 : 1);
+    if (value <= 0 || (unit === '' && value < smallestBare)) return null;
+    const name = wordsOf('tier').exec(who)?.[0] ?? '';
+    const label = `${name} ${value} ms`.trim();
+    return { value, label: { en: label, zh: label } };
+  });
+  return found.every((one) => one !== null) ? found : null;
+}
+
+function tiersOf(slot: 'ttftLimitMs' | 'tpotLimitMs', words: string, smallestBare: number): Phrase {
+  return phrase(tiered(anyWay(words)), (match, span: Span): Statement | null => {
+    const limits = limitsOf(group(match, 'tiers'), smallestBare);
+    const values = new Set(limits?.map(({ value }) => value));
+    return limits === null || values.size < limits.length ? null : asks(slot, span, limits);
+  });
+}
+
+/** `TPOT 分档：金牌30，普通50`: a plan has one limit, so which tier it is for is asked. */
+export const tieredLimits: readonly Phrase[] = [
+  tiersOf('ttftLimitMs', 'limit-ttft', 20),
+  tiersOf('tpotLimitMs', 'limit-tpot', 1),
+];
