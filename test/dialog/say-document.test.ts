@@ -33,6 +33,15 @@ describe('the JSON document of a sentence', () => {
     expect(document.ask).toEqual([]);
   });
 
+  it.each(['not sure, help me plan Qwen3-32B on 8 A2 376T', '不太确定，帮我规划 Qwen3-32B，8卡 A2 376T'])(
+    'takes a doubt about the whole plan for no value that was left out: %s',
+    (text) => {
+      const { slots, unread, refused } = say(text);
+      expect([slots.model?.value, slots.numDevices?.value]).toEqual(['Qwen/Qwen3-32B', 8]);
+      expect([unread, refused]).toEqual([[], []]);
+    },
+  );
+
   it('needs everything when nothing was said, one limit of either kind among it', () => {
     expect(say('hello').need).toEqual([
       'model',

@@ -166,7 +166,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
     case 'separation':
       return separationAnswer(context);
     case 'feature':
-      return featureAnswer(question.feature, context);
+      return featureAnswer(question, context);
     case 'below-peak':
       return belowPeakAnswer(question.phase ?? null, context);
     case 'candidates':

@@ -3,9 +3,9 @@ import type { Result } from '../../results/result.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { share } from '../prose-figures.ts';
+import { share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, said } from './context.ts';
-import type { Feature } from './question.ts';
+import type { Question } from './question.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
 import { widenStatements } from './widen.ts';
 
@@ -21,7 +21,10 @@ const attentionFormats = ['DISABLED', 'INT8'] as const;
  * Gain of a feature (EP, MTP, prefix cache, formats): each against the engine's own result for the unchanged plan, in
  * tokens/s.
  */
-export function featureAnswer(feature: Feature, context: AnswerContext): AnswerPart {
+export function featureAnswer(
+  { feature, isOfCache }: Extract<Question, { intent: 'feature' }>,
+  context: AnswerContext,
+): AnswerPart {
   const { input, facts, engine } = context;
   const [run] = input.runs;
   if (feature === 'ep') {
@@ -44,7 +47,7 @@ export function featureAnswer(feature: Feature, context: AnswerContext): AnswerP
       offers: [{ id: 'change', change }],
     };
   }
-  return { statements: formats(run, context) };
+  return { statements: isOfCache === true ? cacheFormats(run, context) : formats(run, context) };
 }
 
 function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
@@ -92,6 +95,36 @@ export function speculativeAnswer(
     statements: [supposed, ...whatIfStatements({ ...change, mtpAcceptanceRates: rates }, engine)],
     offers: engine === null ? [] : [{ id: 'change', change: { ...change, mtpAcceptanceRates: rates } }],
   };
+}
+
+/** Formats of the cache and of attention alone: what each gives, and how many requests then run at once. */
+function cacheFormats(run: Result, context: AnswerContext): Statement[] {
+  const { engine, facts } = context;
+  const changes = attentionFormats
+    .filter((one) => one !== (run.conditions.quantizeAttentionAction ?? 'DISABLED'))
+    .map((one): WhatIfChange => ({ quantizeAttentionAction: one }));
+  return changes.flatMap((change) => {
+    if (facts.hasUnratedFormat(run, change)) return [said('what-if', (t) => t.asked.formatsSaid)];
+    return [...whatIfStatements(change, engine), ...requestsHeld(engine?.({}), engine?.(change))];
+  });
+}
+
+/** Requests that run at once in the best row of each phase, before and after a change. */
+function requestsHeld(before: Result | null | undefined, after: Result | null | undefined): Statement[] {
+  return (after?.results ?? []).flatMap(({ phase, best }, at) => {
+    const was = before?.results.find((one) => one.phase === phase)?.best?.concurrency ?? null;
+    const is = best?.concurrency ?? null;
+    if (was === null || is === null || phase === 'pd-ratio') return [];
+    const cites = [
+      cite(`unchanged[${at}].best.concurrency`, was, 'reference'),
+      cite(`results[${at}].best.concurrency`, is, 'changed'),
+    ];
+    return [
+      state('what-if', 'macro_only', cites, (t) =>
+        t.asked.requestsHeld(phase === 'aggregated' ? null : t.words.phases[phase], whole(was), whole(is)),
+      ),
+    ];
+  });
 }
 
 function formats(run: Result, { engine, facts }: AnswerContext): Statement[] {

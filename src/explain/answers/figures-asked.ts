@@ -70,7 +70,10 @@ function ofPeriod(subject: Subject, seconds: number): Statement[] {
 const mostRows = 24;
 
 /** Every candidate with its figures, best first. */
-export function candidatesAnswer({ subjects, facts }: AnswerContext): AnswerPart {
+export function candidatesAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
+  const isOfPass = input.forwards.length + input.traces.length > 0;
+  if (subjects.length === 0 && isOfPass)
+    return { statements: [said('cannot-be-said', (t) => t.asked.noCandidates)] };
   const statements = subjects.flatMap((subject) => {
     const { candidates, pdRatio } = subject.device;
     const rows = candidates.slice(0, mostRows).map((row, at): Statement => {

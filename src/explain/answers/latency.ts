@@ -8,19 +8,21 @@ import { bestOf, detailed, isAnswered, type Subject } from '../analysis/subject.
 import { wavesOf } from '../analysis/waves.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
+import type { ExplainFacts } from '../facts.ts';
 import { leverStatements } from '../levers.ts';
 import { computed, ms, share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
 import { operatorsAnswer } from './operators-asked.ts';
+import { prefillPass } from './prefill-pass.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
 export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerContext): AnswerPart {
-  const { subjects, input, engine, whole: explained } = context;
+  const { subjects, input, engine, facts, whole: explained } = context;
   const answered = subjects.filter(isAnswered);
   const own = answered.flatMap((subject) =>
     about(subject.path, [
-      ...(metric === 'tpot' ? [] : firstToken(subject)),
+      ...(metric === 'tpot' ? [] : firstToken(subject, facts)),
       ...(metric === 'ttft' ? [] : eachToken(subject)),
       ...ofLimits(subject, metric),
     ]),
@@ -48,9 +50,10 @@ function ofLimits(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[]
 }
 
 /** TTFT as the prefill of one wave and the queue of waves before it. */
-function firstToken(subject: Subject): Statement[] {
+function firstToken(subject: Subject, facts: ExplainFacts): Statement[] {
   const best = bestOf(subject);
-  if (best === null) return ofRules(pdRatioStatements(subject), ['pd-side']);
+  if (best === null)
+    return [...ofRules(pdRatioStatements(subject), ['pd-side']), ...prefillPass(subject, facts)];
   if (subject.run.basis === 'measured') return measuredStatements(subject);
   const served = subject.device.phase === 'decode' ? null : servedFirstToken(subject);
   if (served !== null) return served;
@@ -126,12 +129,12 @@ function eachToken(subject: Subject): Statement[] {
 
 /** Where a request spends its time: before its first token, and token by token after it. */
 export function requestTimeAnswer(context: AnswerContext): AnswerPart {
-  const { subjects, whole: explained } = context;
+  const { subjects, facts, whole: explained } = context;
   const answered = subjects.filter(isAnswered);
   const own = [
     ...wholeRequests(answered),
     ...answered.flatMap((subject) =>
-      about(subject.path, distinct([...firstToken(subject), ...eachToken(subject)])),
+      about(subject.path, distinct([...firstToken(subject, facts), ...eachToken(subject)])),
     ),
   ];
   const { prefill, decode } = explained().sections;

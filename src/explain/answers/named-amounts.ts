@@ -28,10 +28,20 @@ function bareContextIn(text: string): number | null {
   return found ? Number(found[1]) * 1024 : null;
 }
 
+/** `why 46 and not 80` asks for 80: a sentence without the amount that is there, where it names one to be instead. */
+function withoutAmountThere(text: string): string {
+  if (!says('amount-there-asked', text)) return text;
+  const way = waysOf('amount-there').find((one) => one.test(text));
+  return way === undefined ? text : text.replace(way, '');
+}
+
 /** How many requests, and how long, a question speaks of. */
 export function loadIn(said: string): AskedLoad {
   // Requests of a second are a rate, not requests at once.
-  const text = waysOf('request-rate-amount').reduce((words, way) => words.replace(way, ' '), said);
+  const text = waysOf('request-rate-amount').reduce(
+    (words, way) => words.replace(way, ' '),
+    withoutAmountThere(said),
+  );
   const batch = countIn(text, 'batch-amount');
   const users = countIn(text, 'users-amount');
   return {

@@ -42,9 +42,12 @@ function newValues(change: WhatIfChange, { values }: AskedAbout): WhatIfChange {
 }
 
 /** A change without a time or a length that is a count of users: `the TTFT with users cut to 96`, `with 350 in flight`. */
-function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad): WhatIfChange {
+function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad, text: string): WhatIfChange {
+  // A total without what it counts is of the users that the sentence names: `46 more users, say 400 in total`.
+  const isOfCards = says('counted-cards', text);
   const isLoad = ([name, value]: [string, unknown]) =>
-    /^(?:ttftLimitMs|tpotLimitMs|inputLength|outputLength)$/u.test(name) &&
+    (/^(?:ttftLimitMs|tpotLimitMs|inputLength|outputLength)$/u.test(name) ||
+      (name === 'numDevices' && !isOfCards)) &&
     value !== null &&
     (value === users || value === batch);
   return Object.fromEntries(Object.entries(change).filter((one) => !isLoad(one)));
@@ -66,7 +69,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = { ...loadIn(text), ...(isAdded ? { times: null } : {}) };
   const told = says('supposed', text) ? stated : newValues(stated, about);
-  const shared = withSharedPrefix(withoutLoad(told, load), sharedPrefixIn(text), about);
+  const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
   const change: WhatIfChange = isAdded || numDevices === undefined ? others : { ...others, numDevices };
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;

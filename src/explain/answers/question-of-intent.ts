@@ -89,8 +89,13 @@ export function questionOf(intent: string, named: Named): Question {
     case 'feature-ep':
     case 'feature-mtp':
     case 'feature-cache':
-    case 'feature-format':
       return { intent: 'feature', feature: featureOf[intent] };
+    case 'feature-format':
+      return {
+        intent: 'feature',
+        feature: 'format',
+        ...(says('cache-named', text) && !says('weights-named', text) ? { isOfCache: true as const } : {}),
+      };
     default: {
       const bare = bareIntents.find((one) => one === intent);
       return { intent: bare ?? 'unknown' } as Question;

@@ -93,7 +93,12 @@ type Asked =
   | { readonly intent: 'e2e' }
   | { readonly intent: 'per-device'; readonly deviceHour: Price | null }
   | { readonly intent: 'separation' }
-  | { readonly intent: 'feature'; readonly feature: Feature }
+  | {
+      readonly intent: 'feature';
+      readonly feature: Feature;
+      /** Whether a format is asked about for the KV cache alone. */
+      readonly isOfCache?: true;
+    }
   | { readonly intent: 'below-peak' }
   | { readonly intent: 'candidates' }
   | { readonly intent: 'idle' }

@@ -90,7 +90,7 @@ function given(question: Question, t: ExplainTexts): string[] {
 function kindWords(question: Question, { headings, recorded }: ExplainTexts): string {
   if (question.intent === 'recorded') return recorded.topics[question.topic];
   return question.intent === 'feature'
-    ? headings.features[question.feature]
+    ? headings.features[question.isOfCache ? 'kv' : question.feature]
     : headings.kinds[question.intent];
 }
 

@@ -3,7 +3,7 @@ import type { Question } from './question.ts';
 
 /** A number that stands alone or with its unit; one within a name (`fp8`, `A3`, `p99`) is part of the name. */
 const figure =
-  /(?<![\p{L}\d_.=:-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(k|m|万|千|%|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}\d_-])/giu;
+  /(?<![\p{L}\d_.=:-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(万|千|(?:k|m|%|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}万千\d_-]))/giu;
 
 const scales: Readonly<Record<string, readonly number[]>> = {
   k: [1000, 1024],

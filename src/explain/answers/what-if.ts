@@ -12,6 +12,7 @@ import {
 } from '../headline.ts';
 import { signedShare } from '../prose-figures.ts';
 import { changeCites, changeWords } from './change-words.ts';
+import { ratioOnDevices } from './ratio-on-devices.ts';
 
 function refused(change: WhatIfChange | null): Statement[] {
   const cites = change === null ? [] : changeCites(change);
@@ -41,9 +42,20 @@ function byPhase(change: WhatIfChange, whatIf: WhatIf | null): Statement[][] {
   const changed = whatIf(change);
   if (changed === null) return [refused(change)];
   const phases = [...new Set([...judgedPhases(unchanged), ...judgedPhases(changed)])];
-  return phases.map((phase) =>
-    ofPhase(change, headline(unchanged, phase), headline(changed, phase), phases.length > 1 ? phase : null),
-  );
+  return phases.map((phase) => {
+    // A pair serves the same on any number of devices; what they hold of it is what changes.
+    const ofDevices =
+      phase === 'pd-ratio' && change.numDevices
+        ? ratioOnDevices(unchanged, changed, change.numDevices)
+        : null;
+    if (ofDevices !== null) return ofDevices;
+    return ofPhase(
+      change,
+      headline(unchanged, phase),
+      headline(changed, phase),
+      phases.length > 1 ? phase : null,
+    );
+  });
 }
 
 function ofPhase(

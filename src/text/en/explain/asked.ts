@@ -162,6 +162,10 @@ export const asked = {
     `In ${seconds} seconds without a pause: ${tokens} output tokens (${rate}).`,
   instancesNow: (prefills: string, decodes: string, served: string) =>
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
+  ratioDevices: (split: string, pair: string, change: string) =>
+    `${split} Strategies: ${pair}; in all ${change} (embedded engine).`,
+  ratioDevicesNow: (prefills: string, decodes: string, devices: string, served: string) =>
+    `Against ${prefills} Prefill and ${decodes} Decode instances (${devices} devices) for the unchanged plan: ${served}.`,
   noInstances:
     'Numbers of instances belong to a P/D ratio, and what was read is not one. Plan it: throughline plan --mode pd-ratio.',
   noExperts: 'The model is dense: it has no experts to route.',
@@ -223,6 +227,14 @@ export const asked = {
   supposedAcceptance: (rate: string) =>
     `Supposing one predicted token that is accepted at a rate of ${rate} (an assumption; Decode scales with it):`,
   noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
+  requestsHeld: (phase: Figures, was: string, is: string) =>
+    `Requests at once in the best row${phase === null ? '' : ` of ${phase}`}: ${was} → ${is} (embedded engine).`,
+  ttftPass: (ttft: string, ranks: string, batch: string, length: Figures) =>
+    `TTFT ${ttft} is one pass of the Prefill instance: ${batch} prompts${length === null ? '' : ` of ${length} tokens`} on each of ${ranks} ranks go through it together, and each waits for all of its rank; nothing queues behind them in this figure.`,
+  ttftOne: (one: string, qps: string) =>
+    `With one prompt on each rank the pass takes ${one}, and the instance then serves ${qps} (embedded engine).`,
+  noCandidates:
+    'There are no candidates here: a forward pass or a recording is one strategy at one batch. The result of a search has them: plan it with throughline plan, or paste the output of the optimizer run.',
   formatsSaid:
     'Formats for which the device states no peak are left out: their matrix work would count as free.',
   separatedAlready: 'The phases are separate here already: each is optimised on its own devices.',

@@ -51,7 +51,13 @@ export const headings = {
     percentile: 'percentiles and spread',
     unknown: 'not understood',
   },
-  features: { ep: 'expert parallelism', mtp: 'MTP', cache: 'a prefix cache', format: 'another format' },
+  features: {
+    ep: 'expert parallelism',
+    mtp: 'MTP',
+    cache: 'a prefix cache',
+    format: 'another format',
+    kv: 'another format of the KV cache',
+  },
   phases: { prefill: 'Prefill', decode: 'Decode' },
   metrics: {
     ttft: 'TTFT',

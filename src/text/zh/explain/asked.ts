@@ -92,6 +92,9 @@ export const asked: Catalogue['explain']['asked'] = {
     `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧。${now ?? ''}`,
   inPeriod: (seconds, tokens, rate) => `连续 ${seconds} 秒：输出 ${tokens} 个 token（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
+  ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
+  ratioDevicesNow: (prefills, decodes, devices, served) =>
+    `方案不变时是 ${prefills} 个 Prefill、${decodes} 个 Decode 实例（${devices} 张卡）：${served}。`,
   noInstances: '实例数属于 P/D 配比，读到的内容不是配比。可以规划：throughline plan --mode pd-ratio。',
   noExperts: '这个模型是稠密的，没有专家，也就没有路由。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
@@ -144,6 +147,13 @@ export const asked: Catalogue['explain']['asked'] = {
   supposedHit: (rate) => `假设输入 token 有 ${rate} 命中缓存：`,
   supposedAcceptance: (rate) => `假设预测一个 token、接受率 ${rate}（这是假设，Decode 随它变化）：`,
   noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
+  requestsHeld: (phase, was, is) =>
+    `${phase === null ? '' : `${phase} `}最优行的并发：${was} → ${is}（内置引擎）。`,
+  ttftPass: (ttft, ranks, batch, length) =>
+    `TTFT ${ttft} 就是 Prefill 实例的一次前向：${ranks} 个 rank 上各有 ${batch} 条${length === null ? '' : ` ${length} token 的`}输入一起算，每条都要等本 rank 的全部算完；这个数里没有后面的排队。`,
+  ttftOne: (one, qps) => `每个 rank 只放一条时，这次前向为 ${one}，实例能承载 ${qps}（内置引擎）。`,
+  noCandidates:
+    '这里没有候选：一次前向或一份采集只是一种策略、一个 batch。候选在搜索结果里：用 throughline plan 规划，或粘贴 optimizer 的输出。',
   formatsSaid: '设备没有给出峰值的格式不在其中：它们的矩阵计算会被当成不花时间。',
   separatedAlready: '这里两个阶段已经分离：各自在自己的卡上优化。',
   noSeparation: '分离部署至少要两张卡，还要有输出长度和可比的吞吐。',

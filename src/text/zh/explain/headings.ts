@@ -51,7 +51,7 @@ export const headings: typeof en = {
     percentile: '分位与波动',
     unknown: '没有听懂',
   },
-  features: { ep: '专家并行', mtp: 'MTP', cache: '前缀缓存', format: '换一种格式' },
+  features: { ep: '专家并行', mtp: 'MTP', cache: '前缀缓存', format: '换一种格式', kv: 'KV 缓存换一种格式' },
   phases: { prefill: 'Prefill', decode: 'Decode' },
   metrics: {
     ttft: 'TTFT',

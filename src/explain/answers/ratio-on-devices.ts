@@ -1,0 +1,113 @@
+import type { Result } from '../../results/result.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { requests, signedShare, strategy, whole } from '../prose-figures.ts';
+
+interface Split {
+  readonly prefills: number;
+  readonly decodes: number;
+  readonly prefillParallel: string;
+  readonly decodeParallel: string;
+  readonly devices: ReturnType<typeof derive>;
+  readonly served: ReturnType<typeof derive>;
+  readonly slower: 'prefill' | 'decode';
+  readonly cites: readonly Cite[];
+}
+
+/** Instances of each side, by the requests per second and the devices of one instance. */
+interface Sides {
+  readonly prefillQps: number;
+  readonly decodeQps: number;
+  readonly perPrefill: number;
+  readonly perDecode: number;
+}
+
+/** Numbers of whole instances of both sides that serve most on so many devices; null where these hold none of one side. */
+export function bestSplit(
+  { prefillQps, decodeQps, perPrefill, perDecode }: Sides,
+  devices: number,
+): { readonly prefills: number; readonly decodes: number } | null {
+  const most = Math.floor((devices - perDecode) / perPrefill);
+  const splits = Array.from({ length: Math.max(0, most) }, (_, at) => ({
+    prefills: at + 1,
+    decodes: Math.floor((devices - (at + 1) * perPrefill) / perDecode),
+  }));
+  const served = (one: { prefills: number; decodes: number }) =>
+    Math.min(one.prefills * prefillQps, one.decodes * decodeQps);
+  const [first, ...others] = splits;
+  return first === undefined
+    ? null
+    : others.reduce((best, one) => (served(one) > served(best) ? one : best), first);
+}
+
+/** The best pair of a ratio on as many whole instances as its devices hold, and the requests per second of all of them. */
+function splitOf(result: Result, devices: number, source: 'unchanged' | 'changed'): Split | null {
+  const at = result.results.findIndex(({ pdRatio }) => (pdRatio?.pairs.length ?? 0) > 0);
+  const pair = result.results[at]?.pdRatio?.pairs[0];
+  if (pair === undefined) return null;
+  const { prefillQps, decodeQps } = pair;
+  const { prefillDevicesPerInstance: perPrefill, decodeDevicesPerInstance: perDecode } = pair;
+  if (!prefillQps || !decodeQps || !perPrefill || !perDecode) return null;
+  const split = bestSplit({ prefillQps, decodeQps, perPrefill, perDecode }, devices);
+  if (split === null) return null;
+  const { prefills, decodes } = split;
+  const used = derive('instanceDevices', prefills, perPrefill, decodes, perDecode);
+  const served = derive('instanceRequests', prefills, prefillQps, decodes, decodeQps);
+  const path = `results[${at}].pdRatio.pairs[0]`;
+  return {
+    prefills,
+    decodes,
+    prefillParallel: pair.prefillParallel,
+    decodeParallel: pair.decodeParallel,
+    devices: used,
+    served,
+    slower: prefills * prefillQps <= decodes * decodeQps ? 'prefill' : 'decode',
+    cites: [
+      cite('split.prefillInstances', prefills, 'reference'),
+      cite('split.decodeInstances', decodes, 'reference'),
+      cite('split.devices', devices, 'reference'),
+      cite(`${path}.prefillQps`, prefillQps, source),
+      cite(`${path}.decodeQps`, decodeQps, source),
+      cite(`${path}.prefillParallel`, pair.prefillParallel, 'reference'),
+      cite(`${path}.decodeParallel`, pair.decodeParallel, 'reference'),
+      used,
+      served,
+    ],
+  };
+}
+
+/**
+ * Whole instances that another number of devices holds and what they serve in all, against those on the devices that are
+ * there. Null where either holds no whole instance of each side.
+ */
+export function ratioOnDevices(unchanged: Result, changed: Result, devices: number): Statement[] | null {
+  const own = unchanged.conditions.numDevices;
+  const before = own === null ? null : splitOf(unchanged, own, 'unchanged');
+  const after = splitOf(changed, devices, 'changed');
+  if (before === null || after === null) return null;
+  const gap = derive('relative', before.served.value, after.served.value);
+  return [
+    state('what-if', 'macro_only', [...after.cites, ...before.cites, gap], (t) =>
+      t.asked.ratioDevices(
+        t.asked.instances(
+          whole(after.prefills),
+          whole(after.decodes),
+          whole(after.devices.value),
+          requests(after.served.value),
+          t.words.served[after.slower],
+          null,
+        ),
+        `P ${strategy(after.prefillParallel, t.words.unnamedStrategy)} · D ${strategy(after.decodeParallel, t.words.unnamedStrategy)}`,
+        signedShare(gap.value),
+      ),
+    ),
+    state('what-if', 'macro_only', before.cites, (t) =>
+      t.asked.ratioDevicesNow(
+        whole(before.prefills),
+        whole(before.decodes),
+        whole(before.devices.value),
+        requests(before.served.value),
+      ),
+    ),
+  ];
+}
