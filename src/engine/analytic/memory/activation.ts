@@ -1,11 +1,13 @@
-import type { MlaDims, RouterKind } from '../../terms/architecture.ts';
+import type { MlaDims } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes } from '../../terms/quantization.ts';
 import { requestLengthBytes } from '../operators/attention.ts';
 import { fusesWithQuantization } from '../operators/norm.ts';
+import { lateMomentBytes } from './late-moments.ts';
 import { localExperts } from './layer-weights.ts';
+import { holdsFullPrecisionRouter } from './router-precision.ts';
 
 /** Three fp32 scales of a quantised grouped-query cache in every layer. */
 const cacheScaleBytes = 12;
@@ -36,13 +38,6 @@ function persistentBytes(
   );
 }
 
-/** Routers whose weights compiled graphs hold in fp32 as well. */
-const fullPrecisionRouters: ReadonlySet<RouterKind> = new Set([
-  'raw-logits',
-  'group-limited',
-  'sqrt-softplus',
-]);
-
 /**
  * Correction of the peak for MoE layers: weights of idle experts are not counted; some routers also keep an fp32
  * copy.
@@ -59,7 +54,7 @@ export function expertBytes(context: PlanContext, batch: Batch): number {
     const unusedScales = Math.ceil(hiddenSize / linears.groupSize);
     if (experts.family === 'mxfp4') bytes -= (local - idle) * width * unusedScales;
     if (linears.family === 'mxfp4') bytes -= moe.sharedWidth * unusedScales;
-    if (fullPrecisionRouters.has(moe.router)) bytes += 2 * moe.experts * hiddenSize;
+    if (holdsFullPrecisionRouter(moe.router)) bytes += 2 * moe.experts * hiddenSize;
   }
   return bytes * (layers - denseLayers);
 }
@@ -70,9 +65,8 @@ function latentViewBytes(context: PlanContext, widths: MlaDims): number {
   const heads = architecture.queryHeads / split.tp;
   const elements = heads * widths.kvLoraRank * (widths.nope + widths.value);
   const layers = architecture.layers + mtpTokens;
-  return quantization.attention === 'DISABLED'
-    ? layers * (4 - elementBytes(linears)) * elements
-    : layers * elements;
+  const views = quantization.attention === 'DISABLED' ? 4 : 2;
+  return layers * (views - elementBytes(linears)) * elements;
 }
 
 /** Bytes of one token at the peak of layers with latent attention; the widest of three moments when compiled. */
@@ -162,7 +156,9 @@ export function activationBytes(context: PlanContext, batch: Batch, rules: PeakR
   const { mla } = context.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
   const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
-  return mla === null
-    ? over - unreadScaleBytes(context) + batch.tokens * (perToken ?? groupedQueryPerToken(context))
-    : over + latentViewBytes(context, mla) + batch.tokens * (perToken ?? latentPerToken(context, mla));
+  const [held, each] =
+    mla === null
+      ? [over - unreadScaleBytes(context), perToken ?? groupedQueryPerToken(context)]
+      : [over + latentViewBytes(context, mla), perToken ?? latentPerToken(context, mla)];
+  return held + Math.max(batch.tokens * each, lateMomentBytes(context, batch));
 }

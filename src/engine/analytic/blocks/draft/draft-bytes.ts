@@ -44,7 +44,10 @@ export function draftCacheBytes(context: PlanContext, draft: DraftModel, batch: 
 /** Estimate of the peak inside the draft's layers (references/engine/memory.md 6.3). */
 export function draftActivationBytes(context: PlanContext, draft: DraftModel, batch: Batch): number {
   if (leavesOutDraft(context.architecture)) return 0;
-  return activationBytes(draftContext(context, draft), new DraftBatch(batch, draft.blockSize, 0));
+  const own = draftContext(context, draft);
+  // The draft's logits come behind those of its target, whose views were freed many times over by then.
+  const layersAlone = { ...own, stage: { ...own.stage, isLast: false } };
+  return activationBytes(layersAlone, new DraftBatch(batch, draft.blockSize, 0));
 }
 
 /** Weights that no operator of a pass reads, so that its peak leaves them out. */

@@ -1,0 +1,93 @@
+import type { FamilyId, MlaDims, MoeFacts } from '../../terms/architecture.ts';
+import type { Batch } from '../../terms/batch.ts';
+import { localHeads } from '../../terms/local-heads.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { holdsFullPrecisionRouter } from './router-precision.ts';
+
+/** Families whose eager layers were replayed tensor by tensor; what the others free was not recorded. */
+const replayed: ReadonlySet<FamilyId> = new Set(['dense-gqa', 'qwen3-moe', 'glm4-moe', 'deepseek-v3', 'dsa']);
+
+/** Copies of the router's fp32 scores that are freed beyond those that were allocated, up to the dispatch. */
+const scoreCopies = 3;
+
+/** Bytes that a dense layer frees beyond what it allocates, each view of a tensor being freed beside it; of one token. */
+function freedByLatentLayer({ architecture, split }: PlanContext, { qLoraRank, value }: MlaDims): number {
+  const outputs = 2 * (architecture.queryHeads / split.tp) * value;
+  // The low-rank queries stay as a second output of the fused operator, which nothing reads; an indexer reads them.
+  return architecture.family === 'dsa' ? outputs + 2 * architecture.hiddenSize : outputs - 2 * qLoraRank;
+}
+
+/** The same of a dense layer with grouped-query attention. */
+function freedByGroupedQueryLayer(context: PlanContext): number {
+  const { architecture, linears, split } = context;
+  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, projectionBias } = architecture;
+  const query = 2 * (queryHeads / split.tp) * headDim;
+  const key = 2 * localHeads(context).cached * headDim;
+  // Plain linears without a bias copy their output, of which quantised ones hand on a view.
+  const copied = linears.family === 'fp16' && !projectionBias ? 1 : 0;
+  const unnormed = qkNorm === 'none' ? 1 : 0;
+  const unrotated = 1 - rotaryDim / headDim;
+  return (
+    4 * hiddenSize +
+    (4 + unnormed - copied) * query +
+    (7 + unnormed - 2 * copied) * key -
+    unrotated * (query + key)
+  );
+}
+
+/** Where the logits of the whole vocabulary are gathered, behind layers that were all dense. */
+function logitsMoment({ architecture, stage }: PlanContext, batch: Batch, freed: number): number {
+  const { hiddenSize, layers, vocabSize, mla, rotaryDim } = architecture;
+  if (!stage.isLast) return Number.NEGATIVE_INFINITY;
+  const rows = batch.phase === 'prefill' ? batch.requests : batch.tokens;
+  const rope = mla === null ? 4 * rotaryDim : 0;
+  return 2 * rows * vocabSize - batch.tokens * (2 * hiddenSize + rope + layers * freed);
+}
+
+/** Where the first router multiplies in fp32, and where the rows of its experts are laid out. */
+function expertMoment({ architecture }: PlanContext, batch: Batch, moe: MoeFacts, freed: number): number {
+  const { hiddenSize, denseLayers } = architecture;
+  const { tokens, routing } = batch;
+  const behind = -tokens * freed * (denseLayers + 1);
+  const residual = 2 * tokens * hiddenSize;
+  // The first layer with experts frees what the dense one before it handed on; a first layer of all was handed nothing.
+  const isBehindDense = denseLayers > 0 ? 1 : 0;
+  const router = behind + (3 - isBehindDense) * residual + 4 * moe.experts * hiddenSize;
+  // A slice of the hidden states is freed together with the whole.
+  const isSliced = routing.tokens < tokens ? 1 : 0;
+  const scores = 4 * scoreCopies * routing.tokens * moe.experts;
+  const dispatch =
+    behind + (1 - isBehindDense - isSliced) * residual - scores + 2 * routing.assignments * hiddenSize;
+  return Math.max(router, dispatch);
+}
+
+/** Hidden states that stay for the whole pass: those of an earlier stage, and those that predictors hand to one another. */
+function heldStates({ architecture, stage, mtpTokens }: PlanContext, batch: Batch): number {
+  const states = (stage.isFirst ? 0 : 1) + (mtpTokens > 1 ? 1 : 0);
+  return states * 2 * batch.tokens * architecture.hiddenSize;
+}
+
+/**
+ * Bytes beside the persistent ones at the moments behind the first layers that may need most in a pass of few layers:
+ * the first router, its dispatch, and the logits (references/engine/memory.md 6.3). Negative infinity where no such
+ * moment is known.
+ */
+export function lateMomentBytes(context: PlanContext, batch: Batch): number {
+  const { architecture, draft, isCompiled, options } = context;
+  const { family, mla, moe, layers, denseLayers, qkNorm } = architecture;
+  if (
+    isCompiled ||
+    draft !== null ||
+    options.sequenceParallel ||
+    !replayed.has(family) ||
+    qkNorm === 'full'
+  ) {
+    return Number.NEGATIVE_INFINITY;
+  }
+  const freed = mla === null ? freedByGroupedQueryLayer(context) : freedByLatentLayer(context, mla);
+  const held = heldStates(context, batch);
+  if (moe === null || denseLayers >= layers) return held + logitsMoment(context, batch, freed);
+  return mla !== null && holdsFullPrecisionRouter(moe.router)
+    ? held + expertMoment(context, batch, moe, freed)
+    : Number.NEGATIVE_INFINITY;
+}
