@@ -45,6 +45,12 @@ describe('a change against the value that stands', () => {
     ['TPOT再严格10ms', { tpotLimitMs: 40 }],
     ['TPOT要求再紧一点，紧10ms', { tpotLimitMs: 40 }],
     ['TTFT再宽500ms', { ttftLimitMs: 2500 }],
+    ['TPOT降10ms', { tpotLimitMs: 40 }],
+    ['TPOT比现在松20ms', { tpotLimitMs: 70 }],
+    ['TTFT放宽到3秒，TPOT收5ms', { ttftLimitMs: 3000, tpotLimitMs: 45 }],
+    ['TPOT下浮10ms', { tpotLimitMs: 40 }],
+    ['TPOT调低5毫秒', { tpotLimitMs: 45 }],
+    ['再多给8张卡', { numDevices: 16 }],
   ])('%s', (say, expected) => {
     expect(changes(say)).toEqual({ ...expected, unread: [] });
   });

@@ -10,6 +10,9 @@ describe('a limit that each tier has for itself', () => {
     ['TTFT 分级：高优1s，低优3s', 'ttftLimitMs', [1000, 3000]],
     ['TTFT 高优1/低优3秒', 'ttftLimitMs', [1000, 3000]],
     ['TPOT按等级：白天40，夜间80', 'tpotLimitMs', [40, 80]],
+    ['VIP用户TPOT要30，其他用户50就行', 'tpotLimitMs', [30, 50]],
+    ['高峰期TPOT 60，平时40', 'tpotLimitMs', [60, 40]],
+    ['金牌用户TPOT 30，普通用户TPOT 50', 'tpotLimitMs', [30, 50]],
     ['TPOT tiers: gold 30, standard 50', 'tpotLimitMs', [30, 50]],
     ['TTFT for gold users 1s, for standard users 3s', 'ttftLimitMs', [1000, 3000]],
   ] as const)('is asked about with all values: %s', (say, slot, values) => {

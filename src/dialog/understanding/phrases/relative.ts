@@ -80,7 +80,8 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
   const unit = isTime
     ? '(?: ?个? ?(?<unit>ms|毫秒|s|秒))?'
     : '(?: ?(?<unit>k|千|万))?(?: ?(?:个?tokens?|字))?';
-  const amounts = (verb: string) => `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?[%倍])`;
+  const amounts = (verb: string) =>
+    `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?(?:[%倍]|以?内|之内|以下|左右))`;
   const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
   const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
   return [

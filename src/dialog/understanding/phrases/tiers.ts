@@ -8,7 +8,7 @@ const tier = `${anyWay('tier')} ?(?:${anyWay('tier-of-whom')} ?){0,2}(?:${anyWay
 const valueOfTier = `${tier}${number}`;
 const separator = ' ?(?:(?:以内|以下|之内|内) ?)?[,、;/|和与及&]? ?(?:and |but )?(?:for )?';
 const tiered = (name: string) =>
-  `${name}(?: |:|=|,|的|\\(|${anyWay('tier-lead')}){0,6}(?<tiers>${valueOfTier}(?:${separator}${valueOfTier}){1,3})(?![\\d.a-z%])`;
+  `(?:${name}(?: |:|=|,|的|\\(|${anyWay('tier-lead')}){0,6}(?<tiers>${valueOfTier}(?:${separator}${valueOfTier}){1,3})|(?<own>${anyWay('tier')} ?(?:${anyWay('tier-of-whom')} ?){0,2}${name}(?: |${anyWay('tier-lead')}|${anyWay('tier-link')}){0,4}${number}(?:${separator}${valueOfTier}){1,3}))(?![\\d.a-z%])`;
 
 const valued = new RegExp(
   `(?<who>${tier})(?<figure>\\d{1,6}(?:\\.\\d{1,3})?) ?(?<unit>ms|毫秒|s(?![a-z])|秒)?`,
@@ -31,7 +31,7 @@ function limitsOf(tiers: string, smallestBare: number): readonly Interpretation[
 
 function tiersOf(slot: 'ttftLimitMs' | 'tpotLimitMs', words: string, smallestBare: number): Phrase {
   return phrase(tiered(anyWay(words)), (match, span: Span): Statement | null => {
-    const limits = limitsOf(group(match, 'tiers'), smallestBare);
+    const limits = limitsOf(group(match, 'tiers') || group(match, 'own'), smallestBare);
     const values = new Set(limits?.map(({ value }) => value));
     return limits === null || values.size < limits.length ? null : asks(slot, span, limits);
   });
