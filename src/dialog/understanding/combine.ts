@@ -222,6 +222,9 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
   const isLater = says('later', text.slice(one.end, next.end + 16));
   const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
   if (isSetRight(text, one.start, one.end, next.start)) return true;
+  // `input 4k …, input lengths double (8k)`: a change tells the new value itself.
+  const own = text.slice(next.start, next.end);
+  if (says('change-doubled', own) || says('change-halved', own)) return true;
   return !isFallback && !isLater && !isBesides && correcting.test(text.slice(one.end, next.start));
 }
 

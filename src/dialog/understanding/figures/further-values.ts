@@ -47,16 +47,18 @@ function goesOn(record: FigureRecord, one: Quantity): boolean {
 /** `50不行的话60也可以`: a number that would do as well is one more value of the same slot. */
 export function takeFallbacks(record: FigureRecord): void {
   for (const [index, quantity] of record.quantities.entries()) {
-    const before = record.quantities[index - 1];
+    const near = record.quantities[index - 1];
+    const before = near && valueNamedAgain(record, near, index - 1);
     const cue = before ? record.read.get(before) : null;
     const isCount = cue === null && before?.unit === 'devices';
-    if (!before || !(cue || isCount) || record.read.has(quantity) || !isLike(before, quantity)) continue;
+    if (!near || !before || !(cue || isCount) || record.read.has(quantity) || !isLike(before, quantity))
+      continue;
     const { folded } = record.source;
     const behind32 = folded.slice(quantity.end, quantity.end + 32);
     const isFallback =
       // `30 for premium and 60 for free users`: each holds in a case of its own.
-      (says('in-a-case', folded.slice(before.end, quantity.start)) && says('in-a-case', behind32)) ||
-      says('fallback-value', folded.slice(before.end, quantity.start)) ||
+      (says('in-a-case', folded.slice(near.end, quantity.start)) && says('in-a-case', behind32)) ||
+      says('fallback-value', folded.slice(near.end, quantity.start)) ||
       says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
     const alike = quantity.unit === 'none' ? { ...quantity, unit: before.unit } : quantity;
     const taking = isFallback ? alternative(record, cue ?? null, alike) : null;
@@ -64,9 +66,18 @@ export function takeFallbacks(record: FigureRecord): void {
     record.read.set(quantity, cue ?? null);
     record.state(taking, [quantity.start, quantity.end]);
     const behind = wordsOf('fallback-value-behind').exec(folded.slice(quantity.end, quantity.end + 24));
-    record.source.claim(before.end, quantity.end + (behind?.[0].length ?? 0));
+    record.source.claim(near === before ? near.end : near.start, quantity.end + (behind?.[0].length ?? 0));
   }
   takeFirstOfFallbacks(record);
+}
+
+/** `TPOT 30; if 30 cannot be met, 40`: a number that names the value of the slot once more. */
+function valueNamedAgain(record: FigureRecord, near: Quantity, at: number): Quantity {
+  if (record.read.has(near) || near.unit !== 'none') return near;
+  const same = record.quantities
+    .slice(0, at)
+    .findLast((one) => record.read.get(one) && one.value === near.value);
+  return same ?? near;
 }
 
 /** `大概4k吧，也可能5k，输入还没统计`: what stands in front of a number that would do as well. */

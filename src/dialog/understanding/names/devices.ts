@@ -42,7 +42,9 @@ const detail = new RegExp(
   'u',
 );
 const detailBefore =
-  /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
+  /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|[dh]gx)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
+/** `DGX H200`: the machine in front of the one device that it holds. */
+const machineInFront = /(?<![a-z0-9])dgx[ -]$/u;
 const anyDetailBefore = new Ending(detailBefore.source.slice(0, -1));
 
 const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d*)/u;
@@ -54,6 +56,8 @@ function detailWord(found: RegExpExecArray | null): string {
   const said = (found?.groups?.word ?? '').replaceAll('-', ' ');
   const spoken = Object.entries(spokenRates).find(([words]) => said.startsWith(words));
   if (spoken) return spoken[1];
+  // Machines of NVIDIA's own design hold boards of that form.
+  if (/^[dh]gx$/u.test(said)) return 'sxm';
   return compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
 }
 
@@ -246,6 +250,7 @@ function narrowed(
   }
   end += agreeing(source.text.slice(end), ids, facts);
   sayOtherForm(source, end, ids);
+  start -= ids.length === 1 ? (machineInFront.exec(source.text.slice(0, start))?.[0].length ?? 0) : 0;
   return { span: [start, end], ids: narrowedFromAfar(source, ids, start) };
 }
 

@@ -18,7 +18,9 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['total-cost', 'total-cost'],
   ['vague-amount', 'vague'],
   ['partly-text', 'condition'],
+  ['spares', 'count'],
   ['kept-free', 'count'],
+  ['quoted-figures', 'load'],
 ];
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */

@@ -110,6 +110,12 @@ const sizesTimes = phrase(
   readSizesOfNodes,
 );
 
+/** `p/d: 2 x 16 + 1 x 32 dies`: instances of prefill and of decode, the number of either in front of its size. */
+const sizesOfRatio = phrase(
+  `(?<![a-z0-9])p(?:refill)? ?[:/+&-]? ?d(?:ecode)?(?![a-z])(?: ?(?:instances?|nodes?|split|ratio|layout))?(?: |:|=|is|of|as)*${count('p')} ?[x*] ?${count('pSize')} ?(?:${card})? ?(?:\\+|and|,|/|:|;) ?${count('d')} ?[x*] ?${count('dSize')}(?: ?(?:${card}))?`,
+  readSizesOfNodes,
+);
+
 const sizedCount = (word: string, size: string, name: string) =>
   `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:一共|总共|共|有|要|起|x|\\*)+ ?${count(name)} ?(?:个|套|组)`;
 /** `decode实例每个32die，一共2个；prefill实例每个16die，一共4个`. */
@@ -184,6 +190,7 @@ export const phaseNodes: readonly Phrase[] = [
   eachOfBoth,
   ...nodesOfSizes,
   sizesTimes,
+  sizesOfRatio,
   ...sizesCounted,
   ...nodeSizes,
   ...sizedInstances,

@@ -131,7 +131,10 @@ function isLength({ unit, scale, value }: Quantity): boolean {
 
 /** A share of a cache, of tokens that are accepted, or of a percentile is none of the requests. */
 function isOfRequests(text: string, end: number): boolean {
-  return !says('share-of-else', text.slice(end, end + farthest));
+  const behind = text.slice(end, end + farthest);
+  // `20% 8k/1k, TPOT 50`: with its lengths told, the next clause speaks of something else.
+  const own = /^[^,;、\n\d]{0,16}\d[^,;、\n]*(?=[,;、\n])/u.exec(behind)?.[0];
+  return !says('share-of-else', own ?? behind);
 }
 
 /** Shares and lengths that take turns, near each other. */

@@ -9,7 +9,7 @@ import type { UnderstandingContext } from '../understanding.ts';
 const oneMachine = new RegExp(anyWay('one-machine'), 'u');
 
 /** How many devices one machine of the devices named has; null where they differ or none is told. */
-function perMachine(
+export function perMachine(
   statements: readonly Statement[],
   { facts, answers }: Pick<UnderstandingContext, 'facts' | 'answers'>,
 ): number | null {

@@ -104,17 +104,35 @@ export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: sa
 const machinesOf = (at: number) =>
   `(?<machines${at}>双|单|${numberPattern}) ?(?:台|个节点|机|节点) ?${count(`each${at}`)} ?(?:${card})`;
 
+/** Products of machines and devices, added up. */
+function sumOf(match: RegExpExecArray, span: Span): Statement | null {
+  const parts = [1, 2, 3].flatMap((at) => {
+    const [machines, each] = [whole(group(match, `machines${at}`)), whole(group(match, `each${at}`))];
+    return machines === null || each === null ? [] : [{ machines, each }];
+  });
+  const value = parts.reduce((sum, { machines, each }) => sum + machines * each, 0);
+  const reading = parts.map(({ machines, each }) => `${machines} × ${each}`).join(' + ');
+  return parts.length < 2 ? null : states('numDevices', value, span, `${reading} = ${grouped(value)}`);
+}
+
 /** `2台8卡+1台16卡`: machines of several sizes, in all. */
 const sumOfMachines = phrase(
   `(?<![\\d.a-z])${machinesOf(1)} ?(?:\\+|加上?|和) ?${machinesOf(2)}(?: ?(?:\\+|加上?|和) ?${machinesOf(3)})?`,
+  sumOf,
+);
+
+/** `2 x 16 + 1 x 32 dies`: groups of several sizes, in all. */
+const sumOfProducts = phrase(
+  `${count('machines1')} ?[x*] ?${count('each1')} ?(?:${card})? ?(?:\\+|plus|and) ?${count('machines2')} ?[x*] ?${count('each2')} ?(?=${card}|${marks.device})(?:${card})?`,
+  sumOf,
+);
+
+/** `2x a3-752t-16`: behind the name of the device stands how many of it one machine has. */
+const namedWithCount = phrase(
+  `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*)? ?${marks.device}+-(?<each>\\d{1,3})(?![\\d.a-z]|-\\d| ?[x*])`,
   (match, span) => {
-    const parts = [1, 2, 3].flatMap((at) => {
-      const [machines, each] = [whole(group(match, `machines${at}`)), whole(group(match, `each${at}`))];
-      return machines === null || each === null ? [] : [{ machines, each }];
-    });
-    const value = parts.reduce((sum, { machines, each }) => sum + machines * each, 0);
-    const reading = parts.map(({ machines, each }) => `${machines} × ${each}`).join(' + ');
-    return parts.length < 2 ? null : states('numDevices', value, span, `${reading} = ${grouped(value)}`);
+    const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+    return machines === null || each === null ? null : product(machines, each, span);
   },
 );
 
@@ -183,9 +201,16 @@ const cardsOfOne = phrase(
   inTotal,
 );
 
+/** `two nodes, 4k`: what looks like a count goes on as another figure. */
+const otherFigure = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万|个|进|出|字)(?![a-z]))/u;
+const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
+  !words.endsWith(' ') && otherFigure.test(text.slice(index + words.length));
+
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
   sumOfMachines,
+  sumOfProducts,
+  namedWithCount,
   partOfMachines,
   partOfCards,
   leftOver,
@@ -214,16 +239,13 @@ export const machineCounts: readonly Phrase[] = [
   phrase(
     `(?<![\\d.a-z])${machines}${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:x(?![a-z])|\\*)?(?:${card})?(?: ?(?:${eachMachine}))?`,
     (match, span, text) => {
-      const rest = text.slice(match.index + match[0].length);
-      const isOther = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万|个|进|出|字)(?![a-z]))/u.test(
-        rest,
-      );
-      return isOther || !belongsTogether(match[0]) ? null : times(match, span, text);
+      return isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text);
     },
   ),
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
-    times,
+    (match, span, text) =>
+      isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),
   phrase(
     `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?![\\d.]|[共起般下些样定直]|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,

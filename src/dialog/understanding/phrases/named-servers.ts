@@ -1,0 +1,89 @@
+import { grouped } from '../../../text/words/numbers.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
+import { card, machine, product, whole } from './machines.ts';
+
+/** The line of servers that a device is named by, up to the device or within its own name. */
+const lineInFront = /(?<![a-z0-9_])(?<line>atlas[ -]?[89]\d0[a-z]?|[dh]gx)[ -]?(?:pod |superpod )?$/u;
+const lineWithin = /^(?:(?:huawei|nvidia|ascend) )?(?<line>atlas[ -]?[89]\d0[a-z]?|[dh]gx)(?![a-z0-9_])/u;
+
+const joinedBehind =
+  /^ ?(?:new |identical |huawei |nvidia |more |of (?:our |the |these |those )?)?(?:x|\*)? ?$/u;
+const joinedInFront = /^ ?(?:x|\*|:|,)? ?(?:x|\*)? ?$/u;
+const unitBehind = new RegExp(`^ ?\\(?(?:s(?![a-z])|-)? ?(?:${card}|${machine})`, 'u');
+const articleInFront = /(?<![a-z])(?:an?|one|single|the|our|whole|entire) $/u;
+
+interface Server {
+  readonly start: number;
+  readonly end: number;
+  readonly line: string;
+}
+
+/** Where a server is named, its line included. */
+function serverOf(folded: string, { start, end }: Statement): Server | null {
+  const inFront = lineInFront.exec(folded.slice(Math.max(0, start - 24), start));
+  if (inFront) return { start: start - inFront[0].length, end, line: inFront.groups?.line ?? '' };
+  const within = lineWithin.exec(folded.slice(start, end));
+  return within ? { start, end, line: within.groups?.line ?? '' } : null;
+}
+
+/** Whether a count stands right at the server and has no unit of its own. */
+function countsServer(folded: string, count: Statement, server: Server): boolean {
+  const words = folded.slice(count.start, count.end).replaceAll(/[x*]/gu, ' ').trim();
+  const isBare = whole(words) !== null || /^(?:(?:a|one) )?(?:single|lone)$/u.test(words);
+  if (!isBare || count.reading !== null || typeof count.value !== 'number') return false;
+  const isInFront = count.end <= server.start;
+  const gap = isInFront ? folded.slice(count.end, server.start) : folded.slice(server.end, count.start);
+  const behind = folded.slice(Math.max(count.end, server.end)).slice(0, 24);
+  return (isInFront ? joinedBehind : joinedInFront).test(gap) && !unitBehind.test(behind);
+}
+
+/** Devices or machines: both are named. */
+function either(servers: number, each: number, span: Span): Statement {
+  const [some, all] = [grouped(servers), grouped(servers * each)];
+  return asks('numDevices', span, [
+    {
+      value: servers,
+      label: { en: `${some}: the devices in all`, zh: `${some} 卡：一共` },
+    },
+    {
+      value: servers * each,
+      label: { en: `${all}: ${some} × ${each} a machine`, zh: `${all} 卡：${some} 台 × 每台 ${each}` },
+    },
+  ]);
+}
+
+/**
+ * `2 Atlas 800T A2`, `4 HGX H200`: a small count in front of the name of a server is one of machines or of devices. A
+ * DGX, and few of an HGX, are always machines; a count that fills a machine may be told in devices.
+ *
+ * @param each devices of one machine of those named.
+ */
+export function namedServers(
+  source: SourceText,
+  statements: readonly Statement[],
+  names: readonly Statement[],
+  each: number | null,
+): readonly Statement[] {
+  const { folded } = source;
+  const [server, ...others] = names
+    .filter(({ slot }) => slot === 'devices')
+    .flatMap((one) => serverOf(folded, one) ?? []);
+  if (server === undefined || others.length > 0) return statements;
+  if (each === null || each < 2) return statements;
+  const isMachine = /gx$/u.test(server.line);
+  const counts = statements.filter(({ slot }) => slot === 'numDevices');
+  const [count, ...more] = counts;
+  if (count === undefined && isMachine) {
+    const article = articleInFront.exec(folded.slice(Math.max(0, server.start - 8), server.start));
+    if (article === null || unitBehind.test(folded.slice(server.end, server.end + 24))) return statements;
+    return [...statements, product(1, each, [server.start, server.end])];
+  }
+  if (count === undefined || more.length > 0 || !countsServer(folded, count, server)) return statements;
+  const servers = Number(count.value);
+  const span: Span = [Math.min(count.start, server.start), Math.max(count.end, server.end)];
+  const isCertain = server.line === 'dgx' || (server.line === 'hgx' && servers < each);
+  if (!isCertain && servers >= each) return statements;
+  const told = isCertain ? product(servers, each, span) : either(servers, each, span);
+  return statements.map((one) => (one === count ? told : one));
+}

@@ -1,0 +1,78 @@
+import { Expression } from '../../../text/words/expression.ts';
+import { grouped, readNumber } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
+import { machineWord } from './machines.ts';
+
+const spares = new Expression(anyWay('spares'), 'gu');
+const halfOfThat = new Expression(anyWay('half-of-that'), 'gu');
+const ofMachines = new RegExp(`(?<![a-z])(?:${machineWord})`, 'u');
+const ofDevices = /(?<![a-z])(?:cards?|dies?|npus?|gpus?|devices?|chips?)(?![a-z])/u;
+const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
+
+const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
+
+/** The count of the plan in front of a place. */
+function countBefore(statements: readonly Statement[], at: number): Statement | undefined {
+  return statements
+    .filter(({ slot, value, end }) => slot === 'numDevices' && typeof value === 'number' && end <= at)
+    .at(-1);
+}
+
+function rest(left: number, all: number, span: Span): Statement {
+  return asks('numDevices', span, [
+    {
+      value: left,
+      label: { en: `${grouped(left)} of ${grouped(all)}`, zh: `${grouped(all)} 卡中的 ${grouped(left)} 卡` },
+    },
+    { value: all, label: { en: `all ${grouped(all)}`, zh: `全部 ${grouped(all)} 卡` } },
+  ]);
+}
+
+/** How many devices are kept free, with `each` of a machine; null where it is open what is counted. */
+function keptFree(folded: string, words: string, count: Statement, each: number | null): number | null {
+  const pieces = readNumber(words.split(' ')[0] ?? '');
+  if (pieces === null || !Number.isInteger(pieces) || pieces < 1) return null;
+  if (ofDevices.test(words)) return pieces;
+  const told = productOf.exec(count.reading ?? '');
+  if (told) return pieces * number(told.groups?.each);
+  const isOfMachines = ofMachines.test(words) || ofMachines.test(folded.slice(0, count.end + 48));
+  return isOfMachines ? each && pieces * each : pieces;
+}
+
+/**
+ * `5 nodes of 8, one is a spare`, `64 dies, use half of that`: a part of the count in front may be what is meant. What
+ * is left is named beside the whole.
+ *
+ * @param each devices of one machine of those named.
+ */
+export function partsOfCount(
+  source: SourceText,
+  statements: readonly Statement[],
+  each: number | null,
+): readonly Statement[] {
+  const { folded, letters } = source;
+  const found = [
+    ...spares.matchesIn(folded, letters).map(({ index, 0: words }) => ({ index, words, isHalf: false })),
+    ...halfOfThat
+      .matchesIn(source.text, letters)
+      .map(({ index, 0: words }) => ({ index, words, isHalf: true })),
+  ];
+  const [part, ...others] = found;
+  const count = part && others.length === 0 ? countBefore(statements, part.index) : undefined;
+  if (!part || !count) return statements;
+  const all = Number(count.value);
+  const between = statements.some(
+    ({ slot, start, end }) =>
+      slot !== 'numDevices' && slot !== 'devices' && start >= count.end && end <= part.index,
+  );
+  if (part.isHalf && between) return statements;
+  const free = part.isHalf ? all / 2 : keptFree(folded, part.words, count, each);
+  if (free === null || free >= all || !Number.isInteger(free)) return statements;
+  const span: Span = [count.start, part.index + part.words.trimEnd().length];
+  if (part.isHalf) source.claim(part.index, span[1]);
+  // `40 dies in 5 servers of 8`: the same count may be told twice.
+  const isCount = (one: Statement) => one.slot === 'numDevices' && one.value === all;
+  return statements.map((one) => (isCount(one) ? rest(all - free, all, span) : one));
+}
