@@ -23,8 +23,16 @@ import type { Language } from '../../../src/text/language.ts';
 import { manifestFor } from '../../backends/campaign/kit.ts';
 import { blockTable, frameworkRepository, gitIn, scratch, serving } from '../simulator/framework-source.ts';
 
-/** Functions of the simulated framework at a commit, taken from git itself. */
-async function codeAt(repository: string, commit: string) {
+const codes = new Map<string, ReturnType<typeof loadCode>>();
+
+/** Functions of the simulated framework at a commit, taken from git once: its name stands for its content. */
+function codeAt(repository: string, commit: string): ReturnType<typeof loadCode> {
+  const code = codes.get(commit) ?? loadCode(repository, commit);
+  codes.set(commit, code);
+  return code;
+}
+
+async function loadCode(repository: string, commit: string) {
   const load = async (path: string) => {
     const text = gitIn(repository, 'show', `${commit}:${path}`);
     return import(`data:text/javascript,${encodeURIComponent(`${text}\n// ${commit}`)}`);

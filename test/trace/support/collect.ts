@@ -25,12 +25,11 @@ function spellingOf(value: unknown): string | null {
   return null;
 }
 
-/** Nanoseconds of a decimal number of microseconds: rounded, and with their fraction. Null where it is none. */
-function nanoseconds(value: unknown): { rounded: bigint; exact: number } | null {
-  const text = typeof value === 'string' ? value.trim() : spellingOf(value);
-  const parts = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text ?? '');
-  const [, sign, digits = '', decimals = '', power = '0'] = parts ?? [];
-  if (!parts || `${digits}${decimals}` === '') return null;
+/** Digits as one whole number, and how many decimals it has; null where it is too large. */
+function mantissaOf(digits: string, decimals: string): { mantissa: bigint; kept: number } | null {
+  // So many digits always fit, and nearly every time has no more.
+  if (digits.length + decimals.length <= 18)
+    return { mantissa: BigInt(`${digits}${decimals}`), kept: decimals.length };
   // Decimals beyond what 60 bits hold are dropped.
   let mantissa = 0n;
   const limit = 900_000_000_000_000_000n;
@@ -44,6 +43,18 @@ function nanoseconds(value: unknown): { rounded: bigint; exact: number } | null 
     mantissa = mantissa * 10n + BigInt(digit);
     kept += 1;
   }
+  return { mantissa, kept };
+}
+
+/** Nanoseconds of a decimal number of microseconds: rounded, and with their fraction. Null where it is none. */
+function nanoseconds(value: unknown): { rounded: bigint; exact: number } | null {
+  const text = typeof value === 'string' ? value.trim() : spellingOf(value);
+  const parts = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text ?? '');
+  const [, sign, digits = '', decimals = '', power = '0'] = parts ?? [];
+  if (!parts || `${digits}${decimals}` === '') return null;
+  const read = mantissaOf(digits, decimals);
+  if (read === null) return null;
+  const { mantissa, kept } = read;
   const exponent = 3 - kept + Number(power);
   const minus = sign === '-' ? -1 : 1;
   if (mantissa === 0n || exponent < -22) return { rounded: 0n, exact: 0 * minus };

@@ -5,7 +5,7 @@ import type { OpenCampaign } from '../campaign-folder.ts';
 import { recordCause } from './cause-gate.ts';
 import { closeRound, settleBranch, writeCheckpoint } from './close-gate.ts';
 import { measureGap } from './gap-gate.ts';
-import { dirtyFiles, headOf } from './git.ts';
+import { standingOf } from './git.ts';
 import { recordLayers } from './layers-gate.ts';
 import { StoppedError } from './pairs.ts';
 import { type RoundPorts, SideFailedError } from './ports.ts';
@@ -15,10 +15,7 @@ import { verifyPatch } from './verify-gate.ts';
 /** The gate of a campaign, with what its worktree says. */
 export async function gateOf(campaign: OpenCampaign): Promise<GateView> {
   const { plan } = campaign.state.rounds;
-  const around =
-    plan === null
-      ? { head: null, dirty: [] }
-      : { head: await headOf(plan.worktree), dirty: await dirtyFiles(plan.worktree) };
+  const around = plan === null ? { head: null, dirty: [] } : await standingOf(plan.worktree);
   return currentGate(campaign.state, around);
 }
 

@@ -39,15 +39,46 @@ export async function headOf(folder: string): Promise<string | null> {
   return existsSync(folder) ? gitOrNull(folder, 'rev-parse', '--verify', 'HEAD^{commit}') : null;
 }
 
-/** Files that no commit holds; folders of Humanize and of ours are ignored by the repository. */
-export async function dirtyFiles(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return [];
-  const printed = await git(folder, 'status', '--porcelain=v1', '-z', '--untracked-files=all');
-  return printed
-    .split('\0')
-    .filter((entry) => entry.length > 3)
-    .map((entry) => entry.slice(3))
-    .filter((path) => !path.startsWith('.humanize') && !path.startsWith('.throughline/'));
+/** What a checkout says of itself: its head, and the files that no commit holds. */
+export interface Standing {
+  /** Null where there is no commit. */
+  readonly head: string | null;
+  readonly dirty: readonly string[];
+}
+
+/** Fields before the path of an entry, by its first letter: changed, renamed, not merged, not known to git. */
+const fieldsBefore: Readonly<Record<string, number>> = { '1': 8, '2': 9, u: 10, '?': 1 };
+
+/** The path of an entry of `git status --porcelain=v2`; null where it has none. */
+function pathOf(entry: string): string | null {
+  const fields = fieldsBefore[entry.charAt(0)];
+  return fields === undefined || entry.charAt(1) !== ' ' ? null : entry.split(' ').slice(fields).join(' ');
+}
+
+const headLine = '# branch.oid ';
+
+/**
+ * Head and changes of a checkout by one call of git; folders of Humanize and of ours are ignored by the repository.
+ *
+ * @throws GitError where the folder is no checkout
+ * @see https://git-scm.com/docs/git-status `Porcelain Format Version 2`
+ */
+export async function standingOf(folder: string): Promise<Standing> {
+  if (!existsSync(folder)) return { head: null, dirty: [] };
+  const words = ['--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames'];
+  const entries = (await git(folder, 'status', ...words)).split('\0');
+  const head = entries.find((one) => one.startsWith(headLine))?.slice(headLine.length) ?? null;
+  return {
+    head: head === '(initial)' ? null : head,
+    dirty: entries
+      .flatMap((entry) => pathOf(entry) ?? [])
+      .filter((path) => !path.startsWith('.humanize') && !path.startsWith('.throughline/')),
+  };
+}
+
+/** Files that no commit holds. */
+export async function dirtyFiles(folder: string): Promise<readonly string[]> {
+  return (await standingOf(folder)).dirty;
 }
 
 /** The diff between two commits, with whole renames and without colours. */

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirtyFiles, headOf } from '../../../backends/campaign/rounds/git.ts';
+import { standingOf } from '../../../backends/campaign/rounds/git.ts';
 import { currentGate } from '../../../campaign/rounds/gate.ts';
 import type { CampaignState } from '../../../campaign/state.ts';
 import { roundsDocument, roundsLines } from '../../../screens/campaign/round-lines.ts';
@@ -14,10 +13,6 @@ export async function roundsStatus(
 ): Promise<{ readonly lines: readonly Line[]; readonly document: Record<string, unknown> | null }> {
   const { plan } = state.rounds;
   if (plan === null) return { lines: [], document: null };
-  const isThere = existsSync(plan.worktree);
-  const view = currentGate(state, {
-    head: isThere ? await headOf(plan.worktree) : null,
-    dirty: isThere ? await dirtyFiles(plan.worktree) : [],
-  });
+  const view = currentGate(state, await standingOf(plan.worktree));
   return { lines: roundsLines(state, view, texts, columns), document: roundsDocument(state, view) };
 }

@@ -7,7 +7,7 @@ import type { agentOutcomes } from '../../../../campaign/rounds/round-events.ts'
 import { writeFileAtomically } from '../../../../store/atomic-file.ts';
 import { withoutSecrets } from '../../../../text/without-secrets.ts';
 import { OutputLog } from '../../../run/output-log.ts';
-import { dirtyFiles, gitOrNull, headOf } from '../git.ts';
+import { gitOrNull, standingOf } from '../git.ts';
 
 /** Environment variables that an agent gets: its own programs, its own account, and nothing of anybody else's. */
 const passed = [
@@ -96,7 +96,7 @@ export function turnEnvironment(turn: Turn): Record<string, string> {
 
 /** Something that changes while an agent works: its commits, its files, and when they were written. */
 async function signOfLife(worktree: string): Promise<string> {
-  const [head, dirty] = await Promise.all([headOf(worktree), dirtyFiles(worktree).catch(() => [])]);
+  const { head, dirty } = await standingOf(worktree).catch(() => ({ head: null, dirty: [] }));
   const times = dirty.map((path) => {
     const found = statSync(join(worktree, path), { throwIfNoEntry: false });
     return `${path} ${found?.mtimeMs ?? 0}`;

@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { headOf, standingOf } from '../../../src/backends/campaign/rounds/git.ts';
+import { frameworkRepository, gitIn, scratch } from '../simulator/framework-source.ts';
+
+describe('what a checkout says of itself', () => {
+  it('its head and nothing else where all is committed', async () => {
+    const folder = frameworkRepository();
+    expect(await standingOf(folder)).toEqual({ head: await headOf(folder), dirty: [] });
+    expect((await standingOf(folder)).head).toMatch(/^[\da-f]{40}$/u);
+  });
+
+  it('every file that no commit holds, by its whole name', async () => {
+    const folder = frameworkRepository({ 'old name.txt': 'text\n', '变 更.txt': 'a\n' });
+    writeFileSync(join(folder, '变 更.txt'), 'b\n');
+    writeFileSync(join(folder, 'two  words.txt'), 'new\n');
+    mkdirSync(join(folder, '.humanize'));
+    writeFileSync(join(folder, '.humanize/x'), 'new\n');
+    renameSync(join(folder, 'old name.txt'), join(folder, 'new name.txt'));
+    gitIn(folder, 'add', 'old name.txt', 'new name.txt');
+    const { dirty } = await standingOf(folder);
+    expect(dirty.toSorted()).toEqual(
+      ['new name.txt', 'old name.txt', 'two  words.txt', '变 更.txt'].toSorted(),
+    );
+  });
+
+  it('no head before the first commit, nothing of a folder that is gone, and a fault of one that is no checkout', async () => {
+    const folder = mkdtempSync(join(scratch, 'throughline-standing-'));
+    await expect(standingOf(folder)).rejects.toThrow('git status');
+    gitIn(folder, 'init', '--quiet');
+    expect(await standingOf(folder)).toEqual({ head: null, dirty: [] });
+    expect(await standingOf(join(folder, 'gone'))).toEqual({ head: null, dirty: [] });
+  });
+});
