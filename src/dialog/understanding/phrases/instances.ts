@@ -116,6 +116,12 @@ const sizesOfRatio = phrase(
   readSizesOfNodes,
 );
 
+/** `prefill 2 x 16, decode 1 x 64`: the same, behind either phase. */
+const sizesBehindPhases = phrase(
+  `(?<![a-z0-9])${pWord}(?![a-z])[ :=]{1,3}${count('p')} ?[x*] ?${count('pSize')}(?! ?[km](?![a-z]))(?: ?(?:${card}))?${phaseJoint}${dWord}(?![a-z])[ :=]{1,3}${count('d')} ?[x*] ?${count('dSize')}(?! ?[km](?![a-z]))(?: ?(?:${card}))?`,
+  readSizesOfNodes,
+);
+
 const sizedCount = (word: string, size: string, name: string) =>
   `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:一共|总共|共|有|要|起|x|\\*)+ ?${count(name)} ?(?:个|套|组)`;
 /** `decode实例每个32die，一共2个；prefill实例每个16die，一共4个`. */
@@ -191,6 +197,7 @@ export const phaseNodes: readonly Phrase[] = [
   ...nodesOfSizes,
   sizesTimes,
   sizesOfRatio,
+  sizesBehindPhases,
   ...sizesCounted,
   ...nodeSizes,
   ...sizedInstances,
