@@ -7,8 +7,10 @@ import { holdsFullPrecisionRouter } from './router-precision.ts';
 /** Families whose eager layers were replayed tensor by tensor; what the others free was not recorded. */
 const replayed: ReadonlySet<FamilyId> = new Set(['dense-gqa', 'qwen3-moe', 'glm4-moe', 'deepseek-v3', 'dsa']);
 
-/** Copies of the router's fp32 scores that are freed beyond those that were allocated, up to the dispatch. */
-const scoreCopies = 3;
+/** Bytes of the router's fp32 scores that are freed beyond those allocated: once where a slice is sent on, else thrice. */
+function freedScores({ routing, tokens }: Batch, { experts }: MoeFacts): number {
+  return 4 * experts * (routing.tokens < tokens ? tokens : 3 * routing.tokens);
+}
 
 /** Bytes that a dense layer frees beyond what it allocates, each view of a tensor being freed beside it; of one token. */
 function freedByLatentLayer({ architecture, split }: PlanContext, { qLoraRank, value }: MlaDims): number {
@@ -55,10 +57,34 @@ function expertMoment({ architecture }: PlanContext, batch: Batch, moe: MoeFacts
   const router = behind + (3 - isBehindDense) * residual + 4 * moe.experts * hiddenSize;
   // A slice of the hidden states is freed together with the whole.
   const isSliced = routing.tokens < tokens ? 1 : 0;
-  const scores = 4 * scoreCopies * routing.tokens * moe.experts;
+  const scores = freedScores(batch, moe);
   const dispatch =
     behind + (1 - isBehindDense - isSliced) * residual - scores + 2 * routing.assignments * hiddenSize;
   return Math.max(router, dispatch);
+}
+
+/** Whether what experts free was recorded: quantised ones with a shared one beside, on slices of the hidden states. */
+function hasKnownExperts({ architecture, experts, linears, options }: PlanContext, batch: Batch): boolean {
+  const isPlain =
+    !options.sharedExpertTp && options.externalSharedExperts === 'off' && options.dispatchFfnCombine !== true;
+  const isQuantised = experts.family !== 'fp16' && linears.family !== 'fp16';
+  const sharedWidth = architecture.moe?.sharedWidth ?? 0;
+  return isPlain && isQuantised && sharedWidth > 0 && batch.routing.tokens < batch.tokens;
+}
+
+/** Where the logits are gathered behind layers with experts, which free the rows that they receive five times over. */
+function logitsBehindExperts(context: PlanContext, batch: Batch, moe: MoeFacts, freed: number): number {
+  const { architecture, stage } = context;
+  const { hiddenSize, layers, denseLayers, vocabSize } = architecture;
+  if (!stage.isLast || denseLayers === 0 || !hasKnownExperts(context, batch)) return Number.NEGATIVE_INFINITY;
+  const { tokens, routing } = batch;
+  const withExperts = layers - denseLayers;
+  const scores = freedScores(batch, moe);
+  const slices = 3 * 2 * hiddenSize * routing.tokens;
+  const each = scores + slices + 5 * 2 * hiddenSize * routing.received;
+  const rows = batch.phase === 'prefill' ? batch.requests : tokens;
+  // The first of these layers frees two hidden states that those behind it do not.
+  return 2 * rows * vocabSize - 6 * tokens * hiddenSize - layers * tokens * freed - withExperts * each;
 }
 
 /** Hidden states that stay for the whole pass: those of an earlier stage, and those that predictors hand to one another. */
@@ -88,6 +114,7 @@ export function lateMomentBytes(context: PlanContext, batch: Batch): number {
   const held = heldStates(context, batch);
   if (moe === null || denseLayers >= layers) return held + logitsMoment(context, batch, freed);
   return mla !== null && holdsFullPrecisionRouter(moe.router)
-    ? held + expertMoment(context, batch, moe, freed)
+    ? held +
+        Math.max(expertMoment(context, batch, moe, freed), logitsBehindExperts(context, batch, moe, freed))
     : Number.NEGATIVE_INFINITY;
 }
