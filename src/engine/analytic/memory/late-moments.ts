@@ -87,6 +87,18 @@ function logitsBehindExperts(context: PlanContext, batch: Batch, moe: MoeFacts, 
   return 2 * rows * vocabSize - 6 * tokens * hiddenSize - layers * tokens * freed - withExperts * each;
 }
 
+/** Bytes that experts without a shared one free for each pass through them, behind softmax scores; not of fp16 experts. */
+function freedByPlainExperts({ architecture, experts, options }: PlanContext, batch: Batch): number {
+  const { hiddenSize, family } = architecture;
+  const { routing, tokens } = batch;
+  const isRecorded =
+    family === 'qwen3-moe' && experts.family !== 'fp16' && options.dispatchFfnCombine !== true;
+  if (!isRecorded) return Number.POSITIVE_INFINITY;
+  // Rows that are sent to other ranks are freed once more there, and so is a slice of the hidden states.
+  const sent = routing.tokens < tokens ? 1 : 0;
+  return 2 * hiddenSize * ((4 + sent) * routing.received + sent * tokens);
+}
+
 /** Hidden states that stay for the whole pass: those of an earlier stage, and those that predictors hand to one another. */
 function heldStates({ architecture, stage, mtpTokens }: PlanContext, batch: Batch): number {
   const states = (stage.isFirst ? 0 : 1) + (mtpTokens > 1 ? 1 : 0);
@@ -113,7 +125,10 @@ export function lateMomentBytes(context: PlanContext, batch: Batch): number {
   const freed = mla === null ? freedByGroupedQueryLayer(context) : freedByLatentLayer(context, mla);
   const held = heldStates(context, batch);
   if (moe === null || denseLayers >= layers) return held + logitsMoment(context, batch, freed);
-  return mla !== null && holdsFullPrecisionRouter(moe.router)
+  if (mla === null) {
+    return held + logitsMoment(context, batch, freed) - layers * freedByPlainExperts(context, batch);
+  }
+  return holdsFullPrecisionRouter(moe.router)
     ? held +
         Math.max(expertMoment(context, batch, moe, freed), logitsBehindExperts(context, batch, moe, freed))
     : Number.NEGATIVE_INFINITY;
