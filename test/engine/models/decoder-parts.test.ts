@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { UnsupportedArchitectureError } from '../../../src/engine/index.ts';
 import { ConfigReader } from '../../../src/engine/models/config-reader.ts';
 import { linearBlock, withBlockLists } from '../../../src/engine/models/families/decoder-blocks.ts';
 import { hasExperts, moeOf } from '../../../src/engine/models/families/decoder-experts.ts';
@@ -19,16 +18,7 @@ import {
   wholeExpertBytes,
 } from '../../../src/engine/models/families/traced-experts.ts';
 import type { Architecture } from '../../../src/engine/terms/architecture.ts';
-
-function problemOf(run: () => unknown) {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof UnsupportedArchitectureError) return error.problem;
-    throw error;
-  }
-  return null;
-}
+import { problemOf } from './problem-of.ts';
 
 describe('what layers keep of a request', () => {
   const state = (fields: object) => stateOf({ hidden_size: 64, ...fields }, 'model');

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { UnsupportedArchitectureError } from '../../../src/engine/index.ts';
 import { storedQuantization } from '../../../src/engine/models/checkpoint-quantization.ts';
 import { checkConfig } from '../../../src/engine/models/config-ranges.ts';
 import { ConfigReader } from '../../../src/engine/models/config-reader.ts';
@@ -10,16 +9,7 @@ import { withUsualNames } from '../../../src/engine/models/usual-names.ts';
 import { visionFacts } from '../../../src/engine/models/vision-facts.ts';
 import { windowedLayers } from '../../../src/engine/models/windowed-layers.ts';
 import type { Architecture } from '../../../src/engine/terms/architecture.ts';
-
-function problemOf(run: () => unknown) {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof UnsupportedArchitectureError) return error.problem;
-    throw error;
-  }
-  return null;
-}
+import { problemOf } from './problem-of.ts';
 
 describe('a field of a config', () => {
   const reader = new ConfigReader(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UnsupportedArchitectureError } from '../../../src/engine/index.ts';
 import { feedForwardsOf, mixersOf, singleBlocks } from '../../../src/engine/models/layer-kinds.ts';
+import { problemOf } from './problem-of.ts';
 
 /** One letter a layer: full, window, state, both beside each other, shared block, nothing. */
 const letters = {
@@ -93,14 +93,7 @@ describe('how layers mix tokens', () => {
   ])('%j: %s', (config, wanted) => expect(kinds(config)).toBe(wanted));
 
   it('refuse a kind that is not known, and linear attention at places that nothing tells', () => {
-    const problem = (config: object) => {
-      try {
-        kinds(config);
-      } catch (error) {
-        if (error instanceof UnsupportedArchitectureError) return error.problem;
-      }
-      return null;
-    };
+    const problem = (config: object) => problemOf(() => kinds(config));
     expect(problem({ layer_types: ['full_attention', 'odd'] })).toMatchObject({
       code: 'field-value',
       field: 'layer_types',

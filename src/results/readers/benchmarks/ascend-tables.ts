@@ -2,6 +2,7 @@ import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic
 import { isFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
+import { strokedCells } from '../stroked-cells.ts';
 import { measuredResult } from './result.ts';
 
 const border = /^\s*\+[-=+]+\+\s*$/;
@@ -44,14 +45,6 @@ interface Table {
   readonly end: number;
 }
 
-function cellsOf(text: string): string[] {
-  return text
-    .trim()
-    .slice(1, -1)
-    .split('|')
-    .map((cell) => cell.trim());
-}
-
 /** The table whose upper border stands at `lines[start]`; rules between its rows say nothing. */
 function tableAt(lines: readonly PrintedLine[], start: number): Table | null {
   const titles = lines[start + 1]?.text ?? '';
@@ -60,7 +53,7 @@ function tableAt(lines: readonly PrintedLine[], start: number): Table | null {
   let end = start + 2;
   for (; end < lines.length; end += 1) {
     const text = lines[end]?.text ?? '';
-    if (row.test(text)) rows.push(cellsOf(text));
+    if (row.test(text)) rows.push(strokedCells(text));
     else if (!border.test(text)) break;
     // Two borders in a row are the end of one table and the begin of the next.
     else if (!row.test(lines[end + 1]?.text ?? '') || titled.test(lines[end + 1]?.text ?? '')) {
@@ -69,7 +62,7 @@ function tableAt(lines: readonly PrintedLine[], start: number): Table | null {
       break;
     }
   }
-  return { titles: cellsOf(titles), rows, end };
+  return { titles: strokedCells(titles), rows, end };
 }
 
 /** Figure and unit of a cell: `425.2379 ms`, `0.0799 req/s`, `200( 100.0% )`. */

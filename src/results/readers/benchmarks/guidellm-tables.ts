@@ -2,6 +2,7 @@ import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../.
 import { isFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
+import { strokedCells } from '../stroked-cells.ts';
 import { measuredResult } from './result.ts';
 
 const rule = /^\|(?:=+\|)+$/;
@@ -98,10 +99,7 @@ function readTable(lines: readonly PrintedLine[], start: number, rows: StrategyR
     const text = lines[index]?.text ?? '';
     if (rule.test(text)) return index + 1;
     if (!text.startsWith('|')) return index;
-    const cells = text
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim());
+    const cells = strokedCells(text);
     if (cells.length !== width) continue;
     const row = rows[at] ?? { strategy: cells[0] ?? '', measures: [], concurrency: null };
     rows[at] = row;

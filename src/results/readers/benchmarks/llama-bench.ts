@@ -2,20 +2,13 @@ import { type RowMeasure, rowMeasure } from '../../measure.ts';
 import { isFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
+import { strokedCells } from '../stroked-cells.ts';
 import { type Measurement, measuredResult } from './result.ts';
 
 const titles = /^\s*\| *model *\|.*\| *test *\| *t\/s *\|\s*$/;
 const rule = /^\s*\|(?: *:?-{2,}:? *\|)+\s*$/;
 /** `pp512`, `tg128`, `pp512+tg128`, `tg128 @ d4096`. */
 const tests = /^(?:pp ?(\d{1,7}))?\+?(?:tg ?(\d{1,7}))?(?: @ d(\d{1,7}))?$/;
-
-function cellsOf(text: string): string[] {
-  return text
-    .trim()
-    .slice(1, -1)
-    .split('|')
-    .map((cell) => cell.trim());
-}
 
 /**
  * What one row measured: tokens of one stream each second. Where the stream only generates, its time per token follows;
@@ -52,7 +45,7 @@ function measurementOf(columns: readonly string[], cells: readonly string[]): Me
 /** The table of `llama-bench`, each row a measurement of its own; null where none begins at `lines[start]`. */
 export function readLlamaBench(lines: readonly PrintedLine[], start: number): PrintedSection | null {
   if (!titles.test(lines[start]?.text ?? '')) return null;
-  const columns = cellsOf(lines[start]?.text ?? '');
+  const columns = strokedCells(lines[start]?.text ?? '');
   const results: Measurement[] = [];
   const unread: string[] = [];
   let index = start + 1;
@@ -60,7 +53,7 @@ export function readLlamaBench(lines: readonly PrintedLine[], start: number): Pr
     const text = lines[index]?.text ?? '';
     if (rule.test(text)) continue;
     if (!/^\s*\|.*\|\s*$/.test(text)) break;
-    const cells = cellsOf(text);
+    const cells = strokedCells(text);
     const measurement = cells.length === columns.length ? measurementOf(columns, cells) : null;
     if (measurement === null) unread.push(text.trim());
     else results.push(measurement);

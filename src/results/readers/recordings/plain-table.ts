@@ -1,4 +1,5 @@
 import type { PrintedLine } from '../printed-lines.ts';
+import { strokedCells } from '../stroked-cells.ts';
 
 /** A table of titles and cells, in whichever form a tool or a spreadsheet writes it. */
 export interface PlainTable {
@@ -36,10 +37,7 @@ export function separated(separator: string): Split {
 const stroked: Split = (text) => {
   const row = text.trim();
   if (!row.startsWith('|') || !row.endsWith('|') || row.length < 3) return null;
-  return row
-    .slice(1, -1)
-    .split('|')
-    .map((cell) => cell.trim());
+  return strokedCells(row);
 };
 
 /** Columns apart by two blanks or more, as data frames and profilers print them. */

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
-import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
-import type { Architecture, ConfigFields } from '../../../../src/engine/terms/architecture.ts';
+import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
+import { plainMemory } from './plain-memory.ts';
 
 type Numbers = readonly number[];
 
@@ -38,34 +37,11 @@ function cacheByHand({ full = [], windowed = [], latent = [], states = [] }: Pub
   );
 }
 
-/** Weights and cache of a model in fp16 on one device. */
-function memoryOf(architecture: Architecture) {
-  const device = deviceProfiles.get('TEST_DEVICE');
-  if (device === undefined) throw new Error('no device');
-  const one = { worldSize: 1, tp: 1, dp: 1, pp: 1, ep: 1, moeTp: 1, moeDp: 1, dcp: 1 };
-  const forward = prepareForward({
-    architecture,
-    device,
-    split: { ...one, oProjTp: 1, mlpTp: 1, lmHeadTp: 1 },
-    quantization: { linear: 'DISABLED', nonExpertLinear: null, attention: 'DISABLED', mxfp4GroupSize: 32 },
-    compile: false,
-    mtpTokens: 0,
-    dynamicShapes: false,
-  });
-  const shape = {
-    phase: 'decode',
-    requests: [{ count: 1, queryLength: 1, sequenceLength: 4095 }],
-  } as const;
-  const { seconds } = forward.cost(shape);
-  const { weightBytes, kvCacheBytes } = forward.memory(shape);
-  return { billions: weightBytes / 2e9, kvCacheBytes, seconds };
-}
-
 describe('public configurations of types without a family of their own', () => {
   it.each(models)('$name has $billions billion parameters and the cache of its layers', (model) => {
     const whole = readArchitecture(model.config, model.name);
     expect(whole.basis).toBe('published-architecture');
-    const { billions, kvCacheBytes, seconds } = memoryOf(whole);
+    const { billions, kvCacheBytes, seconds } = plainMemory(whole);
     expect(Math.abs(billions / model.billions - 1)).toBeLessThan(0.012);
     expect(kvCacheBytes).toBeCloseTo(cacheByHand(model.cache), 0);
     expect(seconds).toBeGreaterThan(0);
@@ -79,8 +55,8 @@ describe('public configurations of types without a family of their own', () => {
       const parts = [
         { first: 0, end: middle },
         { first: middle, end: whole.layers },
-      ].map((range) => memoryOf(someLayersOf(whole, range)).kvCacheBytes);
-      expect(parts.reduce((sum, bytes) => sum + bytes)).toBe(memoryOf(whole).kvCacheBytes);
+      ].map((range) => plainMemory(someLayersOf(whole, range)).kvCacheBytes);
+      expect(parts.reduce((sum, bytes) => sum + bytes)).toBe(plainMemory(whole).kvCacheBytes);
     },
   );
 });
@@ -100,7 +76,7 @@ describe('layers of sizes of their own', () => {
   it('are those of the blocks that were searched for', () => {
     const attention = (keyHeads: number) => 2 * 8192 * 8192 + 2 * 8192 * keyHeads * 128;
     const parameters = 2 * 128256 * 8192 + attention(8) + attention(4) + 3 * 8192 * 14336 + 3 * 8192 * 28672;
-    const { billions, kvCacheBytes } = memoryOf(readArchitecture(searched, 'searched'));
+    const { billions, kvCacheBytes } = plainMemory(readArchitecture(searched, 'searched'));
     expect(Math.abs((1e9 * billions) / parameters - 1)).toBeLessThan(1e-4);
     expect(kvCacheBytes).toBe(4096 * 2 * (8 + 4) * 128 * 2);
   });
@@ -117,7 +93,7 @@ describe('layers of sizes of their own', () => {
       ...{ model_type: 'deci', hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 4 },
       ...{ num_attention_heads: 32, num_key_value_heads_per_layer: [4, 4, 2, 1], vocab_size: 32000 },
     };
-    expect(memoryOf(readArchitecture(listed, 'listed')).kvCacheBytes).toBe(4096 * 2 * 11 * 128 * 2);
+    expect(plainMemory(readArchitecture(listed, 'listed')).kvCacheBytes).toBe(4096 * 2 * 11 * 128 * 2);
   });
 });
 

@@ -1,32 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
-import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { wholeExpertBytes } from '../../../../src/engine/models/families/traced-experts.ts';
 import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
 import { windowedLayers } from '../../../../src/engine/models/windowed-layers.ts';
 import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
+import { plainMemory } from './plain-memory.ts';
 
-/** Weights and cache of a model in fp16 on one device, after 4095 tokens of one request. */
+/** Weights and cache of a configuration in fp16 on one device, in all and for each of 4096 tokens. */
 function memoryOf(config: ConfigFields) {
-  const device = deviceProfiles.get('TEST_DEVICE');
-  if (device === undefined) throw new Error('no device');
-  const one = { worldSize: 1, tp: 1, dp: 1, pp: 1, ep: 1, moeTp: 1, moeDp: 1, dcp: 1 };
-  const forward = prepareForward({
-    architecture: readArchitecture(config, 'model'),
-    device,
-    split: { ...one, oProjTp: 1, mlpTp: 1, lmHeadTp: 1 },
-    quantization: { linear: 'DISABLED', nonExpertLinear: null, attention: 'DISABLED', mxfp4GroupSize: 32 },
-    compile: false,
-    mtpTokens: 0,
-    dynamicShapes: false,
-  });
-  const shape = {
-    phase: 'decode',
-    requests: [{ count: 1, queryLength: 1, sequenceLength: 4095 }],
-  } as const;
-  expect(forward.cost(shape).seconds).toBeGreaterThan(0);
-  const { weightBytes, kvCacheBytes } = forward.memory(shape);
-  return { billions: weightBytes / 2 / 1e9, perToken: kvCacheBytes / 4096, kvCacheBytes };
+  const { billions, kvCacheBytes, seconds } = plainMemory(readArchitecture(config, 'model'));
+  expect(seconds).toBeGreaterThan(0);
+  return { billions, perToken: kvCacheBytes / 4096, kvCacheBytes };
 }
 
 /** Sizes of a configuration in the order in which most of them are written. */
