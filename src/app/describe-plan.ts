@@ -4,7 +4,7 @@ import { shortLabel } from '../results/summary/summary-view.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
-import type { EarlierPlan } from './earlier-plans.ts';
+import type { EarlierPlan, PlanOutcome } from './earlier-plans.ts';
 
 const dayMs = 86_400_000;
 
@@ -44,18 +44,35 @@ export function whenWords(atMs: number, nowMs: number, language: Language): stri
 }
 
 /** How far a session is: what it waits for, or what came out. */
-export function progressWords({ phase, waitsFor, best }: EarlierPlan, language: Language): string {
+export function progressWords({ phase, waitsFor, outcome }: EarlierPlan, language: Language): string {
   const texts = messages(language).commands.session;
-  if (best) {
-    const speed =
-      best.tokensPerSecond === null ? null : `${fixed(best.tokensPerSecond)} ${texts.tokensPerSecond}`;
+  if (outcome) {
     const isLast = phase === 'explain' || phase === 'followUp';
     // A plan that was run and then changed has both: a result, and something open.
     const since = isLast ? null : texts.phases[phase];
-    return [shortLabel(best.parallel), speed, since].filter((part) => part !== null).join(' · ');
+    return [...outcomeWords(outcome, language), since].filter((part) => part !== null).join(' · ');
   }
   if (phase === 'collect' && waitsFor !== null) return texts.waitsFor(slotRecord(waitsFor).label[language]);
   return texts.phases[phase];
+}
+
+function outcomeWords(outcome: PlanOutcome, language: Language): readonly (string | null)[] {
+  const texts = messages(language).commands.session;
+  const rate = (value: number | null, unit: string) => (value === null ? null : `${fixed(value)} ${unit}`);
+  switch (outcome.kind) {
+    case 'row':
+      return [shortLabel(outcome.parallel), rate(outcome.tokensPerSecond, texts.tokensPerSecond)];
+    case 'pair': {
+      const requests = outcome.requestsPerSecond;
+      return [
+        `P ${shortLabel(outcome.prefill)}`,
+        `D ${shortLabel(outcome.decode)}`,
+        requests === null ? null : `${fixed(requests, 2)} ${messages(language).summary.requestsPerSecond}`,
+      ];
+    }
+    case 'nothing':
+      return [texts.nothingMet];
+  }
 }
 
 /** When, and how far. */

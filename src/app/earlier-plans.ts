@@ -9,6 +9,7 @@ import { type Answers, answered } from '../plan/answers.ts';
 import { answersSchema } from '../plan/answers-schema.ts';
 import { slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
+import type { DeviceResult } from '../results/result.ts';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { readTextFile } from '../store/read-text-file.ts';
@@ -27,21 +28,41 @@ export interface EarlierPlan {
   /** The slot it waits for; null where it waits for something else. */
   readonly waitsFor: SlotId | null;
   readonly answers: Answers;
-  /** Best row of its last result; null where there is none. */
-  readonly best: { readonly parallel: string; readonly tokensPerSecond: number | null } | null;
+  /** What came out of its last run; null where none ended with a result. */
+  readonly outcome: PlanOutcome | null;
 }
 
 const briefName = 'brief.json';
 
+const outcomeSchema = z.discriminatedUnion('kind', [
+  /** The best row. */
+  z.strictObject({
+    kind: z.literal('row'),
+    parallel: z.string(),
+    tokensPerSecond: z.number().nullable(),
+  }),
+  /** The best pair of a P/D ratio; a row of one phase alone would say nothing of the plan. */
+  z.strictObject({
+    kind: z.literal('pair'),
+    prefill: z.string(),
+    decode: z.string(),
+    requestsPerSecond: z.number().nullable(),
+  }),
+  /** Nothing met the limits. */
+  z.strictObject({ kind: z.literal('nothing') }),
+]);
+/** What came out of a run, in brief. */
+export type PlanOutcome = z.infer<typeof outcomeSchema>;
+
 /** The brief is derived from the journal and valid for these very bytes of it; it is never more than a shortcut. */
 const briefSchema = z.strictObject({
-  schema: z.literal('throughline.brief/2'),
+  schema: z.literal('throughline.brief/3'),
   journalSum: z.string().nullable(),
   startedAt: z.iso.datetime(),
   phase: z.enum(sessionPhases),
   waitsFor: z.enum(slotRecords.map(({ id }) => id) as [SlotId, ...SlotId[]]).nullable(),
   answers: z.lazy(answersSchema),
-  best: z.strictObject({ parallel: z.string(), tokensPerSecond: z.number().nullable() }).nullable(),
+  outcome: outcomeSchema.nullable(),
 });
 type Brief = z.infer<typeof briefSchema>;
 
@@ -65,16 +86,32 @@ function readBrief(stored: StoredSession): Brief | null {
   }
 }
 
+/**
+ * What came out of the results of a run, in brief; null where there are none. A P/D ratio is judged by its pairs alone:
+ * a good row of one phase is no plan.
+ */
+export function outcomeOf(results: readonly DeviceResult[]): PlanOutcome | null {
+  if (results.length === 0) return null;
+  const ratios = results.filter(({ phase }) => phase === 'pd-ratio');
+  const pair = ratios.flatMap(({ pdRatio }) => pdRatio?.pairs ?? [])[0];
+  if (pair) {
+    const { prefillParallel: prefill, decodeParallel: decode, balancedQps } = pair;
+    return { kind: 'pair', prefill, decode, requestsPerSecond: balancedQps };
+  }
+  const best = ratios.length > 0 ? null : results.find((one) => one.best !== null)?.best;
+  if (!best) return { kind: 'nothing' };
+  return { kind: 'row', parallel: best.parallel, tokensPerSecond: best.throughputTokensPerSecond };
+}
+
 function briefOf(snapshot: SessionSnapshot, startedAt: string, journalSum: string | null): Brief {
-  const best = snapshot.results.flatMap(({ results }) => results.map((one) => one.best)).find((row) => row);
   return {
-    schema: 'throughline.brief/2',
+    schema: 'throughline.brief/3',
     journalSum,
     startedAt,
     phase: snapshot.phase,
     waitsFor: snapshot.question?.slot ?? null,
     answers: snapshot.answers,
-    best: best ? { parallel: best.parallel, tokensPerSecond: best.throughputTokensPerSecond } : null,
+    outcome: outcomeOf(snapshot.results.flatMap(({ results }) => results)),
   };
 }
 

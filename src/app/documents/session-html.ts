@@ -4,7 +4,7 @@ import { escapeMarkup } from '../../results/report/svg.ts';
 import { tradeOffFigure } from '../../results/report/trade-off-figure.ts';
 import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
-import type { SessionRecord } from './session-record.ts';
+import { minuteInUtc, type SessionRecord } from './session-record.ts';
 
 function section(id: string, title: string, body: string): string {
   return body === ''
@@ -43,7 +43,7 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
     language,
     [
       `<h1>${escapeMarkup(record.title)}</h1>`,
-      `<p class="dim">${escapeMarkup(t.about(record.session, record.startedAt, record.version))}</p>`,
+      `<p class="dim">${escapeMarkup(t.about(record.session, minuteInUtc(record.startedAt), record.version))}</p>`,
       results.length === 0 ? '' : `<p class="dim">${escapeMarkup(record.disclaimer)}</p>`,
       section('results', t.results, `${tables}${charts}${run}`),
       section('inputs', t.inputs, inputs),

@@ -2,7 +2,7 @@ import { escapeMarkdown, fenced, markdownTable } from '../../results/report/mark
 import { resultTables } from '../../results/report/result-tables.ts';
 import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
-import type { SessionRecord } from './session-record.ts';
+import { minuteInUtc, type SessionRecord } from './session-record.ts';
 
 /** A session as Markdown: what came out, inputs with their sources, commands, the conversation. */
 export function sessionMarkdown(record: SessionRecord, results: readonly Result[]): string {
@@ -16,7 +16,7 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
     .trimEnd();
   return [
     `# ${record.title}`,
-    escapeMarkdown(t.about(record.session, record.startedAt, record.version)),
+    escapeMarkdown(t.about(record.session, minuteInUtc(record.startedAt), record.version)),
     ...(tables.length === 0 ? [] : [`> ${record.disclaimer}`, `## ${t.results}`]),
     ...tables.flatMap(({ title, heads, rows }) => [
       `### ${escapeMarkdown(title)}`,

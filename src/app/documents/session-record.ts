@@ -75,3 +75,6 @@ export function sessionRecord(now: SessionSnapshot, startedAt: string, version: 
     disclaimer: messages(language).disclaimer,
   };
 }
+
+/** A moment as people read it, `2026-01-31 08:15 UTC`, from RFC 3339 in UTC. */
+export const minuteInUtc = (moment: string): string => `${moment.slice(0, 16).replace('T', ' ')} UTC`;

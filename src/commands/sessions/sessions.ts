@@ -1,7 +1,13 @@
 import { damageWords } from '../../app/damage-words.ts';
 import { planTitle, progressWords, whenWords } from '../../app/describe-plan.ts';
 import { planSlots } from '../../app/documents/plan-document.ts';
-import { type EarlierPlan, earlierPlan, firstWords, keptPlan } from '../../app/earlier-plans.ts';
+import {
+  type EarlierPlan,
+  earlierPlan,
+  firstWords,
+  keptPlan,
+  type PlanOutcome,
+} from '../../app/earlier-plans.ts';
 import { settleLeftProcesses } from '../../app/process-ledger.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
@@ -78,10 +84,15 @@ function listedOf(
   }
 }
 
+const rowOf = ({ parallel, tokensPerSecond }: Extract<PlanOutcome, { kind: 'row' }>) => ({
+  parallel,
+  tokensPerSecond,
+});
+
 function documentOf(one: Listed, program: Program): unknown {
   if ('damaged' in one) return { id: one.id, damaged: damageWords(one.damaged, program.texts) };
   if ('words' in one) {
-    const nothing = { startedAt: null, phase: null, waitsFor: null, best: null, plan: null };
+    const nothing = { startedAt: null, phase: null, waitsFor: null, best: null, outcome: null, plan: null };
     return { id: one.id, title: one.words, ...nothing, modifiedAt: new Date(one.modifiedAtMs).toISOString() };
   }
   const { language } = program;
@@ -92,7 +103,8 @@ function documentOf(one: Listed, program: Program): unknown {
     modifiedAt: new Date(one.modifiedAtMs).toISOString(),
     phase: one.phase,
     waitsFor: one.waitsFor,
-    best: one.best,
+    best: one.outcome?.kind === 'row' ? rowOf(one.outcome) : null,
+    outcome: one.outcome,
     plan: { slots: planSlots(one.answers, language) },
   };
 }

@@ -157,7 +157,7 @@ function heatMap(outcomes: readonly CaseOutcome[], language: Language): string {
       return `<tr><th scope="row">${escapeMarkup(name)}</th>${cells}</tr>`;
     })
     .join('');
-  return `<h2>${escapeMarkup(caption)}</h2><div class="scroll" tabindex="0" role="region" aria-label="${escapeMarkup(caption)}"><table class="figures"><thead><tr><th scope="col">${escapeMarkup(texts.columns[rowSide])}</th>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<h2>${escapeMarkup(caption)}</h2><div class="scroll" tabindex="0" role="region" aria-label="${escapeMarkup(caption)}"><table class="figures heat"><thead><tr><th scope="col">${escapeMarkup(texts.columns[rowSide])}</th>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** The table as one self-contained page with a heat map of what varies most. */

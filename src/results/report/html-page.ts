@@ -30,7 +30,10 @@ export interface TableLook {
   readonly bestRow?: number | null;
 }
 
-/** A table; the first column names the row, `bestRow` is marked. */
+/**
+ * A table; the first column names the row, `bestRow` is marked. Every cell carries the head of its column, because a
+ * narrow screen stacks a row's cells under each other.
+ */
 export function htmlTable(
   caption: string,
   heads: readonly string[],
@@ -40,7 +43,9 @@ export function htmlTable(
   const head = heads.map((one) => `<th scope="col">${escapeMarkup(one)}</th>`).join('');
   const body = rows
     .map(([first = '', ...cells], at) => {
-      const rest = cells.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join('');
+      const rest = cells
+        .map((cell, at) => `<td data-head="${escapeMarkup(heads[at + 1] ?? '')}">${escapeMarkup(cell)}</td>`)
+        .join('');
       const mark = at === bestRow ? ' class="best"' : '';
       return `<tr${mark}><th scope="row">${escapeMarkup(first)}</th>${rest}</tr>`;
     })

@@ -54,6 +54,12 @@ th,td{padding:.32rem .9rem .32rem 0;text-align:right;border-bottom:1px solid var
 thead th{color:var(--dim);font-weight:500}th:first-child,td:first-child{text-align:left;font-weight:500}
 table.words th,table.words td{text-align:left;white-space:normal}table.words th:first-child,table.words td:nth-child(3){white-space:nowrap}
 tbody tr.best th{color:var(--accent)}
+@media screen and (max-width:34rem){
+table:not(.heat) thead{display:none}
+table:not(.heat) tr{display:block;padding:.35rem 0;border-bottom:1px solid var(--line)}
+table:not(.heat) :is(th,td),table.words :is(th,td){display:flex;justify-content:space-between;gap:1rem;padding:.1rem 0;border:0;white-space:normal;overflow-wrap:anywhere}
+table:not(.heat) td::before{content:attr(data-head);color:var(--dim);flex:none}
+table:not(.heat) td:nth-child(n){text-align:right;white-space:normal}table:not(.heat) :is(th,td):empty{display:none}}
 .mem{fill:var(--mem)}.comm{fill:var(--comm)}.cube{fill:var(--cube)}.vec{fill:var(--vec)}.gain{fill:var(--accent)}.loss{fill:var(--warn)}
 .track{fill:var(--line)}.grid{stroke:var(--line)}.axis{stroke:var(--dim)}
 .box{fill:var(--good-soft)}.limit{stroke:var(--good);stroke-dasharray:5 4;stroke-width:1.5}

@@ -74,9 +74,13 @@ export function resultTables(run: Result, language: Language): readonly ResultTa
   });
 }
 
-/** Nothing meets the limits: what each configuration broke. */
+/** Nothing meets the limits: what each configuration broke; a P/D ratio without a pair has no configuration of its own. */
 function outcomeTable(result: DeviceResult, language: Language): Omit<ResultTable, 'title'> {
-  const { strategy, whyNot, noBatchReasons } = messages(language).summary;
+  const { strategy, whyNot, noBatchReasons, ratio } = messages(language).summary;
+  if (result.outcomes.length === 0) {
+    const nothing = result.phase === 'pd-ratio' ? ratio.noPair : noBatchReasons['no-row'];
+    return { heads: [whyNot], rows: [[nothing]] };
+  }
   return {
     heads: [strategy, 'TTFT ms', 'TPOT ms', whyNot],
     rows: result.outcomes.map((one) => [

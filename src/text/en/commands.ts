@@ -83,6 +83,7 @@ export const commands = {
     yesterday: (time: string) => `yesterday ${time}`,
     waitsFor: (label: string) => `waits for: ${label}`,
     tokensPerSecond: 'tok/s',
+    nothingMet: 'nothing meets the limits',
     phases: {
       collect: 'questions open',
       review: 'in review',

@@ -131,7 +131,8 @@ export const ui = {
   quit: {
     again: 'ctrl-c again quits',
     stopping: 'stopping the run; ctrl-c again ends it at once',
-    farewell: (session: string) => `Go on later:  throughline resume ${session}`,
+    // The command has a line of its own: a narrow terminal folds no word of it then.
+    farewell: (session: string) => `Go on later:\nthroughline resume ${session}`,
   },
   notices: {
     notTypedBefore: (words: string) =>

@@ -82,6 +82,7 @@ export const commands: Catalogue['commands'] = {
     yesterday: (time) => `昨天 ${time}`,
     waitsFor: (label) => `等待回答：${label}`,
     tokensPerSecond: 'tok/s',
+    nothingMet: '没有方案满足限制',
     phases: {
       collect: '还有问题',
       review: '待确认',

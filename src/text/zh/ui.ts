@@ -129,7 +129,7 @@ export const ui: Catalogue['ui'] = {
   quit: {
     again: '再按一次 ctrl-c 退出',
     stopping: '正在停止运行，再按一次 ctrl-c 立即结束',
-    farewell: (session) => `以后继续：throughline resume ${session}`,
+    farewell: (session) => `以后继续：\nthroughline resume ${session}`,
   },
   notices: {
     notTypedBefore: (words) => (words === '' ? '这里还没有输入过内容。' : `输入过的内容里没有“${words}”。`),
