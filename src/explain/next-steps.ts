@@ -125,6 +125,8 @@ export function nextSteps(
   loose: readonly ForwardReading[],
 ): NextSteps {
   const chosen = subjectsToRun(subjects);
+  // Without a row there is no pass to record and no service to trace: another plan comes first.
+  if (subjects.length > 0 && chosen.length === 0 && loose.length === 0) return none;
   const others = chosen.length > 0 ? byBasis(chosen) : null;
   if (others !== null) return others;
   const isLow = (level: EvidenceLevel) => !permits(level, 'optimizer_phase_breakdown');

@@ -32,7 +32,8 @@ export function judge(
       ? { level: 'basically-reasonable', rules: ['infeasible', ...explained] }
       : { level: 'insufficient-evidence', rules: fired.filter((rule) => rule === 'infeasible') };
   }
-  const supports = among('support');
+  const isPartial = answered.length < subjects.length;
+  const supports = among('support').filter((rule) => !isPartial || rule !== 'limit-headroom');
   if (supports.length === 0) return { level: 'insufficient-evidence', rules: [] };
   const hasPhases = answered.some(({ phases }) =>
     phases.some(({ level }) => permits(level, 'optimizer_phase_breakdown')),

@@ -3,28 +3,49 @@ import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { ms } from '../prose-figures.ts';
 import { limitsOf, limitWords } from './limits.ts';
+import { failedSides, noPair } from './ratio-sides.ts';
 import { nearestStatements, type OwnSearch } from './stopped.ts';
-import type { Subject } from './subject.ts';
+import { isAnswered, type Subject } from './subject.ts';
 
 const shownPoints = 3;
 
-/** No row meets the limits: which limit every configuration breaks at its smallest batch, and by how much. */
+/** Nothing meets the limits: which limit every configuration breaks at its smallest batch, and by how much. */
 export function infeasibleStatements(subject: Subject, own: OwnSearch | null): Statement[] {
   const { device, path } = subject;
-  if (device.best !== null || device.pdRatio !== null) return [];
-  const limits = limitsOf(subject);
-  const first = state(
-    'infeasible',
-    'macro_only',
-    limits.map((one) => one.cite),
-    (t) => t.analysis.infeasible(limitWords(limits)),
-  );
+  if (isAnswered(subject)) return [];
+  if (device.phase === 'pd-ratio') {
+    const failed = failedSides(subject);
+    return failed.length > 0 ? failed.flatMap(sideStatements) : [noPair];
+  }
   const told = nearestStatements(device, path, 'input');
   const searched =
     told.length === 0 && own !== null && own.device.best === null
       ? nearestStatements(own.device, own.path, 'unchanged')
       : [];
-  return [first, ...[...told, ...searched].slice(0, shownPoints)];
+  return [infeasible(subject, null), ...[...told, ...searched].slice(0, shownPoints)];
+}
+
+/** Nothing meets the limits of a subject; `side` names the side of a ratio that it is. */
+function infeasible(subject: Subject, side: 'prefill' | 'decode' | null): Statement {
+  const limits = limitsOf(subject);
+  return state(
+    'infeasible',
+    'macro_only',
+    limits.map((one) => one.cite),
+    (t) => {
+      const said = t.analysis.infeasible(limitWords(limits));
+      return side === null ? said : t.analysis.ofPhase(t.words.served[side], said);
+    },
+  );
+}
+
+function sideStatements(side: Subject): Statement[] {
+  const { phase } = side.device;
+  const named = phase === 'prefill' || phase === 'decode' ? phase : null;
+  return [
+    infeasible(side, named),
+    ...nearestStatements(side.device, side.path, 'input').slice(0, shownPoints),
+  ];
 }
 
 /**

@@ -4,6 +4,7 @@ import { type ExplainTexts, type Statement, state } from '../evidence/statement.
 import { computed, ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { measuredFigures } from './best.ts';
 import { limitsOf, limitWords, saysLimits } from './limits.ts';
+import { failedSides, noPair } from './ratio-sides.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject, shortTitle } from './subject.ts';
 
 /** Judgement of a subject in one sentence: which strategy wins, and by how much in tokens/s. */
@@ -148,7 +149,7 @@ export function emptyJudgement({ conditions }: Result, path: string): Statement[
 function ratioJudgement(subject: Subject): Statement[] {
   const { pdRatio } = subject.device;
   const [pair] = pdRatio?.pairs ?? [];
-  if (!pair) return [];
+  if (!pair) return withoutPair(subject);
   if (pair.prefillQps === null || pair.decodeQps === null) return wholeJudgement(subject);
   const { prefillQps, decodeQps } = pair;
   const isSplit = pdRatio?.prefillInstances !== null && pdRatio?.decodeInstances !== null;
@@ -176,6 +177,12 @@ function ratioJudgement(subject: Subject): Statement[] {
         : t.analysis.pairServes(requests(served.value), t.words.served[slower]),
     ),
   ];
+}
+
+/** A ratio without a pair: the sides that have no row, or that no two rows go together. */
+function withoutPair(subject: Subject): Statement[] {
+  const failed = failedSides(subject);
+  return failed.length > 0 ? failed.flatMap(infeasibleJudgement) : [noPair];
 }
 
 /** A split of which only the rate of the whole is told: what it serves, in whole instances. */

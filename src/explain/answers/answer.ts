@@ -1,6 +1,7 @@
-import { type Subject, subjectsOf } from '../analysis/subject.ts';
+import { judgementStatements } from '../analysis/judgement.ts';
+import { isAnswered, type Subject, subjectsOf } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
-import { inNameOf, type Statement, state } from '../evidence/statement.ts';
+import { about, inNameOf, type Statement, state } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
 import type { ExplainFacts } from '../facts.ts';
@@ -62,7 +63,7 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
       ...doubted(question),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),
-        subjects.length === 0 && !isEmpty ? ofPass(part.statements) : part.statements,
+        subjects.length === 0 && !isEmpty ? ofPass(part.statements) : withFailures(part.statements, subjects),
       ),
     ],
   };
@@ -117,6 +118,21 @@ function doubted({ doubt }: Question): Statement[] {
         doubt.near.map((one) => one[language]),
       ),
     ),
+  ];
+}
+
+/**
+ * An answer with what found no row in front: a figure of one phase is no figure of the plan while the other phase has
+ * none. An answer that says it already stays as it is.
+ */
+function withFailures(statements: readonly Statement[], subjects: readonly Subject[]): readonly Statement[] {
+  const isSaid = statements.some(({ rule }) => rule === 'infeasible' || rule === 'nearest');
+  const failed = isSaid ? [] : subjects.filter((one) => !isAnswered(one));
+  if (failed.length === 0) return statements;
+  const none = noResult.text.en;
+  return [
+    ...failed.flatMap((one) => about(one.path, judgementStatements(one))),
+    ...statements.filter((one) => one.text.en !== none),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../../results/report/svg.ts';
+import type { DeviceResult, Result } from '../../results/result.ts';
 import { shortLabel } from '../../results/summary/summary-view.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
@@ -14,9 +15,20 @@ interface Tile {
   readonly unit: string;
 }
 
+/**
+ * The results of a run whose figures speak of its plan: of a device on which one phase has no row, or a ratio no pair, the
+ * other rows are no plan.
+ */
+function wholeAnswers({ results }: Result): readonly DeviceResult[] {
+  const fails = ({ phase, best, pdRatio }: DeviceResult) =>
+    phase === 'pd-ratio' ? (pdRatio?.pairs.length ?? 0) === 0 : best === null;
+  const failed = new Set(results.filter(fails).map(({ device }) => device));
+  return results.filter(({ device }) => !failed.has(device));
+}
+
 function tilesOf({ runs }: ReportMaterial, language: Language): Tile[] {
   const { words } = messages(language).explain;
-  const devices = runs.flatMap((run) => run.results);
+  const devices = runs.flatMap((run) => wholeAnswers(run));
   const pair = devices.flatMap((one) => one.pdRatio?.pairs ?? [])[0];
   const shown = (name: string, value: number | null | undefined, unit: string, decimals = 2): Tile[] =>
     value === null || value === undefined ? [] : [{ name, value: fixed(value, decimals), unit }];

@@ -208,6 +208,7 @@ export const analysis = {
       : `The program printed no row for ${limits}: nothing meets the limits or fits the memory. The output does not say which.`,
   noPhaseAsked:
     'Disaggregation needs a limit: --ttft-limit evaluates Prefill, --tpot-limit Decode; without either the program evaluates nothing.',
+  noPair: 'No Prefill and Decode configuration go together within the limits.',
   infeasible: (limits: Figures) =>
     limits === null ? 'No strategy has a row.' : `No strategy has a row within ${limits}.`,
   nearest: (parallel: string, name: string, value: string, limit: string, over: string) =>

@@ -167,6 +167,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
       : `程序没有打印任何满足 ${limits} 的结果行：不满足上限，或显存放不下。输出没有说明是哪一种。`,
   noPhaseAsked:
     'PD 分离需要上限：--ttft-limit 评估 Prefill，--tpot-limit 评估 Decode；两个都没有时程序什么也不评估。',
+  noPair: '没有一对 Prefill 与 Decode 配置能在限制内配合。',
   infeasible: (limits) => (limits === null ? '没有策略得出结果行。' : `没有策略满足 ${limits}。`),
   nearest: (parallel, name, value, limit, over) =>
     `${parallel}：最小 batch 下 ${name} 已是 ${value}，比 ${limit} 高 ${over}。`,
