@@ -89,3 +89,24 @@ function everyId(reading: unknown): readonly unknown[] {
   const others = facts.models().flatMap(({ aliases }) => aliases.filter((alias) => alias.includes('/')));
   return [...own, ...others].filter((id) => id.startsWith(beginning));
 }
+
+/** The values of a text by slot; `slot?` has the readings of what is asked about, `unread` what is said and not used. */
+export function meaningOf(say: string, slot: SlotId | null = null): Readonly<Record<string, unknown>> {
+  const heard = hear(say, slot);
+  const unread = heard.unread.map(({ text }) => text);
+  return {
+    ...Object.fromEntries(Object.entries(heard.slots).map(([id, { value }]) => [id, value])),
+    ...Object.fromEntries(
+      heard.ask.map((one) => [`${one.slot}?`, one.interpretations.map(({ value }) => value)]),
+    ),
+    ...(heard.unsure.length > 0 ? { unsure: heard.unsure } : {}),
+    ...(unread.length > 0 ? { unread } : {}),
+  };
+}
+
+/** What a choice is called in both languages. */
+export function labelsOf(say: string): readonly (readonly [string, string])[] {
+  return hear(say).ask.flatMap(({ interpretations }) =>
+    interpretations.map(({ label }) => [label.en, label.zh] as const),
+  );
+}

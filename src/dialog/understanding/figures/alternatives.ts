@@ -145,7 +145,10 @@ function continuesList(source: SourceText, one: Quantity, next: Quantity, isInLi
 function withUnitOf(one: Quantity, next: Quantity): Quantity {
   // `500到20k`: what is long enough as it is has its own scale.
   const isOwn = next.scale !== '' && one.figure >= 100 && one.figure > next.figure;
-  const factor = one.scale === '' && next.figure !== 0 && !isOwn ? next.value / next.figure : 1;
+  // `TTFT 500 or 1s`: hundreds beside seconds are milliseconds.
+  const areOwnTimes = next.unit === 'milliseconds' && next.value > next.figure && one.figure >= 100;
+  const isScaled = one.scale === '' && next.figure !== 0 && !isOwn && !areOwnTimes;
+  const factor = isScaled ? next.value / next.figure : 1;
   return {
     ...one,
     unit: next.unit,
