@@ -79,6 +79,7 @@ export { readArchitecture, someLayersOf, withoutLayers } from './models/read-arc
 export { readDraft } from './models/read-draft.ts';
 export {
   communicationBufferBytes,
+  draftCacheLayers,
   layerKinds,
   logitsBytes,
   neededCacheShare,

@@ -53,9 +53,17 @@ export interface ModelFacts {
   /** The longest context that the model was built for, in tokens; null where its config does not say. */
   readonly longestContext: number | null;
   /** Recurrent states of one request on one device; 0 of a model without them. */
-  readonly recurrentStateBytes: (tp: number, mtpTokens: number) => number;
+  readonly recurrentStateBytes: (tp: number, speculativeTokens: number) => number;
   /** Layers that have a KV cache, and those for which the modelled program counts one. */
   readonly cacheLayers: { readonly cached: number; readonly counted: number };
+}
+
+/** The draft model behind the rows of a run. */
+export interface DraftFacts {
+  /** Tokens that it proposes in a step. */
+  readonly tokens: number;
+  /** Its KV cache on one device of a tensor-parallel group, as a number of layers of its target. */
+  readonly cacheLayers: (tp: number) => number;
 }
 
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */
@@ -69,6 +77,8 @@ export interface ExplainFacts {
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
   readonly modelOf: (model: string | null) => ModelFacts | null;
+  /** Null where the plan of a run has no draft model, or does not say which. */
+  readonly draftOf: (run: Result) => DraftFacts | null;
   /**
    * Whether a changed plan computes in a format for which the device states no peak, so that it looks fast for free.
    */
@@ -95,6 +105,7 @@ export const noFacts: ExplainFacts = {
   devicesPerMachine: () => null,
   isDense: () => null,
   modelOf: () => null,
+  draftOf: () => null,
   hasUnratedFormat: () => false,
   engineKind: () => 'embedded',
   engineOf: () => null,

@@ -2,6 +2,7 @@ import {
   type Architecture,
   DeviceProfileError,
   deviceProfiles,
+  draftCacheLayers,
   gibibyte,
   gridSize,
   layerKinds,
@@ -9,11 +10,12 @@ import {
   type OptimizeRequest,
   optimize,
   ParallelSplitError,
+  predictedTokens,
   recurrentStateBytes,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
-import type { ExplainFacts, ModelFacts } from '../../explain/facts.ts';
+import type { DraftFacts, ExplainFacts, ModelFacts } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { flagValues } from '../../plan/flag-values.ts';
@@ -162,9 +164,27 @@ function modelFacts(model: string | null): ModelFacts | null {
     experts: moe && { count: moe.experts, perToken: moe.perToken, hasShared: moe.sharedWidth > 0 },
     predictionLayers: predictionLayersOf(config),
     longestContext: maxPositions > 0 ? maxPositions : null,
-    recurrentStateBytes: (tp, mtpTokens) => recurrentStateBytes(architecture, tp, mtpTokens),
+    recurrentStateBytes: (tp, speculativeTokens) => recurrentStateBytes(architecture, tp, speculativeTokens),
     cacheLayers: layerKinds(architecture),
   };
+}
+
+function draftFacts(plan: Answers): DraftFacts | null {
+  const core = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength'] as const;
+  if (core.some((slot) => plan[slot] === undefined)) return null;
+  try {
+    const { request } = planRequest(plan);
+    const draft = request.draft?.model ?? null;
+    return (
+      draft && {
+        tokens: predictedTokens(request, 0),
+        cacheLayers: (tp) => draftCacheLayers(request.architecture, tp, draft),
+      }
+    );
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
 }
 
 /**
@@ -189,6 +209,7 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
       return architecture && architecture.moe === null;
     },
     modelOf: modelFacts,
+    draftOf: (run) => draftFacts({ ...answers, ...answersOfResult(run) }),
     hasUnratedFormat: (run, change) => {
       const changed = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };
       try {

@@ -26,9 +26,15 @@ export function layerKinds({ config, layers, modelType }: Architecture): LayerKi
 }
 
 /**
- * The part of a counted KV cache that a hybrid model needs: predictors and the layers of a draft keep theirs, whose cache
- * may be as wide as another number of the target's layers.
+ * The KV cache of a draft model on a rank of `tp`, as a number of layers of its target: their heads may be of another width.
  */
+export function draftCacheLayers(architecture: Architecture, tp: number, draft: DraftModel): number {
+  const width = (kvHeads: number, headDim: number) => Math.max(1, Math.floor(kvHeads / tp)) * headDim;
+  const own = width(architecture.kvHeads, architecture.headDim);
+  return (draft.windows.length * width(draft.kvHeads, draft.headDim)) / own;
+}
+
+/** The part of a counted KV cache that a hybrid model needs: predictors and the layers of a draft keep theirs. */
 export function neededCacheShare(
   architecture: Architecture,
   {
@@ -38,10 +44,7 @@ export function neededCacheShare(
   }: { readonly tp: number; readonly mtpTokens: number; readonly draft: DraftModel | null },
 ): number {
   const { cached, counted } = layerKinds(architecture);
-  const width = (kvHeads: number, headDim: number) => Math.max(1, Math.floor(kvHeads / tp)) * headDim;
-  const own = width(architecture.kvHeads, architecture.headDim);
-  const drafted = draft === null ? 0 : (draft.windows.length * width(draft.kvHeads, draft.headDim)) / own;
-  const kept = mtpTokens + drafted;
+  const kept = mtpTokens + (draft === null ? 0 : draftCacheLayers(architecture, tp, draft));
   return (cached + kept) / (counted + kept);
 }
 

@@ -5,6 +5,9 @@ import { computed, gib, whole } from '../prose-figures.ts';
 import { isSimulatedServer } from './simulated-server.ts';
 import { bestOf, type Subject } from './subject.ts';
 
+/** A label of a row whose tokens a draft model proposes: `DFlash=8/acc=5`. */
+const drafted = /\bD(?:Flash|Spark)=\d/i;
+
 /** Memory of a best row with what its printed columns leave out or count too much. All of one device. */
 export interface CountedMemory {
   readonly batch: number;
@@ -34,10 +37,14 @@ export function countedMemory(subject: Subject, facts: ExplainFacts): CountedMem
   const batch = row.batchSize;
   if (row.tp === null || !batch || kvCacheGiB === null || availableGiB === null) return null;
   const mtp = row.mtp ?? subject.run.conditions.numMtpTokens ?? 0;
-  const stateBytes = model.recurrentStateBytes(row.tp, mtp);
+  const isDrafted = drafted.test(row.parallel);
+  const draft = isDrafted ? facts.draftOf(subject.run) : null;
+  if (isDrafted && draft === null) return null;
+  const stateBytes = model.recurrentStateBytes(row.tp, mtp + (draft?.tokens ?? 0));
   const layers = model.cacheLayers;
   if (stateBytes === 0 && layers.cached === layers.counted) return null;
-  const [cached, counted] = [layers.cached + mtp, layers.counted + mtp];
+  const kept = mtp + (draft?.cacheLayers(row.tp) ?? 0);
+  const [cached, counted] = [layers.cached + kept, layers.counted + kept];
   const held = derive('stateGiB', stateBytes, batch);
   const left = derive('countedLeft', availableGiB, held.value, kvCacheGiB, cached, counted);
   const each = derive('countedRequest', kvCacheGiB, batch, cached, counted, stateBytes);

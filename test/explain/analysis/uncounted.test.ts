@@ -35,6 +35,31 @@ describe('memory that the columns of a row leave out', () => {
     expect(counted?.left.value).toBeCloseTo(29.41 + 6.27 * 0.75 - (counted?.state.value ?? 0), 6);
   });
 
+  it('counts the states that a draft model needs for the tokens that it proposes', () => {
+    const qwen = 'Qwen/Qwen3.5-27B';
+    const flags =
+      '--input-length 512 --output-length 256 --speculative-method dflash --num-speculative-tokens 7';
+    const words = `python -m cli.inference.throughput_optimizer ${qwen} --device TEST_DEVICE --num-devices 1 ${flags}`;
+    const conditions = { ...hybrid, model: qwen, devices: ['TEST_DEVICE'], numDevices: 1 };
+    const drafted = { ...row, tp: 1, batchSize: 10, parallel: 'TP=1 | PP=1 | DP=1 | DFlash=8/acc=5' };
+    const counted = countedMemory(
+      subjectOf([drafted], { conditions, run: { command: words.split(' ') } }),
+      embedded(),
+    );
+    // 48 gated layers: 48 value heads of 128 × 128 in fp32 for 8 tokens, and 10 inputs of a convolution over 10240 channels.
+    expect(counted?.stateBytes).toBe(48 * (8 * 48 * 128 * 128 * 4 + 10 * 10240 * 2));
+  });
+
+  it('keeps the cache of a draft model, and says nothing of a draft that it does not know', () => {
+    const labelled = { batchSize: 10, parallel: 'TP=1 | PP=1 | DP=1 | DSpark=8/acc=5' };
+    const next = subject(labelled, { model: 'Qwen/Qwen3-Next-80B-A3B-Instruct' });
+    const facts = { ...embedded(), draftOf: () => ({ tokens: 7, cacheLayers: () => 6 }) };
+    expect(countedMemory(next, facts)?.overcounted?.value).toBeCloseTo(6.27 * (1 - 18 / 54), 6);
+    expect(countedMemory(next, { ...embedded(), draftOf: () => null })).toBeNull();
+    const plain = subject({ batchSize: 10 }, { model: 'Qwen/Qwen3-Next-80B-A3B-Instruct' });
+    expect(countedMemory(plain, facts)?.overcounted?.value).toBeCloseTo(6.27 * 0.75, 6);
+  });
+
   it('is silent of models without states, of measurements and where a column is missing', () => {
     const dense = subject({}, { model: 'Qwen/Qwen3-32B' });
     expect(countedMemory(dense, embedded())).toBeNull();
