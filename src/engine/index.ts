@@ -70,6 +70,7 @@ export { unratedFormats, withNearestPeaks } from './hardware/nearest-peak.ts';
 export { storedQuantization } from './models/checkpoint-quantization.ts';
 export { isBrokenConfig } from './models/config-ranges.ts';
 export { contextLength } from './models/context-length.ts';
+export { countedOnce, hasEncoders } from './models/each-once.ts';
 export { generalTypes } from './models/families/decoder-types.ts';
 export { familyOf, familyReaders } from './models/families/family-readers.ts';
 export { wholeExpertBytes } from './models/families/traced-experts.ts';

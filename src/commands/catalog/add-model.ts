@@ -4,10 +4,8 @@ import { UsageError } from '../../app/usage-error.ts';
 import {
   type Architecture,
   familyOf,
-  familyReaders,
   findModel,
   generalTypes,
-  type ModelProblem,
   readArchitecture,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
@@ -19,6 +17,7 @@ import { keptFields, writeUserModel } from '../../store/user-models.ts';
 import { line, plainText, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { worded } from '../../text/worded.ts';
+import { assumable, couldBe } from './assumable-types.ts';
 import { modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
 
@@ -30,10 +29,6 @@ export interface AddOptions {
 }
 
 type Config = Readonly<Record<string, unknown>>;
-
-/** Types that a family of their own reads, and every type that `--assume` takes. */
-const compared = Object.values(familyReaders).flatMap(({ modelTypes }) => modelTypes);
-const assumable = [...compared, ...generalTypes].toSorted();
 
 /** The name of the model: as told, as the checkpoint calls itself, or the folder. */
 function idOf(config: Config, path: string, told: string | undefined): string {
@@ -51,23 +46,6 @@ function assumedType(told: string, program: Program): string {
   throw new UsageError(
     program.texts.catalog.errors.unknownFamily(told, nearestNames(told, assumable).join(', ')),
   );
-}
-
-/** Types whose reader understands the whole config, nearest name first; the one that is known to be closest alone. */
-function couldBe(config: Config, id: string, problem: ModelProblem): string[] {
-  if (problem.code === 'no-decoder') return [];
-  if (problem.code === 'unlaid') return problem.closest === null ? [] : [problem.closest];
-  const type = String(config.model_type ?? '');
-  const readable = compared.toSorted().filter((one) => {
-    try {
-      readArchitecture({ ...config, assumed_type: one }, id);
-      return true;
-    } catch (error) {
-      if (error instanceof UnsupportedArchitectureError) return false;
-      throw error;
-    }
-  });
-  return [...new Set([...nearestNames(type, readable, 2), ...readable])].slice(0, 3);
 }
 
 function read(config: Config, id: string, program: Program): Architecture | null {
@@ -133,6 +111,7 @@ export function addModel(program: Program, words: readonly string[], options: Ad
     sameAs: [],
     aliases: [],
     source,
+    wayOn: null,
     isBroken: false,
     isOwn: true,
   };

@@ -1,7 +1,9 @@
 import {
   type Architecture,
+  countedOnce,
   deviceProfiles,
   gibibyte,
+  hasEncoders,
   type LinearAction,
   layerKinds,
   prepareForward,
@@ -22,6 +24,8 @@ export interface ModelEntry {
   readonly sameAs: readonly string[];
   readonly aliases: readonly string[];
   readonly source: string;
+  /** What can be done about the problem; null where there is none. */
+  readonly wayOn: string | null;
   /** Its config.json is wrong in itself, not only unknown to the engine. */
   readonly isBroken: boolean;
   /** Added by the user. */
@@ -38,6 +42,7 @@ export interface ModelMemory {
 }
 
 const tokens = 1000;
+const fp16Bytes = 2;
 const alone = {
   worldSize: 1,
   tp: 1,
@@ -79,6 +84,13 @@ export function memoryOf(architecture: Architecture, linear: LinearAction): Mode
   }
 }
 
+/** Parameters of a language model, each once, in billions; null where the engine refuses it in fp16. */
+export function billionsOf(architecture: Architecture): number | null {
+  const counted = countedOnce(architecture);
+  const memory = memoryOf(counted.architecture, 'DISABLED');
+  return memory && ((memory.weightGiB * gibibyte) / fp16Bytes - counted.repeated) / 1e9;
+}
+
 /** How the feed-forward part of a model is built, in words. */
 export function feedForwardOf({ moe, intermediateSize }: Architecture, texts: Catalogue['catalog']): string {
   if (moe === null) return texts.model.dense;
@@ -106,6 +118,7 @@ export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catal
   };
   return [
     ...each(labels.unsupported, ({ problem }) => problem),
+    ...note(labels.wayOn, ({ wayOn }) => wayOn),
     ...of(labels.family, ({ modelType }) => modelType),
     ...of(labels.basis, ({ basis }) => labels.bases[basis]),
     ...of(labels.layers, ({ layers }) => fixed(layers)),
@@ -124,6 +137,12 @@ export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catal
     ...of(labels.vocabulary, ({ vocabSize }) => fixed(vocabSize)),
     ...of(labels.positions, ({ maxPositions }) => fixed(maxPositions)),
     ...of(labels.mtp, (architecture) => fixed(predictionLayersOf(architecture.config))),
+    ...of(labels.billions, (architecture) => {
+      const billions = billionsOf(architecture);
+      if (billions === null) return null;
+      const size = `${significant(billions)} B`;
+      return hasEncoders(architecture) ? labels.languagePart(size) : size;
+    }),
     ...of(labels.weights('DISABLED'), gigabytes('DISABLED', 'weightGiB')),
     ...of(labels.weights('W8A8_DYNAMIC'), gigabytes('W8A8_DYNAMIC', 'weightGiB')),
     ...of(labels.cache, gigabytes('DISABLED', 'cachedLayersGiB')),

@@ -4,13 +4,15 @@ import {
   type Architecture,
   findModel,
   isBrokenConfig,
+  type ModelProblem,
   modelRegistry,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
+import { isConfigGroup } from '../../engine/models/config-group.ts';
 import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { configPathOf } from '../../store/model-config.ts';
+import { configPathOf, readModelConfig } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { findUserModel, readUserModels } from '../../store/user-models.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -21,10 +23,21 @@ import { wrap } from '../../text/width.ts';
 import { worded } from '../../text/worded.ts';
 import type { CommandModule } from '../command.ts';
 import { type AddOptions, addModel } from './add-model.ts';
-import { feedForwardOf, type ModelEntry, memoryOf, modelRows } from './model-facts.ts';
+import { couldBe } from './assumable-types.ts';
+import { billionsOf, feedForwardOf, type ModelEntry, memoryOf, modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
 
 type ModelsOptions = AddOptions;
+
+/** What can be done about a config.json that is not understood; null for a model of the registry. */
+function wayOnFrom(id: string, problem: ModelProblem, texts: Catalogue): string | null {
+  const path = configPathOf(id);
+  if (path === null || isBrokenConfig(problem)) return null;
+  const config = readModelConfig(id, path);
+  const types = isConfigGroup(config) ? couldBe(config, id, problem) : [];
+  const { model } = texts.catalog;
+  return types.length > 0 ? model.takeFor(types.join(', ')) : model.cannotAssume;
+}
 
 function entryOf(id: string, texts: Catalogue): ModelEntry {
   const known = findModel(id) ?? findUserModel(id);
@@ -36,13 +49,14 @@ function entryOf(id: string, texts: Catalogue): ModelEntry {
     isOwn: findModel(id) === null && known !== null,
   };
   try {
-    return { ...facts, architecture: architectureOfModel(id), problem: null, isBroken: false };
+    return { ...facts, architecture: architectureOfModel(id), problem: null, wayOn: null, isBroken: false };
   } catch (error) {
     if (!(error instanceof UnsupportedArchitectureError)) throw error;
     return {
       ...facts,
       architecture: null,
       problem: worded(texts.engineCommand.problems.model, error.problem),
+      wayOn: wayOnFrom(id, error.problem, texts),
       isBroken: configPathOf(id) !== null && isBrokenConfig(error.problem),
     };
   }
@@ -126,7 +140,8 @@ function document(entry: ModelEntry) {
     DISABLED: memoryOf(architecture, 'DISABLED'),
     W8A8_DYNAMIC: memoryOf(architecture, 'W8A8_DYNAMIC'),
   };
-  return { ...facts, architecture: architecture && architectureFields(architecture), memory };
+  const billions = architecture && billionsOf(architecture);
+  return { ...facts, architecture: architecture && architectureFields(architecture), billions, memory };
 }
 
 /** A config.json of this machine that cannot be true is a damaged input; a model that is not modelled is none. */
@@ -172,8 +187,9 @@ export const models: CommandModule<ModelsOptions> = {
               modelRows(wanted, texts),
               width,
             ),
-            line(),
-            ...wrap(line(span(`~ ${texts.model.computed}`, 'dim')), width),
+            ...(wanted.some(({ architecture }) => architecture !== null)
+              ? [line(), ...wrap(line(span(`~ ${texts.model.computed}`, 'dim')), width)]
+              : []),
           ];
     program.out(plainText(lines));
     return exitOf(wanted);

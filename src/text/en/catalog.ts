@@ -50,10 +50,12 @@ export const catalog = {
     expertsOf: (experts: string, perToken: string, width: string) =>
       `${experts} × ${width}, ${perToken} for each token`,
     sharedExperts: 'shared expert width',
-    denseLayers: 'leading dense layers',
+    denseLayers: 'layers without experts',
     vocabulary: 'vocabulary',
     positions: 'longest context',
     mtp: 'MTP layers',
+    billions: 'parameters',
+    languagePart: (size: string) => `${size} of the language model`,
     weights: (action: string) => `weights, ${action}`,
     cache: 'KV cache for 1,000 tokens',
     cacheCounted: 'as TensorCast counts it',
@@ -62,6 +64,9 @@ export const catalog = {
     recurrentState: 'recurrent state of a request',
     checkpoint: 'checkpoint stored as',
     unsupported: 'cannot be simulated',
+    wayOn: 'what can be done',
+    takeFor: (types: string) =>
+      `If it is built like one of these, take it for one: throughline models add FOLDER --assume TYPE (could be ${types}). It is then labelled as an assumption.`,
     dense: 'dense',
     sameAs: 'same architecture',
     aliases: 'also called',

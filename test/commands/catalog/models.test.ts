@@ -25,6 +25,42 @@ describe('throughline models', () => {
     expect(text).toMatch(/weights, W8A8_DYNAMIC\s+32\.0 GiB/);
   });
 
+  it.each([
+    // https://arxiv.org/abs/2505.09388, table 1, and the totals of the published weights: tied embeddings count once.
+    ['Qwen3-0.6B', 0.596],
+    ['Qwen3-30B-A3B', 30.5],
+    ['Llama-3.2-1B', 1.24],
+    ['Qwen3-4B-Instruct-2507', 4.02],
+    ['gpt-oss-120b', 117],
+    ['DeepSeek-V3.1', 671],
+    ['Qwen2.5-VL-7B', 7.62],
+    ['InternVL3-8B', 7.61],
+    ['GLM-4.6V', 107],
+  ])('counts each parameter of %s once: %d billion', async (name, billions) => {
+    const { text } = await run([name, '--json']);
+    expect(Math.abs(JSON.parse(text).models[0].billions / billions - 1)).toBeLessThan(0.01);
+  });
+
+  it('says which part of a model with an encoder its parameters are of', async () => {
+    expect((await run(['Qwen3-VL-8B-Instruct'])).text).toMatch(/parameters\s+8\.19 B of the language model/);
+    expect((await run(['Qwen3-8B'])).text).toMatch(/parameters\s+8\.19 B\n/);
+  });
+
+  it.each([
+    [
+      'zamba2',
+      { model_type: 'hrm_text' },
+      /what can be done[\s\S]*models add FOLDER --assume TYPE \(could be llama\)/,
+    ],
+    ['xlstm', { model_type: 'xlstm' }, /what can be done[\s\S]*complete\s+the field/],
+  ])('says what can be done about a config that is not understood (%s)', async (_name, config, said) => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-model-'));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    const { text } = await run([folder]);
+    expect(text).toMatch(said);
+    expect(text).not.toContain('computed by the embedded engine');
+  });
+
   it('shows a model of a folder with config.json', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-model-'));
     writeFileSync(join(folder, 'config.json'), JSON.stringify(findModel('Qwen/Qwen3-8B')?.config));

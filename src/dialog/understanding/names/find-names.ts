@@ -109,6 +109,8 @@ function wholeWordEnd(text: string, at: number, last: string): number | null {
   const after = text[at] ?? ' ';
   if (/\.\d/u.test(text.slice(at, at + 2)) && digit.test(last)) return null;
   if (!letterOrDigit.test(after) || !letterOrDigit.test(last)) return at;
+  // `GLM-4.5 vs` compares, and names no `GLM-4.5V`.
+  if (after === 's' && last === 'v' && !letterOrDigit.test(text[at - 2] ?? ' ')) return null;
   // `H100s` is a plural, `8B` behind `Qwen3` another model; `H200x8` has its count behind it.
   if (after === 's' && !letterOrDigit.test(text[at + 1] ?? ' ')) return at + 1;
   return after === 'x' && /^x ?\d/u.test(text.slice(at)) ? at : null;

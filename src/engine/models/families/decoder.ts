@@ -5,6 +5,7 @@ import { checkConfig } from '../config-ranges.ts';
 import { ConfigReader } from '../config-reader.ts';
 import { type FeedForward, feedForwardsOf, type Mixer, mixersOf, singleBlocks } from '../layer-kinds.ts';
 import { mlaFacts } from '../mla-facts.ts';
+import { isTied } from '../tied-embedding.ts';
 import { withUsualNames } from '../usual-names.ts';
 import { isGrok, linearBlock } from './decoder-blocks.ts';
 import { hasExperts, moeOf } from './decoder-experts.ts';
@@ -17,7 +18,6 @@ import {
   learnedPositions,
   noDecoders,
   statesAlone,
-  tiedByDefault,
   ungated,
   unlaidTypes,
 } from './decoder-types.ts';
@@ -85,11 +85,6 @@ function typeOf(fields: ConfigFields): string {
 
 function isTrue(fields: ConfigFields, ...names: readonly string[]): boolean {
   return names.some((name) => fields[name] === true);
-}
-
-function isTied(fields: ConfigFields): boolean {
-  const said = fields.tie_word_embeddings ?? fields.share_input_output_layers;
-  return typeof said === 'boolean' ? said : tiedByDefault.has(typeOf(fields));
 }
 
 function projectedEmbedding(reader: ConfigReader): number | null {
