@@ -3,6 +3,7 @@ import { Letters } from '../../text/words/letters.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
 import type { Span } from './statement.ts';
+import { runsOf, unfoldTables } from './tables.ts';
 import type { UnreadReason } from './unread.ts';
 
 /**
@@ -42,22 +43,26 @@ export class SourceText {
   private claims: Claim[] = [];
   private noted: Letters | null = null;
   private readonly writtenAt: (at: number) => number;
+  private readonly isUnfolded: boolean;
   private readonly aside: Aside[] = [];
 
   constructor(original: string) {
     this.original = original;
-    const folded = Array.from(original, fold)
+    const unfolded = unfoldTables(original);
+    const written = unfolded?.text ?? original;
+    const folded = Array.from(written, fold)
       .join('')
-      .replaceAll('，', (_, at: number) => commaAt(original, at))
+      .replaceAll('，', (_, at: number) => commaAt(written, at))
       // The keys of a JSON object are words like any other.
       .replaceAll(/(?<=[{,]\s{0,8})"(?<key>[a-z_][\w -]{0,40})"(?=\s?:)/gu, ' $<key> ')
       // `8..64` is a range, and no number has two points.
       .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.
-      .replaceAll('×', (_, at: number) => (/[a-z]/iu.test(original[at - 1] ?? '') ? '*' : 'x'));
+      .replaceAll('×', (_, at: number) => (/[a-z]/iu.test(written[at - 1] ?? '') ? '*' : 'x'));
     const { text, positionOf } = mended(folded, planVocabulary);
     this.folded = text;
-    this.writtenAt = positionOf;
+    this.isUnfolded = unfolded !== null;
+    this.writtenAt = unfolded === null ? positionOf : (at) => unfolded.positionOf(positionOf(at));
     this.open = this.folded;
   }
 
@@ -78,10 +83,18 @@ export class SourceText {
     return this.original.slice(...this.placeOf(start, end));
   }
 
-  /** A place of the folded text in the original. */
+  /** A place of the folded text in the original; of a figure in a table its cell, without the name of the column. */
   placeOf(start: number, end: number): Span {
+    const runs = this.isUnfolded && end > start ? this.placesOf(start, end) : [];
+    const last = runs.at(-1);
+    if (last && runs.length > 1) return last;
     const from = this.writtenAt(start);
     return [from, end > start ? this.writtenAt(end - 1) + this.widthAt(end - 1) : from];
+  }
+
+  /** All places of the original that a place of the folded text comes from, in the order in which they are read. */
+  placesOf(start: number, end: number): readonly Span[] {
+    return this.isUnfolded ? runsOf(this.writtenAt, start, end) : [this.placeOf(start, end)];
   }
 
   /** A mended word ends where the written one does. */

@@ -8,6 +8,7 @@ import { unreadAt, unreadStretches } from './coverage.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { readSentences, type Sentence } from './intents/asked-sentences.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
+import { sortElsewhere } from './intents/elsewhere.ts';
 import { hesitating } from './intents/hesitation.ts';
 import { readReuse, wantsEarlier } from './intents/reuse.ts';
 import { deviceByDetail, readDevices } from './names/devices.ts';
@@ -24,6 +25,7 @@ import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts } from './phrases/machines.ts';
 import { machinesAlone, perMachine } from './phrases/machines-alone.ts';
 import { machinesApart } from './phrases/machines-apart.ts';
+import { machinesAtWork } from './phrases/machines-at-work.ts';
 import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
 import { namedServers } from './phrases/named-servers.ts';
 import { nestedMachines } from './phrases/nested-machines.ts';
@@ -42,6 +44,7 @@ import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
 import { sharedPrefix } from './phrases/shared-prefix.ts';
+import { sweeps } from './phrases/sweeps.ts';
 import { tieredLimits } from './phrases/tiers.ts';
 import { SourceText } from './source-text.ts';
 import type { Span, Statement } from './statement.ts';
@@ -76,7 +79,9 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const { stated, isQuestion, questions } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse)
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
-  const { outdone, ...combined } = combine(source, stated);
+  const sorted = sortElsewhere(source, stated);
+  const { outdone: replaced, ...combined } = combine(source, sorted.statements);
+  const outdone = [...sorted.outdone, ...replaced];
   const isUsed = (one: Statement) =>
     stated.some((other) => !outdone.includes(other) && other.start <= one.start && other.end >= one.end);
   for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
@@ -132,7 +137,8 @@ function leftAside(
 function usedIn(source: SourceText, unread: readonly Unread[]): readonly Span[] {
   const read = new Array<boolean>(source.original.length).fill(false);
   for (const match of source.text.matchAll(/[\uE000-\uE002]+/gu)) {
-    read.fill(true, ...source.placeOf(match.index, match.index + match[0].length));
+    for (const [from, to] of source.placesOf(match.index, match.index + match[0].length))
+      read.fill(true, from, to);
   }
   for (const { start, length } of unread) read.fill(false, start, start + length);
   const marked = read.map((one) => (one ? '+' : ' ')).join('');
@@ -173,8 +179,8 @@ function readAll(
     (slot === 'devices' || says('rate-of-devices', source.text)) &&
     !named.some((one) => one.slot === 'devices');
   const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
-  const relative = readRelative(source);
   const same = readSameLengths(source, slot);
+  const relative = readRelative(source);
   const sized = sameSize(source, slot, answers);
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
@@ -184,9 +190,11 @@ function readAll(
     ...tieredLimits,
     ...limitPairs,
     ...absentLimits(slot),
+    ...machinesAtWork,
     ...phaseNodes,
     ...instanceRatio,
     ...lengthTotals,
+    ...sweeps,
     ...piecesOfPrompt,
     ...outputParts,
     ...peaks,

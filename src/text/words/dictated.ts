@@ -16,6 +16,10 @@ const dictated = new RegExp(
   `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|(?<=(?<![a-z0-9])[a-z]{0,8}(?<kept>\\d{1,2})) point (?<after>${digit})(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
   'gu',
 );
+/** A version in Chinese words behind the name of its series: `deepseek三点一`, `glm 四点六`. */
+const spokenVersion =
+  /(?<=(?<![a-z])(?<series>deepseek|ds|glm|qwen|llama|kimi|minimax|v|k|m) ?)(?<major>[一二三四五六])点(?<minor>[一二三四五六七八九零])(?![秒毫百千万kms倍])/gu;
+
 /** Most texts have none of these words, and are not looked at any further. */
 const anyDictated =
   /(?<![a-z])(?:point|tp|ep|dp|parallel|parallelism)(?![a-z])|[a-z] b(?![a-z])|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
@@ -54,7 +58,22 @@ function meantBy({
 
 /** Numbers of a text that are dictated as parts of names or as decimals. The text is in small letters. */
 export function findDictated(text: string): readonly Dictated[] {
-  if (!anyDictated.test(text)) return [];
+  const spoken = text.includes('点') ? spokenVersions(text) : [];
+  if (!anyDictated.test(text)) return spoken;
+  return [...spoken, ...dictatedIn(text)];
+}
+
+/** Models of DeepSeek carry a letter in front of their version that nobody says. */
+function spokenVersions(text: string): readonly Dictated[] {
+  return [...text.matchAll(spokenVersion)].map((match) => {
+    const { series = '', major = '', minor = '' } = match.groups ?? {};
+    const letter = /^(?:deepseek|ds)$/u.test(series) ? 'v' : '';
+    const [first, second] = [major, minor].map((one) => (one === '零' ? 0 : readNumber(one)));
+    return { start: match.index, end: match.index + match[0].length, meant: `${letter}${first}.${second}` };
+  });
+}
+
+function dictatedIn(text: string): readonly Dictated[] {
   return [...text.matchAll(dictated)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,

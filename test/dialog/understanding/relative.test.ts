@@ -55,6 +55,39 @@ describe('a change against the value that stands', () => {
     expect(changes(say)).toEqual({ ...expected, unread: [] });
   });
 
+  it('is asked where an amount may be the new value as well', () => {
+    const { ask, slots } = understand('TTFT放500ms', {
+      slot: null,
+      answers: standing,
+      facts,
+      language: 'zh',
+    });
+    expect(ask.map(({ slot, interpretations }) => [slot, interpretations.map(({ value }) => value)])).toEqual(
+      [['ttftLimitMs', [500, 2500]]],
+    );
+    expect(slots).toEqual({});
+    expect(changes('TTFT再放500ms')).toEqual({ ttftLimitMs: 2500, unread: [] });
+    expect(changes('TTFT放500ms', {})).toEqual({ ttftLimitMs: 500, unread: [] });
+  });
+
+  it.each([
+    ['输出改成输入的一半', 2048],
+    ['输出是输入的四分之一', 1024],
+    ['输出按输入的两倍', 8192],
+  ])('may be told by the other length: %s', (say, outputLength) => {
+    expect(changes(say)).toEqual({ outputLength, unread: [] });
+  });
+
+  it.each([
+    ['输入的一半', 2048],
+    ['一样', 4096],
+    ['和输入一样长', 4096],
+  ])('is read as the answer about a length: %s', (say, value) => {
+    const heard = understand(say, { slot: 'outputLength', answers: standing, facts, language: 'zh' });
+    expect(heard.slots.outputLength?.value).toBe(value);
+    expect(understand(say, { slot: 'outputLength', answers: {}, facts, language: 'zh' }).slots).toEqual({});
+  });
+
   it.each([
     ['8卡改16卡', { numDevices: 16 }],
     ['卡数从8改16', { numDevices: 16 }],

@@ -68,7 +68,7 @@ function inMilliseconds(match: RegExpExecArray, name: 'a' | 'b', slot: LimitSlot
 /** `ttft_s: 4`, `TPOT [ms] = 50`: the unit belongs to the name. */
 const unitInName = (['ttftLimitMs', 'tpotLimitMs'] as const).map((slot) =>
   phrase(
-    `${names[slot]}(?:[ _-]?(?:limit|max|slo|sla|target|budget)s?)?(?:[ _]|[ _-]?[([])(?<aUnit>s|secs?|seconds?|ms|milliseconds?)[)\\]]?["']? ?[:=|<]+ ?(?<a>\\d+(?:\\.\\d+)?)(?! ?(?:ms|s|secs?|seconds?|k)(?![a-z])|[\\d.])`,
+    `${names[slot]}(?:[ _-]?(?:limit|max|slo|sla|target|budget)s?)?(?:[ _]|[ _-]?[([])(?<aUnit>s|secs?|seconds?|ms|milliseconds?)(?: ?/ ?tok(?:en)?)?[)\\]]?["']? ?[:=|<]+ ?(?<a>\\d+(?:\\.\\d+)?)(?! ?(?:ms|s|secs?|seconds?|k)(?![a-z])|[\\d.])`,
     (match, span) => {
       const value = inMilliseconds(match, 'a', slot);
       return value === null || value <= 0 ? null : states(slot, value, span);

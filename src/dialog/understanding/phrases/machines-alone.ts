@@ -36,9 +36,12 @@ export function machinesAlone(
   context: Pick<UnderstandingContext, 'facts' | 'answers'>,
 ): readonly Statement[] {
   if (statements.some(({ slot }) => slot === 'numDevices')) return [];
-  const [counted, ...more] = loose.filter(
+  const [counted, ...rest] = loose.filter(
     ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
   );
+  // `8台，4台做prefill，4台做decode`: parts of the whole in front of them.
+  const areParts = rest.length > 1 && rest.reduce((sum, { value }) => sum + value, 0) === counted?.value;
+  const more = areParts ? [] : rest;
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
   const each = perMachine(statements, context);
   if (each === null || more.length > 0 || (counted === undefined && single === null)) return [];

@@ -4,7 +4,7 @@ import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
+import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { card, eachMachine } from './machines.ts';
 import { group } from './rule.ts';
 
@@ -15,7 +15,8 @@ export interface RelativeStatement {
   readonly change: Change;
 }
 
-type Change = { readonly times: number } | { readonly more: number };
+/** `either`: the amount may be the new value, or what is added to the old one. */
+type Change = { readonly times: number } | { readonly more: number } | { readonly either: number };
 
 const scaledSlots = [
   ['numDevices', 'changed-count'],
@@ -120,6 +121,14 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
     ]),
     rule(slot, shares('change-more'), (match) => times(match, 1)),
     rule(slot, shares('change-less'), (match) => times(match, -1)),
+    ...(isTime
+      ? [
+          rule(slot, amounts('given-amount'), (match) => {
+            const change = more(match, slot, 1);
+            return change !== null && 'more' in change ? { either: change.more } : null;
+          }),
+        ]
+      : []),
     ...named.map((verb) =>
       rule(slot, amounts(verb), (match) => more(match, slot, verb === 'change-more' ? 1 : -1)),
     ),
@@ -149,6 +158,8 @@ const machinesMore = rule(
 
 const rules: readonly Rule[] = [
   machinesMore,
+  rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
+  rule('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),
   rule('numDevices', devices('added-devices'), byAmount(1)),
   rule('numDevices', devices('removed-devices'), byAmount(-1)),
   rule('numDevices', devicesBehind('devices-more'), byAmount(1)),
@@ -172,6 +183,7 @@ const anyChange = new Expression(
     'half-words',
     'added-devices',
     'removed-devices',
+    'given-amount',
     'devices-more',
     'devices-fewer',
   ]
@@ -225,8 +237,22 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
   );
 }
 
+/** `TTFT放500ms`: the amount itself, and where a value stands that amount more than it. */
+function eitherAmount(slot: ScaledSlot, base: unknown, amount: number, span: Span): Statement {
+  if (typeof base !== 'number') return states(slot, amount, span);
+  const more = tidy(base + amount);
+  return asks(slot, span, [
+    { value: amount, label: sameLabel(`${grouped(amount)} ms`) },
+    { value: more, label: sameLabel(`${grouped(base)} + ${grouped(amount)} = ${grouped(more)} ms`) },
+  ]);
+}
+
 /** `50 × 0.5 = 25`; null where the new value is none that the slot can have. */
-function changed(slot: ScaledSlot, from: number, change: Change): [value: number, reading: string] | null {
+function changed(
+  slot: ScaledSlot,
+  from: number,
+  change: Exclude<Change, { either: number }>,
+): [value: number, reading: string] | null {
   const exact = 'times' in change ? from * change.times : from + change.more;
   const value = counts.has(slot) ? Math.round(exact) : tidy(exact);
   if (value <= 0 || (slot === 'numDevices' && value !== exact)) return null;
@@ -250,6 +276,7 @@ export function settleRelative(
   return relative.reduce((all, { slot, span, change }) => {
     const own = all.filter((one) => one.slot === slot && one.end <= span[0]).at(-1);
     const base = own === undefined ? answered(answers, slot) : own.value;
+    if ('either' in change) return all.concat(eitherAmount(slot, base, change.either, span));
     const found = typeof base === 'number' ? changed(slot, base, change) : null;
     if (found === null) {
       source.leave(...span, 'relative');

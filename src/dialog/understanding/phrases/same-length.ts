@@ -1,7 +1,7 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
-import { grouped } from '../../../text/words/numbers.ts';
+import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
@@ -12,6 +12,8 @@ type Length = 'inputLength' | 'outputLength';
 export interface SameLength {
   readonly slot: Length;
   readonly span: Span;
+  /** How many times the other one it is. */
+  readonly times: number;
 }
 
 const words = { inputLength: anyWay('length-part-input'), outputLength: anyWay('length-part-output') };
@@ -20,24 +22,50 @@ const alike = (own: string, other: string) =>
     `${own}(?:${anyWay('same-length-filler')}| )*(?:${anyWay('same-length-as')} ?${other}(?![a-z])|${anyWay('same-length-with')} ?${other} ?${anyWay('compared-behind')}(?:长|大|多)?)(?![,:、 ]{0,2}(?:都是?|各|均为?|both)? ?[\\d一二两三四五六七八九十])`,
     'gu',
   );
+/** `输出是输入的一半`: a length told as a share or a multiple of the other. */
+const share = (own: string, other: string) =>
+  new Expression(
+    `${own}(?:${anyWay('same-length-filler')}|[是为按取设大约概]|差不多|只有| )*${other}(?![a-z])的? ?(?<share>一半|(?:${numberPattern}) ?倍|[一二三四五六七八九十]分之[一二三四五六七八九])(?:左右|吧)?`,
+    'gu',
+  );
 const stated = [
   ['inputLength', alike(words.inputLength, words.outputLength)],
   ['outputLength', alike(words.outputLength, words.inputLength)],
+  ['inputLength', share(words.inputLength, words.outputLength)],
+  ['outputLength', share(words.outputLength, words.inputLength)],
 ] as const;
+/** Alone as the answer, the same is as long as the other. */
+const alone = new Expression(
+  `^ ?(?:就|也|都|和它|跟它|与之|同)*${anyWay('compared-behind')}(?:长|的|吧|就行)* ?$`,
+  'gu',
+);
 /** As the answer to the question about a length, its own word may be left out. */
 const answers = {
-  inputLength: alike('^', words.outputLength),
-  outputLength: alike('^', words.inputLength),
+  inputLength: [alike('^', words.outputLength), share('^', words.outputLength), alone],
+  outputLength: [alike('^', words.inputLength), share('^', words.inputLength), alone],
 };
+
+/** `一半` 0.5, `两倍` 2, `四分之一` 0.25; 1 where no share is told. */
+function timesOf(told: string | undefined): number | null {
+  if (told === undefined) return 1;
+  if (told === '一半') return 0.5;
+  const [first = '', second] = told.replace(/ ?倍$/u, '').split('分之');
+  const [whole, part] = [readNumber(first), second === undefined ? null : readNumber(second)];
+  if (whole === null || whole <= 0) return null;
+  return second === undefined ? whole : (part ?? 0) / whole;
+}
 
 /** Lengths that are said to be as long as the other; read before the names of both could take a figure. */
 export function readSameLengths(source: SourceText, slot: SlotId | null): readonly SameLength[] {
-  const open = slot === 'inputLength' || slot === 'outputLength' ? ([[slot, answers[slot]]] as const) : [];
+  const open =
+    slot === 'inputLength' || slot === 'outputLength' ? answers[slot].map((one) => [slot, one] as const) : [];
   return [...stated, ...open].flatMap(([own, expression]) =>
-    expression.matchesIn(source.text, source.letters).map((match): SameLength => {
+    expression.matchesIn(source.text, source.letters).flatMap((match): SameLength[] => {
+      const times = timesOf(match.groups?.share);
+      if (times === null || times <= 0) return [];
       const span: Span = [match.index, match.index + match[0].trimEnd().length];
       source.claim(...span);
-      return { slot: own, span };
+      return [{ slot: own, span, times }];
     }),
   );
 }
@@ -49,12 +77,16 @@ export function settleSameLengths(
   said: readonly Statement[],
   given: Answers,
 ): readonly Statement[] {
-  const settled = same.flatMap(({ slot, span }) => {
+  const settled = same.flatMap(({ slot, span, times }) => {
     const other = slot === 'inputLength' ? 'outputLength' : 'inputLength';
     const found = said.find((one) => one.slot === other && typeof one.value === 'number');
     const value = found === undefined ? answered(given, other) : found.value;
     if (said.some((one) => one.slot === slot)) return [];
-    if (typeof value === 'number') return [states(slot, value, span, `= ${grouped(value)}`)];
+    if (typeof value === 'number' && times === 1) return [states(slot, value, span, `= ${grouped(value)}`)];
+    if (typeof value === 'number') {
+      const length = Math.max(1, Math.round(value * times));
+      return [states(slot, length, span, `${grouped(value)} × ${grouped(tidy(times))} = ${grouped(length)}`)];
+    }
     source.leave(...span, 'relative');
     return [];
   });

@@ -6,7 +6,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 /** A length in a group of that name. */
 export const figure = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>${numberPattern})(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
+  `(?<![\\d.a-z])(?<${name}>(?!一[共起样般定直些下])${numberPattern})(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
 const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */

@@ -61,6 +61,9 @@ export const afterwardsTakes: Take = (quantity, context) =>
       ? takes('tpotLimitMs', quantity.value, timeReading(quantity))
       : ratePerUserTakes(quantity, context);
 
+/** A latency as long as this may be that of a whole answer as well. */
+const shortestAnswerMs = 1000;
+
 /** A latency that is not said to be that of the first or of every token: both are named. */
 export const latencyTakes: Take = (quantity) => {
   if (quantity.unit !== 'milliseconds') return null;
@@ -73,6 +76,15 @@ export const latencyTakes: Take = (quantity) => {
       slot: 'ttftLimitMs',
       label: { en: `TTFT ${text}: the first token`, zh: `TTFT ${text}：首个 token` },
     },
+    ...(value < shortestAnswerMs
+      ? []
+      : [
+          {
+            value,
+            slot: 'e2eLimitMs' as const,
+            label: { en: `${text} end to end: the whole answer`, zh: `端到端 ${text}：整个回答` },
+          },
+        ]),
   ]);
 };
 

@@ -1,0 +1,102 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import { labelOf } from '../combine.ts';
+import { correcting } from '../correcting.ts';
+import type { SourceText } from '../source-text.ts';
+import { type Statement, sameLabel } from '../statement.ts';
+
+const negated = new Expression(anyWay('not-this-value'), 'gu');
+const elsewhere = new Expression(anyWay('of-elsewhere'), 'gu');
+const behindValue = new Expression(anyWay('of-elsewhere-behind'), 'u');
+const elsewhereBehind = new RegExp(`^[^,;!?\\n、]{0,12}?${behindValue.source}`, 'u');
+const measured = new Expression(anyWay('measured-figure'), 'gu');
+
+/** Marks that end a clause; a list mark does not. */
+const clauseEnd = /[,;!?\n()]/gu;
+/** What may stand between a negation and the value that it gives up. */
+const asideOfValue = /^[^\d\uE000-\uE002]{0,6}$/u;
+
+/** Times, whose figures are told of what runs as often as they are asked for. */
+const times: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
+
+/** Values that hold of another time, another deployment, or not at all, with what is said of this plan. */
+export interface Sorted {
+  readonly statements: readonly Statement[];
+  /** Statements that give way to another value of their slot. */
+  readonly outdone: readonly Statement[];
+}
+
+/**
+ * Values that a clause denies, reports of another time or deployment, or quotes: where the text has another value of the
+ * same slot they give way to it, else they are asked about and never taken.
+ */
+export function sortElsewhere(source: SourceText, statements: readonly Statement[]): Sorted {
+  const isNegated = behindAny(source, negated);
+  const isElsewhere = behindAny(source, elsewhere);
+  const isMeasured = behindAny(source, measured);
+  const saysBehind = behindValue.isIn(source.folded);
+  if (!isNegated && !isElsewhere && !isMeasured && !saysBehind) return { statements, outdone: [] };
+  // `原来想16卡，改成32卡`: a word of correction tells which of the two holds.
+  const isCorrected = (one: Statement) =>
+    statements.some(
+      (next) =>
+        next.slot === one.slot &&
+        next.start >= one.end &&
+        correcting.test(source.folded.slice(one.end, next.start)),
+    );
+  const doubted = statements.filter(
+    (one) =>
+      !isSwitch(one) &&
+      !isCorrected(one) &&
+      ((typeof one.value === 'number' && isNegated?.(one, true)) ||
+        isElsewhere?.(one, false) ||
+        (saysBehind && elsewhereBehind.test(source.folded.slice(one.end, one.end + 32)))),
+  );
+  const told = statements.filter(
+    (one) => times.has(one.slot) && isMeasured?.(one, false) && !doubted.includes(one),
+  );
+  const stands = (slot: SlotId, without: readonly Statement[]) =>
+    statements.some((one) => one.slot === slot && !without.includes(one) && !one.isFallback);
+  const outdone = [
+    ...doubted.filter(({ slot }) => stands(slot, [...doubted, ...told])),
+    ...told.filter(({ slot }) => stands(slot, [...doubted, ...told])),
+  ];
+  return {
+    statements: statements
+      .filter((one) => !outdone.includes(one))
+      .map((one) => (doubted.includes(one) ? asked(one) : one)),
+    outdone,
+  };
+}
+
+const isSwitch = ({ value, interpretations }: Statement) =>
+  interpretations === null && (typeof value === 'boolean' || value === null);
+
+type Test = (one: Statement, isTight: boolean) => boolean;
+
+/** Whether a statement has such words in front of it in its clause, or among its own words; null where a text has none. */
+function behindAny(source: SourceText, words: Expression): Test | null {
+  const found = words.matchesIn(source.folded, source.letters);
+  if (found.length === 0) return null;
+  const ends = [...source.folded.matchAll(clauseEnd)].map(({ index }) => index);
+  return ({ start, end }, isTight) => {
+    const from = ends.findLast((at) => at < start) ?? -1;
+    return found.some(({ index, 0: match }) => {
+      const to = index + match.length;
+      if (index <= from || to > end) return false;
+      if (index >= start) return true;
+      if (to > start || correcting.test(source.folded.slice(to, start))) return false;
+      return !isTight || asideOfValue.test(source.text.slice(to, start));
+    });
+  };
+}
+
+function asked(one: Statement): Statement {
+  if (one.interpretations !== null) return one;
+  return {
+    ...one,
+    value: null,
+    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+  };
+}

@@ -1,0 +1,47 @@
+import { grouped, numberPattern } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import { asks, type Span, type Statement, states } from '../statement.ts';
+import { card, count, eachMachine, whole } from './machines.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const machinesNoun = '(?:台|个节点|节点|机)(?:机器|服务器)?';
+const atWork = (name: string, word: string) =>
+  `(?<${name}>${numberPattern}) ?${machinesNoun} ?${anyWay('at-work')} ?${word}(?![a-z])(?:实例|节点)?`;
+const [prefill, decode] = [atWork('p', anyWay('p-word')), atWork('d', anyWay('d-word'))];
+const joint = '(?:[,、;和与 ]|另外?|其余|剩下的?){1,6}';
+const orders = [`${prefill}${joint}${decode}`, `${decode}${joint}${prefill}`];
+const each = (name: string) => `(?:${eachMachine})(?: |有|是|都|各|带|配)*${count(name)} ?(?:${card})`;
+
+/** The size of an instance where a phase has several machines: each may be one, or all of them together. */
+function sizeOf(
+  slot: 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance',
+  machines: number,
+  size: number,
+  span: Span,
+) {
+  if (machines === 1) return states(slot, size, span);
+  const label = (value: number) => ({ en: `${grouped(value)} devices`, zh: `${grouped(value)} 卡` });
+  return asks(slot, span, [
+    { value: size, label: label(size) },
+    { value: machines * size, label: label(machines * size) },
+  ]);
+}
+
+function readMachines(match: RegExpExecArray, span: Span): Statement[] | null {
+  const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+  const size = whole(group(match, 'each') || group(match, 'behind'));
+  if (!p || !d || !size) return null;
+  const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(size)} = ${grouped((p + d) * size)}`;
+  return [
+    states('mode', 'pd-ratio', span),
+    states('numDevices', (p + d) * size, span, reading),
+    sizeOf('prefillDevicesPerInstance', p, size, span),
+    sizeOf('decodeDevicesPerInstance', d, size, span),
+  ];
+}
+
+/** `每台8卡，4台做prefill，4台做decode`: machines of both phases, with the devices of each machine on either side. */
+export const machinesAtWork: readonly Phrase[] = orders.flatMap((both) => [
+  phrase(`${each('each')}[^;\\n\\d]{0,16}?(?<![\\d.a-z])${both}`, readMachines),
+  phrase(`(?<![\\d.a-z])${both}[^;\\n\\d]{0,8}?${each('behind')}`, readMachines),
+]);

@@ -1,0 +1,151 @@
+import { anyWay } from '../../text/words/words.ts';
+import type { Span } from './statement.ts';
+
+/** A text with the columns of its tables told row by row, and where each character was written. */
+export interface Unfolded {
+  readonly text: string;
+  positionOf(at: number): number;
+}
+
+interface Cell {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Line extends Cell {
+  readonly cells: readonly Cell[];
+}
+
+/** Signs between cells, the surest first: a comma parts clauses as well, so only many of them make a table. */
+const delimiters: readonly { readonly sign: RegExp; readonly fewest: number }[] = [
+  { sign: /[|｜]/gu, fewest: 2 },
+  { sign: /\t+/gu, fewest: 2 },
+  { sign: / {2,}/gu, fewest: 3 },
+  { sign: /[,，]/gu, fewest: 3 },
+];
+
+const columnName = new RegExp(`^[([ ]*${anyWay('column-name')}[^\\d]{0,16}(?:p\\d\\d)?[^\\d]{0,8}$`, 'u');
+const rule = /^[-:=|+\s]*$/u;
+
+function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cell[] {
+  const line = text.slice(start, end);
+  const cells: Cell[] = [];
+  let from = 0;
+  for (const match of [...line.matchAll(sign), null]) {
+    const to = match?.index ?? line.length;
+    const cell = line.slice(from, to);
+    const lead = cell.length - cell.trimStart().length;
+    cells.push({ start: start + from + lead, end: start + from + lead + cell.trim().length });
+    from = to + (match?.[0].length ?? 0);
+  }
+  // Marks at both ends of a line enclose it.
+  return cells.filter(({ start: at, end: to }, index) => to > at || (index > 0 && index < cells.length - 1));
+}
+
+function linesOf(text: string): Cell[] {
+  return [...text.matchAll(/[^\n]+/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** Whether the cells are names of columns: nearly all of them known, none a figure. */
+function isHeader(text: string, cells: readonly Cell[], fewest: number): boolean {
+  const words = cells.map(({ start, end }) => text.slice(start, end).normalize('NFKC').toLowerCase());
+  const known = words.filter((one) => columnName.test(one)).length;
+  return (
+    cells.length >= fewest &&
+    known >= 2 &&
+    known * 4 >= cells.length * 3 &&
+    !words.some((one) => /^[~<>≤≥约]?\d/u.test(one))
+  );
+}
+
+/** The rows below a header, up to the first line that has other cells; rules between them are left out. */
+function rowsBelow(text: string, lines: readonly Cell[], header: readonly Cell[], sign: RegExp): Line[] {
+  const rows: Line[] = [];
+  for (const line of lines) {
+    if (rule.test(text.slice(line.start, line.end))) {
+      rows.push({ ...line, cells: [] });
+      continue;
+    }
+    const cells = cellsOf(text, line, sign);
+    const hasFigure = cells.some(({ start, end }) => /\d/u.test(text.slice(start, end)));
+    if (cells.length !== header.length || !hasFigure) break;
+    rows.push({ ...line, cells });
+  }
+  return rows;
+}
+
+/**
+ * Tells a table that was pasted by columns like one by rows: each cell behind the name of its column. Null where a text has
+ * no such table.
+ */
+export function unfoldTables(text: string): Unfolded | null {
+  if (!text.includes('\n')) return null;
+  const lines = linesOf(text);
+  let told = '';
+  const positions: number[] = [];
+  const copy = (start: number, end: number) => {
+    for (let at = start; at < end; at += 1) {
+      told += text[at] ?? '';
+      positions.push(at);
+    }
+  };
+  const add = (sign: string, at: number) => {
+    told += sign;
+    positions.push(...Array.from({ length: sign.length }, () => at));
+  };
+  let from = 0;
+  for (let at = 0; at < lines.length; at += 1) {
+    const table = tableAt(text, lines, at);
+    if (table === null) continue;
+    const { header, rows } = table;
+    copy(from, header.start);
+    for (const row of rows.filter(({ cells }) => cells.length > 0)) {
+      row.cells.forEach((cell, column) => {
+        const name = header.cells[column];
+        if (!name || cell.end === cell.start) return;
+        copy(name.start, name.end);
+        add(':', cell.start);
+        copy(cell.start, cell.end);
+        add(';', cell.end);
+      });
+      add('\n', row.end);
+    }
+    at += rows.length;
+    from = rows.at(-1)?.end ?? header.end;
+  }
+  if (from === 0) return null;
+  copy(from, text.length);
+  positions.push(text.length);
+  return { text: told, positionOf: (at) => positions[at] ?? text.length };
+}
+
+function tableAt(
+  text: string,
+  lines: readonly Cell[],
+  at: number,
+): { readonly header: Line; readonly rows: readonly Line[] } | null {
+  const line = lines[at];
+  if (!line) return null;
+  for (const { sign, fewest } of delimiters) {
+    const cells = cellsOf(text, line, sign);
+    if (!isHeader(text, cells, fewest)) continue;
+    const rows = rowsBelow(text, lines.slice(at + 1), cells, sign);
+    if (rows.some((row) => row.cells.length > 0)) return { header: { ...line, cells }, rows };
+  }
+  return null;
+}
+
+/** The runs of written characters that some of those told come from, in the order in which they are told. */
+export function runsOf(positionOf: (at: number) => number, start: number, end: number): Span[] {
+  const runs: [number, number][] = [];
+  for (let at = start; at < end; at += 1) {
+    const position = positionOf(at);
+    const last = runs.at(-1);
+    if (last && position >= last[1] - 1 && position <= last[1] + 1) last[1] = Math.max(last[1], position + 1);
+    else runs.push([position, position + 1]);
+  }
+  return runs;
+}
