@@ -47,9 +47,9 @@ describe.each(writings)('a table in %s', (_, write) => {
 
   it('asks where its rows differ, and plans each count that they name', () => {
     const { ask, slots } = hear(write([columns, row, row.with(3, '8192')]));
-    expect(ask.map(({ slot, interpretations }) => [slot, interpretations.map(({ value }) => value)])).toEqual([
-      ['inputLength', [4096, 8192]],
-    ]);
+    expect(ask.map(({ slot, interpretations }) => [slot, interpretations.map(({ value }) => value)])).toEqual(
+      [['inputLength', [4096, 8192]]],
+    );
     expect(slots.outputLength?.value).toBe(1024);
     const { targets } = hear(write([columns, row, row.with(2, '16')]));
     expect(targets.map((one) => one.numDevices?.value)).toEqual([8, 16]);
