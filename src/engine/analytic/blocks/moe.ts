@@ -2,6 +2,7 @@ import type { PlanContext } from '../../terms/plan-context.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
 import { loneRank } from '../../terms/process-group.ts';
 import { areSharedExpertsExternal, shardsSharedExperts } from '../../terms/shared-experts.ts';
+import { tokenDomain } from '../../terms/token-domain.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
 import { conversion } from '../operators/conversion.ts';
 import { addRmsNorm, rmsNorm } from '../operators/norm.ts';
@@ -11,15 +12,6 @@ import { externalExperts } from './external-experts.ts';
 import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
 import { addition, reducedForm } from './residual.ts';
 import { commonRouter, padToSlices, type Router } from './routers.ts';
-
-/** Where the tokens of a MoE block come from (references/engine/forward-pass.md 5.5). */
-export type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
-
-/** Whether a rank keeps its tokens in a MoE block, cuts them over TP, or gathers those of all DP ranks. */
-export function tokenDomain({ split }: PlanContext): TokenDomain {
-  if (split.ep > 1) return split.dp === split.ep ? 'own' : 'sliced-over-tp';
-  return split.dp > 1 ? 'gathered-over-dp' : 'own';
-}
 
 /** The residual addition and norm in front of a MoE block; the router reads fp16, so nothing is quantised here. */
 export function residualNorm(context: PlanContext): PlannedOperator[] {

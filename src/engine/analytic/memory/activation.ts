@@ -4,7 +4,7 @@ import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes } from '../../terms/quantization.ts';
 import { requestLengthBytes } from '../operators/attention.ts';
-import { fusesWithQuantization } from '../operators/norm.ts';
+import { compiledMomentBytes } from './compiled-moments.ts';
 import { lateMomentBytes } from './late-moments.ts';
 import { localExperts } from './layer-weights.ts';
 import { holdsFullPrecisionRouter } from './router-precision.ts';
@@ -69,22 +69,6 @@ function latentViewBytes(context: PlanContext, widths: MlaDims): number {
   return layers * (views - elementBytes(linears)) * elements;
 }
 
-/** Bytes of one token at the peak of layers with latent attention; the widest of three moments when compiled. */
-function latentPerToken(context: PlanContext, widths: MlaDims): number {
-  const { architecture, split, isCompiled } = context;
-  const { hiddenSize, intermediateSize, denseLayers, rotaryDim } = architecture;
-  const rope = 4 * rotaryDim;
-  if (!isCompiled) return 10 * hiddenSize + rope;
-  const outputs = (architecture.queryHeads / split.tp) * widths.value;
-  const dense = Math.ceil(intermediateSize / split.mlpTp);
-  const base = 2 * hiddenSize + 2 * widths.qLoraRank;
-  return Math.max(
-    4 * hiddenSize + rope,
-    4 * dense + base + rope - outputs,
-    8 * hiddenSize + 2 * widths.qLoraRank - outputs + denseLayers * (base - 4 * dense - outputs),
-  );
-}
-
 /**
  * Bytes of one token at the peak of eager predictors: where both their inputs are joined, or in the norm of queries that
  * are whole on every rank. Stages behind the first are given no ids and join nothing.
@@ -96,32 +80,14 @@ function predictorPerToken({ architecture, mtpTokens, split, stage }: PlanContex
   return Math.max(12 * hiddenSize, isWide ? 2 * hiddenSize + 5 * queryHeads * headDim : 0);
 }
 
-/** Bytes of one token at the peak of layers with grouped-query attention; the widest of three moments when compiled. */
-function groupedQueryPerToken(context: PlanContext): number {
-  const { architecture, linears, quantization, split, isCompiled } = context;
-  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, denseLayers, epsilon } = architecture;
+/** Bytes of one token at the peak of the first layers of an eager pass. */
+function eagerPerToken(context: PlanContext): number {
+  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, mla } = context.architecture;
   const rope = 4 * rotaryDim;
-  const query = (queryHeads / split.tp) * headDim;
-  if (!isCompiled) {
-    const layers = Math.max(10 * hiddenSize, qkNorm === 'head' ? 2 * hiddenSize + 6 * query : 0) + rope;
-    return Math.max(layers, predictorPerToken(context));
-  }
-  const key = localHeads(context).cached * headDim;
-  const dense = denseLayers > 0 ? Math.ceil(architecture.intermediateSize / split.mlpTp) : 0;
-  const { family } = linears;
-  const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hiddenSize;
-  const isFused = fusesWithQuantization(epsilon) || family === 'fp16';
-  // Views that are freed twice; the norms of q and k keep one more tensor of each alive.
-  const withoutNorms = qkNorm === 'none' ? 2 : 0;
-  const queryFactor = (family === 'fp16' ? 6 : family === 'mxfp4' ? 2.5 : 5) + withoutNorms;
-  const keyFactor = (quantization.attention === 'DISABLED' ? 14 : 12) + withoutNorms;
-  return Math.max(
-    (isFused ? 2 * hiddenSize + quantized : 4 * hiddenSize) + rope,
-    2 * hiddenSize +
-      (family === 'mxfp4' && query !== key ? 2 * query + quantized : 2 * (query + 2 * key)) +
-      rope,
-    4 * dense + 2 * hiddenSize - queryFactor * query - keyFactor * key,
-  );
+  if (mla !== null) return 10 * hiddenSize + rope;
+  const query = (queryHeads / context.split.tp) * headDim;
+  const layers = Math.max(10 * hiddenSize, qkNorm === 'head' ? 2 * hiddenSize + 6 * query : 0) + rope;
+  return Math.max(layers, predictorPerToken(context));
 }
 
 /** Merged linears of compiled MXFP4 read one of the merged weight scales. */
@@ -148,17 +114,20 @@ export interface PeakRules {
 
 /**
  * Estimated bytes of the activation peak, below 0 where idle experts are never read, that the real program finds by replaying tensor lifetimes
- * (references/engine/memory.md 6.3). The factors of hidden, query and key widths above are fitted to recorded passes. Nine of ten of these come out
- * within 0.03 GiB, about as near as the real program is to itself. The others lie up to 0.95 GiB off with latent
- * attention, up to 0.15 GiB with grouped-query attention and experts on few ranks.
+ * (references/engine/memory.md 6.3). Compiled passes of recorded families are followed layer by layer and meet the record; the factors
+ * of eager ones are fitted to it. Nine of ten of these come out within 0.03 GiB, about as near as the real program is to itself. The
+ * others lie up to 0.95 GiB off with latent attention, up to 0.15 GiB with grouped-query attention and experts on few ranks.
  */
 export function activationBytes(context: PlanContext, batch: Batch, rules: PeakRules = {}): number {
   const { mla } = context.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
   const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
-  const [held, each] =
-    mla === null
-      ? [over - unreadScaleBytes(context), perToken ?? groupedQueryPerToken(context)]
-      : [over + latentViewBytes(context, mla), perToken ?? latentPerToken(context, mla)];
-  return held + Math.max(batch.tokens * each, lateMomentBytes(context, batch));
+  const held = mla === null ? over - unreadScaleBytes(context) : over + latentViewBytes(context, mla);
+  if (perToken !== undefined) return held + batch.tokens * perToken;
+  return (
+    held +
+    (context.isCompiled
+      ? compiledMomentBytes(context, batch)
+      : Math.max(batch.tokens * eagerPerToken(context), lateMomentBytes(context, batch)))
+  );
 }

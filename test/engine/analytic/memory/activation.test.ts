@@ -48,6 +48,17 @@ describe('a peak behind the first layers', () => {
   });
 });
 
+/** Compiled passes of so few layers that logits, router, dispatch or growing layers need most. */
+const compiledPasses = passesOf('compiled-peaks.jsonl');
+
+describe('a peak of a compiled pass of few layers', () => {
+  it.each(compiledPasses)('$id is the recorded one', (pass) => {
+    const { spec, shape } = specOf(pass);
+    const { activationBytes } = prepareForward(spec).cost(shape).memory;
+    expect(Math.abs(activationBytes / gibibyte - (pass.mem.act ?? Number.NaN))).toBeLessThan(0.0007);
+  });
+});
+
 describe('a quantised cache', () => {
   const [spec, shape] = passesOf('operators.jsonl')
     .map(specOf)

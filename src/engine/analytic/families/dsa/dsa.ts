@@ -103,8 +103,8 @@ export function dsaPlan(context: PlanContext): LayerPlan {
       (layers + mtpTokens) * mlaCacheBytes(context, batch, 1) + indexers * indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexers * indexerCacheBytes(context, batch),
     activationBytes: (batch) => {
+      if (!context.options.sequenceParallel) return activationBytes(context, batch);
       const rules = isCompiled ? { perToken: 4 * (hiddenSize + rotaryDim) } : {};
-      if (!context.options.sequenceParallel) return activationBytes(context, batch, rules);
       // The decompressed views beside a weight that is fp16 already are half as large.
       const whole = wholeAttention(context);
       return activationBytes(whole, batch, { ...rules, besides: -fullPrecisionViewBytes(whole) });

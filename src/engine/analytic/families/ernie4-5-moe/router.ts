@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { asksForShardedSharedExperts } from '../../../terms/shared-experts.ts';
-import { tokenDomain } from '../../blocks/moe.ts';
+import { tokenDomain } from '../../../terms/token-domain.ts';
 import type { Router } from '../../blocks/routers.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { plainMultiply } from '../../operators/linear.ts';

@@ -1,0 +1,153 @@
+import type { MoeFacts } from '../../terms/architecture.ts';
+import type { Batch, ExpertClass } from '../../terms/batch.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { elementBytes, type LinearFormat } from '../../terms/quantization.ts';
+import { shardsSharedExperts } from '../../terms/shared-experts.ts';
+import { type TokenDomain, tokenDomain } from '../../terms/token-domain.ts';
+import { ReplayLevel, type Stretch } from './replay-level.ts';
+import { holdsFullPrecisionRouter } from './router-precision.ts';
+
+/** Bytes of an activation element as a linear of this format reads it, MXFP4 scales spread over their group. */
+function inputBytes(format: LinearFormat): number {
+  if (format.family === 'fp16') return 2;
+  return format.family === 'mxfp4' ? elementBytes(format) : 1;
+}
+
+/** What the replay of one block of experts works on; bytes unless stated. */
+interface Block {
+  readonly level: ReplayLevel;
+  readonly context: PlanContext;
+  readonly batch: Batch;
+  readonly moe: MoeFacts;
+  readonly domain: TokenDomain;
+  /** Hidden states of all tokens of the rank, and of those inside the block. */
+  readonly all: number;
+  readonly inside: number;
+  /** Whether the shared expert reads a quantised copy that is made before the rows are sent. */
+  readonly copiesForShared: boolean;
+}
+
+/** Scores of the experts that were chosen: indices and fp16 weights. */
+const chosenBytes = 10;
+
+/** The shared expert's quantised copy of the hidden states. */
+function copyForShared({ level, context, batch, copiesForShared }: Block): void {
+  const { architecture, linears } = context;
+  if (copiesForShared) level.move(inputBytes(linears) * architecture.hiddenSize * batch.routing.tokens);
+}
+
+/** A router in fp32: on all tokens of the rank, whose scores are cut behind it. */
+function fullPrecisionRouter(block: Block): void {
+  const { level, batch, moe, domain, all, inside } = block;
+  const { routing, tokens } = batch;
+  const isSliced = domain === 'sliced-over-tp';
+  const rows = isSliced ? tokens : routing.tokens;
+  const states = isSliced ? all : inside;
+  if (!isSliced) copyForShared(block);
+  level.move(2 * states - (domain === 'own' ? all : 0));
+  level.move(4 * moe.experts * rows - 2 * states);
+  // Of the scores only the slice is freed, as a view of its own size.
+  level.move((chosenBytes * moe.perToken - 4 * moe.experts) * routing.tokens);
+  if (!isSliced) return;
+  level.move(-all);
+  copyForShared(block);
+}
+
+/** A router in fp16, on the tokens inside the block. */
+function softmaxRouter({ level, batch, moe, domain, all }: Block): void {
+  const { tokens } = batch.routing;
+  if (domain === 'sliced-over-tp') level.move(-all);
+  level.move(2 * moe.experts * tokens - (domain === 'own' ? all : 0));
+  level.move(2 * moe.experts * tokens);
+  level.move((chosenBytes * moe.perToken - 4 * moe.experts) * tokens);
+}
+
+/** Experts in two operators for all of them: the rows of each are views, freed beside the tensor that they belong to. */
+function groupedExperts({ level, context, batch, moe }: Block): void {
+  const { architecture, experts, split } = context;
+  const received = 2 * architecture.hiddenSize * batch.routing.received;
+  const width = Math.ceil(moe.expertWidth / split.moeTp) * batch.routing.received;
+  const input = inputBytes(experts);
+  const read = (input / 2) * received;
+  const isQuantised = experts.family !== 'fp16';
+  if (isQuantised) level.move(read - received);
+  if (experts.family === 'mxfp4') {
+    level.move(input * width - read);
+  } else {
+    level.move(2 * width - read);
+    if (isQuantised) level.move((input - 2) * width);
+  }
+  level.move(received - input * width);
+  level.move(-received);
+}
+
+/** Experts one by one on padded rows: of what each puts out, only the view without padding is freed. */
+function singleExperts({ level, context, batch }: Block): void {
+  const { busier, quieter } = batch.routing;
+  const rows = ({ experts, rows: own, paddedRows }: ExpertClass) => experts * (paddedRows - own);
+  level.move(2 * context.architecture.hiddenSize * (rows(busier) + rows(quieter)));
+}
+
+/** Rows sent to the ranks of their experts, the experts on them, and the way back. */
+function routedExperts(block: Block): void {
+  const { level, context, batch, moe, inside, copiesForShared } = block;
+  const { architecture, split } = context;
+  const { routing } = batch;
+  const row = 2 * architecture.hiddenSize;
+  const sent = row * routing.assignments;
+  const received = row * routing.received;
+  const staysForShared = moe.sharedWidth > 0 && !copiesForShared;
+  level.move(sent - (staysForShared ? 0 : inside));
+  if (split.ep > 1) level.move(received - sent);
+  if (routing.needsPadding) singleExperts(block);
+  else groupedExperts(block);
+  if (split.ep > 1) {
+    // The parts for each rank are views as well.
+    level.move(-received);
+    level.move(sent - received);
+  }
+  level.move(inside - sent - chosenBytes * moe.perToken * routing.tokens);
+}
+
+/** The shared expert and the addition of its output. */
+function sharedExpert({ level, context, batch, moe, domain, inside }: Block): void {
+  const { linears } = context;
+  const input = inputBytes(linears);
+  const width = moe.sharedWidth * batch.routing.tokens;
+  level.move(4 * width - (input / 2) * inside);
+  // Hidden states that keep the form of a sequence are handed on as views.
+  if (domain === 'own') level.move(-4 * width);
+  level.move(-2 * width);
+  if (linears.family !== 'fp16') level.move((input - 2) * width);
+  level.move(inside - input * width);
+  level.move(-inside);
+}
+
+/**
+ * The replay of norm, router, experts, shared expert and residual addition of one compiled layer, from the reduced output
+ * of its attention on (references/engine/memory.md 6.3).
+ */
+export function compiledExpertsStretch(context: PlanContext, batch: Batch, moe: MoeFacts): Stretch {
+  const { architecture, linears } = context;
+  const level = new ReplayLevel();
+  const domain = tokenDomain(context);
+  const row = 2 * architecture.hiddenSize;
+  const all = row * batch.tokens;
+  const inside = row * batch.routing.tokens;
+  const hasShared = moe.sharedWidth > 0 && !shardsSharedExperts(context);
+  const copiesForShared = hasShared && linears.family !== 'fp16';
+  const block: Block = { level, context, batch, moe, domain, all, inside, copiesForShared };
+  level.move(all);
+  if (domain === 'gathered-over-dp') level.move(inside - all);
+  if (holdsFullPrecisionRouter(moe.router)) fullPrecisionRouter(block);
+  else softmaxRouter(block);
+  routedExperts(block);
+  if (hasShared) sharedExpert(block);
+  if (domain === 'sliced-over-tp') {
+    level.move(all - inside);
+    level.move(-all);
+  }
+  if (domain === 'gathered-over-dp') level.move(-2 * all);
+  level.move(-all);
+  return level;
+}

@@ -1,0 +1,81 @@
+import type { MlaDims } from '../../terms/architecture.ts';
+import { localHeads } from '../../terms/local-heads.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { elementBytes, type LinearFormat } from '../../terms/quantization.ts';
+import { fusesWithQuantization } from '../operators/norm.ts';
+
+/** Bytes of one token by which a compiled layer moves the memory in use (references/engine/memory.md 6.3). */
+export interface LayerMoves {
+  /** The most before the output projection of attention, beside what the layer was handed. */
+  readonly early: number;
+  /** What attention leaves with its reduced output; below 0 where it frees more than it allocates. */
+  readonly attention: number;
+  /** The merged gate and up projections of a dense layer, which frees as much once more behind them. */
+  readonly gateUp: number;
+}
+
+/** Columns of an attention output that are freed beyond it in front of its projection, in bytes of one column. */
+function outputFactor({ family }: LinearFormat): number {
+  return family === 'fp16' ? 2 : family === 'mxfp4' ? 0.5 : 1;
+}
+
+/** Bytes of gate and up beside one another; nothing where every layer has experts. */
+function gateUpBytes({ architecture, split }: PlanContext): number {
+  return architecture.denseLayers > 0 ? 4 * Math.ceil(architecture.intermediateSize / split.mlpTp) : 0;
+}
+
+/** Moves of a layer with latent attention; an indexer reads the low-rank queries, which nothing frees elsewhere. */
+function latentMoves(context: PlanContext, widths: MlaDims): LayerMoves {
+  const { architecture, linears, split } = context;
+  const hidden = 2 * architecture.hiddenSize;
+  const heads = architecture.queryHeads / split.tp;
+  const { qLoraRank, kvLoraRank, nope, rope, value } = widths;
+  const lowRank = 2 * qLoraRank;
+  const freed = outputFactor(linears) * heads * value;
+  const hasIndexer = architecture.family === 'dsa';
+  const projected = lowRank + 2 * (kvLoraRank + rope) + 2 * heads * (nope + rope);
+  return {
+    early: Math.max(hidden, projected),
+    attention: hasIndexer ? -freed : hidden + lowRank - freed,
+    gateUp: gateUpBytes(context),
+  };
+}
+
+/**
+ * Moves of a layer with grouped-query attention. Each view of q, k and v is freed at its own last use with its whole size;
+ * the tensor behind it only where its last use is direct.
+ */
+function groupedQueryMoves(context: PlanContext): LayerMoves {
+  const { architecture, linears, quantization, split } = context;
+  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, epsilon } = architecture;
+  const { family } = linears;
+  const query = (queryHeads / split.tp) * headDim;
+  const key = localHeads(context).cached * headDim;
+  const read = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hiddenSize;
+  const isFused = fusesWithQuantization(epsilon) || family === 'fp16';
+  // The norms of q and k keep one more tensor of each alive; MXFP4 projects q beside k and v.
+  const withoutNorms = qkNorm === 'none' ? 2 : 0;
+  const queryFactor = (family === 'mxfp4' ? 2 : 4) + outputFactor(linears) + withoutNorms;
+  const keyFactor = (quantization.attention === 'DISABLED' ? 14 : 12) + withoutNorms;
+  return {
+    early: Math.max(
+      isFused ? read : 2 * hiddenSize,
+      family === 'mxfp4' && query !== key ? 2 * query + read : 2 * (query + 2 * key),
+    ),
+    attention:
+      2 * hiddenSize -
+      queryFactor * query -
+      keyFactor * key -
+      partlyRotated(rotaryDim / headDim) * (query + key),
+    gateUp: gateUpBytes(context),
+  };
+}
+
+/** Columns of q and k that a rotation of a part of each head frees: the views that are cut out of them and joined again. */
+const partlyRotated = (share: number): number => (share < 1 ? 2 + 2 * share : 0);
+
+/** Moves of the layers of a compiled pass. */
+export function compiledLayerMoves(context: PlanContext): LayerMoves {
+  const { mla } = context.architecture;
+  return mla === null ? groupedQueryMoves(context) : latentMoves(context, mla);
+}
