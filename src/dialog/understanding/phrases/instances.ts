@@ -75,12 +75,17 @@ const nodeSizes = [
 
 const sizeOf = (name: string) =>
   `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每(?:个?(?:实例|节点))?|每个|各|都|是|为|有|用|配|占|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
+/** `2 P instances of 8 dies and 1 D instance of 16`: the second size needs no word of its own at the end of its clause. */
+const sizeLike = (name: string) =>
+  `(?:${sizeOf(name)}|(?: ?(?:of|with|w/|each|every|每个|各|:|\\(| ))+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)))`;
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&)){1,3} ?';
 const phraseGap = '[,;、 ]{0,3}';
 
 function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Statement[] | null {
   if (isForLater(text, match.index)) return null;
-  const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
+  const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) =>
+    whole(group(match, name) || group(match, `${name}Bare`)),
+  );
   if (!p || !d || !pSize || !dSize) return null;
   const all = p * pSize + d * dSize;
   const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(all)}`;
@@ -99,7 +104,7 @@ const nodesOfSizes = [
   `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<p>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<d>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('dSize')}`,
   `(?<![a-z0-9])${pWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<p>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<d>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
-  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeLike('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) => phrase(source, readSizesOfNodes));
