@@ -1,7 +1,6 @@
+import { type AmountOf, readAmount } from '../../text/words/amount.ts';
 import { numberPattern, readNumber } from '../../text/words/numbers.ts';
 import { says, waysOf } from '../../text/words/words.ts';
-
-const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
 
 /** Counts that are written as words where things are counted: `two prompts`, `两条请求`. */
 const counted = new RegExp(`(?<![a-z\\d.])${numberPattern}(?=[ -]?[a-z\\d]|[条个张幅路])`, 'gu');
@@ -20,7 +19,7 @@ interface AmountsRead {
   readonly rest: string;
 }
 
-function amountsIn(text: string, group: string): AmountsRead | null {
+function amountsIn(text: string, group: string, of: readonly AmountOf[]): AmountsRead | null {
   for (const way of waysOf(group)) {
     const found = new RegExp(way.source, 'du').exec(text);
     const spans = found?.indices ?? [];
@@ -29,7 +28,7 @@ function amountsIn(text: string, group: string): AmountsRead | null {
     for (let at = 1; at < spans.length; at += 2) {
       const [start, end] = spans[at] ?? [0, 0];
       const [, scaleEnd = end] = spans[at + 1] ?? [];
-      const amount = Number(found?.[at]?.replaceAll(',', '')) * (scales[found?.[at + 1] ?? ''] ?? 1);
+      const amount = readAmount(found?.[at] ?? '', found?.[at + 1], of[amounts.length] ?? 'tokens');
       amounts.push(Math.round(amount));
       rest = `${rest.slice(0, start)}${'_'.repeat(scaleEnd - start)}${rest.slice(scaleEnd)}`;
     }
@@ -52,15 +51,15 @@ export interface ForwardAmounts {
 export function forwardAmounts(said: string): ForwardAmounts {
   let text = withDigits(said);
   const isOne = says('forward-one-request', text);
-  const take = (group: string): readonly number[] => {
-    const read = amountsIn(text, group);
+  const take = (group: string, ...of: readonly AmountOf[]): readonly number[] => {
+    const read = amountsIn(text, group, of);
     text = read?.rest ?? text;
     return read?.amounts ?? [];
   };
-  const [pairedRequests = null, pairedLength = null] = take('forward-requests-by-length');
-  const [images = null] = take('forward-images-amount');
-  const [context = null] = take('forward-context-amount');
-  const [length = pairedLength] = take('forward-length-amount');
-  const [requests = pairedRequests] = take('forward-requests-amount');
+  const [pairedRequests = null, pairedLength = null] = take('forward-requests-by-length', 'things', 'tokens');
+  const [images = null] = take('forward-images-amount', 'things');
+  const [context = null] = take('forward-context-amount', 'tokens');
+  const [length = pairedLength] = take('forward-length-amount', 'tokens');
+  const [requests = pairedRequests] = take('forward-requests-amount', 'things');
   return { requests: requests ?? (isOne ? 1 : null), length, context, images };
 }

@@ -1,26 +1,31 @@
+import { type AmountOf, readAmount } from '../../text/words/amount.ts';
 import { anyWay, says, waysOf } from '../../text/words/words.ts';
 import type { AskedLoad, Price } from './question.ts';
 import { factorIn } from './relative-change.ts';
 
-const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
+/** A time or a share right behind a number: it is no count of anything else then. */
+const unitBehind = /^ ?(?:m?s(?:ecs?)?|milliseconds?|seconds?|minutes?|毫秒|秒|%)(?![a-z])/u;
 
 /** The amount of the first line of a group that gives one; null where none does. */
-function amountIn(text: string, group: string): number | null {
+function amountIn(text: string, group: string, of: AmountOf): number | null {
   for (const way of waysOf(group)) {
-    const found = way.exec(text);
-    const value = found ? Number(found[1]?.replaceAll(',', '')) * (scales[found[2] ?? ''] ?? 1) : 0;
+    const found = new RegExp(way.source, 'du').exec(text);
+    const [digits, scale] = [found?.indices?.[1], found?.indices?.[2]];
+    if (!found || digits === undefined || unitBehind.test(text.slice(digits[1]))) continue;
+    const value = readAmount(found[1] ?? '', scale && found[2], of);
     if (Number.isFinite(value) && value > 0) return value;
   }
   return null;
 }
 
-function countIn(text: string, group: string): number | null {
-  const value = amountIn(text, group);
+function countIn(text: string, group: string, of: AmountOf): number | null {
+  const value = amountIn(text, group, of);
   return value === null ? null : Math.round(value);
 }
 
 /** `64 users at 16k`: a bare size with its k is a context. */
-const bareContext = /(?:\bat|\bwith|@|在) ?(\d{1,4}) ?k(?![a-z])/u;
+const bareContext =
+  /(?:\bat|\bwith|@|在) ?(\d{1,4}) ?k(?![a-z])(?! ?[a-z]*(?:users?|requests?|people|个|路|并发))/u;
 const bareThousands = /(?<![\d.])(\d{1,4}) ?k(?![a-z])/u;
 
 function bareContextIn(text: string): number | null {
@@ -42,19 +47,19 @@ export function loadIn(said: string): AskedLoad {
     (words, way) => words.replace(way, ' '),
     withoutAmountThere(said),
   );
-  const batch = countIn(text, 'batch-amount');
-  const users = countIn(text, 'users-amount');
+  const batch = countIn(text, 'batch-amount', 'things');
+  const users = countIn(text, 'users-amount', 'things');
   return {
     batch,
     users: users === batch ? null : users,
-    contextTokens: countIn(text, 'context-amount') ?? bareContextIn(text),
+    contextTokens: countIn(text, 'context-amount', 'tokens') ?? bareContextIn(text),
     times: timesIn(text),
   };
 }
 
 /** Tokens with which every prompt begins; null where a question names none. */
 export function sharedPrefixIn(text: string): number | null {
-  return countIn(text, 'shared-prefix-amount');
+  return countIn(text, 'shared-prefix-amount', 'tokens');
 }
 
 /** How many times the present load a question puts forward; null where it does not. */
@@ -76,7 +81,7 @@ export function periodIn(text: string): number | null {
 
 /** Requests each second that a question names. */
 export function requestsPerSecondIn(text: string): number | null {
-  return amountIn(text, 'request-rate-amount');
+  return amountIn(text, 'request-rate-amount', 'things');
 }
 
 const money = '(\\d{1,9}(?:\\.\\d{1,4})?)';

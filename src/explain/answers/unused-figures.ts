@@ -5,18 +5,19 @@ import type { Question } from './question.ts';
 const figure =
   /(?<![\p{L}\d_.=:-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(万|千|(?:k|m|%|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}万千\d_-]))/giu;
 
+/** What a number may stand for by its unit. Times are kept in milliseconds, so that 2 s are never a batch of 2. */
 const scales: Readonly<Record<string, readonly number[]>> = {
-  k: [1000, 1024],
-  m: [1_000_000, 1024 ** 2],
+  k: [1, 1000, 1024],
+  m: [1, 1_000_000, 1024 ** 2],
   千: [1000],
   万: [10_000],
-  '%': [0.01],
-  s: [1, 1000],
-  sec: [1, 1000],
-  secs: [1, 1000],
-  second: [1, 1000],
-  seconds: [1, 1000],
-  秒: [1, 1000],
+  '%': [1, 0.01],
+  s: [1000],
+  sec: [1000],
+  secs: [1000],
+  second: [1000],
+  seconds: [1000],
+  秒: [1000],
 };
 
 /** Every number that a value holds, at any depth; in texts those written in them. */
@@ -37,7 +38,7 @@ export function unusedFigures(said: string, question: Question, { figures }: Ask
   const used = [...numbersOf(question), ...figures];
   return [...said.matchAll(figure)].flatMap(([, digits = '', unit = '']) => {
     const value = Number(digits.replaceAll(',', ''));
-    const meant = [1, ...(scales[unit.toLowerCase()] ?? [])].map((scale) => value * scale);
+    const meant = (scales[unit.toLowerCase()] ?? [1]).map((scale) => value * scale);
     // One is as often an article as a figure.
     const isUsed = value <= 1 || meant.some((one) => used.some((known) => isNear(one, known)));
     return isUsed ? [] : [`${digits}${unit}`];

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { forwardAmounts } from '../../../src/dialog/forward/amounts.ts';
+import { loadIn } from '../../../src/explain/answers/named-amounts.ts';
+
+const nothing = { batch: null, users: null, contextTokens: null, times: null };
+
+describe('amounts of a question', () => {
+  it.each([
+    ['what if we had 2k users', { users: 2000 }],
+    ['does it fit at 1k users', { users: 1000 }],
+    ['1.5k条会爆吗', { users: 1500 }],
+    ['0.1m users', { users: 100_000 }],
+    ['64 users at 16k', { users: 64, contextTokens: 16_384 }],
+    ['users with a context of 32k', { contextTokens: 32_768 }],
+    ['1万用户', { users: 10_000 }],
+  ])('of "%s" count people by thousands and tokens by 1,024', (said, load) => {
+    expect(loadIn(said)).toEqual({ ...nothing, ...load });
+  });
+  it.each([
+    'users at 100 ms tpot',
+    'users at 2 s ttft',
+    'users at 30 % load',
+    'concurrency of 40ms',
+    '并发是 2秒',
+  ])('never take the time or share of "%s" for a count', (said) => {
+    expect(loadIn(said)).toEqual(nothing);
+  });
+  it('of a pass count requests by thousands and their tokens by 1,024', () => {
+    expect(forwardAmounts('prefill of 1k requests of 2k tokens')).toMatchObject({
+      requests: 1000,
+      length: 2048,
+    });
+  });
+});
