@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { subjectsOf } from '../../../src/explain/analysis/subject.ts';
+import type { AnswerContext } from '../../../src/explain/answers/context.ts';
+import { instancesAnswer } from '../../../src/explain/answers/instances.ts';
+import { notRunnable } from '../../../src/explain/answers/not-runnable.ts';
+import { perDeviceAnswer } from '../../../src/explain/answers/per-device.ts';
+import { separationAnswer } from '../../../src/explain/answers/separation.ts';
+import { noFacts } from '../../../src/explain/facts.ts';
+import type { WhatIf, WhatIfChange } from '../../../src/explain/headline.ts';
+import type { PdPair, Result } from '../../../src/results/result.ts';
+import { inputOf, resultOf, type SubjectFacts } from '../subject-kit.ts';
+
+const onePair: PdPair = {
+  pdRatio: null,
+  balancedQps: null,
+  prefillQps: 3,
+  decodeQps: 2,
+  ttftMs: 400,
+  tpotMs: 40,
+  prefillParallel: 'TP=4',
+  decodeParallel: 'TP=8',
+  prefillDevicesPerInstance: 4,
+  decodeDevicesPerInstance: 8,
+  prefillBatchSize: 1,
+  decodeBatchSize: 8,
+  prefillConcurrency: 1,
+  decodeConcurrency: 64,
+};
+
+type Counts = { readonly prefill: number | null; readonly decode: number | null };
+
+function ratio(pair: Partial<PdPair>, { prefill, decode }: Counts, conditions = {}): Result {
+  const pdRatio = {
+    pairs: [{ ...onePair, ...pair }],
+    prefillInstances: prefill,
+    decodeInstances: decode,
+  };
+  const facts: SubjectFacts = { conditions, device: { phase: 'pd-ratio', pdRatio }, run: { mode: 'pd-ratio' } };
+  return resultOf([], facts);
+}
+
+function about(runs: readonly Result[], engine: WhatIf | null = null): AnswerContext {
+  const input = inputOf(...runs);
+  const whole = () => {
+    throw new Error('not needed');
+  };
+  return { input, facts: noFacts, subjects: subjectsOf(input), whole, engine };
+}
+
+const english = (statements: readonly { readonly text: { readonly en: string } }[]) =>
+  statements.map(({ text }) => text.en).join('\n');
+
+describe('other numbers of instances', () => {
+  const asked = (
+    wanted: { readonly prefill?: number; readonly decode?: number; readonly isMore?: boolean },
+    counts: Counts = { prefill: 2, decode: 4 },
+    pair: Partial<PdPair> = {},
+  ) => {
+    const one = { prefill: null, decode: null, isMore: false, ...wanted };
+    return english(instancesAnswer(one, about([ratio(pair, counts)]).subjects));
+  };
+
+  it('serve what the slower side serves, on the devices of all', () => {
+    // 2 × 3 and 4 × 2 requests/s: the six of Prefill count.
+    expect(asked({ prefill: 1 })).toContain(
+      '1 Prefill and 4 Decode instances (36 devices) serve 3.00 req/s; Prefill is the side',
+    );
+    expect(asked({ decode: 1 })).toMatch(/2 Prefill and 1 Decode.*\(16 devices\) serve 2\.00 req\/s; Decode/u);
+    expect(asked({ prefill: 1, isMore: true })).toMatch(/^3 Prefill and 4 Decode.* 8\.00 req\/s; Decode/u);
+    expect(asked({ decode: -9, isMore: true })).toContain('2 Prefill and 0 Decode');
+  });
+
+  it('stand beside what is there, where that is told', () => {
+    expect(asked({ prefill: 3 })).toMatch(/6\.00 req\/s/u);
+    const open = asked({ prefill: 3 }, { prefill: null, decode: null });
+    expect(open).toMatch(/^3 Prefill and 1 Decode instances \(20 devices\) serve 2\.00/u);
+    expect(open.match(/req\/s/gu)).toHaveLength(1);
+    expect(asked({ prefill: 3 }, undefined, { decodeDevicesPerInstance: null })).not.toContain('devices)');
+  });
+
+  it('need a ratio with the rates of both sides', () => {
+    expect(asked({ prefill: 3 }, undefined, { decodeQps: null })).toContain('not in what was read');
+    const plain = about([resultOf([{ throughputTokensPerSecond: 1 }])]).subjects;
+    const one = { prefill: 3, decode: null, isMore: false };
+    expect(english(instancesAnswer(one, plain))).toContain('--mode pd-ratio');
+  });
+});
+
+describe('devices of their own for each phase', () => {
+  const conditions = { numDevices: 16, outputLength: 100, ttftLimitMs: 2000, tpotLimitMs: 50 };
+  const plain = (change: object = {}, row: object = {}) =>
+    resultOf([{ throughputTokensPerSecond: 500, ttftMs: 700, tpotMs: 33, ...row }], {
+      conditions: { ...conditions, ...change },
+    });
+  /** Every device of an instance serves half a request/s of Prefill, or a whole one of Decode. */
+  const linear = (asked: WhatIfChange[] = []): WhatIf => (change) => {
+    asked.push(change);
+    const { prefillDevicesPerInstance: p, decodeDevicesPerInstance: d } = change;
+    if (!p || !d) return plain();
+    const rates = { prefillQps: p / 2, decodeQps: d };
+    return ratio(
+      { ...rates, prefillDevicesPerInstance: p, decodeDevicesPerInstance: d },
+      { prefill: null, decode: null },
+    );
+  };
+  const answered = (engine: WhatIf | null, run = plain()) =>
+    english(separationAnswer(about([run], engine)).statements);
+
+  it('are whole instances that serve most together', () => {
+    // Of 16 devices at most 10 for Prefill and 5 for Decode serve 5 requests/s each way, as the plan does now.
+    const text = answered(linear());
+    expect(text).toMatch(/5\.00 req\/s/u);
+    const better: WhatIf = (change) => {
+      const found = linear()(change);
+      const [one] = found?.results ?? [];
+      const [pair] = one?.pdRatio?.pairs ?? [];
+      if (!found || !one || !pair) return found;
+      const faster = { ...pair, prefillQps: (pair.prefillQps ?? 0) * 4, decodeQps: (pair.decodeQps ?? 0) * 4 };
+      const pdRatio = { pairs: [faster], prefillInstances: null, decodeInstances: null };
+      return { ...found, results: [{ ...one, pdRatio }] };
+    };
+    expect(answered(better)).toMatch(/20\.00 req\/s.*5\.00 req\/s.*\+300/su);
+  });
+
+  it('are searched within the limits of the plan, or those that its row takes', () => {
+    const asked: WhatIfChange[] = [];
+    answered(linear(asked));
+    const sizes = asked.filter(({ mode }) => mode === 'pd-ratio');
+    expect(sizes.length).toBeGreaterThan(0);
+    for (const { prefillDevicesPerInstance: p = 0, decodeDevicesPerInstance: d = 0, ...limits } of sizes) {
+      expect(p + d).toBeLessThanOrEqual(16);
+      expect(limits).toEqual({ mode: 'pd-ratio', ttftLimitMs: 2000, tpotLimitMs: 50 });
+    }
+    expect(answered(linear(), plain({ ttftLimitMs: null }))).toMatch(/TTFT ≤ 700/u);
+    expect(answered(linear())).not.toMatch(/≤/u);
+  });
+
+  it('are refused where nothing can be said, each with its reason', () => {
+    expect(answered(null)).toBe(answered(() => null));
+    const unsaid = answered(linear(), plain({ numDevices: 1 }));
+    expect(unsaid).not.toBe(answered(null));
+    expect(answered(linear(), plain({ outputLength: null }))).toBe(unsaid);
+    expect(answered(linear(), plain({}, { throughputTokensPerSecond: null }))).toBe(unsaid);
+    expect(answered((change) => (change.mode ? null : plain()))).toContain('No split of 16 devices');
+    const apart = ratio({}, { prefill: 1, decode: 1 }, conditions);
+    expect(answered(linear(), apart)).toContain('separate here already');
+    expect(english(separationAnswer(about([], linear())).statements)).not.toBe('');
+  });
+});
+
+describe('figures of one device', () => {
+  const price = { amount: 2, currency: 'USD' };
+  const run = (rate: number | null, numDevices: number | null, change: object = {}) =>
+    resultOf([{ throughputTokensPerSecond: rate }], {
+      conditions: { numDevices, inputLength: 1000, outputLength: 500_000, ...change },
+    });
+  const answered = (runs: readonly Result[], at: typeof price | null = null) =>
+    english(perDeviceAnswer(at, about(runs)).statements);
+
+  it('are the rate over the devices, with the hours of a million tokens', () => {
+    expect(answered([run(2000, 8)])).toMatch(/250 tok\/s/u);
+    // A million tokens at 250 a second take 4,000 s of a device, 1.11 hours.
+    expect(answered([run(2000, 8)])).toMatch(/1\.11/u);
+    expect(answered([run(2000, 8)], price)).toMatch(/2\.22 USD/u);
+    // Half a million tokens of one answer cost half of that; eight devices cost 16 an hour.
+    expect(answered([run(2000, 8)], price)).toMatch(/1\.11 USD.*16(?:\.0+)? USD/su);
+  });
+
+  it('are compared where they are alike, the better one first', () => {
+    expect(answered([run(2000, 8), run(2000, 4)])).toMatch(/device B .* is better: ×2\.00/u);
+  });
+
+  it('of a ratio are whole answers on the devices of its instances', () => {
+    // Two times 3 and 3 times 2 requests/s of 100 tokens: 600 tokens/s on 2 × 4 + 3 × 8 devices.
+    const pair = ratio({}, { prefill: 2, decode: 3 }, { outputLength: 100 });
+    expect(answered([pair])).toMatch(/18\.75 tok\/s/u);
+    expect(answered([ratio({ decodeQps: null }, { prefill: 2, decode: 3 }, { outputLength: 100 })])).not.toMatch(
+      /tok\/s/u,
+    );
+    expect(answered([ratio({}, { prefill: 2, decode: 3 })])).not.toMatch(/tok\/s/u);
+  });
+
+  it('are not said where rate or devices are not told', () => {
+    for (const one of [run(null, 8), run(2000, null)]) expect(answered([one])).not.toMatch(/\d+ tok\/s/u);
+  });
+});
+
+describe('a plan that lacks what an engine needs', () => {
+  const known = { model: 'M', devices: ['D', 'E'], numDevices: 8, inputLength: 10, outputLength: null };
+  const asked = (conditions: object, change: WhatIfChange = {}, engine: WhatIf | null = null) =>
+    notRunnable(change, about([resultOf([], { conditions })], engine))?.text.en ?? null;
+
+  it('gets the command with what is missing in capitals, and the limits that are known', () => {
+    expect(asked({ ...known, ttftLimitMs: 900 })).toContain(
+      'throughline plan --model M --devices D E --num-devices 8 --input-length 10 --output-length OUTPUT_LENGTH --ttft-limit-ms 900',
+    );
+    expect(asked(known)).not.toContain('limit-ms');
+    expect(asked(known, { tpotLimitMs: 30 })).toContain('--tpot-limit-ms 30');
+  });
+
+  it('is none where nothing is missing, or where the engine runs it', () => {
+    expect(asked(known, { outputLength: 5 })).toBeNull();
+    expect(asked(known, {}, () => resultOf([]))).toBeNull();
+    expect(asked(known, {}, () => null)).not.toBeNull();
+    expect(notRunnable({}, about([]))).toBeNull();
+  });
+});
