@@ -6,12 +6,13 @@ const help = `usage: optimizer [-h] [--tpot-limits TPOT] [--tp-sizes TP [TP ...]
   --mode [{fast,slow-walk}]
   --batch-range [BATCH ...]   the batch-sizes tried; a --dashed-word-in-text counts as a flag
   --jobs JOBS`;
-const dialect = readHelp(help, 'TensorCast of March');
+const dialectOf = () => readHelp(help, 'TensorCast of March');
 const flag = (name: string, ...values: string[]): PlanFlag => ({ flag: name, values });
-const spelled = (...flags: PlanFlag[]) => spellFlags(flags, dialect);
+const spelled = (...flags: PlanFlag[]) => spellFlags(flags, dialectOf());
 
 describe('the flags of an installed program', () => {
   it('are read from its help: names, choices without their class, and which take several values', () => {
+    const dialect = dialectOf();
     expect([...dialect.flags].toSorted()).toEqual([
       '--batch-range',
       '--dashed-word-in-text',
@@ -32,6 +33,7 @@ describe('the flags of an installed program', () => {
   });
 
   it('keep their present name where the version has it, and take an earlier one where it has that', () => {
+    const dialect = dialectOf();
     expect(spelling(dialect, '--jobs')).toBe('--jobs');
     expect(spelling(dialect, '--tpot-limit')).toBe('--tpot-limits');
     expect(spelling(dialect, '--ttft-limit')).toBeNull();

@@ -35,7 +35,11 @@ function ratio(pair: Partial<PdPair>, { prefill, decode }: Counts, conditions = 
     prefillInstances: prefill,
     decodeInstances: decode,
   };
-  const facts: SubjectFacts = { conditions, device: { phase: 'pd-ratio', pdRatio }, run: { mode: 'pd-ratio' } };
+  const facts: SubjectFacts = {
+    conditions,
+    device: { phase: 'pd-ratio', pdRatio },
+    run: { mode: 'pd-ratio' },
+  };
   return resultOf([], facts);
 }
 
@@ -65,7 +69,9 @@ describe('other numbers of instances', () => {
     expect(asked({ prefill: 1 })).toContain(
       '1 Prefill and 4 Decode instances (36 devices) serve 3.00 req/s; Prefill is the side',
     );
-    expect(asked({ decode: 1 })).toMatch(/2 Prefill and 1 Decode.*\(16 devices\) serve 2\.00 req\/s; Decode/u);
+    expect(asked({ decode: 1 })).toMatch(
+      /2 Prefill and 1 Decode.*\(16 devices\) serve 2\.00 req\/s; Decode/u,
+    );
     expect(asked({ prefill: 1, isMore: true })).toMatch(/^3 Prefill and 4 Decode.* 8\.00 req\/s; Decode/u);
     expect(asked({ decode: -9, isMore: true })).toContain('2 Prefill and 0 Decode');
   });
@@ -93,16 +99,18 @@ describe('devices of their own for each phase', () => {
       conditions: { ...conditions, ...change },
     });
   /** Every device of an instance serves half a request/s of Prefill, or a whole one of Decode. */
-  const linear = (asked: WhatIfChange[] = []): WhatIf => (change) => {
-    asked.push(change);
-    const { prefillDevicesPerInstance: p, decodeDevicesPerInstance: d } = change;
-    if (!p || !d) return plain();
-    const rates = { prefillQps: p / 2, decodeQps: d };
-    return ratio(
-      { ...rates, prefillDevicesPerInstance: p, decodeDevicesPerInstance: d },
-      { prefill: null, decode: null },
-    );
-  };
+  const linear =
+    (asked: WhatIfChange[] = []): WhatIf =>
+    (change) => {
+      asked.push(change);
+      const { prefillDevicesPerInstance: p, decodeDevicesPerInstance: d } = change;
+      if (!p || !d) return plain();
+      const rates = { prefillQps: p / 2, decodeQps: d };
+      return ratio(
+        { ...rates, prefillDevicesPerInstance: p, decodeDevicesPerInstance: d },
+        { prefill: null, decode: null },
+      );
+    };
   const answered = (engine: WhatIf | null, run = plain()) =>
     english(separationAnswer(about([run], engine)).statements);
 
@@ -115,7 +123,11 @@ describe('devices of their own for each phase', () => {
       const [one] = found?.results ?? [];
       const [pair] = one?.pdRatio?.pairs ?? [];
       if (!found || !one || !pair) return found;
-      const faster = { ...pair, prefillQps: (pair.prefillQps ?? 0) * 4, decodeQps: (pair.decodeQps ?? 0) * 4 };
+      const faster = {
+        ...pair,
+        prefillQps: (pair.prefillQps ?? 0) * 4,
+        decodeQps: (pair.decodeQps ?? 0) * 4,
+      };
       const pdRatio = { pairs: [faster], prefillInstances: null, decodeInstances: null };
       return { ...found, results: [{ ...one, pdRatio }] };
     };
@@ -174,9 +186,9 @@ describe('figures of one device', () => {
     // Two times 3 and 3 times 2 requests/s of 100 tokens: 600 tokens/s on 2 × 4 + 3 × 8 devices.
     const pair = ratio({}, { prefill: 2, decode: 3 }, { outputLength: 100 });
     expect(answered([pair])).toMatch(/18\.75 tok\/s/u);
-    expect(answered([ratio({ decodeQps: null }, { prefill: 2, decode: 3 }, { outputLength: 100 })])).not.toMatch(
-      /tok\/s/u,
-    );
+    expect(
+      answered([ratio({ decodeQps: null }, { prefill: 2, decode: 3 }, { outputLength: 100 })]),
+    ).not.toMatch(/tok\/s/u);
     expect(answered([ratio({}, { prefill: 2, decode: 3 })])).not.toMatch(/tok\/s/u);
   });
 

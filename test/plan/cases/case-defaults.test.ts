@@ -24,3 +24,24 @@ it('what a case says is never replaced by a heuristic', () => {
   expect(filled({ mode: 'disaggregation' }).mode?.value).toBe('disaggregation');
   expect(filled({}).mtp?.provenance.label).toBe('user-provided');
 });
+
+it('a case that leaves all open gets every heuristic of the dialog, each labelled', () => {
+  const { mode: _mode, quantize: _quantize, prefixCache: _cache, mtp: _mtp, ...bare } = wholePlan;
+  const answers = withCaseDefaults(answersOf(bare), conditionContext);
+  const values = Object.fromEntries(
+    (['mode', 'quantize', 'prefixCache', 'mtp', 'compile'] as const).map((id) => [id, answers[id]?.value]),
+  );
+  expect(values).toEqual({
+    mode: 'aggregation',
+    quantize: 'recommended',
+    prefixCache: false,
+    mtp: false,
+    compile: true,
+  });
+  for (const id of ['mode', 'quantize', 'prefixCache', 'mtp', 'compile'] as const)
+    expect(answers[id]?.provenance.label).toBe('explicit heuristic');
+});
+
+it('copies of experts that the case names are no open search', () => {
+  expect(filled({ model: 'Expert-9B', moeDpSizes: [2] }).searchSpace).toBeUndefined();
+});

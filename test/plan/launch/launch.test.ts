@@ -105,6 +105,12 @@ describe('what to start afterwards', () => {
     expect(gpus.map(({ command }) => command.join(' '))).toEqual([
       'trtllm-serve serve Qwen/Qwen3-32B --tp_size 4 --max_seq_len 5000 --max_batch_size 90 --max_num_tokens 14000',
     ]);
+    const [alone] = launchCommands(predicted, plan, 'NVIDIA');
+    expect(alone?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('replica');
+    for (const open of [{ inputLength: null }, { outputLength: null }])
+      expect(launchCommands(predicted, { ...plan, ...open }, 'NVIDIA')[0]?.command).not.toContain(
+        '--max_seq_len',
+      );
     const [several] = launchCommands({ ...predicted, dp: 2 }, plan, 'NVIDIA');
     expect(several?.notExpressed.map(({ en }) => en).join(' ')).toContain('one replica');
     expect(launchCommands({ ...best, extra: {} }, plan, 'NVIDIA').map(({ framework }) => framework)).toEqual([
@@ -128,6 +134,8 @@ describe('what to start afterwards', () => {
     expect(launchCommands(best, asStored, 'HUAWEI')[0]?.notExpressed).toEqual([]);
     const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI');
     expect(speculative?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
+    const ofFile = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI').at(-1);
+    expect(ofFile?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
   });
 
   it('gives no load test of a load that nobody knows', () => {

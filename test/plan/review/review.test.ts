@@ -60,6 +60,20 @@ describe('the review of a plan', () => {
     expect(notes({ targets: [{ numDevices: 8 }, { numDevices: 16 }] })).toContain('2 targets');
   });
 
+  it('says how the mode is planned on GPUs, and which engine plans them', () => {
+    const notes = (plan: object) =>
+      modeNote(answersOf({ ...wholePlan, devices: ['gpu_two'], ...plan }), facts, 'en');
+    const modes = [
+      { mode: 'aggregation' },
+      { mode: 'disaggregation', phases: 'both' },
+      { mode: 'pd-ratio' },
+    ].map((plan) => notes(plan));
+    expect(new Set(modes.map(([first]) => first)).size).toBe(3);
+    for (const lines of modes) expect(lines).toHaveLength(3);
+    expect(notes({ mode: null })).toHaveLength(2);
+    expect(notes({ mode: null, engine: 'calibrated' })).toHaveLength(1);
+  });
+
   it('names each source in words, and what stands behind it', () => {
     const source = openSource('guide.md', 3, () => 'text');
     if (!source) throw new Error('the source was not opened');

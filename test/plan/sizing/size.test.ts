@@ -127,6 +127,10 @@ describe('cost of a million tokens', () => {
     expect(cost.atCapacity).toBeCloseTo(40 / (9047 * 0.0036), 6);
     // 5 requests/s of 1,500 tokens: 7,500 tok/s, without the peak factor.
     expect(cost.atLoad).toBeCloseTo(40 / (7500 * 0.0036), 6);
+    // The larger of two told rates is the load.
+    const told = { ...nothing, requestsPerSecond: 5, outputTokensPerSecond: 9000 };
+    expect(tokenCost(2, 20, 9047, told, 1500).atLoad).toBeCloseTo(40 / (9000 * 0.0036), 6);
+    expect(tokenCost(2, 20, 9047, nothing, 1500).atLoad).toBeNull();
     expect(tokenCost(2, 20, 9047, { ...nothing, concurrentUsers: 400 }, 1500).atLoad).toBeNull();
   });
 });

@@ -42,6 +42,13 @@ describe('typed values', () => {
     ['devices', 'TEST_DEVICE other_device', ['TEST_DEVICE', 'OTHER_DEVICE'], null],
     ['model', 'dense', 'Dense-1B', null],
     ['model', 'me/own', 'me/own', null],
+    ['numDevices', '8 device', 8, null],
+    ['numDevices', '8 gpu', 8, null],
+    ['inputLength', '1 token', 1, null],
+    ['inputLength', '3500个 token', 3500, null],
+    ['inputLength', '3500 toks', 3500, null],
+    ['tpotLimitMs', '50 millisecond', 50, null],
+    ['ttftLimitMs', '2 sec', 2000, '2 sec = 2,000 ms'],
     ['reservedMemoryGb', '10 GiB', 10, null],
     [
       'targets',
@@ -67,6 +74,12 @@ describe('typed values', () => {
     ['mtpAcceptanceRates', '0.9 1.1', 'out-of-range'],
     ['mode', 'sideways', 'unknown-option'],
     ['devices', 'TEST_DEVISE', 'unknown-device'],
+    ['devices', 'TEST_DEVICE NOBODY', 'unknown-device'],
+    ['tpotLimitMs', '50 hms', 'unreadable'],
+    ['tpotLimitMs', '50 msx', 'unreadable'],
+    ['numDevices', '8 xx', 'unreadable'],
+    ['targets', 'nonsense devices=TEST_DEVICE', 'unreadable'],
+    ['targets', 'devices=TEST_DEVICE,num-devices=0 devices=OTHER_DEVICE', 'out-of-range'],
     ['targets', 'devices=TEST_DEVICE', 'unreadable'],
     ['model', '  ', 'unreadable'],
   ];
@@ -78,6 +91,20 @@ describe('typed values', () => {
     for (const language of ['en', 'zh'] as const) {
       expect(explainProblem(slotRecord(slot), parsed.problem, language)).not.toBe('');
     }
+  });
+
+  it('refuses the one device of a list that is not known, and a name of several words as a whole', () => {
+    expect(parse('devices', 'TEST_DEVICE NOBODY')).toMatchObject({ problem: { words: 'NOBODY' } });
+    expect(parse('devices', 'NOBODY AT ALL')).toMatchObject({ problem: { words: 'NOBODY AT ALL' } });
+    expect(parse('devices', 'NOBODY, TEST_DEVICE')).toMatchObject({ problem: { words: 'NOBODY' } });
+    expect(parse('devices', 'test TEST_DEVICE')).toMatchObject({ value: ['TEST_DEVICE'] });
+  });
+
+  it('reads targets however they are spaced', () => {
+    const words = 'devices=TEST_DEVICE   devices=OTHER_DEVICE';
+    expect(parse('targets', words)).toMatchObject({
+      value: [{ devices: ['TEST_DEVICE'] }, { devices: ['OTHER_DEVICE'] }],
+    });
   });
 
   it('names the nearest devices', () => {

@@ -50,6 +50,8 @@ describe('values of slots as they are stored', () => {
     ['targets', [{ devices: ['A'], numDevices: 8 }], true],
     ['targets', [], false],
     ['targets', [{ devices: ['A'], targets: [] }], false],
+    // A target holds no targets.
+    ['targets', [{ devices: ['A'], targets: [{ devices: ['B'] }] }], false],
     ['targets', [{ devices: ['A'], speed: 1 }], false],
   ])('%s %j: %s', (id, value, isTaken) => expect(takes(id, value)).toBe(isTaken));
 });
