@@ -83,9 +83,20 @@ function devicesMeant(text: string): readonly string[] {
     .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => value as readonly string[]));
 }
 
+const bareRate =
+  /(?:上|到|达到|冲到|做到|提到|跑到|涨到|破|过) ?(\d{1,3}(?:,\d{3})+|\d{3,6}(?:\.\d+)?|\d{1,3}(?:\.\d{1,3})?(?=[k万千])) ?([k万千])?(?![\dk万千a-z%个张条路块台卡人户])/u;
+const bareScales: Readonly<Record<string, number>> = { k: 1000, 千: 1000, 万: 10_000 };
+
+/** A rate without its unit in a question about throughput: 吞吐能上4500不. */
+function bareRateNamed(text: string): number | null {
+  if (!/吞吐|tps/u.test(text)) return null;
+  const found = bareRate.exec(text);
+  return found ? Number(found[1]?.replaceAll(',', '')) * (bareScales[found[2] ?? ''] ?? 1) : null;
+}
+
 /** How questions about results name conditions and rates. */
 export const questionReader: QuestionReader = {
   conditions,
   devicesMeant,
-  tokensPerSecond: rateNamed,
+  tokensPerSecond: (text) => rateNamed(text) ?? bareRateNamed(text.toLowerCase()),
 };

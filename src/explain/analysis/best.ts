@@ -64,7 +64,11 @@ export function bestStatements(subject: Subject): Statement[] {
       const concurrent = row.concurrency === null ? null : whole(row.concurrency);
       return isMeasured
         ? t.analysis.measuredRow(figures, concurrent)
-        : t.analysis.best(row.parallel || t.words.unnamedStrategy, figures, concurrent);
+        : (subject.rowAt === undefined ? t.analysis.best : t.analysis.candidateRow)(
+            row.parallel || t.words.unnamedStrategy,
+            figures,
+            concurrent,
+          );
     }),
   ];
 }

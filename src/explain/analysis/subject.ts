@@ -13,6 +13,8 @@ export interface Subject {
   readonly device: DeviceResult;
   /** `runs[0].results[1]`. */
   readonly path: string;
+  /** Where the row stands that is spoken of, below the path; the best one where it is absent. */
+  readonly rowAt?: string;
   readonly phases: readonly PhaseEvidence[];
   /** `A`, `B`, … where several subjects are of one phase and have to be told apart. */
   readonly letter: string | null;
@@ -95,7 +97,16 @@ export interface PlacedRow {
 
 /** The row that a subject recommends; null where there is none. */
 export function bestOf(subject: Subject): PlacedRow | null {
-  return subject.device.best === null ? null : { row: subject.device.best, path: `${subject.path}.best` };
+  const { device, path, rowAt = 'best' } = subject;
+  return device.best === null ? null : { row: device.best, path: `${path}.${rowAt}` };
+}
+
+/** The same subject with a candidate in the place of its best row, for questions about that candidate. */
+export function withCandidate(subject: Subject, at: number): Subject {
+  const row = subject.device.candidates[at];
+  return row === undefined
+    ? subject
+    : { ...subject, device: { ...subject.device, best: row }, rowAt: `candidates[${at}]` };
 }
 
 /** Whether a subject has a row or a pair to speak of. */

@@ -22,6 +22,7 @@ import { idleAnswer } from './idle.ts';
 import { instancesAnswer } from './instances.ts';
 import { latencyAnswer, requestTimeAnswer, wholeRequestAnswer } from './latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
+import { measuredLoad } from './measured-load.ts';
 import { cacheAnswer } from './memory-asked.ts';
 import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
@@ -120,7 +121,9 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       return recorded === null ? compare(question, context) : { statements: recorded };
     }
     case 'slower':
-      return { statements: changesRecorded(input) ?? sideBySide(input, subjects, facts) };
+      return {
+        statements: changesRecorded(input) ?? sideBySide(input, subjects, facts, question.on ?? null),
+      };
     case 'shares':
       return shares(context);
     case 'widen':
@@ -152,7 +155,9 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       return servedAnswer(question, context) ?? fitsAnswer(question, context);
     case 'load':
     case 'why-not-batch':
-      return servedAnswer(question, context) ?? loadAnswer(question, context);
+      return (
+        servedAnswer(question, context) ?? measuredLoad(question, context) ?? loadAnswer(question, context)
+      );
     case 'cache':
       return cacheAnswer(context);
     case 'users':

@@ -11,6 +11,7 @@ import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from 
 import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
 import { restated, secondHeading } from './restated.ts';
+import { ofInstance, scoped } from './scope.ts';
 
 export type { Offer } from './context.ts';
 
@@ -144,19 +145,6 @@ function ofPass(statements: readonly Statement[]): readonly Statement[] {
   );
 }
 
-/** Intents about the memory and the load of one instance. */
-const ofInstance: ReadonlySet<Question['intent']> = new Set([
-  'fits',
-  'load',
-  'why-not-batch',
-  'cache',
-  'longest-context',
-  'users',
-]);
-
-/** Intents that are answered for the phase alone that a question names. */
-const ofPhase: ReadonlySet<Question['intent']> = new Set(['figures', 'candidates', 'percentile']);
-
 /** Answer of a ratio by whole instances, for a load in requests/s or tokens/s. Null for other questions. */
 function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPart | null {
   const [only] = subjects;
@@ -173,17 +161,8 @@ function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPar
   return { statements: ratioForLoad(only, { ...question, requestsPerSecond: null, tokensPerSecond: null }) };
 }
 
-/** The subjects that a question is about: of a plan with both phases apart the one it names. */
-function named(subjects: readonly Subject[], { phase, intent }: Question): readonly Subject[] {
-  const own =
-    ofInstance.has(intent) || ofPhase.has(intent)
-      ? subjects.filter(({ device }) => device.phase === phase)
-      : [];
-  return own.length > 0 ? own : subjects;
-}
-
 function answerPart(question: Question, whole: AnswerContext): AnswerPart {
-  const context = { ...whole, subjects: named(whole.subjects, question) };
+  const context = { ...whole, subjects: scoped(whole.subjects, question) };
   const ratio = ratioAnswer(question, context);
   if (ratio !== null) return ratio;
   const [only] = context.subjects;

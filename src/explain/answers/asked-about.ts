@@ -1,4 +1,5 @@
 import type { ExplainInput } from '../input.ts';
+import type { Sizes } from './split-fits.ts';
 
 /** Names and figures of a result, so that a question which repeats them puts nothing forward. */
 export interface AskedAbout {
@@ -15,8 +16,16 @@ export interface AskedAbout {
   readonly tokensPerSecond: readonly number[];
   readonly users: readonly number[];
   readonly requestsPerSecond: readonly number[];
+  /** The devices that results were read of. */
+  readonly devices: readonly string[];
+  /** Strategies of the first result's rows, best first. */
+  readonly strategies: readonly Sizes[];
+  /** Names of the operators and kernels that were read. */
+  readonly operators: readonly string[];
   /** Every figure that was read, of rows, conditions and operators. */
   readonly figures: readonly number[];
+  /** Those of the conditions, of best rows and pairs, and of passes and recordings: people repeat them in round numbers. */
+  readonly headline: readonly number[];
 }
 
 export const nothingAskedAbout: AskedAbout = {
@@ -26,7 +35,11 @@ export const nothingAskedAbout: AskedAbout = {
   tokensPerSecond: [],
   users: [],
   requestsPerSecond: [],
+  devices: [],
+  strategies: [],
+  operators: [],
   figures: [],
+  headline: [],
 };
 
 const present = (values: readonly (number | null | undefined)[]): number[] =>
@@ -81,7 +94,30 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
         ),
       ),
     ]),
+    devices: [
+      ...new Set(
+        runs.flatMap(({ results }) => results.flatMap(({ device }) => (device === null ? [] : [device]))),
+      ),
+    ],
+    strategies: (runs[0]?.results[0]?.candidates ?? []).map(({ tp, dp, ep }) => ({ tp, dp, ep })),
+    operators: [
+      ...new Set([
+        ...forwards.flatMap(({ tables }) =>
+          tables.flatMap(({ operators }) => operators.map(({ name }) => name)),
+        ),
+        ...traces.flatMap(({ kernels }) => kernels.map(({ name }) => name)),
+      ]),
+    ],
     figures: figuresIn([runs, forwards, traces]),
+    headline: figuresIn([
+      rows,
+      pairs,
+      conditions,
+      forwards,
+      traces,
+      // People tell the time of a pass in milliseconds.
+      forwards.map(({ executionSeconds }) => (executionSeconds === null ? null : executionSeconds * 1000)),
+    ]),
   };
 }
 

@@ -1,9 +1,10 @@
 import { powersOfTwo } from '../../engine/terms/powers-of-two.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
-import { type Cite, cite } from '../evidence/cite.ts';
+import { bestOf, type Subject } from '../analysis/subject.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { type Headline, headline, headlineCites, headlineWords, type WhatIf } from '../headline.ts';
-import { whole } from '../prose-figures.ts';
+import { rate, requests, whole } from '../prose-figures.ts';
 import { changeCites, changeWords } from './change-words.ts';
 import type { AnswerContext } from './context.ts';
 import { type AskedGoal, type DeviceGoal, loadOf, sizedStatements, withTimes } from './devices-for-load.ts';
@@ -47,9 +48,39 @@ export function devicesAnswer(
   if (load === null) return devicesStatements(goal, engine);
   const run = input.runs[0] ?? null;
   const sizing = run === null ? null : facts.sizeOf(run, goal.limits, load);
-  return sizing === null || sizing.refusal !== null
-    ? [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)]
-    : sizedStatements(goal, sizing);
+  if (sizing !== null && sizing.refusal === null) return sizedStatements(goal, sizing);
+  const copied = Object.keys(goal.limits).length === 0 ? copiesFor(goal, only ?? null) : [];
+  return copied.length > 0 ? copied : [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
+}
+
+/** Whole copies of what was read that hold a load together, each with the rate of its best row, where no engine can size it. */
+function copiesFor(goal: DeviceGoal, subject: Subject | null): Statement[] {
+  const best = subject === null ? null : bestOf(subject);
+  if (best === null || subject === null) return [];
+  const { row, path } = best;
+  const pairs = [
+    ['requestsPerSecond', goal.requestsPerSecond, row.requestsPerSecond, requests],
+    ['throughputTokensPerSecond', goal.tokensPerSecond, row.throughputTokensPerSecond, rate],
+    ['concurrency', goal.users, row.concurrency, whole],
+  ] as const;
+  return pairs.flatMap(([field, asked, own, words]) => {
+    if (asked === null || own === null || own <= 0) return [];
+    const devices = subject.run.conditions.numDevices;
+    const copies = derive('instancesFor', asked, own);
+    const all = devices === null ? null : derive('product', copies.value, devices);
+    const cites = [
+      cite(`${path}.${field}`, own),
+      cite('question.asked', asked, 'reference'),
+      cite(`${subject.runPath}.conditions.numDevices`, devices),
+      copies,
+      ...(all === null ? [] : [all]),
+    ];
+    return [
+      state('devices-needed', 'macro_only', cites, (t) =>
+        t.asked.copies(words(asked), words(own), whole(copies.value), all === null ? null : whole(all.value)),
+      ),
+    ];
+  });
 }
 
 /** The smallest count of devices (doubling) that meets limits on the embedded engine, and what half of it gives. */

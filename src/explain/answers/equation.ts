@@ -3,11 +3,12 @@ import { bestStatements, memoryStatements } from '../analysis/best.ts';
 import { disaggregationStatements } from '../analysis/disaggregation.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { tpotIncludesTtft } from '../analysis/quirks.ts';
-import type { Subject } from '../analysis/subject.ts';
-import { cite } from '../evidence/cite.ts';
+import { bestOf, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
 import type { RuleId } from '../evidence/rules.ts';
 import { about, type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
+import { computed, requests } from '../prose-figures.ts';
 import type { EquationMetric } from './question.ts';
 
 /** Numbers that equations are written with. */
@@ -82,6 +83,37 @@ export function equationStatements(
     ...namesOf(metric, subjects).map((name) =>
       state('equation', 'macro_only', constants, (t) => t.answers.equation(t.answers.equations[name])),
     ),
+    ...(metric === 'ratio' ? ratioOfPhases(subjects) : []),
     ...subjects.flatMap((one) => about(one.path, figuresOf(metric, one, facts))),
+  ];
+}
+
+/** The balance of a Prefill and a Decode result that were read together, each taken as one instance. */
+function ratioOfPhases(subjects: readonly Subject[]): Statement[] {
+  const [prefill, decode] = (['prefill', 'decode'] as const).map((phase) => {
+    const own = subjects.filter(({ device }) => device.phase === phase);
+    const best = own.length === 1 && own[0] !== undefined ? bestOf(own[0]) : null;
+    const rate = best?.row.requestsPerSecond ?? null;
+    return best === null || rate === null || rate <= 0 ? null : { path: best.path, rate };
+  });
+  if (!prefill || !decode) return [];
+  const ratio = derive('ratio', decode.rate, prefill.rate);
+  const balanced = derive('instanceRequests', 1, prefill.rate, 1, decode.rate);
+  const cites = [
+    cite(`${prefill.path}.requestsPerSecond`, prefill.rate),
+    cite(`${decode.path}.requestsPerSecond`, decode.rate),
+    ratio,
+    balanced,
+  ];
+  return [
+    state('pd-balance', 'macro_only', cites, (t) =>
+      t.analysis.pdBalance(
+        requests(prefill.rate),
+        requests(decode.rate),
+        computed(ratio.value),
+        prefill.rate <= decode.rate ? 'Prefill' : 'Decode',
+        requests(balanced.value),
+      ),
+    ),
   ];
 }

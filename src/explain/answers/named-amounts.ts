@@ -43,7 +43,7 @@ function withoutAmountThere(text: string): string {
 /** How many requests, and how long, a question speaks of. */
 export function loadIn(said: string): AskedLoad {
   // Requests of a second are a rate, not requests at once.
-  const text = waysOf('request-rate-amount').reduce(
+  const text = [...waysOf('request-rate-amount'), ...waysOf('request-period-amount')].reduce(
     (words, way) => words.replace(way, ' '),
     withoutAmountThere(said),
   );
@@ -81,7 +81,11 @@ export function periodIn(text: string): number | null {
 
 /** Requests each second that a question names. */
 export function requestsPerSecondIn(text: string): number | null {
-  return amountIn(text, 'request-rate-amount', 'things');
+  const [ofPeriod, seconds] = [amountIn(text, 'request-period-amount', 'things'), periodIn(text)];
+  // Beside a day's requests those of a second are the ones that are there: `15.6 qps, is that enough for 1M a day`.
+  return ofPeriod === null || seconds === null
+    ? amountIn(text, 'request-rate-amount', 'things')
+    : ofPeriod / seconds;
 }
 
 const money = '(\\d{1,9}(?:\\.\\d{1,4})?)';

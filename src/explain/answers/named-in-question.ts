@@ -4,6 +4,7 @@ import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import { type AskedInstances, instancesIn } from './instances-named.ts';
 import { loadIn, priceIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
+import { deviceOfResult, operatorNamed, splitOfPlace } from './named-of-result.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
@@ -24,6 +25,8 @@ export interface Named {
   readonly machines: number | null;
   readonly instances: AskedInstances | null;
   readonly price: Price | null;
+  /** Pattern of the names of the operators that it names; null where it names none. */
+  readonly operator: string | null;
   /** By the names of `facts` in `dialogs/words.yaml`. */
   readonly facts: ReadonlySet<string>;
 }
@@ -72,8 +75,10 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
   const change: WhatIfChange = isAdded || numDevices === undefined ? others : { ...others, numDevices };
-  const device = devices?.length === 1 ? (devices[0] ?? null) : null;
-  const split = splitIn(text);
+  const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
+  const isOwnDevice = device !== null && about.devices.includes(device);
+  const placed = splitOfPlace(text, about);
+  const split = splitIn(text) ?? (placed === null ? null : { own: placed, other: null });
   const dimension = split === null ? dimensionIn(text) : null;
   const rate = reader.tokensPerSecond(said);
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
@@ -97,7 +102,8 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     ['two-splits', (split?.other ?? null) !== null],
     ['dimension', dimension !== null],
     ['change', Object.keys(change).length > 0],
-    ['device', device !== null],
+    ['device', device !== null && !isOwnDevice],
+    ['own-device', isOwnDevice],
     ['two-devices', (devices?.length ?? 0) > 1],
     ['rate', tokensPerSecond !== null],
     ['user-rate', change.tpotLimitMs !== undefined],
@@ -119,6 +125,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     machines,
     instances,
     price,
+    operator: operatorNamed(text, about),
     facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
   };
 }

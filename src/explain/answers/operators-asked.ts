@@ -1,10 +1,11 @@
 import { permits } from '../../results/evidence-level.ts';
+import { shortKernelName } from '../analysis/kernel-name.ts';
 import { traceStatements } from '../analysis/traces.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { computed, share } from '../prose-figures.ts';
+import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
 import type { Question } from './question.ts';
 
@@ -46,6 +47,19 @@ export function operatorsAnswer(
     : missing;
 }
 
+/** How often operators run together, and how long they take each time; null where their calls are not told. */
+function meanTime(
+  calls: readonly (number | null | undefined)[],
+  milliseconds: number,
+): { readonly calls: string; readonly each: string; readonly cites: readonly Cite[] } | null {
+  const known = calls.filter((count): count is number => typeof count === 'number');
+  if (known.length < calls.length || known.length === 0) return null;
+  const count = derive('sum', ...known);
+  if (count.value === 0) return null;
+  const each = derive('ratio', milliseconds * 1000, count.value);
+  return { calls: whole(count.value), each: `${computed(each.value)} µs`, cites: [count, each] };
+}
+
 /** The operators and kernels of one kind, added up over each pass and recording. */
 function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): Statement[] {
   const passes = input.forwards.flatMap((reading, at) => {
@@ -55,6 +69,10 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): State
     const total = derive('sum', ...timed.map(({ seconds }) => seconds));
     const taken = derive('sum', ...own.map(({ seconds }) => seconds));
     const time = derive('milliseconds', taken.value);
+    const mean = meanTime(
+      own.map(({ operator }) => operator.calls),
+      time.value,
+    );
     const part = derive('ratio', taken.value, total.value);
     const bounds = [...new Set(own.flatMap(({ operator }) => operator.bound ?? []))];
     const phase = phaseOfForward(reading) ?? 'unnamed';
@@ -65,6 +83,7 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): State
       part,
       cite('question.operator', name, 'reference'),
       ...own.map((one) => cite(`${one.path}.name`, one.operator.name)),
+      ...(mean?.cites ?? []),
     ];
     return [
       state('top-operator', reading.evidence, cites, (t) =>
@@ -76,7 +95,7 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): State
               share(part.value),
               t.words.passes[phase],
               bounds.length === 0 ? null : bounds.join(t.words.listed),
-            ),
+            ) + (mean === null ? '' : t.words.sentenceGap + t.asked.meanOfCalls(mean.calls, mean.each)),
       ),
     ];
   });
@@ -87,12 +106,29 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): State
     const taken = derive('sum', ...own.map(({ microseconds }) => microseconds));
     const time = derive('microseconds', taken.value);
     const part = derive('ratio', taken.value, total.value);
+    const mean = meanTime(
+      own.map(({ calls }) => calls),
+      time.value,
+    );
+    const cites = [
+      total,
+      taken,
+      time,
+      part,
+      ...(mean?.cites ?? []),
+      cite(`traces[${at}].because`, trace.because),
+    ];
     return [
       state(
         'recorded-kernel',
         'profiler_trace',
-        [total, taken, time, part, cite(`traces[${at}].because`, trace.because)],
-        (t) => t.asked.kernelKind(`${computed(time.value)} ms`, share(part.value)),
+        cites,
+        (t) =>
+          t.asked.kernelKind(
+            own.map((kernel) => shortKernelName(kernel.name)).join(t.words.listed),
+            `${computed(time.value)} ms`,
+            share(part.value),
+          ) + (mean === null ? '' : t.words.sentenceGap + t.asked.meanOfCalls(mean.calls, mean.each)),
       ),
     ];
   });

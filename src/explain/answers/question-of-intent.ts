@@ -1,5 +1,5 @@
 import { says } from '../../text/words/words.ts';
-import { operatorIn, periodIn } from './named-amounts.ts';
+import { periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import type { Feature, Question } from './question.ts';
 
@@ -43,7 +43,9 @@ const featureOf = {
 export function questionOf(intent: string, named: Named): Question {
   const { text, change, device } = named;
   const split = named.split ?? named.dimension;
-  const changed = device === null ? change : { ...change, devices: [device] };
+  // A device that was read already is changed to only where nothing else is.
+  const isOwn = named.facts.has('own-device') && Object.keys(change).length > 0;
+  const changed = device === null || isOwn ? change : { ...change, devices: [device] };
   switch (intent) {
     case 'why-not':
       return split ? { intent, ...split } : { intent: 'unknown' };
@@ -75,7 +77,7 @@ export function questionOf(intent: string, named: Named): Question {
     case 'per-user':
       return { intent: 'figures', metric: 'tpot' };
     case 'operators':
-      return { intent, name: operatorIn(text) };
+      return { intent, name: named.operator };
     case 'latency': {
       const metric = metricIn(text);
       return { intent, metric: metric === 'ttft' || metric === 'tpot' ? metric : null };

@@ -8,11 +8,21 @@ import type { RelativeChange } from './relative-change.ts';
 /** Phase that a follow-up question names; absent where it names none, or both. */
 export type Question = Asked & {
   readonly phase?: ServedPhase;
+  /** The device of several that were read, where it names one. */
+  readonly on?: string;
+  /** The candidate that it names, where that is not the best row. */
+  readonly row?: NamedRow;
   /** How it was read, where the words speak for other questions as well; the likeliest of those first. */
   readonly doubt?: Doubt;
   /** Figures in its words, as written, that it does not carry and the result does not have. */
   readonly unused?: readonly string[];
 };
+
+/** A candidate by the sizes of its strategy, and these in words. */
+export interface NamedRow {
+  readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
+  readonly words: string;
+}
 
 /** Doubt about a reading: the kind that a question was taken for, and the other one that it may mean. */
 export interface Doubt {

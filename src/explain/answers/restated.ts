@@ -97,7 +97,9 @@ function kindWords(question: Question, { headings, recorded }: ExplainTexts): st
 function heading(question: Question, say: 'asked' | 'second'): Statement {
   const sentence = (t: ExplainTexts) => {
     const phase = question.phase === undefined ? [] : [t.headings.phases[question.phase]];
-    return t.headings[say](kindWords(question, t), [...phase, ...given(question, t)]);
+    const row = question.row === undefined ? [] : [question.row.words];
+    const device = question.on === undefined ? [] : [question.on];
+    return t.headings[say](kindWords(question, t), [...phase, ...device, ...row, ...given(question, t)]);
   };
   // The figures are those of the question, repeated.
   const plainWords = state('answered', 'macro_only', [], sentence);

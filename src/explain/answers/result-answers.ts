@@ -128,18 +128,24 @@ export function compare(
       answered.some(
         (one, at) => answered.findIndex(({ device }) => device.phase === one.device.phase) < at,
       ) || input.forwards.length > 1;
-    if (isPair) return { statements: sideBySide(input, subjects, facts) };
+    if (isPair) return { statements: sideBySide(input, bestFirst(subjects), facts) };
     return { statements: otherDevices(question.devices ?? null, context) };
   }
   const named = subjects.find(({ device }) => device.device === question.device);
   const first = subjects.find((one) => one !== named && one.device.best !== null);
   // A device that was read already is compared as it was read; another one is computed.
-  if (named?.device.best && first) return { statements: sideBySide(input, [first, named], facts) };
+  if (named?.device.best && first) return { statements: sideBySide(input, subjects, facts, question.device) };
   const change: WhatIfChange = { devices: [question.device] };
   return {
     statements: whatIfStatements(change, engine),
     offers: engine === null ? [] : [{ id: 'change', change }],
   };
+}
+
+/** Of more than two results the fastest first; two keep their order, in which they have their letters. */
+function bestFirst(subjects: readonly Subject[]): readonly Subject[] {
+  const rateOf = ({ device }: Subject) => device.best?.throughputTokensPerSecond ?? 0;
+  return subjects.length > 2 ? subjects.toSorted((a, b) => rateOf(b) - rateOf(a)) : subjects;
 }
 
 /** No answer lists more devices. */

@@ -10,14 +10,24 @@ import { type ExplainFacts, ownSearch } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { strategy } from '../prose-figures.ts';
 
-/** Two results, devices, strategies or passes: conditions, then what the difference is made of. */
+/** The two of several results that are compared: the device that is named and the first other one; else the first two. */
+function pairOf(answered: readonly Subject[], on: string | null): readonly (Subject | undefined)[] {
+  const named = answered.find(({ device }) => device.device === on);
+  return named === undefined ? answered : [answered.find((one) => one !== named), named];
+}
+
+/**
+ * Two results, devices, strategies or passes: conditions, then what the difference is made of. Of more than two the rows
+ * of all stand in front; `on` is the device of one side, where it is named.
+ */
 export function sideBySide(
   input: ExplainInput,
   subjects: readonly Subject[],
   facts: ExplainFacts,
+  on: string | null = null,
 ): readonly Statement[] {
   const answered = subjects.filter(({ device }) => device.best !== null);
-  const [left, right] = answered;
+  const [left, right] = pairOf(answered, on);
   const passes = ofPasses(input);
   if (left === undefined || right === undefined) {
     const between = left === undefined ? [] : ofStrategies(left, facts);
@@ -29,7 +39,7 @@ export function sideBySide(
   const conditions =
     left.run === right.run ? [] : comparedConditionStatements(input, at(left), at(right)).statements;
   return [
-    ...[left, right].flatMap((one) => about(one.path, bestStatements(one))),
+    ...answered.flatMap((one) => about(one.path, bestStatements(one))),
     ...conditions,
     ...comparedStatements(input, [left, right], facts),
     ...passes,

@@ -7,6 +7,8 @@ import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
 import { recordedQuestion } from './recording-words.ts';
+import { ofDevice, ofRow } from './scope.ts';
+import { fitsSplit } from './split-fits.ts';
 import { unusedFigures } from './unused-figures.ts';
 
 const nothingNamed: QuestionReader = {
@@ -49,16 +51,35 @@ const leastLikely = 0.3;
 const alsoLikely = 0.1;
 
 /** How a question is read that may mean something else, and what; null where one reading stands clear. */
-function doubtOf([best, ...others]: readonly Reading[], named: Named): Doubt | null {
+function doubtOf([best, ...others]: readonly Reading[], named: Named, about: AskedAbout): Doubt | null {
   const as = best && questionExamples[best.intent];
   if (!as || best.chance >= sureFrom) return null;
   const likely = others.filter(({ intent }) => questionExamples[intent] !== undefined);
   const [second] = likely;
-  const other = second && second.chance >= alsoLikely ? questionOf(second.intent, named) : null;
+  const other = second && second.chance >= alsoLikely ? scopedQuestion(second.intent, named, about) : null;
   return {
     as,
     near: likely.flatMap(({ intent }) => questionExamples[intent] ?? []).slice(0, 2),
     ...(other === null || other.intent === 'unknown' ? {} : { other }),
+  };
+}
+
+/** A question of an intent with what of the result it is about: a phase, a device, a candidate. */
+function scopedQuestion(intent: string, named: Named, { devices, strategies }: AskedAbout): Question {
+  const question = questionOf(intent, named);
+  const phase = phaseIn(named.text);
+  const { device, split } = named;
+  const isOfRow = ofRow.has(question.intent) && split !== null && split.other === undefined;
+  const [best] = strategies;
+  return {
+    ...question,
+    ...(phase === null ? {} : { phase }),
+    ...(device !== null && devices.length > 1 && devices.includes(device) && ofDevice.has(question.intent)
+      ? { on: device }
+      : {}),
+    ...(isOfRow && best !== undefined && !fitsSplit(best, split.split)
+      ? { row: { split: split.split, words: split.words } }
+      : {}),
   };
 }
 
@@ -90,21 +111,48 @@ export function traceQuestion(
     : null;
   if (recorded !== null) return { question: recorded, readings, fired: [] };
   const [best] = readings;
-  const phase = phaseIn(named.text);
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
-  const question = isKnown ? questionOf(best.intent, named) : unknown(text, named, readings);
-  const doubt = isKnown && question.intent !== 'unknown' ? doubtOf(readings, named) : null;
+  const question = isKnown ? scopedQuestion(best.intent, named, about) : unknown(text, named, readings);
+  const doubt = isKnown && question.intent !== 'unknown' ? doubtOf(readings, named, about) : null;
   const whole: Question = {
     ...question,
-    ...(phase === null ? {} : { phase }),
     ...(doubt === null ? {} : { doubt }),
   };
   const unused = question.intent === 'unknown' ? [] : unusedFigures(said, whole, about);
+  const using =
+    unused.length === 0 || best === undefined ? null : usingFigures(said, best.intent, named, about);
+  const asUsed: Question = using === null ? { ...whole, unused } : { ...whole, doubt: using };
   return {
-    question: unused.length === 0 ? whole : { ...whole, unused },
+    question: unused.length === 0 ? whole : asUsed,
     readings,
     fired: isKnown ? firedCues(text, best) : [],
   };
+}
+
+/** Intents that carry figures of a question, by the facts of which they need one. */
+const carrying: readonly (readonly [intent: string, facts: readonly string[]])[] = [
+  ['instances', ['instances']],
+  ['devices-for', ['rate', 'request-rate']],
+  ['what-if', ['change', 'relative']],
+  ['load', ['users', 'batch', 'context', 'times']],
+];
+
+/**
+ * A second reading where the likeliest one leaves figures of the question out: the one that carries all of them. Null
+ * where none does.
+ */
+function usingFigures(said: string, likeliest: string, named: Named, about: AskedAbout): Doubt | null {
+  const as = questionExamples[likeliest];
+  if (as === undefined) return null;
+  for (const [intent, facts] of carrying) {
+    const example = questionExamples[intent];
+    if (example === undefined || intent === likeliest || !facts.some((fact) => named.facts.has(fact)))
+      continue;
+    const other = scopedQuestion(intent, named, about);
+    if (other.intent === 'unknown' || unusedFigures(said, other, about).length > 0) continue;
+    return { as, near: [example], other };
+  }
+  return null;
 }
 
 /** A reading that is no likelier than this is not offered where nothing was understood. */

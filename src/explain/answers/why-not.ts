@@ -8,18 +8,8 @@ import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
 import { isNamedByPlace } from '../rows-by-place.ts';
 import type { Question } from './question.ts';
+import { fitsSplit, type Sizes, type Split } from './split-fits.ts';
 import { whyNotPair } from './why-not-pair.ts';
-
-type Split = Extract<Question, { intent: 'why-not' }>['split'];
-type Sizes = Readonly<Record<'tp' | 'dp' | 'ep', number | null>>;
-
-function fits(sizes: Sizes, split: Split): boolean {
-  return (['tp', 'dp', 'ep'] as const).every((name) => {
-    const asked = split[name];
-    if (asked === undefined) return true;
-    return asked === 'several' ? (sizes[name] ?? 1) > 1 : sizes[name] === asked;
-  });
-}
 
 /** The sizes of a strategy's label, as outcomes without a row carry it. */
 function sizesOf(parallel: string): Sizes {
@@ -36,7 +26,8 @@ export function isOfBest(
   subjects: readonly Subject[],
 ): boolean {
   return (
-    other === undefined && subjects.some(({ device }) => device.best !== null && fits(device.best, split))
+    other === undefined &&
+    subjects.some(({ device }) => device.best !== null && fitsSplit(device.best, split))
   );
 }
 
@@ -48,11 +39,13 @@ export function whyNot(
 ): readonly Statement[] {
   const { other } = question;
   // Of two strategies the one that lost is explained, whichever the sentence ends with.
-  const isBest = subjects.some(({ device }) => device.best !== null && fits(device.best, question.split));
+  const isBest = subjects.some(
+    ({ device }) => device.best !== null && fitsSplit(device.best, question.split),
+  );
   const { split, words } = isBest && other !== undefined ? other : question;
   const found = subjects.flatMap((subject) => about(subject.path, ofSubject(subject, split, facts)));
   if (found.length > 0) return found;
-  const ofPair = whyNotPair(subjects, words, (parallel) => fits(sizesOf(parallel), split));
+  const ofPair = whyNotPair(subjects, words, (parallel) => fitsSplit(sizesOf(parallel), split));
   if (ofPair !== null) return ofPair;
   const known = subjects.flatMap(({ device, path }) =>
     device.candidates.map((row, at) => ({ row, path: `${path}.candidates[${at}].parallel` })),
@@ -77,7 +70,7 @@ export function whyNot(
 
 function ofSubject(subject: Subject, split: Split, facts: ExplainFacts): Statement[] {
   const { device, path } = subject;
-  if (device.best && fits(device.best, split)) {
+  if (device.best && fitsSplit(device.best, split)) {
     const { parallel } = device.best;
     return [
       state('best-row', 'macro_only', [cite(`${path}.best.parallel`, parallel)], (t) =>
@@ -87,10 +80,10 @@ function ofSubject(subject: Subject, split: Split, facts: ExplainFacts): Stateme
   }
   const own = ownSearch(subject, facts);
   const lost = device.candidates.flatMap((row, at) =>
-    fits(row, split) ? lostStatements(subject, { row, path: `${path}.candidates[${at}]` }, own) : [],
+    fitsSplit(row, split) ? lostStatements(subject, { row, path: `${path}.candidates[${at}]` }, own) : [],
   );
   if (lost.length > 0) return lost;
-  return nearestStatements(device, path, 'input', ({ parallel }) => fits(sizesOf(parallel), split));
+  return nearestStatements(device, path, 'input', ({ parallel }) => fitsSplit(sizesOf(parallel), split));
 }
 
 /** A strategy that the result does not list, searched by the embedded engine on the same plan. */

@@ -143,6 +143,8 @@ export const analysis = {
     `Measured: ${figures}${concurrent === null ? '' : `, ${concurrent} ${concurrent === '1' ? 'request' : 'requests'} in flight`}.`,
   best: (parallel: string, figures: string, concurrent: Figures) =>
     `Best row: ${parallel}${figures === '' ? '' : `, ${figures}`}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
+  candidateRow: (parallel: string, figures: string, concurrent: Figures) =>
+    `That row: ${parallel}${figures === '' ? '' : `, ${figures}`}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   headroom: (name: string, value: string, limit: string, left: string) =>
     `${name} ${value} meets its limit of ${limit} with ${left} to spare.`,
   binds: (name: string, value: string, limit: string, left: string) =>

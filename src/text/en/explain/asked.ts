@@ -116,8 +116,13 @@ export const asked = {
   noSuchOperator: (pass: string) => `The ${pass} lists no operator of that kind.`,
   operatorKind: (names: string, time: string, part: string, pass: string, bounds: Figures) =>
     `${names}: ${time}, ${part} of the ${pass}${bounds === null ? '' : `, ${bounds}`} (simulated).`,
-  kernelKind: (time: string, part: string) =>
-    `Recorded kernels of that kind: ${time}, ${part} of the recorded kernel time.`,
+  copies: (asked: string, own: string, copies: string, devices: Figures) =>
+    `${asked} asked, ${own} by what was read: ${copies === '1' ? 'one such deployment holds it' : `${copies} such deployments side by side`}${devices === null ? '' : ` (${devices} devices)`}. In proportion, without a margin for peaks; no engine here can simulate this plan.`,
+  measuredAt: (own: Figures, asked: string) =>
+    `This load test measured ${own === null ? 'one load' : `${own} requests in flight`} alone; what ${asked} would give has to be measured: run the same test with that concurrency (for vLLM and SGLang --max-concurrency ${asked}) and explain or compare both. Or plan it: throughline plan simulates it.`,
+  kernelKind: (names: string, time: string, part: string) =>
+    `Recorded kernels of that name (${names}): ${time}, ${part} of the recorded kernel time.`,
+  meanOfCalls: (calls: string, each: string) => `${calls} calls, ${each} each on average.`,
   noPerDevice: 'A figure per device needs the throughput and the device count; one of them is missing.',
   perDevice: (name: string, rate: string, devices: Figures) =>
     `${name}: ${rate} per device${devices === null ? '' : ` on ${devices} devices`}.`,

@@ -120,6 +120,8 @@ export const analysis: Catalogue['explain']['analysis'] = {
     `实测：${figures}${concurrent === null ? '' : `，同时在途 ${concurrent} 条请求`}。`,
   best: (parallel, figures, concurrent) =>
     `最优行：${parallel}${figures === '' ? '' : `，${figures}`}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
+  candidateRow: (parallel, figures, concurrent) =>
+    `这一行：${parallel}${figures === '' ? '' : `，${figures}`}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
   headroom: (name, value, limit, left) => `${name} ${value}，满足上限 ${limit}，余量 ${left}。`,
   binds: (name, value, limit, left) =>
     `起约束作用的是 ${name}：${value}，上限 ${limit}，余量只有 ${left}；batch 再大就会超限。`,

@@ -67,7 +67,13 @@ export const asked: Catalogue['explain']['asked'] = {
   noSuchOperator: (pass) => `${pass} 里没有这一类算子。`,
   operatorKind: (names, time, part, pass, bounds) =>
     `${names}：${time}，占 ${pass} 的 ${part}${bounds === null ? '' : `，${bounds}`}（仿真）。`,
-  kernelKind: (time, part) => `采集到的这一类 kernel：${time}，占采集到的 kernel 时间的 ${part}。`,
+  copies: (asked, own, copies, devices) =>
+    `要 ${asked}，读到的这一套是 ${own}：${copies === '1' ? '一套就够' : `要并排 ${copies} 套`}${devices === null ? '' : `（共 ${devices} 卡）`}。按比例折算，没有给高峰留余量；这里没有引擎能仿真这个计划。`,
+  measuredAt: (own, asked) =>
+    `这次压测只测了${own === null ? '一种负载' : `在途 ${own} 条请求`}这一个点，${asked} 条时会怎样要另测：用同样的压测换成这个并发（vLLM、SGLang 用 --max-concurrency ${asked}）再跑一次，两份一起解释或对比；也可以用 throughline plan 仿真。`,
+  kernelKind: (names, time, part) =>
+    `采集到的这一类 kernel（${names}）：${time}，占采集到的 kernel 时间的 ${part}。`,
+  meanOfCalls: (calls, each) => `共 ${calls} 次调用，平均每次 ${each}。`,
   noPerDevice: '每卡的数字需要吞吐和卡数，这里缺一样。',
   perDevice: (name, rate, devices) =>
     `${name}：每卡 ${rate}${devices === null ? '' : `，共 ${devices} 卡`}。`,

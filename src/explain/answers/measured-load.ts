@@ -1,0 +1,37 @@
+import { measuredStatements } from '../analysis/basis.ts';
+import { bestStatements } from '../analysis/best.ts';
+import { bestOf } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
+import { about, state } from '../evidence/statement.ts';
+import { whole } from '../prose-figures.ts';
+import type { AnswerContext, AnswerPart } from './context.ts';
+import { passesOfRow } from './passes-of-row.ts';
+import type { AskedLoad } from './question.ts';
+
+/**
+ * Figures of a load test at another load: it measured one, and tells nothing of any other. Null where something else
+ * than a load test was read, or an engine can lay out what was tested.
+ */
+export function measuredLoad(
+  { batch, users, times }: AskedLoad,
+  { subjects, facts }: AnswerContext,
+): AnswerPart | null {
+  const measured = subjects.filter(
+    (subject) => subject.run.basis === 'measured' && passesOfRow(subject, facts) === null,
+  );
+  if (measured.length === 0 || measured.length < subjects.length) return null;
+  return {
+    statements: measured.flatMap((subject) => {
+      const best = bestOf(subject);
+      const own = best?.row.concurrency ?? null;
+      const asked = users ?? batch ?? (own === null || times === null ? null : Math.round(own * times));
+      const told = [...bestStatements(subject), ...measuredStatements(subject)];
+      if (best === null || asked === null || asked === own) return about(subject.path, told);
+      const cites = [cite(`${best.path}.concurrency`, own), cite('question.users', asked, 'reference')];
+      const alone = state('not-answerable', 'macro_only', cites, (t) =>
+        t.asked.measuredAt(own === null ? null : whole(own), whole(asked)),
+      );
+      return about(subject.path, [alone, ...told]);
+    }),
+  };
+}

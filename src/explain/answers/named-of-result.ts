@@ -1,0 +1,60 @@
+import { literalPattern } from '../../text/literal-pattern.ts';
+import { says } from '../../text/words/words.ts';
+import type { AskedAbout } from './asked-about.ts';
+import { operatorIn } from './named-amounts.ts';
+import type { NamedSplit } from './named-split.ts';
+
+const places: readonly (readonly [group: string, place: number])[] = [
+  ['place-second', 2],
+  ['place-third', 3],
+  ['place-fourth', 4],
+];
+
+/** The strategy of a row that a question names by its place: `the runner-up`, 第二名. Null where it names none that was read. */
+export function splitOfPlace(text: string, { strategies }: AskedAbout): NamedSplit | null {
+  const place = places.find(([group]) => says(group, text))?.[1];
+  const sizes = place === undefined ? undefined : strategies[place - 1];
+  if (sizes === undefined) return null;
+  const named = (['tp', 'dp', 'ep'] as const).flatMap((name) => {
+    const size = sizes[name];
+    return size === null ? [] : [[name, size] as const];
+  });
+  if (named.length === 0) return null;
+  return {
+    split: Object.fromEntries(named),
+    words: named.map(([name, size]) => `${name.toUpperCase()}=${size}`).join(' '),
+  };
+}
+
+/** A device of several that were read, by its generation or by its peak: `A3`, `280T`. Null where the words fit none, or two. */
+export function deviceOfResult(text: string, { devices }: AskedAbout): string | null {
+  if (devices.length < 2) return null;
+  const said = [...text.matchAll(/(?<![a-z\d])(?:a(\d)|(\d{3})t)(?![a-z\d])/gu)].map(
+    ([, generation, peak]) => (generation === undefined ? `_${peak}T_` : `_A${generation}_`),
+  );
+  const fitting = devices.filter((device) => said.some((part) => device.includes(part)));
+  return said.length > 0 && fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z\d]/gu, '');
+
+/** A word of a question that stands in no name but as part of a kind is no name by itself: `matmul`, `attention`. */
+const leastLetters = 5;
+
+/**
+ * The operators that a question names, as a pattern of their names: those whose name has a word of the question, spelled
+ * out, else those of a kind (`matmul`, 注意力). Null where it names none.
+ */
+export function operatorNamed(text: string, { operators }: AskedAbout): string | null {
+  const kind = operatorIn(text);
+  const words = [...text.matchAll(/[a-z][a-z\d]*(?:[_ -][a-z\d]+)*/gu)]
+    .flatMap(([run]) => [run, ...run.split(/[ -]/u)])
+    .map(plain)
+    .filter((word) => word.length >= leastLetters)
+    .filter((word) => kind === null || word.replace(new RegExp(kind.replaceAll('_?', ''), 'u'), '') !== '')
+    .toSorted((a, b) => b.length - a.length);
+  const spelled = words.find((word) => operators.some((name) => plain(name).includes(word)));
+  if (spelled === undefined) return kind;
+  const own = operators.filter((name) => plain(name).includes(spelled));
+  return own.map((name) => `^${literalPattern(name)}$`).join('|');
+}

@@ -1,0 +1,53 @@
+import { type Subject, withCandidate } from '../analysis/subject.ts';
+import type { Question } from './question.ts';
+import { fitsSplit } from './split-fits.ts';
+
+type Intents = ReadonlySet<Question['intent']>;
+
+/** Intents about the memory and the load of one instance. */
+export const ofInstance: Intents = new Set([
+  'fits',
+  'load',
+  'why-not-batch',
+  'cache',
+  'longest-context',
+  'users',
+]);
+
+/** Intents that are answered for the phase alone that a question names. */
+const ofPhase: Intents = new Set([...ofInstance, 'figures', 'candidates', 'percentile']);
+
+/** Intents whose answer is told of a row, and so of any candidate that a question names. */
+export const ofRow: Intents = new Set([...ofInstance, 'figures', 'e2e', 'latency', 'per-device']);
+
+/** Intents that are answered for the device alone that a question names, of several that were read. */
+export const ofDevice: Intents = new Set([
+  ...ofRow,
+  'candidates',
+  'percentile',
+  'limits',
+  'why',
+  'below-peak',
+  'slower',
+]);
+
+const orAll = (own: readonly Subject[], all: readonly Subject[]) => (own.length > 0 ? own : all);
+
+/** The subjects that a question is about: the phase, the device and the candidate that it names, where those were read. */
+export function scoped(
+  subjects: readonly Subject[],
+  { intent, phase, on, row }: Question,
+): readonly Subject[] {
+  const ofThatPhase = ofPhase.has(intent) ? subjects.filter(({ device }) => device.phase === phase) : [];
+  const inPhase = orAll(ofThatPhase, subjects);
+  // A device that is slower is compared with the others.
+  const onThat =
+    on === undefined || intent === 'slower' ? [] : inPhase.filter(({ device }) => device.device === on);
+  const all = orAll(onThat, inPhase);
+  if (row === undefined) return all;
+  const rows = all.flatMap((subject) => {
+    const at = subject.device.candidates.findIndex((one) => fitsSplit(one, row.split));
+    return at < 0 ? [] : [withCandidate(subject, at)];
+  });
+  return orAll(rows, all);
+}
