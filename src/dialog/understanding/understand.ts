@@ -10,10 +10,12 @@ import { readSentences, type Sentence } from './intents/asked-sentences.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { sortElsewhere } from './intents/elsewhere.ts';
 import { hesitating } from './intents/hesitation.ts';
+import { aboutThePlan, readOtherSubjects } from './intents/other-subjects.ts';
 import { readReuse, wantsEarlier } from './intents/reuse.ts';
 import { deviceByDetail, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
+import { countedInstances } from './phrases/counted-instances.ts';
 import { drafts } from './phrases/drafts.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
@@ -33,6 +35,7 @@ import { outputParts } from './phrases/output-parts.ts';
 import { partsOfCount } from './phrases/parts-of-count.ts';
 import { peaks } from './phrases/peaks.ts';
 import { devicesByPhase } from './phrases/phase-devices.ts';
+import { machinesByPhase } from './phrases/phase-machines.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization, withScales } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
@@ -44,9 +47,10 @@ import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
 import { sharedPrefix } from './phrases/shared-prefix.ts';
+import { countsOfStages } from './phrases/stages.ts';
 import { sweeps } from './phrases/sweeps.ts';
 import { tieredLimits } from './phrases/tiers.ts';
-import { SourceText } from './source-text.ts';
+import { type Aside, SourceText } from './source-text.ts';
 import type { Span, Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
 import type { Unread } from './unread.ts';
@@ -74,7 +78,9 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const source = new SourceText(text.slice(0, readableCharacters));
   const sentences = readSentences(source.folded);
   const reuse = readReuse(source);
-  const { statements, doubts } = readAll(source, context);
+  const others = readOtherSubjects(source);
+  const { statements: told, doubts } = readAll(source, context);
+  const statements = aboutThePlan(source, told, others);
   const wantsReuse = wantsEarlier(reuse, statements);
   const { stated, isQuestion, questions } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse)
@@ -87,7 +93,7 @@ export function understand(text: string, context: UnderstandingContext): Underst
   for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
   const filled = filledBy(combined);
   const unread = [
-    ...leftAside(source, filled, questions),
+    ...leftAside(source, filled, questions, stated),
     ...unreadStretches(
       source,
       [...stated, ...questions].map(({ start, end }) => [start, end]),
@@ -117,10 +123,16 @@ function leftAside(
   source: SourceText,
   filled: ReadonlySet<string>,
   questions: readonly Sentence[],
+  stated: readonly Statement[],
 ): Unread[] {
+  // `40 cards, one is a spare`: what a count is made of is not unread besides.
+  const isCounted = ({ start, end, reason }: Aside) =>
+    (reason === 'count' || reason === 'instances') &&
+    stated.some((one) => one.slot === 'numDevices' && one.start <= start && one.end >= end);
   const asides = source.leftAside.filter(
-    ({ unless, start }) =>
+    ({ unless, start, ...rest }) =>
       !(unless !== null && filled.has(unless)) &&
+      !isCounted({ unless, start, ...rest }) &&
       !questions.some((one) => start >= one.start && start < one.end),
   );
   return [
@@ -277,9 +289,11 @@ function readStatements(
   const said = [...before, ...swept, ...off, ...phrases];
   const { statements, loose } = readFigures(source, slot, said);
   const on = readFeaturesOn(source, off);
-  const apart = machinesApart(source, [...phrases, ...statements], loose);
+  const staged = countsOfStages(source, [...phrases, ...statements], loose);
+  const apart = machinesByPhase(source, machinesApart(source, staged, loose));
   const each = perMachine(named, { facts, answers });
-  const counted = partsOfCount(source, namedServers(source, apart, named, each), each);
+  const inAll = countedInstances(source, namedServers(source, apart, named, each));
+  const counted = partsOfCount(source, inAll, each);
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];
   return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];

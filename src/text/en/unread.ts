@@ -19,6 +19,7 @@ export const unread = {
   'ruled-out': 'ruled out, and nothing named in its place',
   relative: 'a change by some amount, and nothing says of what: say the new value',
   condition: 'a case of its own: a plan has one load and one limit, so plan that case apart',
+  elsewhere: 'told of another deployment, of another time or of a supposition, and not of this plan',
   question: 'a question about results, which can be asked after a run',
   'said-otherwise': 'said more exactly elsewhere in the same words',
   time: 'a time that belongs to no limit: say whether it is TTFT or TPOT',

@@ -18,6 +18,7 @@ export const unread: Catalogue['unread'] = {
   'ruled-out': '已排除，但没有说改用什么',
   relative: '只说了变化的幅度，没有可参照的值：请直接说新的值',
   condition: '属于另一种情况：一份规划只有一种负载和一组限制，请单独规划',
+  elsewhere: '说的是别的部署、别的时间或假设，不属于这份规划',
   question: '关于结果的问题，运行之后可以再问',
   'said-otherwise': '同一段话里已有更明确的说法',
   time: '没有说明属于 TTFT 还是 TPOT 的时间',

@@ -81,12 +81,19 @@ function isCountedElsewhere({ unit }: Quantity): boolean {
 /** What says that a number only repeats what was said: `6 servers x 8 = 48`. */
 const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也就是|就是) ?$/u;
 
+const ofEach =
+  /^ ?(?:dies |cards |npus |gpus |chips )?(?:per|in each|in every|in a|on each) (?:node|server|machine|box|host)(?![a-z])/u;
+
 /** A count that is said again behind an equals sign adds nothing. */
 export function leaveRepeated(record: FigureRecord): void {
   const counts = [...record.before, ...record.statements].filter(({ slot }) => slot === 'numDevices');
   for (const one of record.quantities) {
     const isCount = one.unit === 'none' || one.unit === 'devices';
-    if (record.read.has(one) || !isCount || !counts.some(({ value }) => value === one.value)) continue;
+    if (record.read.has(one) || !isCount) continue;
+    // `64 dies, 16 per node` adds nothing either.
+    const isPart = counts.some(({ value }) => typeof value === 'number' && value % one.value === 0);
+    if (isPart && ofEach.test(record.source.text.slice(one.end))) record.read.set(one, null);
+    if (!counts.some(({ value }) => value === one.value)) continue;
     if (sameAgain.test(record.source.folded.slice(0, one.start))) record.read.set(one, null);
   }
 }

@@ -154,11 +154,12 @@ function gapCost(text: string, { from, to, crossed, isBehind, least }: Gap): num
   return distance(between, isBehind) + least;
 }
 
-/** A general word (`latency`) is easily left beside a particular one (`end to end`). */
+/** A general word (`latency`, `context`) is easily left beside a particular one (`end to end`, `input`). */
 const costOfLeavingGeneral = 1;
+const generalKinds: ReadonlySet<string> = new Set(['latency', 'context', 'request']);
 
 function leavingCost(cue: Cue): number {
-  return cue.kind.id === 'latency' ? costOfLeavingGeneral : costOfLeaving;
+  return generalKinds.has(cue.kind.id) ? costOfLeavingGeneral : costOfLeaving;
 }
 
 /** How the cheapest assignment of the first cues to the first groups ends. */

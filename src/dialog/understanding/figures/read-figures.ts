@@ -3,6 +3,7 @@ import type { SourceText } from '../source-text.ts';
 import type { Statement } from '../statement.ts';
 import { takeBareCount } from './bare-counts.ts';
 import { settleContext, takeBareLengths } from './bare-lengths.ts';
+import { takeCases } from './cases.ts';
 import { leaveRepeated, takeCorrections } from './corrections.ts';
 import { type Cue, findCues } from './cues.ts';
 import { takeDeviceCounts } from './device-counts.ts';
@@ -11,11 +12,13 @@ import { takeFallbacks, takeSiblings } from './further-values.ts';
 import { shareLengths, takeLink } from './linked-figures.ts';
 import { groupAlternatives, linkQuantities } from './linking.ts';
 import { takeLoads } from './loads.ts';
+import { isPartOfWhole, withPartsOfLimits } from './parts-of-figures.ts';
 import { findQuantities } from './quantities.ts';
 import type { Quantity } from './quantity.ts';
 import { takeRateLists, takeRatesBesideDepth } from './rates-by-position.ts';
-import { isMovedAway, isPartOfWhole, isRelevant, speaksOfInstances } from './relevance.ts';
+import { isMovedAway, isRelevant, speaksOfInstances } from './relevance.ts';
 import type { CueContext } from './takings/taking.ts';
+import { takeWishes } from './wishes.ts';
 
 /** Statements that the numbers of a text make, and the numbers that found no slot. */
 export interface Figures {
@@ -46,7 +49,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   for (const { start, end } of left) source.claim(start, end);
   // `5k context (incl. 4k of documents)`: a part of the whole is no length of its own.
   const parts = new Set(apart.filter((one, at) => at > 0 && isPartOfWhole(source.text, one)));
-  for (const { start, end } of parts) source.leave(start, end, 'length');
+  for (const { start, end } of parts) source.claim(start, end);
   const quantities = apart.filter((one) => !left.has(one) && !parts.has(one));
   const cues = found.filter(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
@@ -65,12 +68,18 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   takeDeviceCounts(record, slot);
   takeFallbacks(record);
   takeCorrections(record);
+  takeCases(record);
+  takeWishes(record);
   takeLoads(record, slot);
   settleContext(record);
   takeBareLengths(record, slot, before.length > 0);
   takeBareCount(record, slot);
   leaveRepeated(record);
-  return { statements: record.statements, loose: record.close() };
+  const loose = record.close();
+  const { statements, left: alone } = withPartsOfLimits(record.statements, [...parts]);
+  for (const { start, end, unit } of alone)
+    source.leave(start, end, unit === 'milliseconds' ? 'time' : 'length');
+  return { statements, loose };
 }
 
 /** The farthest end of the cues that start at or before each character. */

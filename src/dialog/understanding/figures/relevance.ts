@@ -101,11 +101,29 @@ const wishedInstead = new RegExp(`^ ?${anyWay('wished-instead')}$`, 'u');
 const heldBefore = new RegExp(`${anyWay('held-before')}$`, 'u');
 const holdsNow = new RegExp(`^[^;\\d]{0,6}?${anyWay('holds-now')}$`, 'u');
 
+/** What a bare number may be counted in without saying so. */
+const silentUnits: ReadonlySet<Quantity['unit']> = new Set([
+  'none',
+  'milliseconds',
+  'tokens',
+  'devices',
+  'fraction',
+]);
+
+/** `TPOT 50, we want 200 users`: a number is not replaced by one of something else. */
+function mayReplace(one: Quantity, next: Quantity): boolean {
+  return (
+    one.unit === next.unit ||
+    (one.unit === 'none' && silentUnits.has(next.unit)) ||
+    (next.unit === 'none' && silentUnits.has(one.unit))
+  );
+}
+
 /** `飙到4s`, `目前70ms，目标50ms`, `原来并发50，现在200并发`: what is or was, beside what is wanted. */
 function isOfNow(text: string, one: Quantity, next: Quantity | undefined): boolean {
   const before = text.slice(Math.max(0, one.start - 60), one.start);
   if (worseBefore.test(before)) return true;
-  if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
+  if (!next || !mayReplace(one, next)) return false;
   const between = text.slice(one.end, next.start);
   if (heldBefore.test(before) && holdsNow.test(between)) return true;
   return wishedInstead.test(between) || (measuredBefore.test(before) && wantedThen.test(between));
@@ -121,14 +139,6 @@ function isGivenUp(text: string, one: Quantity, previous: Quantity | undefined):
 
 const notThis = /(?:(?<![a-z])not|(?<![a-z])instead of|(?<![a-z])rather than|而?不是|而非) ?$/u;
 
-const partBefore = /(?:(?<![a-z])(?:incl\.?|including|of which|thereof)|其中|包括|包含)[ ~]*(?:about |约)?$/u;
-
-/** `5k context, including 4k of documents`. */
-export function isPartOfWhole(text: string, one: Quantity): boolean {
-  const isLength = one.unit === 'tokens' || (one.unit === 'none' && one.scale !== '');
-  return isLength && partBefore.test(text.slice(Math.max(0, one.start - 24), one.start));
-}
-
 /** `TPOT from 50 down to 35`: a number that is left for the next one. */
 export function isMovedAway(
   text: string,
@@ -137,14 +147,16 @@ export function isMovedAway(
   previous: Quantity | undefined,
 ): boolean {
   if (isGivenUp(text, one, previous) || isOfNow(text, one, next)) return true;
-  if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
+  if (!next || !mayReplace(one, next)) return false;
   const before = text.slice(Math.max(0, one.start - 40), one.start);
   const between = text.slice(one.end, next.start);
   // `100 ms at night, but 40 during the day`: neither is left for the other.
   if (says('in-a-case', between) && says('in-a-case', text.slice(next.end, next.end + 32))) return false;
   const isLength = one.unit === 'none' || one.unit === 'tokens';
   if (isLength && rangeVerb.test(before) && one.value < next.value) return false;
-  if (replacedByWish.test(between) || (notBefore.test(before) && butBetween.test(between))) return true;
+  const isSameKind = one.unit === next.unit || next.unit !== 'devices';
+  if ((isSameKind && replacedByWish.test(between)) || (notBefore.test(before) && butBetween.test(between)))
+    return true;
   if (replacing.test(before) && replacedBy.test(between)) return true;
   const isChinese = /[从由] ?(?:原来的?|之前的?)? ?$/u.test(before);
   return isChinese

@@ -105,7 +105,7 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
     own.map(({ id, aliases }) => ({ id, names: [id, ...aliases.filter((alias) => !isId(alias))] })),
     // `Qwen2.5-7B` is that model, and not its `-Instruct`, where both have a file.
     own.map(({ id }) => ({ id, names: [id.split('/').at(-1) ?? id] })),
-    own.map(({ id }) => ({ id, names: modelNames(id) })),
+    own.map((one) => ({ id: one.id, names: isNamedAfterTwin(one) ? [] : modelNames(one.id) })),
     others.map((id) => ({ id, names: modelNames(id) })),
   ];
   const models: Entry[] = [];
@@ -115,6 +115,11 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
     models: byFirst(models),
     series: byFirst(entriesOf(series, new Set([...keysOf(models), ...everydayWords]))),
   };
+}
+
+/** `Qwen3-Next-80B-A3B` is the `-Instruct` of two models of one file, and not the `-Thinking` that the file is named by. */
+function isNamedAfterTwin({ id, aliases }: { readonly id: string; readonly aliases: readonly string[] }) {
+  return id.endsWith('-Thinking') && aliases.includes(id.replace(/-Thinking$/u, '-Instruct'));
 }
 
 function firstOfEach(ids: readonly string[]): readonly string[] {

@@ -4,10 +4,15 @@ import { correcting } from '../correcting.ts';
 import type { Quantity } from '../figures/quantity.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
-import { card, device, eachMachine, eitherCount, inAll, product } from './machines.ts';
+import { card, device, eachMachine, eitherCount, inAll, machineWord, product } from './machines.ts';
 
 /** A key of a list whose value counts machines: `台数：3`. */
 const machineCount = new RegExp(`${anyWay('machine-count')}[ :=是为]{0,3}$`, 'u');
+/** `4 x Atlas 800 A3 servers`. */
+const serversBehind = new RegExp(
+  `^ ?(?:x|\\*)? ?(?:atlas \\d{3}[a-z]? )?${device} ?(?:${machineWord})(?![a-z])`,
+  'u',
+);
 const such = new RegExp(anyWay('such-machines'), 'u');
 const allNear = new RegExp(`${anyWay('all-of')} ?$`, 'u');
 const totalNear = new RegExp(`${anyWay('total-in-front')}(?:是|有|:| )*$`, 'u');
@@ -24,12 +29,15 @@ const eachBehind = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMac
  */
 export function machinesApart(
   source: SourceText,
-  statements: readonly Statement[],
+  all: readonly Statement[],
   loose: readonly Quantity[],
 ): readonly Statement[] {
-  const isOfMachines = ({ unit, start }: Quantity) =>
+  const statements = inDies(source.folded, all);
+  const isOfMachines = ({ unit, start, end }: Quantity) =>
     unit === 'machines' ||
-    (unit === 'none' && machineCount.test(source.folded.slice(Math.max(0, start - 16), start)));
+    (unit === 'none' &&
+      (machineCount.test(source.folded.slice(Math.max(0, start - 16), start)) ||
+        serversBehind.test(source.text.slice(end))));
   const machines = loose.filter((one) => isOfMachines(one) && Number.isInteger(one.value) && one.value > 0);
   const counts = statements.filter(
     ({ slot, interpretations }) => slot === 'numDevices' && interpretations === null,
@@ -53,15 +61,17 @@ export function machinesApart(
   const [beforeMachine, behindMachine] = around(machine.start, machine.end);
   const each = Number(cards.value);
   const own = folded.slice(cards.start, cards.end);
+  const isOfEach = eachBehind.test(source.text.slice(cards.end, cards.end + 48));
   const isTotal =
-    allNear.test(before) ||
-    totalNear.test(before) ||
-    totalBehind.test(behind) ||
-    new RegExp(inAll, 'u').test(own);
+    !isOfEach &&
+    (allNear.test(before) ||
+      totalNear.test(before) ||
+      totalBehind.test(behind) ||
+      new RegExp(inAll, 'u').test(own));
   const isEach =
     /^(?:单|一[机台个]|one |a |single)/u.test(own) ||
     eachNear.test(before) ||
-    eachBehind.test(source.text.slice(cards.end, cards.end + 48)) ||
+    isOfEach ||
     such.test(folded.slice(machine.start, machine.end + 6)) ||
     totalNear.test(beforeMachine) ||
     machineCount.test(beforeMachine) ||
@@ -69,7 +79,7 @@ export function machinesApart(
   source.claim(machine.start, machine.end);
   const between = folded.slice(Math.min(machine.end, cards.end), Math.max(machine.start, cards.start));
   // `two racks? no, one node of 8`: machines that were given up.
-  if (machine.end <= cards.start && correcting.test(between)) return statements;
+  if (machine.end <= cards.start && correcting.test(between.replace(chipsInFront, ' '))) return statements;
   // `24 cards in 3 boxes` are those of all boxes.
   if (
     cards.end <= machine.start &&
@@ -82,6 +92,22 @@ export function machinesApart(
   const told =
     isEach && !isOpen ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
   return statements.map((one) => (one === cards ? told : one));
+}
+
+const samePieces = /^[^;\n\d]{0,12}(?:(?<![a-z])i\.?e\.?|=|(?<![a-z])(?:are|so|meaning))[^;\n\d]{0,8}$/u;
+
+const chipsInFront = /\d+ ?(?:chips?|cards?|npus?)[^;\n\d]{0,12}i\.?e\.?/u;
+
+/** `8 chips i.e. 16 dies`: the same pieces counted twice; the dies count. */
+function inDies(text: string, statements: readonly Statement[]): readonly Statement[] {
+  const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
+  const [chips, dies, ...more] = counts;
+  const isDouble = chips && dies && more.length === 0 && Number(dies.value) === 2 * Number(chips.value);
+  if (!isDouble) return statements;
+  const between = text.slice(chips.end, dies.start);
+  // `8 chips (16 dies) in each`
+  const isOfEach = /^ ?[(,] ?$/u.test(between) && eachBehind.test(text.slice(dies.end).replace(/^\)/u, ''));
+  return isOfEach || samePieces.test(between) ? statements.filter((one) => one !== chips) : statements;
 }
 
 /** `2 x Atlas 800 A2 (16 cards in total)`: a total says what smaller counts beside it come to. */

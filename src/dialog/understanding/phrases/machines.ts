@@ -1,8 +1,9 @@
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
+import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
+import { partFrom, shareOfCount } from './share-of-count.ts';
 
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
@@ -145,16 +146,7 @@ const partOfMachines = phrase(
   },
 );
 
-const shareNamed: Readonly<Record<string, number>> = {
-  half: 1 / 2,
-  'a third': 1 / 3,
-  'one third': 1 / 3,
-  'two thirds': 2 / 3,
-  'a quarter': 1 / 4,
-  'one quarter': 1 / 4,
-  'three quarters': 3 / 4,
-};
-const partOf = `(?<![\\d.a-z])(?:(?<part>${numberPattern})|(?<share>half|(?:a|one) (?:third|quarter)|two thirds|three quarters)) (?:out )?of (?:the |our |my |these |those |its |all |available |installed )*${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
+const partOf = `(?<![\\d.a-z])(?:(?<part>${numberPattern})|(?<share>${shareOfCount})) (?:out )?of (?:the |our |my |these |those |its |all |available |installed )*${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
 const notForUs = new RegExp(`^ ?${anyWay('taken-by-others')}`, 'u');
 const forPhase =
   /^ ?(?:are |go |is |will |be |used |do )*(?:for|to|doing|as|on)? ?(?:the )?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
@@ -162,8 +154,7 @@ const forPhase =
 /** `24 of the 32 cards`: a part of what is there is meant; `8 of our 32 cards are down`: what is left. */
 const partOfCards = phrase(partOf, (match, span, text) => {
   const all = whole(group(match, 'all'));
-  const share = shareNamed[group(match, 'share')];
-  const part = share === undefined ? whole(group(match, 'part')) : (all ?? 0) * share;
+  const part = partFrom(match, all);
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
   if (!all || !part || part >= all || !Number.isInteger(part) || forPhase.test(behind)) return null;
   if (notForUs.test(behind))
@@ -178,21 +169,43 @@ const partOfCards = phrase(partOf, (match, span, text) => {
 
 const ofMachines = new RegExp(`(?:${machine}|${eachMachine})(?: |:|with|of|x|has|have|having|有|是)*$`, 'u');
 
+/** What is left of all devices where a part of them is not to be had. */
+function left(match: RegExpExecArray, span: Span, text: string): Statement | null {
+  const all = whole(group(match, 'all'));
+  const part = partFrom(match, all);
+  // Of machines with so many cards one may be a machine.
+  const isOfMachines = ofMachines.test(text.slice(Math.max(0, match.index - 24), match.index));
+  if (!all || !part || part >= all || !Number.isInteger(part) || isOfMachines) return null;
+  const reading = `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`;
+  return states('numDevices', all - part, span, reading);
+}
+
+const allCards = `${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
+const partOfThem = `(?:${count('part')}|(?<share>${shareOfCount})) ?(?:of (?:them|these|those|which|it) ?|(?:${card}) ?)?`;
+
 /** `128 dies, but 32 are used for training`: what is left of all of them. */
 const leftOver = phrase(
-  `${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})[^;\\n\\d]{0,24}? ?[,(]? ?(?:but|of which|though|however|and|where|,| )+ ?${count('part')} ?(?:of (?:them|these|those|which) ?|(?:${card}) ?)?${anyWay('taken-by-others')}`,
-  (match, span, text) => {
-    const [all, part] = [whole(group(match, 'all')), whole(group(match, 'part'))];
-    // Of machines with so many cards one may be a machine.
-    const isOfMachines = ofMachines.test(text.slice(Math.max(0, match.index - 24), match.index));
-    if (!all || !part || part >= all || isOfMachines) return null;
-    return states(
+  `${allCards}[^;\\n\\d]{0,24}? ?[,(]? ?(?:but|of which|though|however|and|where|with|,| )+ ?${partOfThem}${anyWay('taken-by-others')}`,
+  left,
+);
+
+/** `64 dies minus 8`. */
+const lessSome = phrase(
+  `${allCards} ?,? ?${anyWay('less-some')} ?${count('part')}(?! ?(?:k|ms|s|tokens?|%)(?![a-z])) ?(?:${card})?(?: ?of (?:them|these|those|which))?(?: (?:that|which) (?:are|is))?(?: ?${anyWay('taken-by-others')})?`,
+  left,
+);
+
+/** `A2 376T: [4, 8]`: counts of which one or each is meant. */
+const countsInBrackets = phrase(
+  `(?<=${marks.device}s? ?[:=x*] ?)\\[ ?(?<list>\\d{1,5}(?: ?, ?\\d{1,5}){1,7}) ?\\]`,
+  (match, span) =>
+    asks(
       'numDevices',
-      all - part,
       span,
-      `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`,
-    );
-  },
+      group(match, 'list')
+        .split(',')
+        .map((one) => ({ value: Number(one), label: sameLabel(grouped(Number(one))) })),
+    ),
 );
 
 /** `one Atlas 800I A2 (8 cards)`: in parentheses behind one machine stand its cards. */
@@ -208,12 +221,14 @@ const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
+  countsInBrackets,
   sumOfMachines,
   sumOfProducts,
   namedWithCount,
   partOfMachines,
   partOfCards,
   leftOver,
+  lessSome,
   cardsOfOne,
   // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
   phrase(

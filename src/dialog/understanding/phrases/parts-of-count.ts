@@ -1,5 +1,5 @@
 import { Expression } from '../../../text/words/expression.ts';
-import { grouped, readNumber } from '../../../text/words/numbers.ts';
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
@@ -41,6 +41,31 @@ function keptFree(folded: string, words: string, count: Statement, each: number 
   return isOfMachines ? each && pieces * each : pieces;
 }
 
+const apart = new Expression(
+  `(?:${anyWay('kept-apart')}) (?<part>${numberPattern}) (?:more |whole |full |entire |of the )?(?<noun>${machineWord}|cards?|dies?|npus?|gpus?|devices?|chips?)(?![a-z])`,
+  'gu',
+);
+const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');
+
+/** `3 racks of 64 dies … Reserve one rack for training`: what is left, and the whole. */
+function keptApart(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+  const [kept, ...more] = apart.matchesIn(source.text, source.letters);
+  const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
+  const [count] = counts;
+  if (!kept || more.length > 0 || !count || counts.length > 1) return statements;
+  const [all, part] = [Number(count.value), readNumber(kept.groups?.part ?? '')];
+  const noun = kept.groups?.noun ?? '';
+  const machines = new RegExp(`(?<n>${numberPattern}) ?(?:x ?)?${singular(noun)}s?(?![a-z])`, 'u');
+  const counted = machines.exec(source.folded.slice(0, kept.index));
+  const share = ofDevices.test(noun) ? 1 : all / (readNumber(counted?.groups?.n ?? '') ?? 0);
+  const free = part === null ? null : part * share;
+  if (free === null || !Number.isInteger(free) || free <= 0 || free >= all) return statements;
+  const end = kept.index + kept[0].length;
+  source.claim(kept.index, end);
+  const span: Span = [Math.min(count.start, kept.index), Math.max(count.end, end)];
+  return statements.map((one) => (one === count ? rest(all - free, all, span) : one));
+}
+
 /**
  * `5 nodes of 8, one is a spare`, `64 dies, use half of that`: a part of the count in front may be what is meant. What
  * is left is named beside the whole.
@@ -60,6 +85,7 @@ export function partsOfCount(
       .map(({ index, 0: words }) => ({ index, words, isHalf: true })),
   ];
   const [part, ...others] = found;
+  if (!part) return keptApart(source, statements);
   const count = part && others.length === 0 ? countBefore(statements, part.index) : undefined;
   if (!part || !count) return statements;
   const all = Number(count.value);

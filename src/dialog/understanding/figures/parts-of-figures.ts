@@ -1,0 +1,47 @@
+import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import { asks, type Statement, sameLabel } from '../statement.ts';
+import type { Quantity } from './quantity.ts';
+
+const partInFront = new RegExp(`${anyWay('part-in-front')} ?[ ~]*(?:about |约)?$`, 'u');
+const partBehind = new RegExp(`^ ?${anyWay('part-behind')}`, 'u');
+
+/** `5k context, including 4k of documents`, `TTFT 2 s, of which 500 ms are network`: a number that is a part of another. */
+export function isPartOfWhole(text: string, one: Quantity): boolean {
+  const isLength = one.unit === 'tokens' || (one.unit === 'none' && one.scale !== '');
+  if (!isLength && one.unit !== 'milliseconds') return false;
+  if (partInFront.test(text.slice(Math.max(0, one.start - 24), one.start))) return true;
+  return !isLength && partBehind.test(text.slice(one.end, one.end + 24));
+}
+
+/**
+ * Limits of which a part is told: what is left for the engine, and the whole, are both named.
+ *
+ * @param parts the numbers that are parts, of which only times count.
+ * @returns the statements, and the parts that belong to none of them.
+ */
+export function withPartsOfLimits(
+  statements: readonly Statement[],
+  parts: readonly Quantity[],
+): { readonly statements: readonly Statement[]; readonly left: readonly Quantity[] } {
+  const left: Quantity[] = [];
+  let told = statements;
+  for (const part of parts) {
+    const whole = told.findLast(
+      ({ slot, value, end }) =>
+        (slot === 'ttftLimitMs' || slot === 'e2eLimitMs') && typeof value === 'number' && end <= part.start,
+    );
+    const all = typeof whole?.value === 'number' ? whole.value : null;
+    if (part.unit !== 'milliseconds' || !whole || all === null || all <= part.value) {
+      left.push(part);
+      continue;
+    }
+    const interpretations = [all - part.value, all].map((value) => ({
+      value,
+      label: sameLabel(`${grouped(value)} ms`),
+    }));
+    const asked = asks(whole.slot, [whole.start, part.end], interpretations);
+    told = told.map((one) => (one === whole ? asked : one));
+  }
+  return { statements: told, left };
+}

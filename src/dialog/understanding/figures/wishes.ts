@@ -1,0 +1,37 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { Ending } from '../../../text/words/ending.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { FigureRecord } from './figure-record.ts';
+import { takingsOf } from './linking.ts';
+import { isLike } from './quantity.ts';
+
+/** A wish stands this near to the figure that it is told against: a sentence or two. */
+const farthestWish = 160;
+/** Words in front of a wished figure are no longer than this. */
+const longestLead = 48;
+
+const wished = new Ending(`${anyWay('wished-value')}(?: |${anyWay('wished-filler')})*`);
+
+const limits: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
+
+/** `TPOT is 70 ms today. I'd like to see 40`: a bare figure behind a wish is of the limit that was told last. */
+export function takeWishes(record: FigureRecord): void {
+  for (const quantity of record.quantities) {
+    const isTime = quantity.unit === 'milliseconds' || (quantity.unit === 'none' && quantity.scale === '');
+    if (record.read.has(quantity) || !isTime || quantity.isWeak) continue;
+    const lead = record.source.folded.slice(Math.max(0, quantity.start - longestLead), quantity.start);
+    if (!wished.ends(lead)) continue;
+    const told = record.quantities.findLast(
+      (one) =>
+        one.end <= quantity.start &&
+        quantity.start - one.end <= farthestWish &&
+        record.read.get(one)?.kind.slots.some((slot) => limits.has(slot)),
+    );
+    const cue = told && record.read.get(told);
+    if (!told || !cue || !(isLike(told, quantity) || told.unit === 'none')) continue;
+    const [taking] = takingsOf(cue, [{ ...quantity, unit: told.unit }], record.context) ?? [];
+    if (!taking) continue;
+    record.read.set(quantity, cue);
+    record.state(taking, [quantity.start, quantity.end]);
+  }
+}

@@ -1,0 +1,32 @@
+import { readNumber } from '../../../text/words/numbers.ts';
+import { group } from './rule.ts';
+
+const shareNamed: Readonly<Record<string, number>> = {
+  half: 1 / 2,
+  third: 1 / 3,
+  'two thirds': 2 / 3,
+  quarter: 1 / 4,
+  'three quarters': 3 / 4,
+  fifth: 1 / 5,
+  eighth: 1 / 8,
+};
+
+/** A share of devices as people say it, without a name: `a third`, `25%`. */
+export const shareOfCount =
+  '(?:one )?half|(?:an?|one)[ -](?:third|quarter|fifth|eighth)|two[ -]thirds|three[ -]quarters|\\d{1,2} ?(?:%|percent)';
+
+/** The number that a share comes to; not whole where the share is not of this count. */
+export function shareIn(words: string, all: number): number | null {
+  const percent = /^(?<n>\d{1,2}) ?(?:%|percent)$/u.exec(words)?.groups?.n;
+  const name = words.replaceAll('-', ' ').replace(/^(?:an?|one) /u, '');
+  const share = percent === undefined ? shareNamed[name] : Number(percent) / 100;
+  return share === undefined ? null : Math.round(all * share * 1e6) / 1e6;
+}
+
+/** The devices that the groups `share` or `part` of a match speak of. */
+export function partFrom(match: RegExpExecArray, all: number | null): number | null {
+  const share = group(match, 'share');
+  if (share !== '') return shareIn(share, all ?? 0);
+  const value = readNumber(group(match, 'part'));
+  return value !== null && Number.isInteger(value) && value > 0 ? value : null;
+}

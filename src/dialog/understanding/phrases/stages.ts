@@ -1,0 +1,49 @@
+import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { Quantity } from '../figures/quantity.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
+
+const label = new RegExp(anyWay('stage-label'), 'gu');
+const behindLabel = new RegExp(
+  `(?:${anyWay('stage-label')}) ?[:=(-]? ?(?:with |has |is |gets? |uses? |at )?$`,
+  'u',
+);
+const aDate = new RegExp(`^ ?(?:more )?${anyWay('in-a-month')}`, 'u');
+
+/**
+ * `Step 1: 16 dies in March. Step 2: 48 in June`: counts of several stages, of which a bare one stands right behind its
+ * label or in front of its date. Which stage is planned is open.
+ */
+export function countsOfStages(
+  source: SourceText,
+  statements: readonly Statement[],
+  loose: readonly Quantity[],
+): readonly Statement[] {
+  const labels = [...source.folded.matchAll(label)];
+  if (labels.length < 2) return statements;
+  const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
+  const bare = loose.filter(
+    ({ unit, scale, value, start, end }) =>
+      unit === 'none' &&
+      scale === '' &&
+      Number.isInteger(value) &&
+      value > 0 &&
+      (behindLabel.test(source.folded.slice(0, start)) || aDate.test(source.folded.slice(end))) &&
+      !labels.some((one) => start >= one.index && end <= one.index + one[0].length),
+  );
+  if (counts.length === 0 || bare.length === 0) return statements;
+  const places = [...counts, ...bare];
+  const values = [...new Set(places.map(({ value }) => Number(value)))].toSorted((a, b) => a - b);
+  const span: Span = [
+    Math.min(...places.map(({ start }) => start)),
+    Math.max(...places.map(({ end }) => end)),
+  ];
+  for (const { start, end } of bare) source.claim(start, end);
+  const asked = asks(
+    'numDevices',
+    span,
+    values.map((value) => ({ value, label: sameLabel(grouped(value)) })),
+  );
+  return [...statements.filter((one) => !counts.includes(one)), asked];
+}
