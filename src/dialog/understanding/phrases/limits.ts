@@ -85,7 +85,7 @@ const aloneInClause =
 
 /** `2 s and 40 ms` alone in a clause, without any name: to be confirmed as the limits of the first and of each token. */
 const unnamedPair = phrase(
-  `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:[,;.!?)|\\n]|$))`,
+  `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:(?:please|pls|thanks?|thx|thank you)(?![a-z]) ?)?(?:[,;.!?)|\\n]|$))`,
   (match, span, text) => {
     if (!aloneInClause.test(text.slice(Math.max(0, match.index - 40), match.index))) return null;
     const [first, second] = [

@@ -96,7 +96,7 @@ export function machinesApart(
 
 const samePieces = /^[^;\n\d]{0,12}(?:(?<![a-z])i\.?e\.?|=|(?<![a-z])(?:are|so|meaning))[^;\n\d]{0,8}$/u;
 
-const chipsInFront = /\d+ ?(?:chips?|cards?|npus?)[^;\n\d]{0,12}i\.?e\.?/u;
+const chipsInFront = /(?<!\d)\d{1,4} ?(?:chips?|cards?|npus?)[^;\n\d]{0,12}i\.?e\.?/u;
 
 /** `8 chips i.e. 16 dies`: the same pieces counted twice; the dies count. */
 function inDies(text: string, statements: readonly Statement[]): readonly Statement[] {
