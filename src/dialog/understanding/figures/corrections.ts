@@ -1,8 +1,11 @@
+import { anyWay } from '../../../text/words/words.ts';
 import { correcting, droppedBefore, isSetRight } from '../correcting.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
 import { isLike, type Quantity } from './quantity.ts';
+
+const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
 
 /** A number and its correction stand beside each other: `8 cards, no wait, 16`. */
 const farthestCorrection = 60;
@@ -61,6 +64,9 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
   const between = record.source.folded.slice(first.end, second.start);
   const isSameLine = !/\n/u.test(between);
   if (isBehind && isSetRight(record.source.folded, first.start, first.end, second.start)) return isSameLine;
+  // `if 45 ms can't be held go to 32`: nothing is set right, and what the second number is of is open.
+  const lead = record.source.folded.slice(Math.max(0, first.start - 48), first.start);
+  if (isBehind && condition.test(lead)) return false;
   const before = record.source.folded.slice(Math.max(0, second.start - 40), second.start);
   return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.ends(before));
 }

@@ -123,9 +123,11 @@ function mayReplace(one: Quantity, next: Quantity): boolean {
 function isOfNow(text: string, one: Quantity, next: Quantity | undefined): boolean {
   const before = text.slice(Math.max(0, one.start - 60), one.start);
   if (worseBefore.test(before)) return true;
-  if (!next || !mayReplace(one, next)) return false;
+  if (!next) return false;
   const between = text.slice(one.end, next.start);
-  if (heldBefore.test(before) && holdsNow.test(between)) return true;
+  const isOpen = one.unit === 'none' || next.unit === 'none';
+  if ((isOpen || one.unit === next.unit) && heldBefore.test(before) && holdsNow.test(between)) return true;
+  if (!mayReplace(one, next)) return false;
   return wishedInstead.test(between) || (measuredBefore.test(before) && wantedThen.test(between));
 }
 

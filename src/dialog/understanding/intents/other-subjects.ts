@@ -62,7 +62,9 @@ const measuredSlots: ReadonlySet<SlotId> = new Set([
   'outputTokensPerSecond',
 ]);
 
-const isNoPlan = (subject: Subject) => subject === 'measured' || subject === 'supposed';
+/** A goal is never told of others. */
+const isNoPlan = (subject: Subject, slot: SlotId) =>
+  subject === 'measured' || subject === 'supposed' || (subject === 'others' && measuredSlots.has(slot));
 
 /** `16 of them are for the other team`: a part of what is planned. */
 const ofThem = /(?<![a-z])of (?:them|those|these|which|it|that)(?![a-z])/u;
@@ -95,7 +97,7 @@ export function aboutThePlan(
     // A switch that is told twice is settled like any other choice.
     const isSwitch =
       typeof one.value === 'boolean' || one.interpretations?.some(({ value }) => value === true);
-    if (!isSwitch && (ours.has(one.slot) || isNoPlan(place.subject))) {
+    if (!isSwitch && (ours.has(one.slot) || isNoPlan(place.subject, one.slot))) {
       source.leave(one.start, one.end, 'elsewhere');
       return [];
     }

@@ -24,13 +24,15 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
 ];
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */
-const numbering = /(?<=^|\n|[;,:?!.] ?|\s)(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,])/gu;
+const numbering =
+  /(?<=^|\n|[;,:?!.] ?|\s)(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,])|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
 
 /** Claims the numbering of a list, so that nobody takes it for figures; only numbers that go on from 1 are one. */
 function claimNumbering(source: SourceText): void {
   const marked = [...source.text.matchAll(numbering)];
   const items: RegExpMatchArray[] = [];
-  for (const match of marked) if (Number(match.groups?.n) === items.length + 1) items.push(match);
+  for (const match of marked)
+    if (Number(match.groups?.n ?? match.groups?.line) === items.length + 1) items.push(match);
   if (items.length < 2) return;
   for (const { index = 0, 0: words } of items) source.claim(index, index + words.length);
 }

@@ -26,5 +26,7 @@ function both(match: RegExpExecArray, span: readonly [number, number]): Statemen
 export const peaks: readonly Phrase[] = [
   `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
   `${usual}${joint}${figure('mean')}${rate}?${gap}${peak}${joint}${figure('most')}${rate}?`,
+  `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?(?:on |as |is )?(?:the |an? )?${usual}`,
+  `${figure('mean')}${rate}? ?(?:on |as |is )?(?:the |an? )?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
   `${figure('mean')}${rate}(?: (?:on average|average|avg|mean|typical|usually|normally))?${gap}${peak}${joint}${figure('most')}${rate}?`,
 ].map((source) => phrase(source, both));
