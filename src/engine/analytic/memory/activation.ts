@@ -1,3 +1,4 @@
+import { isDensePredictor } from '../../models/layer-range.ts';
 import type { MlaDims } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import { localHeads } from '../../terms/local-heads.ts';
@@ -23,16 +24,24 @@ export function metadataBytes(
   return layers * metadata + 16 * tokens + (batch.phase === 'prefill' ? 8 * requests : 0);
 }
 
+/**
+ * Layers that read request metadata and rope rows of their own. The layers with experts read those of the dense layers in
+ * front of them, as far as there are as many.
+ */
+function attendingLayers({ architecture, mtpTokens }: PlanContext): number {
+  const { layers, denseLayers, moe } = architecture;
+  const dense = moe === null ? layers : Math.min(denseLayers, layers);
+  return mtpTokens + Math.max(dense, layers - dense);
+}
+
 /** Metadata, rope rows and cache scales that stay for the whole pass. */
-function persistentBytes(
-  context: PlanContext,
-  batch: Batch,
-  layers = context.architecture.layers + context.mtpTokens,
-): number {
-  const { architecture, quantization } = context;
+function persistentBytes(context: PlanContext, batch: Batch, layers = attendingLayers(context)): number {
+  const { architecture, quantization, isCompiled, mtpTokens } = context;
   const hasScales = quantization.attention !== 'DISABLED' && architecture.mla === null;
+  // A lone predictor computes rope rows that nothing holds, and in a compiled pass the first of several.
+  const computed = mtpTokens === 1 || (isCompiled && mtpTokens > 0) ? 1 : 0;
   return (
-    4 * (layers - 1) * batch.tokens * architecture.rotaryDim +
+    4 * (layers - 1 - computed) * batch.tokens * architecture.rotaryDim +
     metadataBytes(context, batch, layers) +
     (hasScales ? layers * cacheScaleBytes : 0)
   );
@@ -43,7 +52,7 @@ function persistentBytes(
  * copy.
  */
 export function expertBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, experts, linears, split, isCompiled } = context;
+  const { architecture, experts, linears, split, isCompiled, mtpTokens } = context;
   const { moe, hiddenSize, layers, denseLayers } = architecture;
   if (moe === null) return 0;
   const local = localExperts(context);
@@ -56,7 +65,11 @@ export function expertBytes(context: PlanContext, batch: Batch): number {
     if (linears.family === 'mxfp4') bytes -= moe.sharedWidth * unusedScales;
     if (holdsFullPrecisionRouter(moe.router)) bytes += 2 * moe.experts * hiddenSize;
   }
-  return bytes * (layers - denseLayers);
+  let predictors = 0;
+  for (let index = 0; index < mtpTokens; index += 1) {
+    if (!isDensePredictor(architecture, index)) predictors += 1;
+  }
+  return bytes * (layers - denseLayers + predictors);
 }
 
 /** Decompressed views of kv_b beside the stored weight. */
@@ -67,6 +80,30 @@ function latentViewBytes(context: PlanContext, widths: MlaDims): number {
   const layers = architecture.layers + mtpTokens;
   const views = quantization.attention === 'DISABLED' ? 4 : 2;
   return layers * (views - elementBytes(linears)) * elements;
+}
+
+/** Equal layers that a compiled pass keeps apart: dense ones, those with experts, and each predictor. */
+function keptApart({ architecture, mtpTokens }: PlanContext): number {
+  const { layers, denseLayers, moe } = architecture;
+  const dense = moe === null ? layers : Math.min(denseLayers, layers);
+  return (dense > 0 ? 1 : 0) + (layers > dense ? 1 : 0) + mtpTokens;
+}
+
+/**
+ * Weights that the fused projection of a compiled latent layer reads as views beside the stored ones, once for each kind of
+ * layer: its two norms, and plain linears.
+ */
+function fusedViewBytes(context: PlanContext, widths: MlaDims): number {
+  const { architecture, linears, split, isCompiled } = context;
+  const { qLoraRank, kvLoraRank, nope, rope } = widths;
+  if (!isCompiled || qLoraRank === 0) return 0;
+  const { hiddenSize, queryHeads } = architecture;
+  const heads = queryHeads / split.tp;
+  const linear =
+    linears.family === 'fp16'
+      ? hiddenSize * (qLoraRank + kvLoraRank + rope) + qLoraRank * heads * (nope + rope)
+      : 0;
+  return 2 * keptApart(context) * (qLoraRank + kvLoraRank + linear);
 }
 
 /**
@@ -94,12 +131,13 @@ function eagerPerToken(context: PlanContext): number {
 function unreadScaleBytes(context: PlanContext): number {
   const { architecture, linears, split, isCompiled } = context;
   if (!isCompiled || linears.family !== 'mxfp4') return 0;
-  const { headDim, queryHeads, denseLayers, intermediateSize } = architecture;
+  const { headDim, hiddenSize, layers, mla, moe, queryHeads, denseLayers, intermediateSize } = architecture;
   const query = (queryHeads / split.tp) * headDim;
   const key = localHeads(context).cached * headDim;
-  const dense = denseLayers > 0 ? Math.ceil(intermediateSize / split.mlpTp) : 0;
-  const rows = (query === key ? 2 * key : key) + dense;
-  return architecture.layers * Math.ceil(architecture.hiddenSize / linears.groupSize) * rows;
+  const dense =
+    Math.ceil(intermediateSize / split.mlpTp) * (moe === null ? layers : Math.min(denseLayers, layers));
+  const attention = mla === null ? layers * (query === key ? 2 * key : key) : 0;
+  return Math.ceil(hiddenSize / linears.groupSize) * (attention + dense);
 }
 
 /** Where the peak of a family's layers is another one than that of plain layers. */
@@ -122,7 +160,8 @@ export function activationBytes(context: PlanContext, batch: Batch, rules: PeakR
   const { mla } = context.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
   const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
-  const held = mla === null ? over - unreadScaleBytes(context) : over + latentViewBytes(context, mla);
+  const views = mla === null ? 0 : latentViewBytes(context, mla) + fusedViewBytes(context, mla);
+  const held = over + views - unreadScaleBytes(context);
   if (perToken !== undefined) return held + batch.tokens * perToken;
   return (
     held +

@@ -49,7 +49,7 @@ function expertStretch(context: PlanContext, batch: Batch, moves: LayerMoves): S
  * layer, the first or last layer of its kind, or where the logits of the whole vocabulary are gathered.
  */
 export function compiledMomentBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, draft, options, split, stage } = context;
+  const { architecture, draft, mtpTokens, options, split, stage } = context;
   const { hiddenSize, layers, denseLayers, rotaryDim, vocabSize, moe, mla } = architecture;
   const { tokens } = batch;
   const moves = compiledLayerMoves(context);
@@ -63,7 +63,9 @@ export function compiledMomentBytes(context: PlanContext, batch: Batch): number 
     return Math.max(first, projections);
   }
   const denseLayer = denseStretch(moves, tokens);
-  const withDense = Math.max(first, highestOf(denseLayer, dense));
+  // Rope rows of latent attention stay until the first layer with experts has read them.
+  const reread = mla !== null && dense > 0 && layers > dense ? rope : 0;
+  const withDense = Math.max(first, highestOf(denseLayer, dense) + reread);
   const behindDense = dense * denseLayer.net;
   const count = layers - dense;
   // A layer that is not repeated frees what it was handed and what it hands on; repeated layers do neither.
@@ -77,5 +79,7 @@ export function compiledMomentBytes(context: PlanContext, batch: Batch): number 
   const logits = stage.isLast
     ? behindDense - joined + count * (expertLayer?.net ?? 0) - doubleRope - states + 2 * rows * vocabSize
     : never;
-  return Math.max(withDense, experts, logits);
+  // Predictors hand the hidden states to one another.
+  const handed = mtpTokens > 1 ? states : 0;
+  return handed + Math.max(withDense, experts, logits);
 }

@@ -46,18 +46,14 @@ export function layers(context: PlanContext) {
  */
 function peakBytes(context: PlanContext, batch: Batch): number {
   const { architecture, split, isCompiled } = context;
-  const { hiddenSize, layers, denseLayers, rotaryDim, queryHeads, headDim } = architecture;
+  const { hiddenSize, rotaryDim, queryHeads, headDim } = architecture;
   const query = (queryHeads / split.tp) * headDim;
   const key = localHeads(context).cached * headDim;
   const perToken = isCompiled
     ? Math.max(4 * hiddenSize, 2 * (hiddenSize + query + 2 * key))
     : 10 * hiddenSize;
-  const hasBothKinds = denseLayers > 0 && denseLayers < layers;
   const wide = { ...context, architecture: { ...architecture, rotaryDim: 2 * rotaryDim } };
-  return activationBytes(wide, batch, {
-    perToken: perToken + 8 * rotaryDim,
-    besides: hasBothKinds ? -8 * batch.tokens * rotaryDim : 0,
-  });
+  return activationBytes(wide, batch, { perToken: perToken + 8 * rotaryDim });
 }
 
 /**
