@@ -38,6 +38,15 @@ describe('the optimizer command of a plan', () => {
     expect(line(parts)).not.toContain('--acceptance-length');
   });
 
+  it('writes a path so that no program takes it for a flag or an id', () => {
+    const args = (deviceFile: string) => optimizerArguments(answersOf({ ...wholePlan, deviceFile }));
+    expect(args('own.yaml')).toContain('own.yaml');
+    expect(args('-own.yaml')).toContain('./-own.yaml');
+    expect(args('my device.yaml')).toContain('./my device.yaml');
+    expect(args('/data/my device.yaml')).toContain('/data/my device.yaml');
+    expect(args('../my device.yaml')).toContain('../my device.yaml');
+  });
+
   it('passes no limit that was said not to exist', () => {
     expect(line({ ttftLimitMs: null })).not.toContain('--ttft-limit');
   });

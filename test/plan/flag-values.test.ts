@@ -53,5 +53,5 @@ describe('the plan behind flags of the optimizer', () => {
     ['--mtp-acceptance-rates 0.9 x', {}],
     ['--batch-range 1 64', { batchRange: [1, 64] }],
     ['--unheard 5', {}],
-  ])('%s', (line, values) => expect(valuesOf(line)).toEqual({ ...bare, ...values }));
+  ])('%s', (line, values) => expect(valuesOf(line)).toStrictEqual({ ...bare, ...values }));
 });

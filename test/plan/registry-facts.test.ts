@@ -25,7 +25,7 @@ describe('facts from the registries', () => {
     expect(device).toMatchObject({ memoryGiB: 64, maxDevices: 1024, hasEstimator: true });
     expect(device).toMatchObject({ perMachine: 8, maker: 'HUAWEI' });
     expect(device?.series).not.toBe('');
-    expect([0, 2.5].map((count) => device?.fitsCount(count))).toEqual([false, false]);
+    expect([0, 2.5, 1, 2].map((count) => device?.fitsCount(count))).toEqual([false, false, true, true]);
     expect(device?.fitsCount(1024)).toBe(true);
     expect(device?.fitsCount(1025)).toBe(false);
   });

@@ -128,8 +128,16 @@ describe('what to start afterwards', () => {
     expect(vllm?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('EP');
     const [narrow] = launchCommands({ ...experts, ep: 4, moeTp: 2 }, plan, 'HUAWEI');
     expect(narrow?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
+    // One group of experts is no group, whatever TP splits them.
+    const [single] = launchCommands({ ...experts, ep: 1, moeTp: 8 }, plan, 'HUAWEI');
+    expect(single?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('EP');
     const [copied] = launchCommands({ ...experts, moeDp: 2 }, plan, 'HUAWEI');
     expect(copied?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
+    expect(
+      launchCommands(best, plan, 'HUAWEI')[0]
+        ?.notExpressed.map(({ en }) => en)
+        .join(' '),
+    ).toContain('quantized');
     const asStored = { ...plan, quantizeLinearAction: 'DISABLED' };
     expect(launchCommands(best, asStored, 'HUAWEI')[0]?.notExpressed).toEqual([]);
     const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI');

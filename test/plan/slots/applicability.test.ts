@@ -57,6 +57,24 @@ describe('which slots apply', () => {
     );
   });
 
+  it('lets an answer that came early wait for what it needs, and drops it once that is denied', () => {
+    const kept = (plan: Partial<SlotValues>) =>
+      Object.keys(revise(answersOf(plan), conditionContext).answers);
+    expect(kept({ prefixCacheHitRate: 0.3 })).toEqual(['prefixCacheHitRate']);
+    expect(kept({ prefixCacheHitRate: 0.3, prefixCache: false })).toEqual(['prefixCache']);
+    expect(kept({ mxfp4GroupSize: 32 })).toEqual(['mxfp4GroupSize']);
+    expect(kept({ mxfp4GroupSize: 32, quantize: 'recommended' })).toEqual(['quantize']);
+  });
+
+  it('asks for no limit where a load on GPUs is given', () => {
+    const gpu = { ...wholePlan, devices: ['gpu_two'], mode: 'aggregation' as const };
+    const { ttftLimitMs: _ttft, tpotLimitMs: _tpot, ...open } = gpu;
+    const asked = (change: Partial<SlotValues>) =>
+      openSlots(answersOf({ ...open, ...change }), conditionContext).map(({ id }) => id);
+    expect(asked({})).toContain('tpotLimitMs');
+    expect(asked({ loadProtocol: 'closed-loop', concurrentUsers: 64 })).not.toContain('tpotLimitMs');
+  });
+
   it('drops what a changed answer ruled out, dependants of dependants too', () => {
     const answers = answersOf({
       ...wholePlan,

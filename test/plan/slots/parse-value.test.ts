@@ -73,6 +73,8 @@ describe('typed values', () => {
     ['prefixCacheHitRate', '1', 'out-of-range'],
     ['mtpAcceptanceRates', '0.9 1.1', 'out-of-range'],
     ['mode', 'sideways', 'unknown-option'],
+    ['quantizeAttentionAction', 'sideways', 'unknown-option'],
+    ['quantizeLinearAction', 'off and on', 'unknown-option'],
     ['devices', 'TEST_DEVISE', 'unknown-device'],
     ['devices', 'TEST_DEVICE NOBODY', 'unknown-device'],
     ['tpotLimitMs', '50 hms', 'unreadable'],

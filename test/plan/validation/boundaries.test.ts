@@ -251,6 +251,22 @@ describe('rules at their ends', () => {
     },
   );
 
+  it('a layout of ours is named for what it rests on, where our engine plans with it', () => {
+    const said = (basis: string | null, plan: Partial<SlotValues> = {}) =>
+      of('own-layout', plan, { facts: { ...facts, layoutBasis: () => basis as never } }).map(
+        ({ message }) => message.en,
+      );
+    const [assumed] = said('assumed-family');
+    const [own] = said('own');
+    expect(assumed).not.toBe(own);
+    expect([assumed, own]).not.toContain(undefined);
+    expect(said('recorded-passes')).toEqual([]);
+    expect(said(null)).toEqual([]);
+    expect(said('own', { engine: 'embedded' })).toEqual([own]);
+    expect(said('own', { engine: 'tensorcast' })).toEqual([]);
+    expect(said('own', { devices: ['gpu_two'] })).toEqual([]);
+  });
+
   it('an old program cannot cut a prompt into chunks, a new one can', () => {
     const help = (flag: string) =>
       readHelp(`--device --num-devices --input-length --output-length ${flag}`, 'X');
