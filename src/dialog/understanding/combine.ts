@@ -222,6 +222,8 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
   const isLater = says('later', text.slice(one.end, next.end + 16));
   const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
   if (isSetRight(text, one.start, one.end, next.start)) return true;
+  // `从8卡开始，一直加到64卡`: steps of a series, none of which is given up.
+  if (says('series-of-steps', text.slice(one.end, next.start))) return false;
   // `input 4k …, input lengths double (8k)`: a change tells the new value itself.
   const own = text.slice(next.start, next.end);
   if (says('change-doubled', own) || says('change-halved', own)) return true;

@@ -46,8 +46,9 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
 
 const digitsInOrder = '一二三四五六七八九';
 
-/** `两三`, `三四百`: two digits that follow each other are one or the other. */
+/** `两三`, `三四百`: two digits that follow each other are one or the other; so are `三五`. */
 function neighbours(words: string): boolean {
+  if (/^三五[十百千万]/u.test(words)) return true;
   const [first, second, ...scale] = words.replace('两', '二');
   const at = digitsInOrder.indexOf(first ?? ' ');
   return (

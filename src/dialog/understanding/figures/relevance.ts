@@ -154,6 +154,7 @@ export function isMovedAway(
   const between = text.slice(one.end, next.start);
   // `100 ms at night, but 40 during the day`: neither is left for the other.
   if (says('in-a-case', between) && says('in-a-case', text.slice(next.end, next.end + 32))) return false;
+  if (says('series-of-steps', between)) return false;
   const isLength = one.unit === 'none' || one.unit === 'tokens';
   if (isLength && rangeVerb.test(before) && one.value < next.value) return false;
   const isSameKind = one.unit === next.unit || next.unit !== 'devices';

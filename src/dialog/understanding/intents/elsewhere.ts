@@ -10,10 +10,12 @@ const negated = new Expression(anyWay('not-this-value'), 'gu');
 const elsewhere = new Expression(anyWay('of-elsewhere'), 'gu');
 const behindValue = new Expression(anyWay('of-elsewhere-behind'), 'u');
 const elsewhereBehind = new RegExp(`^[^,;!?\\n、]{0,12}?${behindValue.source}`, 'u');
+const outRuled = new Expression(anyWay('ruled-out-behind'), 'u');
+const ruledOutBehind = new RegExp(`^ ?${outRuled.source}`, 'u');
 const measured = new Expression(anyWay('measured-figure'), 'gu');
 
 /** Marks that end a clause; a list mark does not. */
-const clauseEnd = /[,;!?\n()]/gu;
+const clauseEnd = /[,;!?\n]/gu;
 /** What may stand between a negation and the value that it gives up. */
 const asideOfValue = /^[^\d\uE000-\uE002]{0,6}$/u;
 
@@ -36,7 +38,9 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
   const isElsewhere = behindAny(source, elsewhere);
   const isMeasured = behindAny(source, measured);
   const saysBehind = behindValue.isIn(source.folded);
-  if (!isNegated && !isElsewhere && !isMeasured && !saysBehind) return { statements, outdone: [] };
+  const rulesOut = outRuled.isIn(source.folded);
+  if (!isNegated && !isElsewhere && !isMeasured && !saysBehind && !rulesOut)
+    return { statements, outdone: [] };
   // `原来想16卡，改成32卡`: a word of correction tells which of the two holds.
   const isCorrected = (one: Statement) =>
     statements.some(
@@ -45,8 +49,15 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
         next.start >= one.end &&
         correcting.test(source.folded.slice(one.end, next.start)),
     );
+  const ruledOut = statements.filter(
+    (one) =>
+      rulesOut &&
+      typeof one.value === 'number' &&
+      ruledOutBehind.test(source.folded.slice(one.end, one.end + 32)),
+  );
   const doubted = statements.filter(
     (one) =>
+      !ruledOut.includes(one) &&
       !isSwitch(one) &&
       !isCorrected(one) &&
       ((typeof one.value === 'number' && isNegated?.(one, true)) ||
@@ -58,13 +69,15 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
   );
   const stands = (slot: SlotId, without: readonly Statement[]) =>
     statements.some((one) => one.slot === slot && !without.includes(one) && !one.isFallback);
-  const outdone = [
-    ...doubted.filter(({ slot }) => stands(slot, [...doubted, ...told])),
-    ...told.filter(({ slot }) => stands(slot, [...doubted, ...told])),
-  ];
+  const lesser = [...ruledOut, ...doubted, ...told];
+  const outdone = [...doubted, ...told].filter(({ slot }) => stands(slot, lesser));
+  for (const { slot, start, end } of ruledOut) {
+    if (stands(slot, lesser)) source.claim(start, end);
+    else source.leave(start, end, 'ruled-out');
+  }
   return {
     statements: statements
-      .filter((one) => !outdone.includes(one))
+      .filter((one) => !outdone.includes(one) && !ruledOut.includes(one))
       .map((one) => (doubted.includes(one) ? asked(one) : one)),
     outdone,
   };
@@ -81,7 +94,9 @@ function behindAny(source: SourceText, words: Expression): Test | null {
   if (found.length === 0) return null;
   const ends = [...source.folded.matchAll(clauseEnd)].map(({ index }) => index);
   return ({ start, end }, isTight) => {
-    const from = ends.findLast((at) => at < start) ?? -1;
+    // What stands in parentheses is told of the clause in front of them.
+    const open = openParenthesis(source.folded, start);
+    const from = ends.findLast((at) => at < (open ?? start)) ?? -1;
     return found.some(({ index, 0: match }) => {
       const to = index + match.length;
       if (index <= from || to > end) return false;
@@ -90,6 +105,12 @@ function behindAny(source: SourceText, words: Expression): Test | null {
       return !isTight || asideOfValue.test(source.text.slice(to, start));
     });
   };
+}
+
+/** Where the parenthesis begins that a place stands in; null outside of any. */
+function openParenthesis(folded: string, start: number): number | null {
+  const at = folded.lastIndexOf('(', start);
+  return at < 0 || folded.slice(at, start).includes(')') ? null : at;
 }
 
 function asked(one: Statement): Statement {

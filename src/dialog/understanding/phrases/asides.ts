@@ -15,6 +15,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['conditions', 'condition'],
   ['length-ratio', 'number'],
   ['compared-change', 'relative'],
+  ['bare-change', 'relative'],
   ['total-cost', 'total-cost'],
   ['vague-amount', 'vague'],
   ['partly-text', 'condition'],
@@ -25,7 +26,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */
 const numbering =
-  /(?<=^|\n|[;,:?!.] ?|\s)(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,])|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
+  /(?<=^|\n|[;,:?!.] ?|\s|(?=\())(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,])|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
 
 /** Claims the numbering of a list, so that nobody takes it for figures; only numbers that go on from 1 are one. */
 function claimNumbering(source: SourceText): void {
@@ -40,6 +41,7 @@ function claimNumbering(source: SourceText): void {
 const draftTokens =
   '(?:[ ,(]{0,2}(?:w/|with|using|at|of|,)? ?\\d{1,2} (?:draft(?:ed)? |speculative |spec )tokens?\\)?)';
 
+const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
 const formerValue = new Expression(anyWay('former-value'), 'gu');
 
 /** What is laid aside, in order. `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts. */
@@ -54,6 +56,8 @@ const asides: readonly (readonly [expression: Expression, reason: UnreadReason])
 export function leaveAsides(source: SourceText): void {
   claimNumbering(source);
   for (const { index, 0: words } of formerValue.matchesIn(source.text, source.letters))
+    source.claim(index, index + words.length);
+  for (const { index, 0: words } of keptAsIs.matchesIn(source.folded, source.letters))
     source.claim(index, index + words.length);
   for (const [expression, reason] of asides) {
     for (const match of expression.matchesIn(source.text, source.letters)) {

@@ -54,7 +54,8 @@ const nodesAtWork = `(?<p>${numberPattern}) ?(?:台|个节点|机) ?${count('eac
 
 const nodeSizes = [
   ...[nodesInFront, nodesBehind].map(
-    (nodes) => `(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`,
+    (nodes) =>
+      `(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d\uE002]{0,6}?(?:${marks.device}+(?:的|, ?)?)?(?:${sizeOfNodes})`,
   ),
   `(?<![\\d.a-z])${nodesAtWork}`,
 ].map((source) =>

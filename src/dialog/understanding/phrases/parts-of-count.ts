@@ -7,8 +7,9 @@ import { machineWord } from './machines.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');
 const halfOfThat = new Expression(anyWay('half-of-that'), 'gu');
-const ofMachines = new RegExp(`(?<![a-z])(?:${machineWord})`, 'u');
-const ofDevices = /(?<![a-z])(?:cards?|dies?|npus?|gpus?|devices?|chips?)(?![a-z])/u;
+const ofMachines = new RegExp(`(?<![a-z])(?:${machineWord})|台|节点`, 'u');
+const ofDevices = /(?<![a-z])(?:cards?|dies?|npus?|gpus?|devices?|chips?)(?![a-z])|[张卡]/u;
+const pieces = new RegExp(numberPattern, 'u');
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 
 const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
@@ -32,13 +33,13 @@ function rest(left: number, all: number, span: Span): Statement {
 
 /** How many devices are kept free, with `each` of a machine; null where it is open what is counted. */
 function keptFree(folded: string, words: string, count: Statement, each: number | null): number | null {
-  const pieces = readNumber(words.split(' ')[0] ?? '');
-  if (pieces === null || !Number.isInteger(pieces) || pieces < 1) return null;
-  if (ofDevices.test(words)) return pieces;
+  const left = readNumber(pieces.exec(words)?.[0] ?? '');
+  if (left === null || !Number.isInteger(left) || left < 1) return null;
+  if (ofDevices.test(words)) return left;
   const told = productOf.exec(count.reading ?? '');
-  if (told) return pieces * number(told.groups?.each);
+  if (told) return left * number(told.groups?.each);
   const isOfMachines = ofMachines.test(words) || ofMachines.test(folded.slice(0, count.end + 48));
-  return isOfMachines ? each && pieces * each : pieces;
+  return isOfMachines ? each && left * each : left;
 }
 
 const apart = new Expression(
