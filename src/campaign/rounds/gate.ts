@@ -270,6 +270,14 @@ function roundGate(state: CampaignState, plan: RoundPlan, round: RoundState, aro
   return shut('close', at, one('not-closed'));
 }
 
+/** Gates that are shut, or may be, by the head and the files of the branch; those before and behind are not. */
+const ofBranch: ReadonlySet<GateId> = new Set(['patch', 'verify', 'close']);
+
+/** Whether a gate that was found without a look at the branch may be another one with it. */
+export function restsOnBranch({ gate }: GateView): boolean {
+  return ofBranch.has(gate);
+}
+
 /**
  * The one gate that is shut, from evidence alone: events of the journal, and the head and files of the branch. There is
  * exactly one next action, whoever asks.

@@ -5,7 +5,7 @@ import type { OpenCampaign } from '../../../src/backends/campaign/campaign-folde
 import type { AgentWork } from '../../../src/backends/campaign/rounds/agent/agent-turn.ts';
 import { answerFile, digestFile } from '../../../src/campaign/agent/prompts.ts';
 import { latestRound } from '../../../src/campaign/rounds/rounds-state.ts';
-import { blockTable, commitAll, fastTable, gitIn, writeSource } from '../simulator/framework-source.ts';
+import { blockTable, commitAll, fastTable, writeSource } from '../simulator/framework-source.ts';
 import { planOf } from './kit.ts';
 
 /** What a scripted agent changes in a round; null: it commits nothing. */
@@ -83,7 +83,11 @@ export function scriptedAgent(
         const files = edit(round);
         if (files !== null) {
           writeSource(worktree, files);
-          if (gitIn(worktree, 'status', '--porcelain') !== '') commitAll(worktree, 'A change');
+          try {
+            commitAll(worktree, 'A change');
+          } catch {
+            // Nothing changed.
+          }
         }
       }
       return {

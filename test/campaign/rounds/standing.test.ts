@@ -7,8 +7,14 @@ import { frameworkRepository, gitIn, scratch } from '../simulator/framework-sour
 describe('what a checkout says of itself', () => {
   it('its head and nothing else where all is committed', async () => {
     const folder = frameworkRepository();
-    expect(await standingOf(folder)).toEqual({ head: await headOf(folder), dirty: [] });
+    expect(await standingOf(folder)).toEqual({ head: await headOf(folder), branch: 'main', dirty: [] });
     expect((await standingOf(folder)).head).toMatch(/^[\da-f]{40}$/u);
+  });
+
+  it('no branch where a commit is checked out', async () => {
+    const folder = frameworkRepository();
+    gitIn(folder, 'checkout', '--quiet', '--detach');
+    expect(await standingOf(folder)).toEqual({ head: await headOf(folder), branch: null, dirty: [] });
   });
 
   it('every file that no commit holds, by its whole name', async () => {
@@ -28,8 +34,8 @@ describe('what a checkout says of itself', () => {
   it('no head before the first commit, nothing of a folder that is gone, and a fault of one that is no checkout', async () => {
     const folder = mkdtempSync(join(scratch, 'throughline-standing-'));
     await expect(standingOf(folder)).rejects.toThrow('git status');
-    gitIn(folder, 'init', '--quiet');
-    expect(await standingOf(folder)).toEqual({ head: null, dirty: [] });
-    expect(await standingOf(join(folder, 'gone'))).toEqual({ head: null, dirty: [] });
+    gitIn(folder, 'init', '--quiet', '--initial-branch=main');
+    expect(await standingOf(folder)).toEqual({ head: null, branch: 'main', dirty: [] });
+    expect(await standingOf(join(folder, 'gone'))).toEqual({ head: null, branch: null, dirty: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -72,18 +72,33 @@ export function textOf(prompt, at) {
 }
 `;
 
-/** A repository of the simulated framework with its first commit on \`main\`. */
+const templates = new Map<string, string>();
+
+/** A repository with one commit of these files, made once: git is three processes, a copy is none. */
+function templateOf(files: Readonly<Record<string, string>>): string {
+  const key = JSON.stringify(files);
+  const known = templates.get(key);
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(scratch, 'throughline-template-'));
+  // Without the hooks that git gives as examples.
+  gitIn(folder, 'init', '--quiet', '--initial-branch=main', '--template=');
+  writeSource(folder, files);
+  gitIn(folder, 'add', '-A');
+  gitIn(folder, 'commit', '--quiet', '-m', 'A first version');
+  templates.set(key, folder);
+  return folder;
+}
+
+/** A repository of the simulated framework with its first commit on `main`. */
 export function frameworkRepository(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(scratch, 'throughline-framework-'));
-  gitIn(folder, 'init', '--quiet', '--initial-branch=main');
-  writeSource(folder, {
+  const source = {
     [blockTable]: slowTable,
     [serving]: plainServing,
     'README.md': 'A framework.\n',
     ...files,
-  });
-  gitIn(folder, 'add', '-A');
-  gitIn(folder, 'commit', '--quiet', '-m', 'A first version');
+  };
+  cpSync(templateOf(source), folder, { recursive: true });
   return folder;
 }
 
@@ -95,9 +110,8 @@ export function writeSource(folder: string, files: Readonly<Record<string, strin
   }
 }
 
-/** Commits everything of a checkout. */
-export function commitAll(folder: string, message: string): string {
+/** Commits everything of a checkout; git refuses to where nothing changed. */
+export function commitAll(folder: string, message: string): void {
   gitIn(folder, 'add', '-A');
   gitIn(folder, 'commit', '--quiet', '-m', message);
-  return gitIn(folder, 'rev-parse', 'HEAD');
 }

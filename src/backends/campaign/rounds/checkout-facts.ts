@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { CheckoutFacts } from '../../../campaign/rounds/humanize-state.ts';
 import { campaignFolders, readCampaign } from '../campaign-folder.ts';
-import { dirtyFiles, git, gitOrNull, headOf } from './git.ts';
+import { GitError, git, gitOrNull, type Standing, standingOf } from './git.ts';
 import { loopsOf } from './humanize.ts';
 
 /** Whether a program is on the path. */
@@ -19,7 +19,11 @@ async function branches(checkout: string): Promise<ReadonlySet<string>> {
 }
 
 /** Branches that patches could be based on: what the remote calls its head, main, master, and the one checked out. */
-async function baseCandidates(checkout: string, local: ReadonlySet<string>): Promise<string[]> {
+async function baseCandidates(
+  checkout: string,
+  local: ReadonlySet<string>,
+  current: string | null,
+): Promise<string[]> {
   const remote = (await gitOrNull(checkout, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD'))?.replace(
     /^origin\//,
     '',
@@ -29,8 +33,18 @@ async function baseCandidates(checkout: string, local: ReadonlySet<string>): Pro
   );
   const found = [...new Set(usual)];
   if (found.length > 0) return found;
-  const current = await gitOrNull(checkout, 'symbolic-ref', '--short', 'HEAD');
   return current === null ? [] : [current];
+}
+
+/** What a folder says of itself where it is a checkout; null where it is none. */
+async function standingIn(checkout: string): Promise<Standing | null> {
+  if (!existsSync(checkout)) return null;
+  try {
+    return await standingOf(checkout);
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
+  }
 }
 
 /** Another campaign below the same root that works on a checkout and is not at its end; null where there is none. */
@@ -60,7 +74,7 @@ export async function checkoutFacts(
     readonly environment: NodeJS.ProcessEnv;
   },
 ): Promise<CheckoutFacts> {
-  const inside = existsSync(checkout) ? await gitOrNull(checkout, 'rev-parse', '--show-toplevel') : null;
+  const standing = await standingIn(checkout);
   const nothing: CheckoutFacts = {
     isRepository: false,
     hasCommit: false,
@@ -74,19 +88,19 @@ export async function checkoutFacts(
     missingTools: [],
     ownedBy: null,
   };
-  if (inside === null) return nothing;
+  if (standing === null) return nothing;
   const local = await branches(checkout);
   const tracked = await git(checkout, 'ls-files', '-z', '--', '.humanize');
   const isKnown = given.baseBranch !== null && local.has(given.baseBranch);
   return {
     isRepository: true,
-    hasCommit: (await headOf(checkout)) !== null,
-    dirty: await dirtyFiles(checkout),
+    hasCommit: standing.head !== null,
+    dirty: standing.dirty,
     isHumanizeIgnored: (await gitOrNull(checkout, 'check-ignore', '.humanize/x')) !== null,
     trackedHumanize: tracked.split('\0').filter(Boolean),
-    branch: await gitOrNull(checkout, 'symbolic-ref', '--short', 'HEAD'),
+    branch: standing.branch,
     baseBranch: isKnown ? given.baseBranch : null,
-    baseCandidates: given.baseBranch !== null ? [] : await baseCandidates(checkout, local),
+    baseCandidates: given.baseBranch !== null ? [] : await baseCandidates(checkout, local, standing.branch),
     loops: loopsOf(checkout),
     missingTools: ['git', 'jq', 'codex'].filter((name) => !isOnPath(name, given.environment)),
     ownedBy: ownerOf(checkout, given.root, given.self),

@@ -7,7 +7,7 @@ import type { RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import { stallCount } from '../../../campaign/rounds/stall.ts';
 import { patchOutcome } from '../../../campaign/rounds/verification.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
-import { dirtyFiles, git, gitOrNull, headOf } from './git.ts';
+import { git, gitOrNull, headOf, standingOf } from './git.ts';
 import type { RoundPorts } from './ports.ts';
 import { roundName } from './profile-gate.ts';
 import { pointTo, sealedArtefact } from './sealed.ts';
@@ -29,12 +29,11 @@ function bestOf(round: RoundState): Record<string, number> {
  * worktree with changes that no commit holds is left alone.
  */
 async function putBack(campaign: OpenCampaign, plan: RoundPlan, round: RoundState): Promise<void> {
-  const head = await headOf(plan.worktree);
+  const { head, dirty } = await standingOf(plan.worktree);
   if (head === null || head === round.commit) return;
   const name = `refs/throughline/${campaign.state.manifest.id}/round-${round.round}`;
   await git(plan.worktree, 'update-ref', name, head);
-  if ((await dirtyFiles(plan.worktree)).length === 0)
-    await git(plan.worktree, 'reset', '--keep', round.commit);
+  if (dirty.length === 0) await git(plan.worktree, 'reset', '--keep', round.commit);
 }
 
 /** Closes a round: accepted with what it gained, or rejected with every reason; then the branch is as it should be. */

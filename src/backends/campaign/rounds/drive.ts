@@ -1,4 +1,4 @@
-import { currentGate, type GateId, type GateView } from '../../../campaign/rounds/gate.ts';
+import { currentGate, type GateId, type GateView, restsOnBranch } from '../../../campaign/rounds/gate.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
 import { latestRound, type RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
@@ -12,11 +12,11 @@ import { type RoundPorts, SideFailedError } from './ports.ts';
 import { openProfiles, takeProfile } from './profile-gate.ts';
 import { verifyPatch } from './verify-gate.ts';
 
-/** The gate of a campaign, with what its worktree says. */
-export async function gateOf(campaign: OpenCampaign): Promise<GateView> {
-  const { plan } = campaign.state.rounds;
-  const around = plan === null ? { head: null, dirty: [] } : await standingOf(plan.worktree);
-  return currentGate(campaign.state, around);
+/** The gate of a campaign, with what its worktree says where the gate rests on that: asking git costs a process. */
+export async function gateOf({ state }: Pick<OpenCampaign, 'state'>): Promise<GateView> {
+  const { plan } = state.rounds;
+  const view = currentGate(state, { head: null, dirty: [] });
+  return plan === null || !restsOnBranch(view) ? view : currentGate(state, await standingOf(plan.worktree));
 }
 
 /** Opens the next round at the head of the branch. */

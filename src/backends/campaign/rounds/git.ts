@@ -39,10 +39,12 @@ export async function headOf(folder: string): Promise<string | null> {
   return existsSync(folder) ? gitOrNull(folder, 'rev-parse', '--verify', 'HEAD^{commit}') : null;
 }
 
-/** What a checkout says of itself: its head, and the files that no commit holds. */
+/** What a checkout says of itself: its head, its branch, and the files that no commit holds. */
 export interface Standing {
   /** Null where there is no commit. */
   readonly head: string | null;
+  /** Null where a commit is checked out, and no branch. */
+  readonly branch: string | null;
   readonly dirty: readonly string[];
 }
 
@@ -56,20 +58,27 @@ function pathOf(entry: string): string | null {
 }
 
 const headLine = '# branch.oid ';
+const branchLine = '# branch.head ';
+
+/** What stands behind a lead in one of the lines; null where it is in brackets, or nowhere. */
+function told(entries: readonly string[], lead: string): string | null {
+  const words = entries.find((one) => one.startsWith(lead))?.slice(lead.length) ?? '(';
+  return words.startsWith('(') ? null : words;
+}
 
 /**
- * Head and changes of a checkout by one call of git; folders of Humanize and of ours are ignored by the repository.
+ * Head, branch and changes of a checkout by one call of git; folders of Humanize and of ours are ignored by the repository.
  *
  * @throws GitError where the folder is no checkout
  * @see https://git-scm.com/docs/git-status `Porcelain Format Version 2`
  */
 export async function standingOf(folder: string): Promise<Standing> {
-  if (!existsSync(folder)) return { head: null, dirty: [] };
+  if (!existsSync(folder)) return { head: null, branch: null, dirty: [] };
   const words = ['--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--no-renames'];
   const entries = (await git(folder, 'status', ...words)).split('\0');
-  const head = entries.find((one) => one.startsWith(headLine))?.slice(headLine.length) ?? null;
   return {
-    head: head === '(initial)' ? null : head,
+    head: told(entries, headLine),
+    branch: told(entries, branchLine),
     dirty: entries
       .flatMap((entry) => pathOf(entry) ?? [])
       .filter((path) => !path.startsWith('.humanize') && !path.startsWith('.throughline/')),

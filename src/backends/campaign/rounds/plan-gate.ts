@@ -102,9 +102,10 @@ export async function buildPlan(
   });
   const faults = checkoutFaults(facts, 'native');
   if (faults.length > 0) return faults;
-  const checkout = (await git(wish.checkout, 'rev-parse', '--show-toplevel')).trim();
   const baseBranch = facts.baseBranch ?? facts.baseCandidates[0] ?? '';
-  const base = (await git(checkout, 'rev-parse', `${baseBranch}^{commit}`)).trim();
+  const [checkout = '', base = ''] = (
+    await git(wish.checkout, 'rev-parse', '--show-toplevel', `${baseBranch}^{commit}`)
+  ).split('\n');
   await excludeFolders(checkout);
   const place = await worktreeFor(campaign, checkout, base);
   const plan: RoundPlan = {

@@ -1,5 +1,4 @@
-import { standingOf } from '../../../backends/campaign/rounds/git.ts';
-import { currentGate } from '../../../campaign/rounds/gate.ts';
+import { gateOf } from '../../../backends/campaign/rounds/drive.ts';
 import type { CampaignState } from '../../../campaign/state.ts';
 import { roundsDocument, roundsLines } from '../../../screens/campaign/round-lines.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -11,8 +10,7 @@ export async function roundsStatus(
   texts: Catalogue['rounds'],
   columns: number,
 ): Promise<{ readonly lines: readonly Line[]; readonly document: Record<string, unknown> | null }> {
-  const { plan } = state.rounds;
-  if (plan === null) return { lines: [], document: null };
-  const view = currentGate(state, await standingOf(plan.worktree));
+  if (state.rounds.plan === null) return { lines: [], document: null };
+  const view = await gateOf({ state });
   return { lines: roundsLines(state, view, texts, columns), document: roundsDocument(state, view) };
 }

@@ -17,9 +17,12 @@ export interface Speculation {
 /** Role of a worker: everything, prompts only, or decoding of requests whose prompt ran elsewhere. */
 export type WorkerRole = 'both' | 'prefill' | 'decode';
 
+/** Times of a step that a scheduler asks for, in microseconds of GPU time. */
+export type StepTimes = Pick<StepTimer, 'linear' | 'prefillAttention' | 'decodeAttention'>;
+
 /** One server process group. */
 export interface WorkerSetup {
-  readonly timer: StepTimer;
+  readonly timer: StepTimes;
   readonly policy: SchedulerPolicy;
   readonly firstToken: FirstToken;
   /** Attention groups that hold requests of their own. */
@@ -111,10 +114,10 @@ export class Worker {
     this.sinceLook = 0;
   }
 
-  /** Whether a request may join those that run. */
-  private admits(request: number): boolean {
+  /** Whether a request may join those that run, and those that have joined in the step that is being formed. */
+  private admits(request: number, joining = 0): boolean {
     const { policy, cacheTokens, role } = this.setup;
-    if (this.running.count + this.open.length >= policy.maxRunning) return false;
+    if (this.running.count + this.open.length + joining >= policy.maxRunning) return false;
     const context = (this.ledger.left[request] as number) + (this.ledger.past[request] as number);
     const output = role === 'prefill' ? 0 : this.ledger.toCome(request);
     const reserved = policy.reservedOutput * (this.outputToCome + output);
@@ -209,10 +212,12 @@ export class Worker {
       if (this.load.room() > 0) take(request);
       else still.push(request);
     }
+    let joining = 0;
     for (let request = this.waiting.first(); request !== -1; request = this.waiting.first()) {
-      if (this.load.room() <= 0 || !this.admits(request)) break;
+      if (this.load.room() <= 0 || !this.admits(request, joining)) break;
       if (!policy.chunks && !this.load.isEmpty && (left[request] as number) > this.load.room()) break;
       this.waiting.takeFirst();
+      joining += 1;
       if (starts[request] === -1) starts[request] = this.now;
       this.openTokens += (left[request] as number) + (past[request] as number);
       this.outputToCome += this.ledger.toCome(request);
@@ -288,7 +293,9 @@ export class Worker {
     this.now += duration;
     this.sinceLook += steps;
     const running = this.running.count + this.open.length;
-    this.account.step(duration, steps, running, this.contextTokens + this.openTokens);
+    // Steps that are taken together fill the cache one after another: the last is the fullest.
+    const grown = (steps - 1) * this.running.count * this.perStep;
+    this.account.step(duration, steps, running, this.contextTokens + this.openTokens + grown);
   }
 
   private advanceDecodes(steps: number, each: number): void {

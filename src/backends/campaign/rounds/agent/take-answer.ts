@@ -10,7 +10,7 @@ import { readYaml } from '../../../../store/yaml-document.ts';
 import type { OpenCampaign } from '../../campaign-folder.ts';
 import { chooseTarget, recordDigest, recordResearch } from '../author-gate.ts';
 import { recordCause } from '../cause-gate.ts';
-import { dirtyFiles, headOf } from '../git.ts';
+import { dirtyFiles, standingOf } from '../git.ts';
 import { recordPatch } from '../patch-gate.ts';
 import type { RoundPorts } from '../ports.ts';
 
@@ -102,11 +102,7 @@ export function clearAnswers({ worktree }: RoundPlan): void {
 /** Whether an answer of a gate lies there already. */
 export async function hasAnswer(plan: RoundPlan, round: RoundState, gate: GateId): Promise<boolean> {
   if (gate !== 'patch') return existsSync(join(plan.worktree, gate === 'kernel' ? digestFile : answerFile));
-  const head = await headOf(plan.worktree);
-  return (
-    round.patch === null &&
-    head !== null &&
-    head !== round.commit &&
-    (await dirtyFiles(plan.worktree)).length === 0
-  );
+  if (round.patch !== null) return false;
+  const { head, dirty } = await standingOf(plan.worktree);
+  return head !== null && head !== round.commit && dirty.length === 0;
 }
