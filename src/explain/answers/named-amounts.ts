@@ -23,13 +23,22 @@ function countIn(text: string, group: string, of: AmountOf): number | null {
   return value === null ? null : Math.round(value);
 }
 
+/** What a size counts where it is no context: people, or an answer. */
+const otherNoun =
+  '(?! ?(?:tokens? )?(?:of )?[a-z]*(?:users?|requests?|people|out|answers?|generat)|个|路|并发|输出|出|回答)';
+
 /** `64 users at 16k`: a bare size with its k is a context. */
-const bareContext =
-  /(?:\bat|\bwith|@|在) ?(\d{1,4}) ?k(?![a-z])(?! ?[a-z]*(?:users?|requests?|people|个|路|并发))/u;
-const bareThousands = /(?<![\d.])(\d{1,4}) ?k(?![a-z])/u;
+const bareContext = new RegExp(`(?:\\bat|\\bwith|@|在) ?(\\d{1,4}) ?k(?![a-z])${otherNoun}`, 'u');
+const bareThousands = new RegExp(`(?<![\\d.])(\\d{1,4}) ?k(?![a-z])${otherNoun}`, 'u');
 
 function bareContextIn(text: string): number | null {
   const found = bareContext.exec(text) ?? (says('long-text', text) ? bareThousands.exec(text) : null);
+  return found ? Number(found[1]) * 1024 : null;
+}
+
+/** A size with its k and without any other word for what it is, where a question can only mean a length. */
+export function bareLengthIn(text: string): number | null {
+  const found = bareThousands.exec(text);
   return found ? Number(found[1]) * 1024 : null;
 }
 

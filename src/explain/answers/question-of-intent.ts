@@ -1,5 +1,5 @@
 import { says } from '../../text/words/words.ts';
-import { periodIn } from './named-amounts.ts';
+import { bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import type { Feature, Question } from './question.ts';
 
@@ -18,7 +18,6 @@ const bareIntents = [
   'request-time',
   'cache',
   'users',
-  'longest-context',
   'e2e',
   'separation',
   'below-peak',
@@ -81,6 +80,11 @@ export function questionOf(intent: string, named: Named): Question {
     case 'latency': {
       const metric = metricIn(text);
       return { intent, metric: metric === 'ttft' || metric === 'tpot' ? metric : null };
+    }
+    case 'longest-context': {
+      // `can we do 48k` asks for a length that it names.
+      const contextTokens = named.load.contextTokens ?? bareLengthIn(text);
+      return contextTokens === null ? { intent } : { intent: 'fits', ...named.load, contextTokens };
     }
     case 'fits':
     case 'load':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forwardAmounts } from '../../../src/dialog/forward/amounts.ts';
-import { loadIn } from '../../../src/explain/answers/named-amounts.ts';
+import { bareLengthIn, loadIn } from '../../../src/explain/answers/named-amounts.ts';
 
 const nothing = { batch: null, users: null, contextTokens: null, times: null };
 
@@ -24,6 +24,12 @@ describe('amounts of a question', () => {
     '并发是 2秒',
   ])('never take the time or share of "%s" for a count', (said) => {
     expect(loadIn(said)).toEqual(nothing);
+  });
+  it('take a size for a length unless it is of people or of an answer', () => {
+    expect(bareLengthIn('can we do 48k')).toBe(49_152);
+    expect(bareLengthIn('longest context with 2k output')).toBeNull();
+    expect(bareLengthIn('输出2k输出时最长多长')).toBeNull();
+    expect(loadIn('what if answers come with 2k tokens of output')).toEqual(nothing);
   });
   it('of a pass count requests by thousands and their tokens by 1,024', () => {
     expect(forwardAmounts('prefill of 1k requests of 2k tokens')).toMatchObject({
