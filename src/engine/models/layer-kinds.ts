@@ -4,13 +4,15 @@ import { ConfigReader } from './config-reader.ts';
 
 /**
  * How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, both, a state behind a
- * block that layers share, or not at all.
+ * block that layers share, a gate on the memory of an earlier state, or not at all.
  */
 export type Mixer =
   | 'full_attention'
   | 'sliding_attention'
   | 'state'
   | 'attention_and_state'
+  | 'sliding_attention_and_state'
+  | 'gated_memory'
   | 'shared_block_and_state'
   | 'none';
 
@@ -35,6 +37,8 @@ const mixers: Readonly<Record<string, Mixer>> = {
   conv: 'state',
   state: 'state',
   attention_and_state: 'attention_and_state',
+  sliding_attention_and_state: 'sliding_attention_and_state',
+  gated_memory: 'gated_memory',
   shared_block_and_state: 'shared_block_and_state',
   none: 'none',
 };

@@ -21,16 +21,10 @@ const ofEvery =
     schema;
 
 const unlaidParts = [
-  'shared-blocks',
-  'attention-experts',
-  'recurrence',
   'byte-patches',
   'looped-layers',
   'depth-decoder',
   'relative-positions',
-  'gated-memory',
-  'parallel-heads',
-  'filtered-attention',
   'linear-block',
 ] as const satisfies readonly UnlaidPart[];
 

@@ -63,12 +63,6 @@ export type ModelProblem =
 
 /** Parts of published decoders that no layout covers. */
 export type UnlaidPart =
-  | 'shared-blocks'
-  | 'attention-experts'
-  | 'recurrence'
-  | 'gated-memory'
-  | 'parallel-heads'
-  | 'filtered-attention'
   | 'linear-block'
   | 'byte-patches'
   | 'looped-layers'

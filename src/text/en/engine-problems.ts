@@ -26,17 +26,10 @@ interface Beyond {
 }
 
 const unlaidParts = {
-  'shared-blocks': 'blocks that several layers share',
-  'attention-experts': 'attention whose projections are experts',
-  recurrence: 'a recurrence in the place of attention',
   'byte-patches': 'patches of bytes in the place of tokens',
   'looped-layers': 'layers that run several times',
   'depth-decoder': 'a second decoder for each token',
   'relative-positions': 'a bias of relative positions',
-  'gated-memory': 'layers that read the state or the cache of an earlier one through a gate',
-  'parallel-heads':
-    'heads of attention and of a state beside each other, with memory tokens and caches that layers share',
-  'filtered-attention': 'a filter in front of attention and a router with attention of its own',
   'linear-block': 'a linear layer in the place of attention or of a feed-forward',
 } as const;
 

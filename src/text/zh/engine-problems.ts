@@ -1,16 +1,10 @@
 import type { Catalogue } from '../catalogue.ts';
 
 const unlaidParts = {
-  'shared-blocks': '多层共用的模块',
-  'attention-experts': '以专家组成投影的注意力',
-  recurrence: '代替注意力的循环结构',
   'byte-patches': '以字节块代替 token 的结构',
   'looped-layers': '反复执行的层',
   'depth-decoder': '逐 token 的第二个解码器',
   'relative-positions': '相对位置偏置',
-  'gated-memory': '经门控读取前面某层状态或缓存的层',
-  'parallel-heads': '注意力头与状态头并列、带记忆 token 且多层共用缓存的结构',
-  'filtered-attention': '注意力前的滤波以及自带注意力的路由',
   'linear-block': '代替注意力或前馈的线性层',
 } as const;
 

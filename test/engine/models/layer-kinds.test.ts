@@ -8,6 +8,8 @@ const letters = {
   sliding_attention: 'W',
   state: 'S',
   attention_and_state: 'B',
+  sliding_attention_and_state: 'w',
+  gated_memory: 'G',
   shared_block_and_state: 'H',
   none: '-',
 };

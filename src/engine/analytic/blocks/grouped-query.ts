@@ -170,8 +170,12 @@ export interface GroupedQueryVariant {
   readonly attention?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
   /** The batch as attention sees it, where it does not attend to whole sequences. */
   readonly sees?: (batch: Batch) => Batch;
+  /** Keys and values are those that an earlier layer has written. */
+  readonly borrowsCache?: boolean;
   /** Between attention and the output projection. */
   readonly gate?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  /** In place of the output projection. */
+  readonly output?: () => PlannedOperator[];
 }
 
 /** An operator over a part of each sequence. */
@@ -188,7 +192,7 @@ function seeing(sees: ((batch: Batch) => Batch) | null, operator: PlannedOperato
 function cachedAttention(
   context: PlanContext,
   heads: LocalHeads,
-  sees: ((batch: Batch) => Batch) | null,
+  { sees, borrowsCache = false }: Pick<GroupedQueryVariant, 'sees' | 'borrowsCache'>,
 ): PlannedOperator[] {
   const { architecture, isCompiled, quantization } = context;
   const { headDim } = architecture;
@@ -206,12 +210,11 @@ function cachedAttention(
     ...gatherQueries(context, heads.query * headDim),
     ...quantizeForCache(quantization.attention, [
       part(heads.query),
-      part(heads.keyValue),
-      part(heads.keyValue),
+      ...(borrowsCache ? [] : [part(heads.keyValue), part(heads.keyValue)]),
     ]),
-    writeCache(heads.keyValue * headDim, quantization.attention, cache),
+    ...(borrowsCache ? [] : [writeCache(heads.keyValue * headDim, quantization.attention, cache)]),
     seeing(
-      sees,
+      sees ?? null,
       groupedQueryAttention(
         { query: heads.query, cached: heads.cached, width: headDim, cache },
         quantization.attention,
@@ -240,8 +243,9 @@ export function groupedQueryBlock(
   return [
     ...(variant.projections ?? normAndProjections)(context, heads),
     ...(variant.rotation ?? rotation)(context, heads),
-    ...(variant.attention?.(context, heads) ?? cachedAttention(context, heads, variant.sees ?? null)),
+    ...(variant.attention?.(context, heads) ?? cachedAttention(context, heads, variant)),
     ...(variant.gate?.(context, heads) ?? []),
-    ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headDim, outputBias)),
+    ...(variant.output?.() ??
+      (heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headDim, outputBias))),
   ];
 }

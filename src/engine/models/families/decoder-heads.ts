@@ -4,6 +4,12 @@ import { ConfigReader } from '../config-reader.ts';
 
 type Heads = Pick<ArchitectureFacts, 'queryHeads' | 'kvHeads' | 'headDim'>;
 
+/** Experts of attention: each has the query heads of a share of all, keys and values are common. */
+export interface AttentionExperts {
+  readonly experts: number;
+  readonly perToken: number;
+}
+
 /** Heads of layers that differ from those the configuration states for all. */
 export interface HeadsOfKind {
   /** Of layers with a window; null where they are those of all. */
@@ -12,6 +18,8 @@ export interface HeadsOfKind {
   readonly full: Partial<Heads>;
   /** Elements of a value, where they are not as many as those of a key; null otherwise. */
   readonly valueDim: number | null;
+  /** Null where attention has no experts. */
+  readonly experts: AttentionExperts | null;
   /** Layers that see everything project keys alone and take them for values. */
   readonly sharesKeys: boolean;
 }
@@ -42,6 +50,10 @@ export function headsOfKinds(reader: ConfigReader): HeadsOfKind {
       headDim: reader.optional('global_head_dim') ?? listedHeadDim(reader),
     }),
     valueDim: value,
+    experts:
+      reader.fields.attention_experts === true
+        ? { experts: reader.number('n_routed_experts'), perToken: reader.number('num_experts_per_tok') }
+        : null,
     sharesKeys: reader.flag('attention_k_eq_v'),
   };
 }

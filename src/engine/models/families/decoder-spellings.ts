@@ -1,10 +1,8 @@
 import type { ConfigFields } from '../../terms/architecture.ts';
 import { ConfigReader } from '../config-reader.ts';
 import { isGrok, withBlockLists } from './decoder-blocks.ts';
+import { mixedRespellings, type Respelling } from './decoder-mixed-spellings.ts';
 import { statesAlone } from './decoder-types.ts';
-
-/** One change of a type's fields to what they mean under the usual names. */
-type Respelling = (fields: ConfigFields, reader: ConfigReader) => ConfigFields;
 
 const falcon: Respelling = (fields, reader) => {
   const isGrouped = fields.new_decoder_architecture === true || fields.model_type === 'RefinedWeb';
@@ -128,23 +126,33 @@ const mpt: Respelling = (fields, reader) => ({
     (reader.optional('expansion_ratio') ?? 4) * reader.number('hidden_size'),
 });
 
-/** Layers that run a block of attention and feed-forward that they share, then a state; the others are states alone. */
-const zamba2: Respelling = (fields, reader) => {
-  const sharing = reader.numbers('hybrid_layer_ids') ?? [];
-  const named = reader.texts('layers_block_type') ?? [];
-  const layers = reader.number('num_hidden_layers');
-  const shares = (layer: number) => sharing.includes(layer) || named[layer] === 'hybrid';
-  const each = <Kind>(of: (layer: number) => Kind) => Array.from({ length: layers }, (_, layer) => of(layer));
+/** Attention of widths of its own, and experts in a group of their own where they are in use. */
+const yuan: Respelling = (fields, reader) => {
+  const width = reader.optional('attention_projection_size');
+  const heads = reader.number('num_attention_heads');
+  const experts = new ConfigReader(reader.group('moe_config'), '');
+  const isSparse = fields.use_moe !== false && experts.optional('moe_num_experts') !== null;
   return {
     ...fields,
-    layers_block_type: undefined,
-    layer_types: each((layer) => (shares(layer) ? 'shared_block_and_state' : 'state')),
-    mlp_layer_types: each(() => 'none'),
-    head_dim:
-      reader.optional('head_dim') ??
-      (2 * reader.number('hidden_size')) / reader.number('num_attention_heads'),
+    head_dim: reader.optional('head_dim') ?? (width ?? reader.number('hidden_size')) / heads,
+    filters_queries: fields.use_lf_gate !== false,
+    ...(isSparse
+      ? {
+          n_routed_experts: experts.number('moe_num_experts'),
+          num_experts_per_tok: experts.optional('moe_top_k') ?? 2,
+          moe_intermediate_size: experts.optional('ffn_hidden_size') ?? reader.number('intermediate_size'),
+        }
+      : {}),
   };
 };
+
+/** A feed-forward as many times as wide as the hidden state as a field says. */
+const neoxJapanese: Respelling = (fields, reader) => ({
+  ...fields,
+  intermediate_size:
+    reader.optional('intermediate_size') ??
+    (reader.optional('intermediate_multiple_size') ?? 4) * reader.number('hidden_size'),
+});
 
 const respellings: Readonly<Record<string, Respelling>> = {
   falcon,
@@ -159,7 +167,11 @@ const respellings: Readonly<Record<string, Respelling>> = {
   plamo,
   internlm,
   openelm: openElm,
-  zamba2,
+  gpt_neox_japanese: neoxJapanese,
+  jetmoe: (fields) => ({ ...fields, attention_experts: true }),
+  yuan,
+  yuan2: yuan,
+  ...mixedRespellings,
   hf_olmo: olmo,
   mpt,
   'nemotron-nas': withBlockLists,

@@ -1,5 +1,6 @@
 import type { ConfigFields } from '../../terms/architecture.ts';
 import { ConfigReader } from '../config-reader.ts';
+import { recurrenceOf } from './recurrences.ts';
 
 /** A state of `heads` × `headDim` × `stateSize` elements for each request: Mamba-2 and linear attention. */
 export interface HeadState {
@@ -38,8 +39,25 @@ export interface GatedState {
   readonly kernel: number;
 }
 
+/** A recurrence whose linears and state are told one by one (RWKV, xLSTM). */
+export interface RecurrentState {
+  readonly form: 'recurrent';
+  /** Outputs of the projections from the hidden state, which the ranks share. */
+  readonly projected: number;
+  /** Values of a token that it gives. */
+  readonly inner: number;
+  /** Elements of its state in fp32. */
+  readonly elements: number;
+  /** Elements beside the state in fp16: inputs of the token before. */
+  readonly kept: number;
+  /** Linears that every rank has whole. */
+  readonly whole: readonly (readonly [inputs: number, outputs: number])[];
+  /** Parameters that are no linears. */
+  readonly vectors: number;
+}
+
 /** Dimensions of a layer that keeps something of fixed size for each request. */
-export type StateDims = HeadState | ChannelState | ConvolutionState | GatedState;
+export type StateDims = HeadState | ChannelState | ConvolutionState | GatedState | RecurrentState;
 
 function linearAttention(reader: ConfigReader, hiddenSize: number): HeadState {
   const heads = reader.optional('linear_num_value_heads', 'linear_num_heads', 'num_attention_heads') ?? 1;
@@ -58,6 +76,8 @@ function linearAttention(reader: ConfigReader, hiddenSize: number): HeadState {
 /** Dimensions of state-space layers, gated convolutions and linear attention, under the names that each kind has. */
 export function stateOf(fields: ConfigFields, id: string): StateDims {
   const reader = new ConfigReader(fields, id);
+  const recurrence = recurrenceOf(fields, id);
+  if (recurrence !== null) return recurrence;
   const hiddenSize = reader.number('hidden_size');
   const window = reader.optional('conv_L_cache');
   if (window !== null) return { form: 'convolution', channels: hiddenSize, kernel: window };

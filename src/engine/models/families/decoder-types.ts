@@ -30,6 +30,10 @@ export const ungated: ReadonlySet<string> = new Set([
   'fuyu',
   'apertus',
   'jais2',
+  'rwkv',
+  'rwkv5',
+  'rwkv6',
+  'rwkv7',
 ]);
 
 /** Types whose attention norms the heads of q and k, where no field says so. */
@@ -83,6 +87,7 @@ export const tiedByDefault: ReadonlySet<string> = new Set([
   'gemma4_text',
   'vaultgemma',
   'recurrent_gemma',
+  'zamba',
   'zamba2',
 ]);
 
@@ -161,16 +166,6 @@ export interface UnlaidType {
 
 /** Types with a part that decides their memory or time and that no layout here covers. */
 export const unlaidTypes: Readonly<Record<string, UnlaidType>> = {
-  zamba: { part: 'shared-blocks', field: 'layers_block_type', closest: 'jamba' },
-  jetmoe: { part: 'attention-experts', field: 'num_local_experts', closest: 'mixtral' },
-  rwkv: { part: 'recurrence', field: 'attention_hidden_size', closest: null },
-  rwkv5: { part: 'recurrence', field: 'attention_hidden_size', closest: null },
-  rwkv6: { part: 'recurrence', field: 'attention_hidden_size', closest: null },
-  rwkv7: { part: 'recurrence', field: 'decay_low_rank_dim', closest: null },
-  xlstm: { part: 'recurrence', field: 'qk_dim_factor', closest: null },
-  phi4flash: { part: 'gated-memory', field: 'mb_per_layer', closest: null },
-  hymba: { part: 'parallel-heads', field: 'attn_hidden_size', closest: 'falcon_h1' },
-  yuan: { part: 'filtered-attention', field: 'use_lf_filtering', closest: null },
   blt: { part: 'byte-patches', field: 'patch_size', closest: 'llama' },
   hrm_text: { part: 'looped-layers', field: 'H_cycles', closest: 'llama' },
   moshi: { part: 'depth-decoder', field: 'depth_decoder_config', closest: 'llama' },

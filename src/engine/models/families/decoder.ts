@@ -63,6 +63,16 @@ export interface DecoderFacts {
   readonly isTied: boolean;
   /** Width of the embedding, where a projection stands between it and the hidden state; null otherwise (OPT-350M). */
   readonly embeddingWidth: number | null;
+  /** Width of the memory of an earlier state that layers put a gate on; 0 without such layers. */
+  readonly gatedMemoryWidth: number;
+  /** Layers that read the cache of another project keys and values all the same. */
+  readonly projectsBorrowed: boolean;
+  /** Attention and the state beside it have one output projection. */
+  readonly joinsOutputs: boolean;
+  /** Tokens in front of every sequence that all attention sees. */
+  readonly memoryTokens: number;
+  /** Queries and keys come from two convolutions over a token and the one before. */
+  readonly filtersQueries: boolean;
   /** Blocks that layers share; null without any. */
   readonly sharedBlocks: SharedBlocks | null;
 }
@@ -76,7 +86,7 @@ export interface SharedBlocks {
 
 /** Whether a layer keeps a state of fixed size. */
 export function hasState(mixer: Mixer): boolean {
-  return mixer === 'state' || mixer === 'attention_and_state' || mixer === 'shared_block_and_state';
+  return mixer === 'state' || mixer.endsWith('_and_state');
 }
 
 function typeOf(fields: ConfigFields): string {
@@ -149,6 +159,11 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
     positionRows: extraRows === undefined ? 0 : (reader.optional('max_position_embeddings') ?? 0) + extraRows,
     isTied: isTied(config),
     embeddingWidth: projectedEmbedding(reader),
+    gatedMemoryWidth: reader.optional('gated_memory_width') ?? 0,
+    projectsBorrowed: config.projects_borrowed !== false,
+    joinsOutputs: config.joins_outputs === true,
+    memoryTokens: reader.optional('memory_tokens') ?? 0,
+    filtersQueries: config.filters_queries === true,
     sharedBlocks: kinds.some(({ mixer }) => mixer === 'shared_block_and_state')
       ? {
           blocks: reader.optional('num_mem_blocks') ?? 1,

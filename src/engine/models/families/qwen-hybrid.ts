@@ -76,7 +76,8 @@ export function hybridFacts({
 
 /** Qwen3-Next and Qwen3.5, dense and with experts: gated delta rule layers between gated full attention. */
 export const qwenHybridReader: FamilyReader = {
-  modelTypes: ['qwen3_next', 'qwen3_5', 'qwen3_5_moe'],
+  modelTypes: ['qwen3_next', 'qwen3_5', 'qwen3_5_moe', 'qwen3_5_text', 'qwen3_5_moe_text'],
+  uncomparedTypes: ['qwen3_5_text', 'qwen3_5_moe_text'],
   read(config, id) {
     const explicit = withLayerTypes(config, id);
     const reader = new ConfigReader(textFields(explicit), id);

@@ -97,6 +97,53 @@ describe('layers of sizes of their own', () => {
   });
 });
 
+describe('attention and a state side by side', () => {
+  // https://huggingface.co/nvidia/Hymba-1.5B-Base/blob/main/config.json
+  const hymba = {
+    ...{ model_type: 'hymba', hidden_size: 1600, intermediate_size: 5504, num_hidden_layers: 32 },
+    ...{ num_attention_heads: 25, num_key_value_heads: 5, vocab_size: 32001, sliding_window: 1024 },
+    ...{ max_position_embeddings: 8192, tie_word_embeddings: true, global_attn_idx: [0, 15, 31] },
+    ...{ mamba_expand: 2, mamba_d_state: 16, mamba_d_conv: 4, mamba_dt_rank: 100, num_memory_tokens: 128 },
+    kv_reuse_group: [
+      ...[1, 3, 5, 7, 9, 11, 13].map((first) => [first, first + 1]),
+      [16, 17, 18],
+      ...[19, 21, 23, 25, 27, 29].map((first) => [first, first + 1]),
+    ],
+  };
+  // Keys of 64, values of 128: the attention of 25 heads is as wide as the state, 3200.
+  const perToken = 5 * (64 + 128) * 2;
+  const states = 32 * (4 * 3200 * 16 + 2 * 3 * 3200);
+
+  it('have one output projection, share keys and values, and see the tokens in front of every sequence', () => {
+    const { billions, kvCacheBytes } = plainMemory(readArchitecture(hymba, 'hymba'));
+    expect(Math.abs(billions / 1.522 - 1)).toBeLessThan(0.005);
+    expect(kvCacheBytes).toBe(perToken * (3 * paged(4095 + 128) + 14 * paged(1024 + 128)) + states);
+  });
+
+  it('keep more where no layer borrows and where all see everything', () => {
+    const alone = { ...hymba, kv_reuse_group: null, num_memory_tokens: 0 };
+    expect(plainMemory(readArchitecture(alone, 'alone')).kvCacheBytes).toBe(
+      perToken * (3 * paged(4095) + 29 * paged(1024)) + states,
+    );
+    const borrowing = plainMemory(readArchitecture({ ...alone, kv_reuse_group: [[1, 2]] }, 'one'));
+    expect(plainMemory(readArchitecture(alone, 'alone')).billions - borrowing.billions).toBeCloseTo(
+      (1600 * 5 * (64 + 128)) / 1e9,
+      9,
+    );
+  });
+});
+
+describe('experts of attention', () => {
+  it('are read as far as tokens are sent to them', () => {
+    const { config } = models.find(({ name }) => name === 'JetMoE-8B') ?? { config: {} };
+    const one = readArchitecture(config, 'jetmoe');
+    const plain = readArchitecture({ ...one.config, attention_experts: false }, 'plain');
+    // Six more experts with 16 heads of 128 for queries and results, and a router of 8, in each of 24 layers.
+    const more = 24 * (6 * 2 * 2048 * 2048 + 8 * 2048);
+    expect(plainMemory(one).billions - plainMemory(plain).billions).toBeCloseTo(more / 1e9, 9);
+  });
+});
+
 describe('types with a part that no layout covers', () => {
   const sizes = {
     ...{ hidden_size: 1600, intermediate_size: 5504, num_hidden_layers: 32, num_attention_heads: 25 },
@@ -104,10 +151,10 @@ describe('types with a part that no layout covers', () => {
   };
 
   it.each([
-    ['hymba', /parallel-heads.*falcon_h1/],
-    ['phi4flash', /gated-memory/],
-    ['yuan', /filtered-attention/],
-    ['zamba', /shared-blocks.*jamba/],
+    ['blt', /byte-patches.*llama/],
+    ['hrm_text', /looped-layers.*llama/],
+    ['moshi', /depth-decoder.*llama/],
+    ['cpmant', /relative-positions.*llama/],
   ])('%s is refused by what it has', (modelType, message) => {
     expect(() => readArchitecture({ ...sizes, model_type: modelType }, modelType)).toThrow(message);
   });

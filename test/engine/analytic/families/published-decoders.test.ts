@@ -339,9 +339,13 @@ describe('published decoders without a family of their own', () => {
 
   it('says what it cannot lay out, and what is closest to it', () => {
     const refusal = (config: ConfigFields) => () => memoryOf(config);
-    const zamba = { ...sized(3712, 14848, 76, 16, 16, 32000), model_type: 'zamba' };
-    expect(refusal(zamba)).toThrow(/unlaid, modelType zamba, part shared-blocks, field layers_block_type/);
-    expect(refusal({ model_type: 'rwkv', hidden_size: 4096 })).toThrow(/rwkv, part recurrence/);
+    const bytes = { ...sized(3712, 14848, 76, 16, 16, 32000), model_type: 'blt' };
+    expect(refusal(bytes)).toThrow(
+      /unlaid, modelType blt, part byte-patches, field patch_size, closest llama/,
+    );
+    expect(refusal({ model_type: 'hrm_text', hidden_size: 4096 })).toThrow(/hrm_text, part looped-layers/);
+    const newer = { ...sized(4096, 16384, 32, 64, 64, 65536), model_type: 'rwkv8' };
+    expect(refusal({ ...newer, layer_types: ['state'] })).toThrow(/model_type, value rwkv8, allowed rwkv,/);
     expect(refusal({ ...sized(768, 3072, 12, 12, 12, 30522), model_type: 'bert' })).toThrow(/no-decoder/);
     expect(refusal({ model_type: 't5', is_encoder_decoder: true })).toThrow(/is_encoder_decoder/);
     const uneven = { ...sized(2560, 10240, 3, 32, 32, 32000), model_type: 'uneven', head_dim: [64, 128, 64] };

@@ -10,6 +10,8 @@ import { rmsNorm } from '../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
 import { groupedQueryLayer } from '../layers.ts';
+import { attentionExperts } from './attention-experts.ts';
+import { filteredQueries } from './filtered-queries.ts';
 import { lastTokens } from './window.ts';
 
 /** Whether a layer sees everything or the last tokens alone. */
@@ -62,16 +64,42 @@ function outputGate(
   ];
 }
 
+/** Norm and queries alone: keys and values are those of an earlier layer. */
+function queriesAlone(context: PlanContext, { query }: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hiddenSize, headDim, projectionBias: bias } = architecture;
+  return [
+    ...rmsNorm(tokens, hiddenSize, isCompiled),
+    ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: query * headDim, bias }),
+  ];
+}
+
+/** How a layer of attention stands among the others. */
+export interface Placement {
+  readonly sight: Sight;
+  /** Its attention reads the cache of an earlier layer. */
+  readonly readsOtherCache: boolean;
+  /** Its result goes into the output projection of the state beside it. */
+  readonly isJoined: boolean;
+}
+
 /** Bytes by which the weights of a layer differ from those of plain grouped-query attention. */
-function otherWeightBytes(context: PlanContext, facts: DecoderFacts, kind: Sight): number {
+function otherWeightBytes(
+  context: PlanContext,
+  facts: DecoderFacts,
+  { sight, readsOtherCache, isJoined }: Placement,
+): number {
   const { architecture, linears: format, split } = context;
-  const { hiddenSize, headDim } = architecture;
+  const { hiddenSize, headDim, projectionBias: bias } = architecture;
   const heads = localHeads(context);
   const { queryRank, hasOutputGate } = facts;
   const { valueDim, sharesKeys } = facts.heads;
   const query = weightBytes(format, hiddenSize, heads.query * headDim);
   const narrower = valueDim === null ? 0 : valueDim - headDim;
   const output = Math.floor((heads.query * split.tp * narrower) / split.oProjTp);
+  const borrows = readsOtherCache && !facts.projectsBorrowed;
+  const key = (width: number) => weightBytes(format, hiddenSize, heads.keyValue * width, { bias });
+  const joined = Math.floor((heads.query * split.tp * (headDim + narrower)) / split.oProjTp);
   return (
     (queryRank === null
       ? 0
@@ -82,7 +110,9 @@ function otherWeightBytes(context: PlanContext, facts: DecoderFacts, kind: Sight
     (hasOutputGate ? query : 0) +
     weightBytes(format, hiddenSize, heads.keyValue * narrower) +
     weightBytes(format, output, hiddenSize) -
-    (sharesKeys && kind === 'full_attention' ? weightBytes(format, hiddenSize, heads.keyValue * headDim) : 0)
+    (borrows ? key(headDim) + key(headDim + narrower) : 0) -
+    (isJoined ? weightBytes(format, joined, hiddenSize) : 0) -
+    (sharesKeys && sight === 'full_attention' ? weightBytes(format, hiddenSize, heads.keyValue * headDim) : 0)
   );
 }
 
@@ -90,16 +120,43 @@ function otherWeightBytes(context: PlanContext, facts: DecoderFacts, kind: Sight
 export function attentionOfKind(
   given: PlanContext,
   facts: DecoderFacts,
-  kind: Sight,
+  placement: Placement,
   sizes: LayerSizes,
 ): DecoderBlock {
-  const context = contextOfKind(given, facts, kind, sizes);
+  const { sight, readsOtherCache, isJoined } = placement;
+  const context = contextOfKind(given, facts, sight, sizes);
+  const borrowsCache = readsOtherCache && !facts.projectsBorrowed;
+  const seen = seenBy(facts, sight);
   const block = groupedQueryLayer(context, {
-    ...(kind === 'sliding_attention' && facts.window > 0 ? { sees: lastTokens(facts.window) } : {}),
+    borrowsCache,
+    ...(seen === null ? {} : { sees: seen }),
     ...(facts.queryRank === null ? {} : { projections: rankedProjections(facts.queryRank) }),
+    ...(borrowsCache ? { projections: queriesAlone } : {}),
+    ...(context.architecture.rotaryDim === 0 ? { rotation: () => [] } : {}),
     ...(facts.hasOutputGate ? { gate: outputGate } : {}),
+    ...(isJoined ? { output: () => [] } : {}),
   });
-  return { ...block, weightBytes: block.weightBytes + otherWeightBytes(context, facts, kind) };
+  const { experts } = facts.heads;
+  const beside = [
+    ...(facts.filtersQueries ? [filteredQueries(context)] : []),
+    ...(experts === null ? [] : [attentionExperts(context, experts)]),
+  ];
+  return {
+    operators: [...beside.flatMap(({ operators }) => operators), ...block.operators],
+    weightBytes:
+      beside.reduce((sum, one) => sum + one.weightBytes, block.weightBytes) +
+      otherWeightBytes(context, facts, placement),
+  };
+}
+
+/** The batch as attention of one kind sees it; null where that is the batch itself. */
+export function seenBy(
+  { window, memoryTokens }: DecoderFacts,
+  sight: Sight,
+): ((batch: Batch) => Batch) | null {
+  const isWindowed = sight === 'sliding_attention' && window > 0;
+  if (!isWindowed && memoryTokens === 0) return null;
+  return lastTokens(isWindowed ? window : Number.POSITIVE_INFINITY, memoryTokens);
 }
 
 /** Bytes of keys and values of one layer. */

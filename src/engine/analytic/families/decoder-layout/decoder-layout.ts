@@ -5,6 +5,7 @@ import {
   hasState,
   type LayerSizes,
 } from '../../../models/families/decoder.ts';
+import type { Mixer } from '../../../models/layer-kinds.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
@@ -16,11 +17,33 @@ import { memoryOperator, type PlannedOperator, tokens } from '../../operators/pl
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
 import { layersByKind, mlaLayer } from '../layers.ts';
-import { attentionOfKind, cacheBytesOfKind, type Sight } from './attention-of-kind.ts';
+import { attentionOfKind, cacheBytesOfKind, type Sight, seenBy } from './attention-of-kind.ts';
 import { denseBesideExperts, denseFeedForward, expertsFeedForward } from './feed-forward.ts';
+import { filteredCacheBytes } from './filtered-queries.ts';
 import { sharedBlock, sharedBlockBytes } from './shared-block.ts';
-import { bareStateSpace, stateSpaceLayer, statesBytes } from './state-space.ts';
-import { lastTokens } from './window.ts';
+import { bareStateSpace, gatedMemory, stateSpaceLayer, statesBytes } from './state-space.ts';
+
+/** What attention of a layer sees; null of a layer without attention. */
+function sightOf(mixer: Mixer): Sight | null {
+  switch (mixer) {
+    case 'none':
+    case 'state':
+    case 'gated_memory':
+      return null;
+    case 'sliding_attention':
+    case 'sliding_attention_and_state':
+      return 'sliding_attention';
+    default:
+      return 'full_attention';
+  }
+}
+
+function attention(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
+  const isJoined = facts.joinsOutputs && kind.mixer.endsWith('attention_and_state');
+  const { readsOtherCache, own } = kind;
+  const sight = sightOf(kind.mixer) ?? 'full_attention';
+  return attentionOfKind(context, facts, { sight, readsOtherCache, isJoined }, own);
+}
 
 /** The half of a layer that mixes tokens; none where a layer has a feed-forward alone. */
 function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
@@ -31,19 +54,17 @@ function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
     case 'state':
       return state === null ? [] : [stateSpaceLayer(context, state)];
     case 'attention_and_state':
-      return [
-        attentionOfKind(context, facts, 'full_attention', kind.own),
-        ...(state === null ? [] : [bareStateSpace(context, state)]),
-      ];
+    case 'sliding_attention_and_state':
+      return [attention(context, facts, kind), ...(state === null ? [] : [bareStateSpace(context, state)])];
+    case 'gated_memory':
+      return [gatedMemory(context, facts.gatedMemoryWidth)];
     case 'shared_block_and_state':
       return [
         ...(facts.sharedBlocks === null ? [] : [sharedBlock(context, facts, facts.sharedBlocks)]),
         ...(state === null ? [] : [stateSpaceLayer(context, state)]),
       ];
     default:
-      return context.architecture.mla === null
-        ? [attentionOfKind(context, facts, kind.mixer, kind.own)]
-        : [mlaLayer(context)];
+      return context.architecture.mla === null ? [attention(context, facts, kind)] : [mlaLayer(context)];
   }
 }
 
@@ -115,13 +136,14 @@ function cachingLayers(
     kinds.set(key, { sight, own, count: count + (kinds.get(key)?.count ?? 0) });
   };
   for (const { mixer: one, own, readsOtherCache } of facts.layers) {
-    if (one === 'none' || one === 'state' || readsOtherCache) continue;
+    const sight = sightOf(one);
+    if (sight === null || readsOtherCache) continue;
     const { queryHeads, kvHeads } = own;
     const heads = {
       ...(queryHeads === undefined ? {} : { queryHeads }),
       ...(kvHeads === undefined ? {} : { kvHeads }),
     };
-    add(one === 'sliding_attention' ? one : 'full_attention', heads, 1);
+    add(sight, heads, 1);
   }
   if (predictors > 0) add('full_attention', {}, predictors);
   return kinds;
@@ -134,16 +156,17 @@ function cachingLayers(
 function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) => number {
   const { architecture, split, mtpTokens } = context;
   const states = facts.layers.filter(
-    ({ mixer: one, readsOtherCache }) => hasState(one) && !readsOtherCache,
+    // Beside attention that reads the cache of another layer a state is a layer's own.
+    ({ mixer: one, readsOtherCache }) => hasState(one) && (one !== 'state' || !readsOtherCache),
   ).length;
-  const seen = lastTokens(facts.window);
   const isLatent = architecture.mla !== null;
   const parts = [...cachingLayers(facts, mtpTokens).values()].map(({ sight, own, count }) => {
     const ofLayer = isLatent
       ? (batch: Batch) => mlaCacheBytes(context, batch)
       : cacheBytesOfKind(context, facts, sight, own);
-    const isWindowed = sight === 'sliding_attention' && facts.window > 0;
-    return (batch: Batch) => count * ofLayer(isWindowed ? seen(batch) : batch);
+    const seen = seenBy(facts, sight);
+    const kept = (batch: Batch) => (facts.filtersQueries ? filteredCacheBytes(context, batch) : 0);
+    return (batch: Batch) => count * (ofLayer(seen === null ? batch : seen(batch)) + kept(batch));
   });
   return (batch) =>
     parts.reduce((sum, part) => sum + part(batch), statesBytes(facts.state, states, split.tp, batch));
@@ -196,7 +219,7 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
   };
   const kindOf = (index: number): DecoderLayerKind => facts.layers[index] ?? last;
   const isTied = facts.isTied && stage.isFirst && stage.isLast;
-  const attends = facts.layers.some(({ mixer: one }) => one !== 'state' && one !== 'none');
+  const attends = facts.layers.some(({ mixer: one }) => sightOf(one) !== null);
   const sharing = architecture.mla === null ? [] : shareLengthsOfModel(context);
   const beside = besideEmbedding(context, facts);
   return decoderPlan(context, {

@@ -3,6 +3,7 @@ import type {
   ConvolutionState,
   GatedState,
   HeadState,
+  RecurrentState,
   StateDims,
 } from '../../../models/families/decoder-states.ts';
 import type { Batch } from '../../../terms/batch.ts';
@@ -28,6 +29,8 @@ interface LocalState {
   readonly kernel: number;
   /** Projections between convolution and state, as inputs and outputs: Mamba-1 takes its step sizes from a low rank. */
   readonly between: readonly (readonly [inputs: number, outputs: number])[];
+  /** Elements in fp16 that are kept of a request beside the state; absent: the last inputs of the convolution. */
+  readonly kept?: number;
   /** Bytes of parameters that are no linears: decays, skips, biases, norms. */
   readonly parameterBytes: number;
   readonly hasGatedNorm: boolean;
@@ -84,6 +87,17 @@ function localGated({ channels, blocks, kernel }: GatedState, tp: number): Local
   };
 }
 
+function localRecurrence(state: RecurrentState, tp: number): LocalState {
+  const { projected, inner, elements, kept, whole, vectors } = state;
+  const local = Math.ceil(inner / tp);
+  return {
+    ...{ inner: local, channels: local, kernel: 1, kept, between: whole, hasGatedNorm: true },
+    projected: Math.ceil(projected / tp),
+    elements: Math.ceil(elements / tp),
+    parameterBytes: 2 * vectors,
+  };
+}
+
 function localState(state: StateDims, tp: number): LocalState {
   switch (state.form) {
     case 'heads':
@@ -94,6 +108,8 @@ function localState(state: StateDims, tp: number): LocalState {
       return localConvolution(state, tp);
     case 'gated':
       return localGated(state, tp);
+    case 'recurrent':
+      return localRecurrence(state, tp);
   }
 }
 
@@ -102,8 +118,8 @@ function localState(state: StateDims, tp: number): LocalState {
  * the convolution in fp16 (https://arxiv.org/abs/2405.21060, section 6).
  */
 export function stateBytes(state: StateDims, tp: number): number {
-  const { elements, kernel, channels } = localState(state, tp);
-  return 4 * elements + 2 * (kernel - 1) * channels;
+  const { elements, kernel, channels, kept = (kernel - 1) * channels } = localState(state, tp);
+  return 4 * elements + 2 * kept;
 }
 
 /** The recurrence over all tokens of the rank: the states are read and written once for each request. */
@@ -167,6 +183,13 @@ export function bareStateSpace(context: PlanContext, state: StateDims): DecoderB
       (kernel > 1 ? 2 * channels * kernel : 0) +
       local.parameterBytes,
   };
+}
+
+/** A gate on the memory of an earlier state: a projection to its width, the product and the projection back. */
+export function gatedMemory(context: PlanContext, width: number): DecoderBlock {
+  return stateSpaceLayer(context, {
+    ...{ form: 'recurrent', projected: width, inner: width, elements: 0, kept: 0, whole: [], vectors: 0 },
+  });
 }
 
 /** Bytes of the states of all requests of a batch in some layers. */

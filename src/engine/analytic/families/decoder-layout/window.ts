@@ -1,14 +1,14 @@
 import { Batch } from '../../../terms/batch.ts';
 
 /**
- * The batch as layers with a window see it: of each sequence its last `tokens`. Kept for the batch that was asked for
- * last, because every layer of a kind asks for the same one.
+ * The batch as some layers see it: of each sequence its last `tokens`, behind `always` that every sequence begins with.
+ * Kept for the batch that was asked for last, because every layer of a kind asks for the same one.
  */
-export function lastTokens(tokens: number): (batch: Batch) => Batch {
+export function lastTokens(tokens: number, always = 0): (batch: Batch) => Batch {
   let whole: Batch | null = null;
   let seen: Batch | null = null;
   return (batch) => {
-    if (batch.longestSequence <= tokens) return batch;
+    if (always === 0 && batch.longestSequence <= tokens) return batch;
     if (seen === null || whole !== batch) {
       whole = batch;
       seen = new Batch(
@@ -16,7 +16,7 @@ export function lastTokens(tokens: number): (batch: Batch) => Batch {
           phase: batch.phase,
           requests: batch.groups.map((group) => ({
             ...group,
-            sequenceLength: Math.min(group.sequenceLength, tokens),
+            sequenceLength: always + Math.min(group.sequenceLength, tokens),
           })),
         },
         null,
