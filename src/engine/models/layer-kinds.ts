@@ -95,6 +95,9 @@ function namedKinds(reader: ConfigReader, layers: number, id: string): Mixer[] |
       pattern[layer % pattern.length] === 'L' ? 'sliding_attention' : 'full_attention',
     );
   }
+  const windowed = reader.numbers('sliding_window_layers');
+  if (windowed !== null)
+    return repeated(layers, (layer) => (windowed.includes(layer) ? 'sliding_attention' : 'full_attention'));
   const flags = reader.numbers('hybrid_layer_pattern') ?? reader.numbers('sliding_window_layout');
   if (flags !== null)
     return repeated(layers, (layer) => (flags[layer] === 1 ? 'sliding_attention' : 'full_attention'));

@@ -26,13 +26,14 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'num_attention_groups',
     'kv_n_heads',
     'num_key_value_heads_per_layer',
+    'num_multi_query_heads',
   ],
   q_lora_rank: ['attention_q_lora_dim'],
   kv_lora_rank: ['attention_kv_lora_dim'],
   qk_nope_head_dim: ['attention_qk_dim'],
   qk_rope_head_dim: ['attention_qk_rope_dim'],
   v_head_dim: ['attention_v_dim'],
-  head_dim: ['kv_channels', 'attention_head_dim', 'd_head', 'qk_head_dim'],
+  head_dim: ['kv_channels', 'attention_head_dim', 'd_head', 'dim_head', 'qk_head_dim'],
   intermediate_size: [
     'ffn_hidden_size',
     'n_inner',
@@ -42,6 +43,8 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'hidden_ff',
     'inner_size',
     'ff_intermediate_size',
+    'dim_ff',
+    'inner_hidden_size',
     'block_ff_dim',
   ],
   vocab_size: ['padded_vocab_size', 'n_vocab', 'vocabulary_size', 'text_vocab_size'],
@@ -110,6 +113,8 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'moe_first_k_dense',
   ],
   hidden_act: ['hidden_activation', 'activation_function', 'activation', 'mlp_hidden_act', 'ffn_act'],
+  swa_num_attention_heads: ['num_swa_attention_heads'],
+  swa_num_key_value_heads: ['num_swa_key_value_heads'],
   sliding_window: ['sliding_window_size', 'window_size', 'attention_window_size', 'attention_chunk_size'],
 };
 
@@ -207,12 +212,25 @@ function withParts(fields: ConfigFields): ConfigFields {
   return Object.assign({}, ...parts, fields);
 }
 
+/** The configurations of Mamba's own library name no type: the group for its layers, and a vocabulary padded to a multiple. */
+function withStateType(fields: ConfigFields): ConfigFields {
+  const { ssm_cfg: layer, model_type: said, vocab_size: tokens, pad_vocab_size_multiple: step } = fields;
+  if (said !== undefined || !isConfigGroup(layer)) return fields;
+  const isPadded = typeof tokens === 'number' && typeof step === 'number' && step > 0;
+  return {
+    ...{ state_size: 16, tie_word_embeddings: true },
+    ...fields,
+    model_type: layer.layer === 'Mamba2' ? 'mamba2' : 'mamba',
+    ...(isPadded ? { vocab_size: step * Math.ceil(tokens / step) } : {}),
+  };
+}
+
 /**
  * A configuration of any decoder with its fields under the usual names; other fields stay as they are.
  * @throws UnsupportedArchitectureError for sizes that differ from layer to layer
  */
 export function withUsualNames(config: ConfigFields, id = ''): ConfigFields {
-  const fields = withParts(languageFields(config));
+  const fields = withStateType(withParts(languageFields(config)));
   const named: Record<string, unknown> = { ...fields };
   for (const name of languageGroups) delete named[name];
   for (const [name, others] of Object.entries(spellings)) {

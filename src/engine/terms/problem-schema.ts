@@ -24,7 +24,8 @@ const unlaidParts = [
   'byte-patches',
   'looped-layers',
   'depth-decoder',
-  'relative-positions',
+  'visual-experts',
+  'long-convolution',
   'linear-block',
 ] as const satisfies readonly UnlaidPart[];
 

@@ -67,7 +67,8 @@ export type UnlaidPart =
   | 'byte-patches'
   | 'looped-layers'
   | 'depth-decoder'
-  | 'relative-positions';
+  | 'visual-experts'
+  | 'long-convolution';
 
 /** Feature of a model, or of a request, that its layout does not cover. */
 export type UnsupportedFeature =

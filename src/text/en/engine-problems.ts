@@ -29,7 +29,8 @@ const unlaidParts = {
   'byte-patches': 'patches of bytes in the place of tokens',
   'looped-layers': 'layers that run several times',
   'depth-decoder': 'a second decoder for each token',
-  'relative-positions': 'a bias of relative positions',
+  'visual-experts': 'a second set of weights for images in every layer',
+  'long-convolution': 'convolutions as long as the context',
   'linear-block': 'a linear layer in the place of attention or of a feed-forward',
 } as const;
 

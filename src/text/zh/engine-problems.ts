@@ -4,7 +4,8 @@ const unlaidParts = {
   'byte-patches': '以字节块代替 token 的结构',
   'looped-layers': '反复执行的层',
   'depth-decoder': '逐 token 的第二个解码器',
-  'relative-positions': '相对位置偏置',
+  'visual-experts': '每层另有一套图像专用权重',
+  'long-convolution': '与上下文等长的卷积',
   'linear-block': '代替注意力或前馈的线性层',
 } as const;
 

@@ -459,7 +459,7 @@ describe('types with a part that no layout covers', () => {
       expect(part, String(type)).toMatch(/^[a-z-]+$/);
       expect(field, String(type)).toMatch(/^\w+$/);
     }
-    expect(told.map(([, , , closest]) => closest)).toEqual(['llama', 'llama', 'llama', 'llama']);
+    expect(told.map(([, , , closest]) => closest)).toEqual(['llama', 'llama', 'llama', null]);
   });
 });
 

@@ -146,6 +146,29 @@ const yuan: Respelling = (fields, reader) => {
   };
 };
 
+/** Gate and up together are as wide as stated. */
+const joined: Respelling = (fields, reader) => ({
+  ...fields,
+  intermediate_size: reader.number('intermediate_size') / 2,
+});
+
+/** Heads of layers with a window are as wide as the hidden state over their number. */
+const baichuanM1: Respelling = (fields, reader) => {
+  const heads = reader.optional('swa_num_attention_heads');
+  return heads === null ? fields : { ...fields, swa_head_dim: reader.number('hidden_size') / heads };
+};
+
+/** The first ChatGLM has no gate and a bias in every linear. */
+const chatGlm: Respelling = (fields, reader) =>
+  reader.optional('inner_hidden_size') === null
+    ? multiQuery(fields, reader)
+    : {
+        ...fields,
+        lacks_gate: true,
+        use_bias: true,
+        tie_word_embeddings: fields.tie_word_embeddings ?? true,
+      };
+
 /** A feed-forward as many times as wide as the hidden state as a field says. */
 const neoxJapanese: Respelling = (fields, reader) => ({
   ...fields,
@@ -168,6 +191,9 @@ const respellings: Readonly<Record<string, Respelling>> = {
   internlm,
   openelm: openElm,
   gpt_neox_japanese: neoxJapanese,
+  molmo: joined,
+  baichuan_m1: baichuanM1,
+  chatglm: chatGlm,
   jetmoe: (fields) => ({ ...fields, attention_experts: true }),
   yuan,
   yuan2: yuan,

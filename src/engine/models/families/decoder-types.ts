@@ -26,6 +26,8 @@ export const ungated: ReadonlySet<string> = new Set([
   'arcee',
   'mpt',
   'codegen',
+  'moss',
+  'phi-msft',
   'persimmon',
   'fuyu',
   'apertus',
@@ -77,6 +79,9 @@ export const tiedByDefault: ReadonlySet<string> = new Set([
   'RefinedWebModel',
   'mpt',
   'jais',
+  'btlm',
+  'cpmant',
+  'cpmbee',
   'mamba',
   'lfm2',
   'lfm2_moe',
@@ -152,6 +157,7 @@ export const noDecoders: ReadonlySet<string> = new Set([
     'squeezebert',
   ],
   ...['xlm', 'xlm-roberta', 'xlm-roberta-xl', 'xlnet', 'xmod', 'albert', 'reformer', 'git', 'trocr'],
+  ...['llada', 'llada_moe', 'llada2_moe', 'dream', 'Dream'],
   ...['clip', 'siglip', 'vit', 'whisper', 'wav2vec2', 'hubert', 'esm'],
 ]);
 
@@ -164,10 +170,16 @@ export interface UnlaidType {
   readonly closest: string | null;
 }
 
+/** Architectures whose configurations may name no type, with a part that no layout covers. */
+export const unlaidArchitectures: Readonly<Record<string, UnlaidType>> = {
+  CogVLMForCausalLM: { part: 'visual-experts', field: 'architectures', closest: 'llama' },
+  CogVLMVideoForCausalLM: { part: 'visual-experts', field: 'architectures', closest: 'llama' },
+};
+
 /** Types with a part that decides their memory or time and that no layout here covers. */
 export const unlaidTypes: Readonly<Record<string, UnlaidType>> = {
   blt: { part: 'byte-patches', field: 'patch_size', closest: 'llama' },
   hrm_text: { part: 'looped-layers', field: 'H_cycles', closest: 'llama' },
   moshi: { part: 'depth-decoder', field: 'depth_decoder_config', closest: 'llama' },
-  cpmant: { part: 'relative-positions', field: 'position_bias_num_buckets', closest: 'llama' },
+  stripedhyena: { part: 'long-convolution', field: 'attn_layer_idxs', closest: null },
 };

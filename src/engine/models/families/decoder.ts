@@ -19,6 +19,7 @@ import {
   noDecoders,
   statesAlone,
   ungated,
+  unlaidArchitectures,
   unlaidTypes,
 } from './decoder-types.ts';
 import { checkUnderstood } from './decoder-understood.ts';
@@ -216,7 +217,7 @@ function withKinds(given: ConfigFields, id: string): ConfigFields {
     layer_types: blocks?.map(([mixer]) => mixer) ?? mixersOf(fields, layers, id),
     mlp_layer_types: blocks?.map(([, feedForward]) => feedForward) ?? feedForwards(fields, layers),
     layers_without_cache: reader.numbers('layers_without_cache') ?? layersWithoutCache(reader, layers),
-    is_gated: !ungated.has(typeOf(fields)),
+    is_gated: !ungated.has(typeOf(fields)) && fields.lacks_gate !== true,
     hybrid_override_pattern: undefined,
     layers_block_type: undefined,
     block_configs: undefined,
@@ -231,7 +232,8 @@ function checkKind(given: ConfigFields, id: string): void {
     const field = isBoth ? 'is_encoder_decoder' : 'model_type';
     throw new UnsupportedArchitectureError(id, { code: 'no-decoder', modelType, field });
   }
-  const unlaid = unlaidTypes[modelType] ?? linearBlock(given);
+  const [architecture] = new ConfigReader(given, id).texts('architectures') ?? [];
+  const unlaid = unlaidTypes[modelType] ?? unlaidArchitectures[architecture ?? ''] ?? linearBlock(given);
   if (unlaid !== undefined)
     throw new UnsupportedArchitectureError(id, { code: 'unlaid', modelType, ...unlaid });
 }

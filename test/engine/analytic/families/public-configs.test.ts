@@ -154,9 +154,21 @@ describe('types with a part that no layout covers', () => {
     ['blt', /byte-patches.*llama/],
     ['hrm_text', /looped-layers.*llama/],
     ['moshi', /depth-decoder.*llama/],
-    ['cpmant', /relative-positions.*llama/],
+    ['stripedhyena', /long-convolution/],
   ])('%s is refused by what it has', (modelType, message) => {
     expect(() => readArchitecture({ ...sizes, model_type: modelType }, modelType)).toThrow(message);
+  });
+});
+
+describe('architectures with a part that no layout covers', () => {
+  it('are refused where the configuration names no type', () => {
+    const cogvlm = {
+      ...{ architectures: ['CogVLMForCausalLM'], hidden_size: 4096, intermediate_size: 14336 },
+      ...{ num_hidden_layers: 32, num_attention_heads: 32, num_multi_query_heads: 8, vocab_size: 128256 },
+    };
+    expect(() => readArchitecture(cogvlm, 'cogvlm2')).toThrow(/visual-experts, field architectures/);
+    const { architectures: _architectures, ...others } = cogvlm;
+    expect(readArchitecture(others, 'alike').kvHeads).toBe(8);
   });
 });
 
@@ -175,6 +187,17 @@ describe('configurations that say something in words of their own', () => {
     expect(
       readArchitecture({ ...sizes, num_experts: 32, num_experts_per_tok: 4 }, 'newcomer').moe?.experts,
     ).toBe(32);
+  });
+
+  it('are refused by the field that counts heads of keys, and read where that is known', () => {
+    const { num_key_value_heads: _heads, ...others } = sizes;
+    expect(() => readArchitecture({ ...others, gqa_groups: 4 }, 'newcomer')).toThrow(
+      /field gqa_groups, value 4/,
+    );
+    expect(() => readArchitecture({ ...others, kv_heads_total: 4 }, 'newcomer')).toThrow(/kv_heads_total/);
+    expect(readArchitecture({ ...sizes, gqa_groups: 4 }, 'newcomer').kvHeads).toBe(4);
+    expect(readArchitecture({ ...others, linear_num_key_heads: 4 }, 'newcomer').kvHeads).toBe(16);
+    expect(readArchitecture(others, 'newcomer').kvHeads).toBe(16);
   });
 
   it('are refused without a width of the feed-forward, but for types that state none', () => {
