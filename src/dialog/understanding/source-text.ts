@@ -55,6 +55,8 @@ export class SourceText {
       .replaceAll('，', (_, at: number) => commaAt(written, at))
       // The keys of a JSON object are words like any other.
       .replaceAll(/(?<=[{,]\s{0,8})"(?<key>[a-z_][\w -]{0,40})"(?=\s?:)/gu, ' $<key> ')
+      // `MTP-2` is a depth, and no number below zero.
+      .replaceAll(/(?<=(?<![a-z])mtp)-(?=\d(?!\d))/gu, ' ')
       // `8..64` is a range, and no number has two points.
       .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.

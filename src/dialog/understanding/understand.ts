@@ -24,6 +24,7 @@ import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { lengthTotals } from './phrases/length-total.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
+import { withinMachines } from './phrases/machine-size.ts';
 import { machineCounts } from './phrases/machines.ts';
 import { machinesAlone, perMachine } from './phrases/machines-alone.ts';
 import { machinesApart } from './phrases/machines-apart.ts';
@@ -292,7 +293,8 @@ function readStatements(
   const staged = countsOfStages(source, [...phrases, ...statements], loose);
   const apart = machinesByPhase(source, machinesApart(source, staged, loose));
   const each = perMachine(named, { facts, answers });
-  const inAll = countedInstances(source, namedServers(source, apart, named, each));
+  const sized = withinMachines(apart, each);
+  const inAll = countedInstances(source, namedServers(source, sized, named, each));
   const counted = partsOfCount(source, inAll, each);
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];

@@ -3,7 +3,8 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives, areListed } from '../figures/alternatives.ts';
-import type { Quantity } from '../figures/quantity.ts';
+import { inUnitOf } from '../figures/corrections.ts';
+import { isLike, type Quantity } from '../figures/quantity.ts';
 import { fractionOf } from '../figures/takings/fraction-takes.ts';
 import type { Taking } from '../figures/takings/taking.ts';
 import type { SourceText } from '../source-text.ts';
@@ -91,8 +92,10 @@ function ratesBehind(
 }
 
 function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): Statement[] {
+  const [lead] = loose;
   const fitting = loose.flatMap((quantity) => {
-    const taking = contextTaking(record, quantity);
+    // `two seconds, maybe two and a half`
+    const taking = contextTaking(record, lead?.unit === 'milliseconds' ? inUnitOf(quantity, lead) : quantity);
     return taking ? [{ quantity, taking }] : [];
   });
   if (fitting.length === 0) return [];
@@ -155,5 +158,7 @@ function chosen<Fitting extends { readonly quantity: Quantity }>(
     const isListed = areAll && before !== undefined && areListed(text, before.quantity, one.quantity);
     return before !== undefined && (isListed || areAlternatives(text, before.quantity, one.quantity));
   });
-  return isChoice ? fitting : [first];
+  // A second figure of the kind is one more value that may be meant.
+  const areAlike = fitting.length === 2 && says('hedges', between) && isLike(last.quantity, first.quantity);
+  return isChoice || areAlike ? fitting : [first];
 }

@@ -14,7 +14,7 @@ const isNear = (one: Quantity, other: Quantity) =>
   Math.max(one.start, other.start) - Math.min(one.end, other.end) <= farthestCorrection;
 
 /** `200 tokens/s, no, 20`: a bare number is in the unit of the one that it replaces, where that makes them alike. */
-function inUnitOf(quantity: Quantity, corrected: Quantity): Quantity {
+export function inUnitOf(quantity: Quantity, corrected: Quantity): Quantity {
   if (quantity.unit !== 'none' || corrected.unit === 'none' || corrected.figure === 0) return quantity;
   const factor = quantity.scale === '' ? corrected.value / corrected.figure : 1;
   const value = quantity.value * factor;

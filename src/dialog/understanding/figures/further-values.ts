@@ -1,5 +1,6 @@
 import { says, wordsOf } from '../../../text/words/words.ts';
 import { areAlternatives, areListed } from './alternatives.ts';
+import { inUnitOf } from './corrections.ts';
 import type { Cue } from './cues.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
@@ -48,11 +49,13 @@ function goesOn(record: FigureRecord, one: Quantity): boolean {
 export function takeFallbacks(record: FigureRecord): void {
   for (const [index, quantity] of record.quantities.entries()) {
     const near = record.quantities[index - 1];
-    const before = near && valueNamedAgain(record, near, index - 1);
+    const before = near && (countThatWouldDo(record, index) ?? valueNamedAgain(record, near, index - 1));
     const cue = before ? record.read.get(before) : null;
     const isCount = cue === null && before?.unit === 'devices';
-    if (!near || !before || !(cue || isCount) || record.read.has(quantity) || !isLike(before, quantity))
-      continue;
+    if (!near || !before || !(cue || isCount) || record.read.has(quantity)) continue;
+    // `two seconds, maybe two and a half`
+    const alike = inUnitOf(quantity, before);
+    if (!isLike(before, alike)) continue;
     const { folded } = record.source;
     const behind32 = folded.slice(quantity.end, quantity.end + 32);
     const isFallback =
@@ -60,8 +63,8 @@ export function takeFallbacks(record: FigureRecord): void {
       (says('in-a-case', folded.slice(near.end, quantity.start)) && says('in-a-case', behind32)) ||
       says('fallback-value', folded.slice(near.end, quantity.start)) ||
       says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
-    const alike = quantity.unit === 'none' ? { ...quantity, unit: before.unit } : quantity;
-    const taking = isFallback ? alternative(record, cue ?? null, alike) : null;
+    const asOther = alike.unit === 'none' ? { ...alike, unit: before.unit } : alike;
+    const taking = isFallback ? alternative(record, cue ?? null, asOther) : null;
     if (!taking) continue;
     record.read.set(quantity, cue ?? null);
     record.state(taking, [quantity.start, quantity.end]);
@@ -69,6 +72,17 @@ export function takeFallbacks(record: FigureRecord): void {
     record.source.claim(near === before ? near.end : near.start, quantity.end + (behind?.[0].length ?? 0));
   }
   takeFirstOfFallbacks(record);
+}
+
+const enoughBehind =
+  /^ ?(?:is|are|will be|would be|should be|may be)? ?(?:also |still |just )?(?:enough|sufficient|plenty)(?![a-z])/u;
+
+/** `32 dies if TPOT stays under 30 ms, otherwise 16 is enough`: what is enough is a count, whatever stands in front of it. */
+function countThatWouldDo(record: FigureRecord, index: number): Quantity | undefined {
+  const one = record.quantities[index];
+  if (one?.unit !== 'none' || !enoughBehind.test(record.source.folded.slice(one.end, one.end + 32)))
+    return undefined;
+  return record.quantities.slice(0, index).findLast(({ unit }) => unit === 'devices');
 }
 
 /** `TPOT 30; if 30 cannot be met, 40`: a number that names the value of the slot once more. */

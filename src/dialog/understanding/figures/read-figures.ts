@@ -50,7 +50,14 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   // `5k context (incl. 4k of documents)`: a part of the whole is no length of its own.
   const parts = new Set(apart.filter((one, at) => at > 0 && isPartOfWhole(source.text, one)));
   for (const { start, end } of parts) source.claim(start, end);
-  const quantities = apart.filter((one) => !left.has(one) && !parts.has(one));
+  const quantities = apart
+    // `replace the 16 dies by 32`: what takes the place of a count is one.
+    .map((one, at) => {
+      const before = apart[at - 1];
+      const isCount = before !== undefined && left.has(before) && before.unit === 'devices';
+      return isCount && one.unit === 'none' && one.scale === '' ? { ...one, unit: before.unit } : one;
+    })
+    .filter((one) => !left.has(one) && !parts.has(one));
   const cues = found.filter(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
   );

@@ -251,7 +251,7 @@ function narrowed(
   end += agreeing(source.text.slice(end), ids, facts);
   sayOtherForm(source, end, ids);
   start -= ids.length === 1 ? (machineInFront.exec(source.text.slice(0, start))?.[0].length ?? 0) : 0;
-  return { span: [start, end], ids: narrowedFromAfar(source, ids, start) };
+  return { span: [start, end], ids: narrowedFromAfar(source, ids, start, facts) };
 }
 
 const sisterBehind =
@@ -300,9 +300,14 @@ function agreeing(behind: string, ids: readonly string[], facts: PlanFacts): num
 }
 
 /** `Atlas 800 A3 boxes with 16 dies each, 752T`: a rate or a slot elsewhere in the text, where it tells the devices apart. */
-function narrowedFromAfar(source: SourceText, named: readonly string[], at: number): readonly string[] {
+function narrowedFromAfar(
+  source: SourceText,
+  named: readonly string[],
+  at: number,
+  facts: PlanFacts,
+): readonly string[] {
   const ids = narrowedByCounted(source, named, at);
-  if (ids.length < 2) return ids;
+  if (ids.length < 2) return variantFromAfar(source, ids, facts);
   for (const match of source.text.matchAll(
     /(?<![a-z0-9.])(?:\d{3} ?(?:t(?:flops|ops)?|tera ?(?:flops|ops))|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|sxm\d?|roce)(?![a-z0-9])/gu,
   )) {
@@ -315,6 +320,22 @@ function narrowedFromAfar(source: SourceText, named: readonly string[], at: numb
     return fitting;
   }
   return ids;
+}
+
+const variantAfar = /(?<![a-z0-9.]|(?:no|not|without|instead of|than) )(?<word>roce|pcie)(?![a-z0-9])/u;
+
+/** `16 A3 560T dies with RoCE`: a form that a variant of the device has, told apart from its name. */
+function variantFromAfar(source: SourceText, ids: readonly string[], facts: PlanFacts): readonly string[] {
+  const [only] = ids;
+  const found = variantAfar.exec(source.text);
+  if (!found || only === undefined || compact(only).includes(found.groups?.word ?? '')) return ids;
+  const variants = facts
+    .devices()
+    .map(({ id }) => id)
+    .filter((id) => id.startsWith(`${only}_`) && compact(id).includes(found.groups?.word ?? ''));
+  if (variants.length !== 1) return ids;
+  source.claim(found.index, found.index + found[0].length);
+  return variants;
 }
 
 const memoryCounted =

@@ -44,6 +44,7 @@ function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
   return times(match, span);
 }
 
+const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}(?![a-z])`, 'u');
 const inParentheses = /\(\d{1,7}/u;
 
 const isOfEach = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
@@ -56,6 +57,7 @@ export function times(match: RegExpExecArray, span: Span, text = ''): Statement 
   // `two nodes (16 cards)`: in parentheses stands what they come to, unless it is that of each.
   const isAside = machines > 1 && each >= 16 && each % machines === 0 && inParentheses.test(match[0]);
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  if (machines > 1 && totalBehind.test(behind)) return states('numDevices', each, span);
   if (isAside && !new RegExp(eachMachine, 'u').test(match[0]) && !isOfEach.test(behind))
     return eitherCount(machines, each, span);
   if (machines > 1 && says('fallback-value', match[0])) return eitherCount(machines, each, span);
@@ -241,6 +243,11 @@ export const machineCounts: readonly Phrase[] = [
       const machines = isOne ? 1 : whole(counted);
       return machines === null ? null : product(machines, each, span);
     },
+  ),
+  // `two A3 752T with 16 dies each`
+  phrase(
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*)? ?${device} ?[,(]? ?(?:with|of|having|at|@|has|have) ?${count('each')} ?(?:${card}) ?(?:each|apiece|in each)(?![a-z])\\)?`,
+    times,
   ),
   // `8卡*6`: cards of one machine, and how many machines.
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),

@@ -28,11 +28,24 @@ const share = (own: string, other: string) =>
     `${own}(?:${anyWay('same-length-filler')}|[是为按取设大约概]|差不多|只有| )*${other}(?![a-z])的? ?(?<share>一半|(?:${numberPattern}) ?倍|[一二三四五六七八九十]分之[一二三四五六七八九])(?:左右|吧)?`,
     'gu',
   );
+/** `4k in, half that out`: in English the share may stand in front of the field. */
+const shareInFront = (field: string, bare: string) => {
+  const named = `(?: of)? (?:that|it|as much|as many|as long)(?: again)?(?: tokens)?(?: (?:for|in|as|on|of))?(?: the)? ${field}`;
+  return new Expression(
+    `(?<![a-z])(?<share>half|twice|double|a third|a quarter|the same)(?:${named}| ${bare})(?![a-z/]| ?[\\d:=])`,
+    'gu',
+  );
+};
 const stated = [
   ['inputLength', alike(words.inputLength, words.outputLength)],
   ['outputLength', alike(words.outputLength, words.inputLength)],
   ['inputLength', share(words.inputLength, words.outputLength)],
   ['outputLength', share(words.outputLength, words.inputLength)],
+  ['inputLength', shareInFront('(?:in|inputs?|prompts?)', 'in')],
+  [
+    'outputLength',
+    shareInFront('(?:out|outputs?|back|answers?|repl(?:y|ies)|completions?|responses?)', '(?:out|back)'),
+  ],
 ] as const;
 /** Alone as the answer, the same is as long as the other. */
 const alone = new Expression(
@@ -45,10 +58,21 @@ const answers = {
   outputLength: [alike('^', words.inputLength), share('^', words.inputLength), alone],
 };
 
+const englishShares: Readonly<Record<string, number>> = {
+  half: 0.5,
+  twice: 2,
+  double: 2,
+  'a third': 1 / 3,
+  'a quarter': 1 / 4,
+  'the same': 1,
+};
+
 /** `一半` 0.5, `两倍` 2, `四分之一` 0.25; 1 where no share is told. */
 function timesOf(told: string | undefined): number | null {
   if (told === undefined) return 1;
   if (told === '一半') return 0.5;
+  const inEnglish = englishShares[told];
+  if (inEnglish !== undefined) return inEnglish;
   const [first = '', second] = told.replace(/ ?倍$/u, '').split('分之');
   const [whole, part] = [readNumber(first), second === undefined ? null : readNumber(second)];
   if (whole === null || whole <= 0) return null;

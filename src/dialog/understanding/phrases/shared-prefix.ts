@@ -55,10 +55,14 @@ function inAll(shared: Length, own: Length, span: Span): Statement {
   return states('inputLength', value, span, `${shared.reading} + ${own.reading} = ${grouped(value)}`);
 }
 
+const newBehindComma = /^(?:kv )?context [^,]*, ?[\d.]+ ?k? new tokens?$/u;
+
 /** Both parts of a prompt are told: what goes in is their sum. */
 const withOwnPart: Phrase['read'] = (match, span) => {
   const [shared, own] = [lengthOf(match, 'shared'), lengthOf(match, 'own')];
   if (!shared || !own) return null;
+  // `context 16k, 1k new tokens`: behind a comma they are what comes out.
+  if (newBehindComma.test(match[0])) return null;
   return [inAll(shared, own, span), ...sharing(match, shared.value / (shared.value + own.value), span)];
 };
 
