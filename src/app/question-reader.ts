@@ -29,7 +29,7 @@ function deviceOfPeak(text: string): readonly string[] | undefined {
 }
 
 const devicesBecome =
-  /(?<![a-z])(?:devices?|cards?|npus?|gpus?|chips?|设备|卡|芯片)(?: (?:count|number)|数)? ?(?:up to|down to|to|加到|增加到|增到|扩到|减到|减少到|换成|改成|改为) ?(\d{1,5})(?![\d.])/iu;
+  /(?<![a-z])(?:devices?|cards?|npus?|gpus?|chips?|dies?|设备|卡|芯片)(?: (?:count|number)|数)? ?(?:(?:were|was) (?:only |just )?|only |up to|down to|to|加到|增加到|增到|扩到|减到|减少到|换成|改成|改为) ?(\d{1,5})(?![\d.])/iu;
 
 /** A count of devices that stands behind what becomes of them: `increase devices to 16`. */
 function countBehind(text: string): number | undefined {

@@ -150,7 +150,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
     case 'request-time':
       return requestTimeAnswer(context);
     case 'e2e':
-      return wholeRequestAnswer(context);
+      return wholeRequestAnswer(question.answerTokens ?? null, context);
     case 'fits':
       return servedAnswer(question, context) ?? fitsAnswer(question, context);
     case 'load':

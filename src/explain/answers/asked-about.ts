@@ -60,11 +60,11 @@ function figuresIn(value: unknown): number[] {
 }
 
 /** Collects the names and figures of an input that a question may repeat. */
-export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout {
+export function askedAbout(input: ExplainInput): AskedAbout {
+  const { runs, forwards, traces } = input;
   const rows = runs.flatMap(({ results }) => results.flatMap(({ best }) => (best === null ? [] : [best])));
   const pairs = runs.flatMap(({ results }) => results.flatMap(({ pdRatio }) => pdRatio?.pairs[0] ?? []));
   const conditions = runs.map((run) => run.conditions);
-  const mostDevices = Math.max(1, ...present(conditions.map(({ numDevices }) => numDevices)));
   const isOfRun = runs.length > 0;
   return {
     kinds: [
@@ -75,8 +75,14 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
       ...(runs.some(({ basis }) => basis === 'measured') ? (['of-measurement'] as const) : []),
     ],
     values: {
-      ttftLimitMs: present([...rows, ...pairs].map(({ ttftMs }) => ttftMs)),
-      tpotLimitMs: present([...rows, ...pairs].map(({ tpotMs }) => tpotMs)),
+      ttftLimitMs: present([
+        ...[...rows, ...pairs].map(({ ttftMs }) => ttftMs),
+        ...conditions.map(({ ttftLimitMs }) => ttftLimitMs),
+      ]),
+      tpotLimitMs: present([
+        ...[...rows, ...pairs].map(({ tpotMs }) => tpotMs),
+        ...conditions.map(({ tpotLimitMs }) => tpotLimitMs),
+      ]),
       inputLength: present(conditions.map(({ inputLength }) => inputLength)),
       outputLength: present(conditions.map(({ outputLength }) => outputLength)),
       numDevices: present(conditions.map(({ numDevices }) => numDevices)),
@@ -87,11 +93,13 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
     requestsPerSecond: present([
       ...rows.map((row) => row.requestsPerSecond),
       ...pairs.flatMap((pair) => [pair.balancedQps, pair.prefillQps]),
-      ...pairs.flatMap(({ decodeQps, decodeDevicesPerInstance: perInstance }) =>
-        // A whole split serves what several instances serve.
-        Array.from({ length: Math.floor(mostDevices / (perInstance ?? mostDevices)) }, (_, more) =>
-          decodeQps === null ? null : decodeQps * (more + 1),
-        ),
+      // A whole split serves what its instances serve together.
+      ...runs.flatMap(({ results }) =>
+        results.flatMap(({ pdRatio }) => {
+          const [pair] = pdRatio?.pairs ?? [];
+          const instances = pdRatio?.decodeInstances ?? null;
+          return pair?.decodeQps && instances !== null ? [pair.decodeQps * instances] : [];
+        }),
       ),
     ]),
     devices: [

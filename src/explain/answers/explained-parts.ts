@@ -1,5 +1,6 @@
 import { comparedConditions } from '../../results/conditions.ts';
 import { comparedConditionStatements } from '../analysis/conditions.ts';
+import { loadTold } from '../analysis/load-told.ts';
 import {
   type ConditionName,
   citedCondition,
@@ -7,7 +8,7 @@ import {
   isUnknownCondition,
 } from '../condition-words.ts';
 import { cite } from '../evidence/cite.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
 import { recordedChanges } from './recorded.ts';
 
@@ -26,11 +27,12 @@ export function summaryAnswer({ whole, input }: AnswerContext): AnswerPart {
 }
 
 /** Under which conditions the figures were made, and which of them are assumptions. */
-export function conditionsAnswer({ whole }: AnswerContext): AnswerPart {
+export function conditionsAnswer({ whole, subjects }: AnswerContext): AnswerPart {
   const { sections } = whole();
   return {
     statements: orNoResult([
       ...sections.conditions,
+      ...subjects.flatMap((subject) => about(subject.path, loadTold(subject))),
       ...ofRules(sections.conclusion, ['told-by-user', 'basis']),
     ]),
   };

@@ -1,6 +1,7 @@
 import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
+import { loadTold } from '../analysis/load-told.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
@@ -8,6 +9,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import { ofPeriod } from './period.ts';
 import type { Question } from './question.ts';
 
 /** A figure that was asked for by its name: the row that carries it. */
@@ -22,6 +24,7 @@ export function figuresAnswer(
       ...(metric === 'tpot' ? eachUser(subject) : []),
       ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...measuredStatements(subject),
+      ...loadTold(subject),
       ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
       ...pdRatioStatements(subject),
       ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
@@ -44,24 +47,6 @@ function eachUser(subject: Subject): Statement[] {
   return [
     state('answered', 'macro_only', cites, (t) =>
       t.asked.eachUser(rate(Number(seen.value.toFixed(1))), ms(tpotMs)),
-    ),
-  ];
-}
-
-/** Tokens of the best row in a longer time than a second. */
-function ofPeriod(subject: Subject, seconds: number): Statement[] {
-  const best = bestOf(subject);
-  const tokens = best?.row.throughputTokensPerSecond ?? null;
-  if (best === null || tokens === null) return [];
-  const given = derive('product', tokens, seconds);
-  const cites = [
-    cite(`${best.path}.throughputTokensPerSecond`, tokens),
-    cite('question.periodSeconds', seconds, 'reference'),
-    given,
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      t.asked.inPeriod(whole(seconds), whole(Math.round(given.value)), rate(tokens)),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { readNumber } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
+import { factorIn } from './relative-change.ts';
 
 /** Numbers of instances that a question puts forward; null of a side that it does not name. */
 export interface AskedInstances {
@@ -7,6 +8,8 @@ export interface AskedInstances {
   readonly decode: number | null;
   /** Whether they come on top of those that are there; below 0 where they are taken away. */
   readonly isMore: boolean;
+  /** How many times those that are there a side is to have: `twice the decode instances`. */
+  readonly times?: { readonly side: 'prefill' | 'decode'; readonly times: number };
 }
 
 const count = '(\\d{1,3}|one|an?|another|two|three|four|[一两二三四])';
@@ -71,11 +74,26 @@ function oneMore(text: string): AskedInstances | null {
   return { prefill: prefill ? 1 : null, decode: decode ? 1 : null, isMore: true };
 }
 
+/** A side whose instances are scaled: `double the decode instances`. */
+function scaledIn(text: string): AskedInstances | null {
+  const times = factorIn(text);
+  const [prefill, decode] = [says('scaled-prefills', text), says('scaled-decodes', text)];
+  if (times === null || times === 0 || prefill === decode) return null;
+  return {
+    prefill: null,
+    decode: null,
+    isMore: false,
+    times: { side: prefill ? 'prefill' : 'decode', times },
+  };
+}
+
 /** Other numbers of instances of a ratio: `one more decode instance`, 再加一个D实例, `3P5D`. Null where none is named. */
 export function instancesIn(text: string): AskedInstances | null {
   const both = pair.exec(text);
   const swapped = swapIn(text);
   if (swapped !== null) return swapped;
+  const scaled = scaledIn(text);
+  if (scaled !== null && !both) return scaled;
   if (both) return { prefill: Number(both[1]), decode: Number(both[2]), isMore: false };
   const [prefill, decode] = [sideIn(text, sides.prefill), sideIn(text, sides.decode)];
   const isAnyOne = /(?<![a-z])an? (?:prefill|decode)/u.test(text) && !says('instances-added', text);

@@ -21,8 +21,11 @@ export function instancesAnswer(asked: AskedInstances, subjects: readonly Subjec
   const [pair] = pairs;
   const { prefillQps, decodeQps, prefillDevicesPerInstance, decodeDevicesPerInstance } = pair ?? {};
   if (!prefillQps || !decodeQps) return [said('not-answerable', (t) => t.asked.noRates)];
-  const prefills = counted(prefillInstances ?? 1, asked.prefill, asked.isMore);
-  const decodes = counted(decodeInstances ?? 1, asked.decode, asked.isMore);
+  const scaled = (side: 'prefill' | 'decode') => (asked.times?.side === side ? asked.times.times : 1);
+  const prefills = Math.round(
+    counted(prefillInstances ?? 1, asked.prefill, asked.isMore) * scaled('prefill'),
+  );
+  const decodes = Math.round(counted(decodeInstances ?? 1, asked.decode, asked.isMore) * scaled('decode'));
   const path = `${subject.path}.pdRatio`;
   const now =
     prefillInstances === null || decodeInstances === null

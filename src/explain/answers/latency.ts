@@ -132,7 +132,7 @@ export function requestTimeAnswer(context: AnswerContext): AnswerPart {
   const { subjects, facts, whole: explained } = context;
   const answered = subjects.filter(isAnswered);
   const own = [
-    ...wholeRequests(answered),
+    ...wholeRequests(answered, null),
     ...answered.flatMap((subject) =>
       about(subject.path, distinct([...firstToken(subject, facts), ...eachToken(subject)])),
     ),
@@ -147,26 +147,36 @@ export function requestTimeAnswer(context: AnswerContext): AnswerPart {
   return { statements: [...own, ...inside] };
 }
 
-/** How long a whole request takes. */
-export function wholeRequestAnswer(context: AnswerContext): AnswerPart {
-  const own = wholeRequests(context.subjects.filter(isAnswered));
+/** How long a whole request takes; with an answer of so many tokens where `answerTokens` is not null. */
+export function wholeRequestAnswer(answerTokens: number | null, context: AnswerContext): AnswerPart {
+  const own = wholeRequests(context.subjects.filter(isAnswered), answerTokens);
   return own.length > 0 ? { statements: own } : missingEvidence(context, (t) => t.asked.noWholeRequest);
 }
 
 /** Of every result; Prefill and Decode apart make one request together. */
-function wholeRequests(subjects: readonly Subject[]): Statement[] {
+function wholeRequests(subjects: readonly Subject[], answerTokens: number | null): Statement[] {
   const prefill = subjects.find(({ device }) => device.phase === 'prefill');
   const decode = subjects.find(({ device }) => device.phase === 'decode');
   if (prefill && decode && prefill.run === decode.run && subjects.length === 2)
-    return phasesTogether(prefill, decode);
-  return subjects.flatMap((subject) => about(subject.path, wholeRequest(subject)));
+    return phasesTogether(prefill, decode, answerTokens);
+  return subjects.flatMap((subject) => about(subject.path, wholeRequest(subject, answerTokens)));
 }
 
-function phasesTogether(prefill: Subject, decode: Subject): Statement[] {
+/** Length of an answer, with where it comes from: the question, else the conditions of a run. */
+function answerLength({ run, runPath }: Subject, asked: number | null) {
+  const value = asked ?? run.conditions.outputLength;
+  const source =
+    asked === null
+      ? cite(`${runPath}.conditions.outputLength`, value)
+      : cite('question.answerTokens', asked, 'reference');
+  return { value, cite: source };
+}
+
+function phasesTogether(prefill: Subject, decode: Subject, answerTokens: number | null): Statement[] {
   const [first, rest] = [bestOf(prefill), bestOf(decode)];
   const ttftMs = first?.row.ttftMs ?? null;
   const tpotMs = rest?.row.tpotMs ?? null;
-  const out = decode.run.conditions.outputLength;
+  const { value: out, cite: length } = answerLength(decode, answerTokens);
   if (!first || !rest || ttftMs === null || tpotMs === null || out === null)
     return [said('not-answerable', (t) => t.asked.noWholeRequest)];
   const total = derive('wholeRequest', ttftMs, tpotMs, out);
@@ -174,13 +184,19 @@ function phasesTogether(prefill: Subject, decode: Subject): Statement[] {
   const cites = [
     cite(`${first.path}.ttftMs`, ttftMs),
     cite(`${rest.path}.tpotMs`, tpotMs),
-    cite(`${decode.runPath}.conditions.outputLength`, out),
+    length,
     total,
     part,
   ];
   return [
     state('answered', 'macro_only', cites, (t) =>
-      t.asked.whole(`${computed(total.value)} ms`, ms(ttftMs), whole(out), ms(tpotMs), share(part.value)),
+      (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
+        `${computed(total.value)} ms`,
+        ms(ttftMs),
+        whole(out),
+        ms(tpotMs),
+        share(part.value),
+      ),
     ),
   ];
 }
@@ -189,13 +205,14 @@ function distinct(statements: readonly Statement[]): Statement[] {
   return statements.filter((one, at) => statements.findIndex(({ text }) => text.en === one.text.en) === at);
 }
 
-function wholeRequest(subject: Subject): Statement[] {
+function wholeRequest(subject: Subject, answerTokens: number | null): Statement[] {
   const best = bestOf(subject);
   const pair = subject.device.pdRatio?.pairs[0];
-  const out = subject.run.conditions.outputLength;
+  const { value: out, cite: length } = answerLength(subject, answerTokens);
   const path = best?.path ?? `${subject.path}.pdRatio.pairs[0]`;
   const row = best?.row ?? null;
-  const told = row === null ? null : measureOf(row, 'endToEndMs', subject.run.basis);
+  // What was reported is of the answers that there were.
+  const told = row === null || answerTokens !== null ? null : measureOf(row, 'endToEndMs', subject.run.basis);
   if (told !== null) {
     return [
       state('answered', 'macro_only', [cite(`${path}.measures.endToEndMs`, told.value, 'reference')], (t) =>
@@ -215,14 +232,14 @@ function wholeRequest(subject: Subject): Statement[] {
   const cites = [
     cite(`${path}.ttftMs`, ttftMs),
     cite(`${path}.tpotMs`, tpotMs),
-    cite(`${subject.runPath}.conditions.outputLength`, out),
+    length,
     ...(split?.cites ?? []),
     total,
     part,
   ];
   return [
     state('answered', 'macro_only', cites, (t) =>
-      t.asked.whole(
+      (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
         `${computed(total.value)} ms`,
         ms(ttftMs),
         whole(out),

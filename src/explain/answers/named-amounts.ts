@@ -42,11 +42,28 @@ export function bareLengthIn(text: string): number | null {
   return found ? Number(found[1]) * 1024 : null;
 }
 
-/** `why 46 and not 80` asks for 80: a sentence without the amount that is there, where it names one to be instead. */
+/**
+ * `why 46 and not 80` asks for 80: a sentence without the amount that is there, where it names one to be instead. What
+ * was counted in front of it stays: `why 46 users but not 80` asks for 80 users.
+ */
 function withoutAmountThere(text: string): string {
-  if (!says('amount-there-asked', text)) return text;
-  const way = waysOf('amount-there').find((one) => one.test(text));
-  return way === undefined ? text : text.replace(way, '');
+  if (!says('amount-there-asked', text)) {
+    const behind = waysOf('amount-there-behind').find((one) => one.test(text));
+    return behind === undefined ? text : text.replace(behind, ' ');
+  }
+  const found = waysOf('amount-there')
+    .find((one) => one.test(text))
+    ?.exec(text);
+  if (!found) return text;
+  const rest = text.slice(found.index + found[0].length);
+  const counted = found.groups?.counted;
+  const asked = counted === undefined ? rest : rest.replace(/^[\d.,]+ ?[km]?(?![a-z])/u, `$& ${counted} `);
+  return text.slice(0, found.index) + asked;
+}
+
+/** Tokens of the answer whose time is asked; null where a question names none. */
+export function answerTokensIn(text: string): number | null {
+  return countIn(text, 'answer-amount', 'tokens');
 }
 
 /** How many requests, and how long, a question speaks of. */

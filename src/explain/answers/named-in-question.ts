@@ -56,6 +56,20 @@ function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad, text: st
   return Object.fromEntries(Object.entries(change).filter((one) => !isLoad(one)));
 }
 
+/** From this rate in tokens/s on it is that of all users, and no pace of one. */
+const leastTotalRate = 500;
+
+/** A change without the pace of one user that is the rate of all in other words: `20k tok/s` is no TPOT limit. */
+function withoutTotalPace(change: WhatIfChange, rate: number | null): WhatIfChange {
+  const { tpotLimitMs, ...others } = change;
+  const isTotal =
+    rate !== null &&
+    rate >= leastTotalRate &&
+    typeof tpotLimitMs === 'number' &&
+    Math.abs(tpotLimitMs * rate - 1000) < 10;
+  return isTotal ? others : change;
+}
+
 /** A change in which a prefix that all prompts share is one that is found in the cache, and no length of the prompts. */
 function withSharedPrefix(change: WhatIfChange, shared: number | null, { values }: AskedAbout): WhatIfChange {
   if (shared === null) return change;
@@ -66,7 +80,9 @@ function withSharedPrefix(change: WhatIfChange, shared: number | null, { values 
 
 export function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
   const text = spelled(said);
-  const { devices, ...stated } = reader.conditions(said);
+  const { devices, ...conditions } = reader.conditions(said);
+  const rate = reader.tokensPerSecond(said);
+  const stated = withoutTotalPace(conditions, rate);
   const relative = relativeChangeIn(text);
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
@@ -74,13 +90,15 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const told = says('supposed', text) ? stated : newValues(stated, about);
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
-  const change: WhatIfChange = isAdded || numDevices === undefined ? others : { ...others, numDevices };
+  // `3 cards per replica` says how an instance is built, not how many there are in all.
+  const isOfPart = says('devices-of-part', text);
+  const change: WhatIfChange =
+    isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices };
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
   const placed = splitOfPlace(text, about);
   const split = splitIn(text) ?? (placed === null ? null : { own: placed, other: null });
   const dimension = split === null ? dimensionIn(text) : null;
-  const rate = reader.tokensPerSecond(said);
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
   const requests = requestsPerSecondIn(text);
   const requestsPerSecond = requests !== null && isKnown(requests, about.requestsPerSecond) ? null : requests;

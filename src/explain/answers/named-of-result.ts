@@ -8,13 +8,14 @@ const places: readonly (readonly [group: string, place: number])[] = [
   ['place-second', 2],
   ['place-third', 3],
   ['place-fourth', 4],
+  ['place-last', -1],
 ];
 
 /** The strategy of a row that a question names by its place: `the runner-up`, 第二名. Null where it names none that was read. */
 export function splitOfPlace(text: string, { strategies }: AskedAbout): NamedSplit | null {
   const place = places.find(([group]) => says(group, text))?.[1];
-  const sizes = place === undefined ? undefined : strategies[place - 1];
-  if (sizes === undefined) return null;
+  const sizes = place === undefined ? undefined : strategies.at(place < 0 ? place : place - 1);
+  if (sizes === undefined || sizes === strategies[0]) return null;
   const named = (['tp', 'dp', 'ep'] as const).flatMap((name) => {
     const size = sizes[name];
     return size === null ? [] : [[name, size] as const];

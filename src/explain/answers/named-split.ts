@@ -10,6 +10,8 @@ export type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' 
 const parallelNames = (['tp', 'dp', 'ep'] as const).map(
   (name) => [name, new RegExp(anyWay(`long-name-${name}`), 'gu')] as const,
 );
+/** `which side needs attention`: no operator is meant. */
+const careAsked = new RegExp(anyWay('attention-as-care'), 'gu');
 /** `four-way TP`, 四路TP: the size stands before the name. */
 const sizedWays = new RegExp(
   `(?<![a-z])(${anyWay('sizes-of-ways')})(?:[- ]?way|路) ?(tp|dp|ep)(?![a-z])`,
@@ -21,7 +23,7 @@ const sizedSplit = new RegExp(`(?<![a-z])(tp|dp|ep) ?${anyWay('size-of-split')}?
 export function spelled(said: string): string {
   const short = parallelNames.reduce(
     (words, [name, long]) => words.replaceAll(long, name),
-    wellSpelled(plainly(said)),
+    wellSpelled(plainly(said)).replaceAll(careAsked, 'care'),
   );
   return short.replaceAll(
     sizedWays,

@@ -1,5 +1,5 @@
 import { says } from '../../text/words/words.ts';
-import { bareLengthIn, periodIn } from './named-amounts.ts';
+import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import type { Feature, Question } from './question.ts';
 
@@ -18,7 +18,6 @@ const bareIntents = [
   'request-time',
   'cache',
   'users',
-  'e2e',
   'separation',
   'below-peak',
   'candidates',
@@ -68,6 +67,10 @@ export function questionOf(intent: string, named: Named): Question {
     case 'figures': {
       const periodSeconds = periodIn(text);
       return { intent, metric: metricIn(text), ...(periodSeconds === null ? {} : { periodSeconds }) };
+    }
+    case 'e2e': {
+      const answerTokens = answerTokensIn(text);
+      return { intent, ...(answerTokens === null ? {} : { answerTokens }) };
     }
     case 'ratio':
       return { intent: 'equation', metric: 'ratio' };

@@ -100,7 +100,11 @@ type Asked =
   | { readonly intent: 'cache' }
   | { readonly intent: 'users' }
   | { readonly intent: 'longest-context' }
-  | { readonly intent: 'e2e' }
+  | {
+      readonly intent: 'e2e';
+      /** Length of the answer that is asked about; absent where it is that of the conditions. */
+      readonly answerTokens?: number;
+    }
   | { readonly intent: 'per-device'; readonly deviceHour: Price | null }
   | { readonly intent: 'separation' }
   | {

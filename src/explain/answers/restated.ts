@@ -49,6 +49,8 @@ function given(question: Question, t: ExplainTexts): string[] {
       const sign = question.isMore ? '+' : '';
       return (['prefill', 'decode'] as const).flatMap((side) => {
         const count = question[side];
+        if (question.times?.side === side)
+          return [headings.instances(headings.phases[side], `×${plain(question.times.times)}`)];
         return count === null
           ? []
           : [headings.instances(headings.phases[side], `${count < 0 ? '' : sign}${count}`)];
@@ -74,6 +76,8 @@ function given(question: Question, t: ExplainTexts): string[] {
       return question.deviceHour === null
         ? []
         : [headings.hour(`${plain(question.deviceHour.amount)} ${question.deviceHour.currency}`)];
+    case 'e2e':
+      return question.answerTokens === undefined ? [] : [headings.answer(whole(question.answerTokens))];
     case 'latency':
     case 'equation':
       return question.metric === null ? [] : [headings.metrics[question.metric]];

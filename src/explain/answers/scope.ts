@@ -15,7 +15,17 @@ export const ofInstance: Intents = new Set([
 ]);
 
 /** Intents that are answered for the phase alone that a question names. */
-const ofPhase: Intents = new Set([...ofInstance, 'figures', 'candidates', 'percentile']);
+const ofPhase: Intents = new Set([
+  ...ofInstance,
+  'figures',
+  'candidates',
+  'percentile',
+  'limits',
+  'latency',
+  'why',
+  'why-not',
+  'per-device',
+]);
 
 /** Intents whose answer is told of a row, and so of any candidate that a question names. */
 export const ofRow: Intents = new Set([...ofInstance, 'figures', 'e2e', 'latency', 'per-device']);

@@ -42,7 +42,7 @@ export function understandQuestion(
 }
 
 /** From this chance on one reading stands clear. */
-const sureFrom = 0.85;
+const sureFrom = 0.94;
 
 /** Below this chance, and without a line of the word files that speaks for it, nothing known was asked. */
 const leastLikely = 0.3;

@@ -76,7 +76,17 @@ function meanLength(fields: Fields, total: string): number | null {
 }
 
 function toldBeside(fields: Fields): Record<string, string> {
-  const names = ['request_rate', 'num_prompts', 'completed', 'total_input_tokens', 'total_output_tokens'];
+  const names = [
+    'request_rate',
+    'num_prompts',
+    'completed',
+    'failed',
+    'max_concurrency',
+    'max_concurrent_requests',
+    'max_output_tokens_per_s',
+    'total_input_tokens',
+    'total_output_tokens',
+  ];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = fields[name];

@@ -1,7 +1,20 @@
 type Figures = string | null;
 
+/** A fact that a load test tells of its load beside latencies. */
+export type LoadFact = keyof typeof asked.loadFacts;
+
 /** Answers to questions about single figures, memory, load, cost and phases. */
 export const asked = {
+  loadTold: (facts: readonly string[]) => `Of its load the test tells: ${facts.join(', ')}.`,
+  loadFacts: {
+    succeeded: (value: string) => `${value} successful requests`,
+    failed: (value: string) => `${value} failed requests`,
+    rate: (value: string) => `request rate ${value} req/s`,
+    mostAtOnce: (value: string) => `at most ${value} at once by its settings`,
+    meanAtOnce: (value: string) => `${value} at once on average`,
+    peakAtOnce: (value: string) => `${value} at once at the peak`,
+    peakTokens: (value: string) => `peak output ${value} tok/s`,
+  },
   sayLoad: 'Say the batch or the number of concurrent requests, and the context in tokens.',
   noMemory:
     'The input has no memory columns, and the embedded engine cannot lay this plan out, so memory cannot be told. A report of July 2026 or later prints them.',
@@ -108,6 +121,8 @@ export const asked = {
     `TPOT ${tpot} is one Decode step${users === null ? '' : ` of ${users} requests`}: reading weights and KV cache, collectives and launches. Which of them leads, only a breakdown tells.`,
   whole: (total: string, ttft: string, out: string, step: string, part: string) =>
     `A whole request takes ${total}: TTFT ${ttft} (${part} of it) and a Decode step of ${step} for each further of its ${out} tokens.`,
+  wholeOf: (total: string, ttft: string, out: string, step: string, part: string) =>
+    `With an answer of ${out} tokens a request takes ${total} under the load that was read: TTFT ${ttft} (${part} of it) and a Decode step of ${step} for each further token.`,
   wholeTold: (total: string) => `A whole request takes ${total}, as reported.`,
   onePhaseOnly: 'Only one phase is here, and a whole request needs the latency of both.',
   noWholeRequest: 'A whole request needs TTFT, TPOT and the output length.',
@@ -165,6 +180,8 @@ export const asked = {
     `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there.${now ?? ''}`,
   inPeriod: (seconds: string, tokens: string, rate: string) =>
     `In ${seconds} seconds without a pause: ${tokens} output tokens (${rate}).`,
+  requestsInPeriod: (seconds: string, count: string, rate: string) =>
+    `In ${seconds} seconds without a pause: ${count} requests (${rate}).`,
   instancesNow: (prefills: string, decodes: string, served: string) =>
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
   ratioDevices: (split: string, pair: string, change: string) =>

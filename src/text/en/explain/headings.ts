@@ -70,6 +70,7 @@ export const headings = {
   batch: (count: string) => `batch ${count}`,
   users: (count: string) => `${count} requests at once`,
   context: (tokens: string) => `context ${tokens} tokens`,
+  answer: (tokens: string) => `answer of ${tokens} tokens`,
   times: (factor: string) => `${factor} times the load`,
   of: (what: string, factor: string) => `${what} × ${factor}`,
   more: (count: string) => `${count} devices`,

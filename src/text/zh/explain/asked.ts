@@ -1,6 +1,16 @@
 import type { Catalogue } from '../../catalogue.ts';
 
 export const asked: Catalogue['explain']['asked'] = {
+  loadTold: (facts) => `压测对自己的负载给出：${facts.join('，')}。`,
+  loadFacts: {
+    succeeded: (value) => `成功 ${value} 条请求`,
+    failed: (value) => `失败 ${value} 条请求`,
+    rate: (value) => `请求速率 ${value} req/s`,
+    mostAtOnce: (value) => `设置的并发上限 ${value}`,
+    meanAtOnce: (value) => `平均并发 ${value}`,
+    peakAtOnce: (value) => `峰值并发 ${value}`,
+    peakTokens: (value) => `峰值输出 ${value} tok/s`,
+  },
   sayLoad: '请说明 batch 或并发数，以及上下文的 token 数。',
   noMemory: '输入没有显存列，内置引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
   noLengths: '输入没有给出长度，而这里需要：请说明输入和输出长度，或把命令和输出一起贴上。',
@@ -59,6 +69,8 @@ export const asked: Catalogue['explain']['asked'] = {
     `TPOT ${tpot} 就是一个 Decode 步${users === null ? '' : `（${users} 条请求）`}：读权重和 KV cache、集合通信、下发。哪一样为主，要有占比才知道。`,
   whole: (total, ttft, out, step, part) =>
     `一条完整请求用时 ${total}：TTFT ${ttft}（占 ${part}），其后 ${out} 个 token 中每个再走一个 ${step} 的 Decode 步。`,
+  wholeOf: (total, ttft, out, step, part) =>
+    `回答长 ${out} 个 token 时，在读到的负载下一条请求用时 ${total}：TTFT ${ttft}（占 ${part}），其后每个 token 再走一个 ${step} 的 Decode 步。`,
   wholeTold: (total) => `一条完整请求用时 ${total}，报告里就有。`,
   onePhaseOnly: '这里只有一个阶段，而完整请求需要两个阶段的时延。',
   noWholeRequest: '完整请求需要 TTFT、TPOT 和输出长度。',
@@ -97,6 +109,7 @@ export const asked: Catalogue['explain']['asked'] = {
   instances: (prefills, decodes, devices, served, slower, now) =>
     `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧。${now ?? ''}`,
   inPeriod: (seconds, tokens, rate) => `连续 ${seconds} 秒：输出 ${tokens} 个 token（${rate}）。`,
+  requestsInPeriod: (seconds, count, rate) => `连续 ${seconds} 秒：${count} 条请求（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
   ratioDevicesNow: (prefills, decodes, devices, served) =>

@@ -64,6 +64,7 @@ export const headings: typeof en = {
   batch: (count) => `batch ${count}`,
   users: (count) => `并发 ${count}`,
   context: (tokens) => `上下文 ${tokens} token`,
+  answer: (tokens) => `回答 ${tokens} token`,
   times: (factor) => `${factor} 倍负载`,
   of: (what, factor) => `${what} × ${factor}`,
   more: (count) => `${count} 卡`,

@@ -1,0 +1,40 @@
+import type { LoadFact } from '../../text/en/explain/asked.ts';
+import { cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { bestOf, type Subject } from './subject.ts';
+
+/** Facts of a load test by the names under which the readers keep them, as text. */
+const facts: readonly (readonly [name: string, fact: LoadFact])[] = [
+  ['successful requests', 'succeeded'],
+  ['completed', 'succeeded'],
+  ['failed requests', 'failed'],
+  ['failed', 'failed'],
+  ['request rate', 'rate'],
+  ['request_rate', 'rate'],
+  ['max concurrency', 'mostAtOnce'],
+  ['max_concurrency', 'mostAtOnce'],
+  ['concurrency', 'meanAtOnce'],
+  ['peak concurrency', 'peakAtOnce'],
+  ['max_concurrent_requests', 'peakAtOnce'],
+  ['peak output tokens per second', 'peakTokens'],
+  ['max_output_tokens_per_s', 'peakTokens'],
+];
+
+/** What a load test tells of its load beside latencies: requests that failed, rates and peaks. None for other results. */
+export function loadTold(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null || subject.run.basis !== 'measured') return [];
+  const told = facts.flatMap(([name, fact]) => {
+    const value = best.row.extra[name];
+    return value === undefined ? [] : [{ name, fact, value }];
+  });
+  if (told.length === 0) return [];
+  return [
+    state(
+      'measured-figures',
+      'macro_only',
+      told.map(({ name, value }) => cite(`${best.path}.extra.${name}`, value)),
+      (t) => t.asked.loadTold(told.map(({ fact, value }) => t.asked.loadFacts[fact](value))),
+    ),
+  ];
+}
