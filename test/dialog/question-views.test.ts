@@ -35,6 +35,10 @@ describe('a question as it is drawn', () => {
     expect(shown.TEST_DEVICE).toMatchObject({ group: 'Test', disabledReason: null });
     expect(shown.TEST_DEVICE?.help).toContain('64');
     expect(shown.gpu_one?.help).toMatch(/^GPU One · /u);
+    // A size is named where the profile says it.
+    expect(shown.gpu_one?.help.match(/64/gu)).toHaveLength(1);
+    expect(shown.gpu_two?.help.match(/64/gu)).toHaveLength(2);
+    expect(shown.TEST_DEVICE?.help.match(/64/gu)).toHaveLength(2);
     expect(shown.gpu_one?.disabledReason).toContain('GPU One');
   });
 

@@ -71,7 +71,7 @@ describe('a run', () => {
     expect(ended.ran?.answers).toBe(state.answers);
     expect(ended.offers).toEqual([]);
     // What is read back without its run keeps the plan that it knew.
-    expect(endRun(state, dependencies, { status: 'done', results: found, logPath: null }).ran).toBeNull();
+    expect(endRun(state, dependencies, { status: 'done', results: found, logPath: 'log' }).ran).toBeNull();
   });
 
   it('that fails says why, what was important, where the log is, and offers the correction', () => {
@@ -126,7 +126,7 @@ describe('changes that would make a plan feasible', () => {
     const ended = endRun(beginRun(state, dependencies), dependencies, {
       status: 'done',
       results: nothing,
-      logPath: null,
+      logPath: 'log',
     });
     const sets = (one: DialogState) =>
       followUpChoices(one, dependencies).filter(

@@ -108,6 +108,8 @@ describe('files that an answer names', () => {
       'TEST_DEVICE',
     ]);
     expect(value(told({ deviceFile: 'other.yaml' }), 'devices')).toBeUndefined();
+    // Where nothing opens files, none names a device.
+    expect(value(standing({ deviceFile: 'own.yaml' }), 'devices')).toBeUndefined();
     expect(value(told({ deviceFile: 'own.yaml', targets: [{ numDevices: 8 }] }), 'devices')).toBeUndefined();
   });
 
