@@ -29,6 +29,8 @@ interface Block {
 
 /** Scores of the experts that were chosen: indices and fp16 weights. */
 const chosenBytes = 10;
+/** Indices, scores with their bias, which nothing frees, and fp32 weights. */
+const sigmoidChosenBytes = 16;
 
 /** The shared expert's quantised copy of the hidden states. */
 function copyForShared({ level, context, batch, copiesForShared }: Block): void {
@@ -54,12 +56,14 @@ function fullPrecisionRouter(block: Block): void {
 }
 
 /** A router in fp16, on the tokens inside the block. */
-function softmaxRouter({ level, batch, moe, domain, all }: Block): void {
+function plainRouter({ level, batch, moe, domain, all }: Block): void {
   const { tokens } = batch.routing;
+  const scores = 2 * moe.experts * tokens;
   if (domain === 'sliced-over-tp') level.move(-all);
-  level.move(2 * moe.experts * tokens - (domain === 'own' ? all : 0));
-  level.move(2 * moe.experts * tokens);
-  level.move((chosenBytes * moe.perToken - 4 * moe.experts) * tokens);
+  level.move(scores - (domain === 'own' ? all : 0));
+  level.move(scores);
+  const kept = moe.router === 'sigmoid' ? sigmoidChosenBytes : chosenBytes;
+  level.move(kept * moe.perToken * tokens - 2 * scores);
 }
 
 /** Experts in two operators for all of them: the rows of each are views, freed beside the tensor that they belong to. */
@@ -106,7 +110,15 @@ function routedExperts(block: Block): void {
     level.move(-received);
     level.move(sent - received);
   }
-  level.move(inside - sent - chosenBytes * moe.perToken * routing.tokens);
+  const choices = moe.perToken * routing.tokens;
+  if (moe.router === 'sigmoid') {
+    // Weights in fp32 make outputs of fp32, which are added up before they are fp16 again.
+    level.move(sent - 12 * choices);
+    level.move(2 * inside - 2 * sent);
+    level.move(-inside);
+  } else {
+    level.move(inside - sent - chosenBytes * choices);
+  }
 }
 
 /** The shared expert and the addition of its output. */
@@ -140,7 +152,7 @@ export function compiledExpertsStretch(context: PlanContext, batch: Batch, moe: 
   level.move(all);
   if (domain === 'gathered-over-dp') level.move(inside - all);
   if (holdsFullPrecisionRouter(moe.router)) fullPrecisionRouter(block);
-  else softmaxRouter(block);
+  else plainRouter(block);
   routedExperts(block);
   if (hasShared) sharedExpert(block);
   if (domain === 'sliced-over-tp') {

@@ -1,0 +1,65 @@
+import type { Batch } from '../../terms/batch.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import type { Stretch } from './replay-level.ts';
+
+/** Layers of a pass as the replay finds them; bytes. */
+export interface LayersInARow {
+  readonly dense: Stretch;
+  /** Layers with experts; null without any. */
+  readonly experts: Stretch | null;
+  /** Rope rows that are freed once more than they were allocated, before the logits. */
+  readonly rereadRope: number;
+}
+
+/** Whether what experts leave behind them was recorded in this layout. */
+function hasKnownExperts({ options, routing, split }: PlanContext): boolean {
+  return (
+    routing?.external === null &&
+    !options.sharedExpertTp &&
+    options.dispatchFfnCombine !== true &&
+    // Experts that are cut over other ranks than attention gather their rows first.
+    (split.ep === 1 || split.moeTp === 1 || split.moeTp === split.tp)
+  );
+}
+
+/** The most in `count` equal stretches one behind the other: in the first, or in the last where memory grows. */
+function highestOf({ net, highest }: Stretch, count: number): number {
+  return count === 0 ? Number.NEGATIVE_INFINITY : highest + Math.max(0, net) * (count - 1);
+}
+
+/** Layers of each kind in a stage. */
+export function layerCounts({ architecture }: Pick<PlanContext, 'architecture'>): {
+  readonly dense: number;
+  readonly experts: number;
+} {
+  const { layers, denseLayers, moe } = architecture;
+  const dense = moe === null ? layers : Math.min(denseLayers, layers);
+  return { dense, experts: layers - dense };
+}
+
+/**
+ * The highest moment of dense layers, layers with experts and the logits of the whole vocabulary, one behind the other
+ * (references/engine/memory.md 6.3). The first layer has its own states and rope rows beside what is told here.
+ */
+export function highestMoment(context: PlanContext, batch: Batch, row: LayersInARow): number {
+  const { architecture, stage } = context;
+  const { dense, experts, rereadRope } = row;
+  const count = layerCounts(context);
+  const states = 2 * batch.tokens * architecture.hiddenSize;
+  const inDense = highestOf(dense, count.dense);
+  // What repeated layers hand to one another stays; a layer that is not repeated frees what it was handed and hands on.
+  const isJoined = count.dense > 0 && count.experts > 0 && (count.dense === 1 || count.experts === 1);
+  const behindDense = count.dense * dense.net - (isJoined ? states : 0);
+  const inExperts =
+    experts === null ? Number.NEGATIVE_INFINITY : behindDense + highestOf(experts, count.experts);
+  if (experts !== null && !hasKnownExperts(context)) return Math.max(inDense, behindDense + experts.highest);
+  const rows = batch.phase === 'prefill' ? batch.requests : batch.tokens;
+  const logits = stage.isLast
+    ? behindDense +
+      count.experts * (experts?.net ?? 0) -
+      rereadRope -
+      states +
+      2 * rows * architecture.vocabSize
+    : Number.NEGATIVE_INFINITY;
+  return Math.max(inDense, inExperts, logits);
+}
