@@ -33,7 +33,7 @@ export function traceOriginQuestion(): (typeof questions)[number] {
 
 /** A typed answer about a trace's origin; unknown where it fits neither or both. */
 export function readTraceOrigin(typed: string): TraceOrigin {
-  const text = typed.trim().toLowerCase();
+  const text = typed.toLowerCase();
   const fits = traceOriginQuestion().options.filter(({ words }) => words.some((word) => text.includes(word)));
   const [only, ...others] = fits;
   return only && others.length === 0 ? only.value : 'unknown';
