@@ -31,9 +31,13 @@ function deviceOfPeak(text: string): readonly string[] | undefined {
 const devicesBecome =
   /(?<![a-z])(?:devices?|cards?|npus?|gpus?|chips?|dies?|设备|卡|芯片)(?: (?:count|number)|数)? ?(?:(?:were|was) (?:only |just )?|only |up to|down to|to|加到|增加到|增到|扩到|减到|减少到|换成|改成|改为) ?(\d{1,5})(?![\d.])/iu;
 
+/** Some of the devices there are, with how many those are or without: `24 of the 32 cards`. */
+const devicesOf =
+  /(?<![\d.,])(\d{1,5}) of (?:the|our|these|those|my) (?:\d{1,5} )?(?:devices?|cards?|npus?|gpus?|chips?|dies?)(?![a-z])/iu;
+
 /** A count of devices that stands behind what becomes of them: `increase devices to 16`. */
 function countBehind(text: string): number | undefined {
-  const count = Number(devicesBecome.exec(text)?.[1] ?? 0);
+  const count = Number((devicesBecome.exec(text) ?? devicesOf.exec(text))?.[1] ?? 0);
   return count > 0 ? count : undefined;
 }
 

@@ -46,8 +46,9 @@ function askedChange(
 ): WhatIfChange | null {
   const [run] = input.runs;
   const device = change.devices?.[0] ?? subjects[0]?.device.device ?? run?.conditions.devices[0] ?? null;
-  const scaled = relative === undefined || run === undefined ? {} : absoluteChange(relative, run.conditions);
-  const perMachine = machines === undefined ? null : facts.devicesPerMachine(device);
+  const perMachine = facts.devicesPerMachine(device);
+  const scaled =
+    relative === undefined || run === undefined ? {} : absoluteChange(relative, run.conditions, perMachine);
   if (scaled === null || (machines !== undefined && perMachine === null)) return null;
   return {
     ...scaled,

@@ -9,7 +9,9 @@ const scaledConditions = ['inputLength', 'outputLength', 'numDevices', 'ttftLimi
 export type RelativeChange =
   | { readonly name: (typeof scaledConditions)[number]; readonly times: number }
   /** Devices added, or taken away where below 0. */
-  | { readonly name: 'numDevices'; readonly more: number };
+  | { readonly name: 'numDevices'; readonly more: number }
+  /** Whole machines added, or taken away where below 0. */
+  | { readonly name: 'numDevices'; readonly moreMachines: number };
 
 /** How many times, as people say it in words; the first that fits counts. */
 const factors: readonly (readonly [group: string, times: number])[] = [
@@ -73,8 +75,49 @@ export function addedDevicesIn(text: string): number | null {
   return fewer === null ? null : -fewer;
 }
 
+const countedMachines = '(\\d{1,3}|an?|another|one|two|three|four|eight)';
+const ofThose =
+  '(?: (?:more|extra|additional|fewer|less))?(?: of (?:the|our|these|those|my|them|such|the same))?(?: whole| full)?';
+const machine = anyWay('whole-machines');
+const countedZh = '(\\d{1,3}|[一两二三四六八])';
+const machineZh = `(?:台|个(?=${anyWay('whole-machines-zh')}))`;
+const machinesLost = new RegExp(
+  [
+    `(?<![a-z])${anyWay('machines-lost-in-front')} (?:just |only |up )?${countedMachines}${ofThose} ${machine}`,
+    `(?<![a-z\\d.])${countedMachines}${ofThose} ${machine} ${anyWay('machines-lost-behind')}`,
+    `(?<![a-z\\d.])${countedMachines} ${anyWay('removed-behind')} ${machine}`,
+    `${anyWay('machines-lost-zh')} ?${countedZh} ?${machineZh}`,
+    `(?<!第)${countedZh} ?${machineZh}${anyWay('whole-machines-zh')}?${anyWay('machines-lost-behind-zh')}`,
+  ].join('|'),
+  'u',
+);
+const machinesAdded = new RegExp(
+  [
+    `(?<![a-z])${anyWay('machines-added-in-front')} (?:just |only )?${countedMachines}${ofThose} ${machine}`,
+    `(?<![a-z\\d.])${countedMachines} ${anyWay('added-behind')} ${machine}`,
+    `(?<![a-z])(another|an extra|an additional) ${machine}`,
+    `${anyWay('added-zh')} ?${countedZh} ?${machineZh}`,
+  ].join('|'),
+  'u',
+);
+
+/** A word for how many machines; an article or `another` is one. */
+function machineCount(found: RegExpExecArray | null): number | null {
+  const said = found?.slice(1).find((group) => group !== undefined);
+  if (said === undefined) return null;
+  return /^(?:an?\b|another)/u.test(said) ? 1 : readNumber(said);
+}
+
+/** Whole machines that a question adds to those there are, or takes from them: `one server dies`. Null where it does neither. */
+function addedMachinesIn(text: string): number | null {
+  const lost = machineCount(machinesLost.exec(text));
+  return lost === null ? machineCount(machinesAdded.exec(text)) : -lost;
+}
+
 /** A condition that the words scale or add to: `prompts twice as long`, 卡数减半, 再加8张卡. Null where none is. */
 export function relativeChangeIn(text: string): RelativeChange | null {
+  const moreMachines = addedMachinesIn(text);
+  if (moreMachines !== null) return { name: 'numDevices', moreMachines };
   const more = addedDevicesIn(text);
   if (more !== null) return { name: 'numDevices', more };
   const times = factorIn(text);
@@ -82,27 +125,38 @@ export function relativeChangeIn(text: string): RelativeChange | null {
   return times === null || times === 0 || name === undefined ? null : { name, times };
 }
 
-/** The same as a change in absolute figures; null where the conditions do not say what it is now. */
-export function absoluteChange(change: RelativeChange, conditions: Conditions): WhatIfChange | null {
+/**
+ * The same as a change in absolute figures; null where the conditions do not say what it is now, where machines are counted
+ * and their devices are not known, or where no machine is left.
+ */
+export function absoluteChange(
+  change: RelativeChange,
+  conditions: Conditions,
+  devicesPerMachine: number | null,
+): WhatIfChange | null {
   const own = conditions[change.name];
   if (own === null) return null;
+  if ('moreMachines' in change) {
+    const left = devicesPerMachine === null ? 0 : own + change.moreMachines * devicesPerMachine;
+    return left > 0 ? { numDevices: left } : null;
+  }
   const value = 'more' in change ? own + change.more : Math.round(own * change.times);
   return { [change.name]: Math.max(1, value) };
 }
 
 const machines = new RegExp(
   [
-    `(?<![a-z\\d.])(\\d{1,3}|one|two|three|four|eight)[- ](?:of (?:these|those|such|them|the same) )?(?:whole |full )?${anyWay('whole-machines')}`,
+    `(?<![a-z\\d.])(\\d{1,3}|one|two|three|four|eight)[- ](?:of (?:the|our|my|these|those|such|them|the same) )?(?:whole |full )?${machine}`,
     `(?<!第)(\\d{1,3}|[一两二三四六八]) ?(?:个|台)${anyWay('whole-machines-zh')}`,
     '(?<!第)(\\d{1,3}|[一两二三四六八]) ?台(?!\\d)',
   ].join('|'),
   'u',
 );
 
-/** Whole machines that a question puts forward: `what about 2 nodes`. Null where it names none. */
+/** Whole machines that a question puts forward in all: `what about 2 nodes`. Null where it names none. */
 export function machinesIn(text: string): number | null {
   const found = machines.exec(text);
-  if (!found) return null;
+  if (!found || addedMachinesIn(text) !== null) return null;
   const said = found[1] ?? found[2] ?? found[3] ?? '';
   const count = readNumber(said);
   return count !== null && Number.isInteger(count) && count > 0 ? count : null;

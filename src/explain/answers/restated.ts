@@ -26,8 +26,10 @@ function ratesGiven({ tokensPerSecond, users, requestsPerSecond }: AskedRates, t
 }
 
 function relativeGiven(relative: RelativeChange, t: ExplainTexts): string {
+  const signed = (count: number) => `${count < 0 ? '−' : '+'}${whole(Math.abs(count))}`;
+  if ('moreMachines' in relative) return t.headings.machines(signed(relative.moreMachines));
   return 'more' in relative
-    ? t.headings.more(`${relative.more < 0 ? '−' : '+'}${whole(Math.abs(relative.more))}`)
+    ? t.headings.more(signed(relative.more))
     : t.headings.of(t.words.conditions[relative.name], plain(relative.times));
 }
 

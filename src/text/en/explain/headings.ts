@@ -74,7 +74,7 @@ export const headings = {
   times: (factor: string) => `${factor} times the load`,
   of: (what: string, factor: string) => `${what} × ${factor}`,
   more: (count: string) => `${count} devices`,
-  machines: (count: string) => (count === '1' ? '1 machine' : `${count} machines`),
+  machines: (count: string) => (/^[+−]?1$/.test(count) ? `${count} machine` : `${count} machines`),
   instances: (side: string, count: string) => `${side} ${count}`,
   hour: (price: string) => `${price} for a device-hour`,
   period: (seconds: string) => `in ${seconds} s`,
