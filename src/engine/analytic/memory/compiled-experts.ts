@@ -31,6 +31,8 @@ interface Block {
 const chosenBytes = 10;
 /** Indices, scores with their bias, which nothing frees, and fp32 weights. */
 const sigmoidChosenBytes = 16;
+/** The same with fp16 weights. */
+const biasedChosenBytes = 14;
 
 /** The shared expert's quantised copy of the hidden states. */
 function copyForShared({ level, context, batch, copiesForShared }: Block): void {
@@ -64,6 +66,25 @@ function plainRouter({ level, batch, moe, domain, all }: Block): void {
   level.move(scores);
   const kept = moe.router === 'sigmoid' ? sigmoidChosenBytes : chosenBytes;
   level.move(kept * moe.perToken * tokens - 2 * scores);
+}
+
+/** A router in fp32 on the tokens inside the block, which are cut before it. */
+function slicedFullPrecisionRouter(block: Block): void {
+  const { level, batch, moe, domain, all, inside } = block;
+  const scores = 4 * moe.experts * batch.routing.tokens;
+  if (domain === 'sliced-over-tp') level.move(-all);
+  copyForShared(block);
+  level.move(2 * inside - (domain === 'own' ? all : 0));
+  level.move(scores - 2 * inside);
+  level.move(scores);
+  level.move(biasedChosenBytes * moe.perToken * batch.routing.tokens - 2 * scores);
+}
+
+/** How a router chooses. */
+function router(block: Block): void {
+  if (block.moe.router === 'softmax-fp32') slicedFullPrecisionRouter(block);
+  else if (holdsFullPrecisionRouter(block.moe.router)) fullPrecisionRouter(block);
+  else plainRouter(block);
 }
 
 /** Experts in two operators for all of them: the rows of each are views, freed beside the tensor that they belong to. */
@@ -151,8 +172,7 @@ export function compiledExpertsStretch(context: PlanContext, batch: Batch, moe: 
   const block: Block = { level, context, batch, moe, domain, all, inside, copiesForShared };
   level.move(all);
   if (domain === 'gathered-over-dp') level.move(inside - all);
-  if (holdsFullPrecisionRouter(moe.router)) fullPrecisionRouter(block);
-  else plainRouter(block);
+  router(block);
   routedExperts(block);
   if (hasShared) sharedExpert(block);
   if (domain === 'sliced-over-tp') {

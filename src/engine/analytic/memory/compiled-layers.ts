@@ -1,4 +1,4 @@
-import type { MlaDims } from '../../terms/architecture.ts';
+import type { Architecture, MlaDims } from '../../terms/architecture.ts';
 import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes, type LinearFormat } from '../../terms/quantization.ts';
@@ -47,7 +47,7 @@ function latentMoves(context: PlanContext, widths: MlaDims): LayerMoves {
  */
 function groupedQueryMoves(context: PlanContext): LayerMoves {
   const { architecture, linears, quantization, split } = context;
-  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, epsilon } = architecture;
+  const { hiddenSize, headDim, queryHeads, qkNorm, epsilon } = architecture;
   const { family } = linears;
   const query = (queryHeads / split.tp) * headDim;
   const key = localHeads(context).cached * headDim;
@@ -63,16 +63,19 @@ function groupedQueryMoves(context: PlanContext): LayerMoves {
       family === 'mxfp4' && query !== key ? 2 * query + read : 2 * (query + 2 * key),
     ),
     attention:
-      2 * hiddenSize -
-      queryFactor * query -
-      keyFactor * key -
-      partlyRotated(rotaryDim / headDim) * (query + key),
+      2 * hiddenSize - queryFactor * query - keyFactor * key - rotationFactor(architecture) * (query + key),
     gateUp: gateUpBytes(context),
   };
 }
 
-/** Columns of q and k that a rotation of a part of each head frees: the views that are cut out of them and joined again. */
-const partlyRotated = (share: number): number => (share < 1 ? 2 + 2 * share : 0);
+/**
+ * How often columns of q and k are freed beyond their allocation in a rotation that is not one operator: views that are cut out
+ * of them and joined again, for a part of each head or interleaved.
+ */
+function rotationFactor({ family, rotaryDim, headDim }: Architecture): number {
+  if (family === 'ernie4-5-moe') return 5;
+  return rotaryDim < headDim ? 2 + (2 * rotaryDim) / headDim : 0;
+}
 
 /** Moves of the layers of a compiled pass. */
 export function compiledLayerMoves(context: PlanContext): LayerMoves {

@@ -3,7 +3,7 @@ import type { Batch } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { compiledExpertsStretch } from './compiled-experts.ts';
 import { compiledLayerMoves, type LayerMoves } from './compiled-layers.ts';
-import { highestMoment, layerCounts } from './layers-in-a-row.ts';
+import { highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
 import type { Stretch } from './replay-level.ts';
 
 /** Families whose compiled layers were replayed tensor by tensor behind the first one. */
@@ -12,6 +12,7 @@ const replayed: ReadonlySet<FamilyId> = new Set([
   'qwen3-moe',
   'glm4-moe',
   'minimax-m2',
+  'ernie4-5-moe',
   'deepseek-v3',
   'dsa',
 ]);
@@ -26,14 +27,19 @@ function denseStretch(moves: LayerMoves, tokens: number, heldRope: number): Stre
 }
 
 /** Layers with experts; null without any. */
-function expertStretch(context: PlanContext, batch: Batch, moves: LayerMoves): Stretch | null {
+function expertStretch(
+  context: PlanContext,
+  batch: Batch,
+  moves: LayerMoves,
+  rereadRope: number,
+): Stretch | null {
   const { moe } = context.architecture;
   if (moe === null || layerCounts(context).experts === 0) return null;
   const block = compiledExpertsStretch(context, batch, moe);
   const attention = batch.tokens * moves.attention;
   return {
     net: attention + block.net,
-    highest: Math.max(batch.tokens * moves.early, attention + block.highest),
+    highest: Math.max(batch.tokens * moves.early, attention + block.highest - rereadRope),
   };
 }
 
@@ -43,7 +49,7 @@ function expertStretch(context: PlanContext, batch: Batch, moves: LayerMoves): S
  */
 export function compiledMomentBytes(context: PlanContext, batch: Batch): number {
   const { architecture, draft, mtpTokens, options, split } = context;
-  const { family, headDim, hiddenSize, mla, rotaryDim } = architecture;
+  const { family, hiddenSize, mla, rotaryDim } = architecture;
   const { tokens } = batch;
   const count = layerCounts(context);
   const moves = compiledLayerMoves(context);
@@ -56,11 +62,11 @@ export function compiledMomentBytes(context: PlanContext, batch: Batch): number 
   }
   // Rope rows of latent attention stay until the first layer with experts has read them.
   const heldRope = mla !== null && count.dense > 0 && count.experts > 0 ? rope : 0;
+  const rereadRope = rereadRopeRows(context) * rope;
   const late = highestMoment(context, batch, {
     dense: denseStretch(moves, tokens, heldRope),
-    experts: expertStretch(context, batch, moves),
-    // Views that are cut out of rope rows are freed beside them.
-    rereadRope: mla === null && rotaryDim < headDim ? rope : 0,
+    experts: expertStretch(context, batch, moves, rereadRope),
+    rereadRope,
   });
   // Predictors hand the hidden states to one another.
   return Math.max(first, late) + (mtpTokens > 1 ? states : 0);

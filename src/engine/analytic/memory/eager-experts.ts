@@ -59,6 +59,24 @@ function plainRouter({ level, batch, moe, domain, all, inside }: Block): void {
   level.move(kept * moe.perToken * tokens - 2 * scores);
 }
 
+/** A router in fp32 on the tokens inside the block, which are cut before it; its weight is stored in fp32. */
+function slicedFullPrecisionRouter({ level, batch, moe, domain, all, inside }: Block): void {
+  const { tokens } = batch.routing;
+  const scores = 4 * moe.experts * tokens;
+  if (domain === 'sliced-over-tp') level.move(-all);
+  level.move(2 * inside - (domain === 'sliced-over-tp' ? 0 : inside));
+  level.move(scores - 2 * inside);
+  level.move(scores);
+  level.move(14 * moe.perToken * tokens - 2 * scores);
+}
+
+/** How a router chooses. */
+function router(block: Block): void {
+  if (block.moe.router === 'softmax-fp32') slicedFullPrecisionRouter(block);
+  else if (holdsFullPrecisionRouter(block.moe.router)) fullPrecisionRouter(block);
+  else plainRouter(block);
+}
+
 /** What experts of a class leave, one by one; each puts out rows of which views are freed. */
 function classBytes({ context }: Block, { experts, rows, paddedRows }: ExpertClass): number {
   const row = 2 * context.architecture.hiddenSize * experts;
@@ -113,8 +131,7 @@ export function eagerExpertsStretch(context: PlanContext, batch: Batch, moe: Moe
   const block: Block = { level, context, batch, moe, domain, all, inside, hasShared };
   norm(block);
   if (domain === 'gathered-over-dp') level.move(inside - all);
-  if (holdsFullPrecisionRouter(moe.router)) fullPrecisionRouter(block);
-  else plainRouter(block);
+  router(block);
   routedExperts(block);
   if (hasShared) level.move(sharedStates(block) * inside);
   if (domain === 'sliced-over-tp') {

@@ -3,7 +3,7 @@ import type { Batch } from '../../terms/batch.ts';
 import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { eagerExpertsStretch } from './eager-experts.ts';
-import { highestMoment, layerCounts } from './layers-in-a-row.ts';
+import { highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
 import type { Stretch } from './replay-level.ts';
 
 /** Families whose eager layers were replayed tensor by tensor; what the others free was not recorded. */
@@ -12,6 +12,7 @@ const replayed: ReadonlySet<FamilyId> = new Set([
   'qwen3-moe',
   'glm4-moe',
   'minimax-m2',
+  'ernie4-5-moe',
   'deepseek-v3',
   'dsa',
 ]);
@@ -33,7 +34,7 @@ function freedByGroupedQueryLayer(context: PlanContext): number {
   const copied = linears.family === 'fp16' && !projectionBias ? 1 : 0;
   const normed = qkNorm === 'full' ? 1 : 0;
   const unnormed = qkNorm === 'none' ? 1 : 0;
-  const unrotated = 1 - rotaryDim / headDim;
+  const unrotated = Math.max(0, 1 - rotaryDim / headDim);
   return (
     4 * hiddenSize +
     (4 + unnormed - copied * (1 - normed)) * query +
@@ -49,7 +50,12 @@ function heldStates({ architecture, stage, mtpTokens }: PlanContext, batch: Batc
 }
 
 /** Layers of both kinds: dense ones free `freed` of each token, those with experts what their replay tells. */
-function layersOf(context: PlanContext, batch: Batch, freed: number): [Stretch, Stretch | null] {
+function layersOf(
+  context: PlanContext,
+  batch: Batch,
+  freed: number,
+  rereadRope: number,
+): [Stretch, Stretch | null] {
   const { hiddenSize, moe } = context.architecture;
   const { tokens } = batch;
   const attention = tokens * (2 * hiddenSize - freed);
@@ -57,7 +63,10 @@ function layersOf(context: PlanContext, batch: Batch, freed: number): [Stretch, 
   const dense = { net: -tokens * freed, highest: Math.max(norm, attention + norm) };
   if (moe === null || layerCounts(context).experts === 0) return [dense, null];
   const block = eagerExpertsStretch(context, batch, moe);
-  return [dense, { net: attention + block.net, highest: Math.max(norm, attention + block.highest) }];
+  return [
+    dense,
+    { net: attention + block.net, highest: Math.max(norm, attention + block.highest - rereadRope) },
+  ];
 }
 
 /**
@@ -70,7 +79,7 @@ export function lateMomentBytes(context: PlanContext, batch: Batch): number {
   const { family, mla, rotaryDim } = architecture;
   if (draft !== null || options.sequenceParallel || !replayed.has(family)) return Number.NEGATIVE_INFINITY;
   const freed = mla === null ? freedByGroupedQueryLayer(context) : freedByLatentLayer(context, mla);
-  const [dense, experts] = layersOf(context, batch, freed);
-  const rereadRope = mla === null ? 4 * batch.tokens * rotaryDim : 0;
+  const rereadRope = rereadRopeRows(context) * 4 * batch.tokens * rotaryDim;
+  const [dense, experts] = layersOf(context, batch, freed, rereadRope);
   return heldStates(context, batch) + highestMoment(context, batch, { dense, experts, rereadRope });
 }

@@ -22,6 +22,18 @@ function hasKnownExperts({ options, routing, split }: PlanContext): boolean {
   );
 }
 
+/**
+ * Rope rows that are freed beyond their allocation, as views that are cut out of them; in their own bytes. Interleaved rows are
+ * spread in the first layer of each kind, which an eager pass does from the start again.
+ */
+export function rereadRopeRows(context: PlanContext): number {
+  const { family, headDim, mla, rotaryDim } = context.architecture;
+  const { dense, experts } = layerCounts(context);
+  if (mla !== null) return 0;
+  if (family === 'ernie4-5-moe') return !context.isCompiled && dense > 0 && experts > 0 ? 6 : 3;
+  return context.isCompiled && rotaryDim >= headDim ? 0 : 1;
+}
+
 /** The most in `count` equal stretches one behind the other: in the first, or in the last where memory grows. */
 function highestOf({ net, highest }: Stretch, count: number): number {
   return count === 0 ? Number.NEGATIVE_INFINITY : highest + Math.max(0, net) * (count - 1);

@@ -1,5 +1,4 @@
 import type { Batch } from '../../../terms/batch.ts';
-import { localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
@@ -40,20 +39,11 @@ export function layers(context: PlanContext) {
   );
 }
 
-/**
- * Estimate of the activation peak, fitted to recorded passes, which it meets: rope rows are fp32 and kept for all but the
- * first layer of each kind.
- */
+/** Activation peak: rope rows are fp32. */
 function peakBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, split, isCompiled } = context;
-  const { hiddenSize, rotaryDim, queryHeads, headDim } = architecture;
-  const query = (queryHeads / split.tp) * headDim;
-  const key = localHeads(context).cached * headDim;
-  const perToken = isCompiled
-    ? Math.max(4 * hiddenSize, 2 * (hiddenSize + query + 2 * key))
-    : 10 * hiddenSize;
-  const wide = { ...context, architecture: { ...architecture, rotaryDim: 2 * rotaryDim } };
-  return activationBytes(wide, batch, { perToken: perToken + 8 * rotaryDim });
+  const { architecture } = context;
+  const wide = { ...context, architecture: { ...architecture, rotaryDim: 2 * architecture.rotaryDim } };
+  return activationBytes(wide, batch);
 }
 
 /**
