@@ -16,7 +16,7 @@ import { deviceByDetail, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
 import { countedInstances } from './phrases/counted-instances.ts';
-import { drafts } from './phrases/drafts.ts';
+import { depthOfMtp, drafts } from './phrases/drafts.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { instanceSizes, phaseNodes } from './phrases/instances.ts';
@@ -130,7 +130,9 @@ function leftAside(
   const isCounted = ({ start, end, reason }: Aside) =>
     (reason === 'count' || reason === 'instances') &&
     stated.some((one) => one.slot === 'numDevices' && one.start <= start && one.end >= end);
-  const asides = source.leftAside.filter(
+  // One place may be left aside for each of two slots: `输入输出都减半`.
+  const places = new Map(source.leftAside.map((one) => [`${one.start} ${one.end}`, one]));
+  const asides = [...places.values()].filter(
     ({ unless, start, ...rest }) =>
       !(unless !== null && filled.has(unless)) &&
       !isCounted({ unless, start, ...rest }) &&
@@ -230,7 +232,7 @@ function readAll(
     answers,
   );
   const answer = asAnswerTo(slot, settleSameLengths(source, same, said, answers));
-  const statements = isForGpus ? forGpus(source, answer) : answer;
+  const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
   if (byPhase) source.leave(...byPhase, 'phase-devices');
   return {
     statements: hesitating(source, statements),

@@ -6,7 +6,7 @@ import { belowZero, isBelowZero } from './below-zero.ts';
 import { isLoneWord, isPlainNumber } from './plain-numbers.ts';
 import type { Quantity } from './quantity.ts';
 import { rateAt } from './rate-quantities.ts';
-import { findShares, readScale, readUnit } from './units.ts';
+import { findShares, isNextKey, readScale, readUnit } from './units.ts';
 
 const numbers = new RegExp(numberPattern, 'gu');
 
@@ -109,7 +109,8 @@ function quantityAt(
   if (isHundredths) {
     return { ...base, start: start - '百分之'.length, value: tidy(scaled.value / 100), unit: 'fraction' };
   }
-  const unit = readUnit(text, scaled.end);
+  const found = readUnit(text, scaled.end);
+  const unit = found && isNamed(text, start, cueEnds) && isNextKey(text, scaled.end, found) ? null : found;
   const end = scaled.end + (unit?.words.length ?? 0);
   const rate = rateAt({ text, before, base, scaled, unit, end });
   if (rate) return rate;
@@ -136,6 +137,12 @@ function quantityAt(
     // "A second" is an ordinal, too.
     isWeak: /^an?$/u.test(words),
   };
+}
+
+/** Whether a word for a figure stands right in front of a number. */
+function isNamed(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
+  const gap = /[ :=]{0,2}$/u.exec(text.slice(Math.max(0, start - 2), start))?.[0].length ?? 0;
+  return [0, 1, 2].some((back) => back <= gap && cueEnds.has(start - back));
 }
 
 /** `一秒半`, `一秒五`, `七成五`: what follows the unit counts in parts of it. */

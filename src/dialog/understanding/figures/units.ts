@@ -138,6 +138,18 @@ export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
   return isKey ? null : found;
 }
 
+/** Units that are names of figures as well. */
+const namesOfFigures: ReadonlySet<Unit> = new Set(['devices', 'users', 'requestsPerSecond', 'images']);
+
+/** `输出 1500 卡 16`: behind a number that has a word of its own the next word leads to the next number. */
+export function isNextKey(text: string, at: number, { words, meaning }: Found<UnitMeaning>): boolean {
+  const behind = text.slice(at, at + 16);
+  if (!words.startsWith(' ')) return false;
+  // `卡 16 模型 GLM-4.6`: the word leads to a name.
+  if (meaning.unit === 'other') return /^ \p{Script=Han}{2,4}[ :=]/u.test(behind);
+  return namesOfFigures.has(meaning.unit) && /^ \p{Script=Han}{1,6} ?[:=]? ?\d/u.test(behind);
+}
+
 /** Shares in words: `half of it`, `a third`, `三分之一`, `一半`. */
 const shares: readonly (readonly [pattern: RegExp, value: number | null])[] = [
   [new RegExp(anyWay('share-half'), 'gu'), 0.5],

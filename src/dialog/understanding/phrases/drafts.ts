@@ -1,5 +1,7 @@
+import { type Answers, answered } from '../../../plan/answers.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { states } from '../statement.ts';
+import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const notDenied = '(?<!(?:no|not|without|drop|不用|不要|不开|关闭|去掉) ?)';
@@ -16,3 +18,14 @@ export const drafts: readonly Phrase[] = [
     states('numDraftLayers', Number(group(match, 'count')), span),
   ),
 ];
+
+/** `num_speculative_tokens=2` beside MTP and without a draft model: how deep MTP drafts. */
+export function depthOfMtp(statements: readonly Statement[], answers: Answers): readonly Statement[] {
+  const names = (slot: SlotId) => statements.some((one) => one.slot === slot);
+  const hasDraft = names('speculativeMethod') || answered(answers, 'speculativeMethod') !== null;
+  const hasMtp = names('mtp') || answered(answers, 'mtp') === true;
+  if (hasDraft || !hasMtp || names('numMtpTokens')) return statements;
+  return statements.map((one) =>
+    one.slot === 'numSpeculativeTokens' ? { ...one, slot: 'numMtpTokens' as const } : one,
+  );
+}

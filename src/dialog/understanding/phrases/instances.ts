@@ -19,7 +19,7 @@ const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|�
 
 const perInstance = anyWay('per-instance-en');
 const eachInstance = anyWay('per-instance-zh');
-const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?`;
 
