@@ -132,9 +132,11 @@ export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
   // `osl=256 model=…`: the word is the key of the next value.
   const isKey =
     found !== null &&
-    /^ [a-z]+$/u.test(found.words) &&
+    (/^ [a-z]+$/u.test(found.words) || (found.meaning.unit === 'other' && found.words.startsWith(' '))) &&
     // `20 s: 300 tokens` goes on behind the time.
-    (found.words.length > 3 ? /^[=:]/u : /^=/u).test(text.slice(at + found.words.length));
+    (found.words.length > 3 || found.meaning.unit === 'other' ? /^[=:]/u : /^=/u).test(
+      text.slice(at + found.words.length),
+    );
   return isKey ? null : found;
 }
 
@@ -147,7 +149,7 @@ export function isNextKey(text: string, at: number, { words, meaning }: Found<Un
   if (!words.startsWith(' ')) return false;
   // `卡 16 模型 GLM-4.6`: the word leads to a name.
   if (meaning.unit === 'other') return /^ \p{Script=Han}{2,4}[ :=]/u.test(behind);
-  return namesOfFigures.has(meaning.unit) && /^ \p{Script=Han}{1,6} ?[:=]? ?\d/u.test(behind);
+  return namesOfFigures.has(meaning.unit) && /^ \p{Script=Han}{1,6} ?(?:[:=]|[:=]? ?\d)/u.test(behind);
 }
 
 /** Shares in words: `half of it`, `a third`, `三分之一`, `一半`. */

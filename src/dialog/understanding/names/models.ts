@@ -114,6 +114,8 @@ function typedModels(source: SourceText, facts: PlanFacts): Statement[] {
 }
 
 function looksLikeId(text: string): boolean {
+  // `GLM-4.6/16×A3`: behind the stroke stands a count.
+  if (/^\d+x/u.test(text.split('/')[1] ?? '')) return false;
   return !noModelWords.test(text) && /[\d-]/u.test(text.split('/')[1] ?? '') && !/^[a-z]\d*\//u.test(text);
 }
 

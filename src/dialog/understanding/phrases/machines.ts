@@ -97,9 +97,9 @@ export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
 export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
 
 /** Keys of configuration files: `nodes: 4, npus_per_node: 8`. */
-const nodesKey = `(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']? ?[:=] ?${count('machines')}`;
-const perNodeKey = `(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:node|server|host|machine)["']? ?[:=] ?${count('each')}`;
-const keyGap = '[,;\\s"\']{1,6}';
+const nodesKey = `(?:(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']?|(?:节点|机器|服务器|整机|台)数量?) ?[:=] ?${count('machines')}`;
+const perNodeKey = `(?:(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:node|server|host|machine)["']?|(?:每|单)个?(?:节点|机器?|台|服务器)的? ?(?:npu|gpu|卡|die|芯片|设备)?(?:数量?)?) ?[:=] ?${count('each')}`;
+const keyGap = '[,;、|\\s"\']{1,6}';
 
 /** `five of those 16-die nodes`. */
 export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';

@@ -50,7 +50,7 @@ const inKeys = [`${copiesKey}[,;\\s"']{1,6}${perCopyKey}`, `${perCopyKey}[,;\\s"
 export const replicatedCounts: readonly Phrase[] = [
   ...[
     `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|用|是|有|占|配|要|放|跑在|都)*${each}(?: ?/ ?副本)?\\)?`,
-    `(?:每个?|单个?|一个) ?副本(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
+    `(?:每个?|单个?|一个) ?(?:副本|实例)(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
     `${each} ?(?:一个?|/|每个?) ?(?:副本|组|套|份)[,、; x*]{0,3}${inAll}${copies}`,
   ].map((source) => phrase(source, replicated)),
   ...inKeys.map((source) => phrase(source, replicated)),
