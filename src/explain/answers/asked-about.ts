@@ -1,3 +1,4 @@
+import type { Conditions } from '../../results/result.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Sizes } from './split-fits.ts';
 
@@ -16,6 +17,10 @@ export interface AskedAbout {
   readonly tokensPerSecond: readonly number[];
   readonly users: readonly number[];
   readonly requestsPerSecond: readonly number[];
+  /** The one limit of the results that were read; null where they have none, or both. */
+  readonly onlyLimit: 'ttftLimitMs' | 'tpotLimitMs' | null;
+  /** Batches of best rows and pairs. */
+  readonly batches: readonly number[];
   /** The devices that results were read of. */
   readonly devices: readonly string[];
   /** Strategies of the first result's rows, best first. */
@@ -35,6 +40,8 @@ export const nothingAskedAbout: AskedAbout = {
   tokensPerSecond: [],
   users: [],
   requestsPerSecond: [],
+  onlyLimit: null,
+  batches: [],
   devices: [],
   strategies: [],
   operators: [],
@@ -57,6 +64,14 @@ function figuresIn(value: unknown): number[] {
     else if (typeof one === 'object' && one !== null) left.push(...Object.values(one));
   }
   return found;
+}
+
+function onlyLimitOf(conditions: readonly Conditions[]): AskedAbout['onlyLimit'] {
+  const [hasTtft, hasTpot] = (['ttftLimitMs', 'tpotLimitMs'] as const).map((name) =>
+    conditions.some((one) => one[name] !== null),
+  );
+  if (hasTtft === hasTpot) return null;
+  return hasTtft ? 'ttftLimitMs' : 'tpotLimitMs';
 }
 
 /** Collects the names and figures of an input that a question may repeat. */
@@ -101,6 +116,11 @@ export function askedAbout(input: ExplainInput): AskedAbout {
           return pair?.decodeQps && instances !== null ? [pair.decodeQps * instances] : [];
         }),
       ),
+    ]),
+    onlyLimit: onlyLimitOf(conditions),
+    batches: present([
+      ...rows.map(({ batchSize }) => batchSize),
+      ...pairs.flatMap((pair) => [pair.prefillBatchSize, pair.decodeBatchSize]),
     ]),
     devices: [
       ...new Set(

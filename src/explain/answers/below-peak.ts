@@ -1,7 +1,7 @@
 import { tokenSplit } from '../analysis/aggregation.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
-import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, share } from '../prose-figures.ts';
@@ -18,8 +18,9 @@ export function belowPeakAnswer(phase: ServedPhase | null, context: AnswerContex
     phase === 'prefill'
       ? []
       : subjects.filter(isAnswered).flatMap((subject) => about(subject.path, ofPeak(subject, facts)));
+  const ofPasses = phase === 'prefill' ? [] : ofReadPasses(context);
   const phases = phase === null ? (['prefill', 'decode'] as const) : [phase];
-  const own = [...utilisationStatements(context, phases), ...bandwidth];
+  const own = [...utilisationStatements(context, phases), ...ofPasses, ...bandwidth];
   const { prefill, decode, best } = whole().sections;
   const sections = [...(phase === 'decode' ? [] : prefill), ...(phase === 'prefill' ? [] : decode), ...best];
   const led = ofRole(sections, 'bottleneck').filter(
@@ -28,6 +29,47 @@ export function belowPeakAnswer(phase: ServedPhase | null, context: AnswerContex
   if (own.length + led.length === 0) return missingEvidence(context, (t) => t.asked.noPeak);
   const next = led.length > 0 ? { statements: [] } : missingEvidence(context, (t) => t.asked.peakWhere);
   return { ...next, statements: [...own, ...led, ...next.statements] };
+}
+
+/** What a Decode step that was read by itself reads of weights and cache, against the peak bandwidth of its device. */
+function ofReadPasses({ input, facts }: AnswerContext): Statement[] {
+  return input.forwards.flatMap((reading, at) => {
+    const { weightGiB, kvCacheGiB } = reading.memory;
+    const device = reading.command?.conditions.devices[0] ?? null;
+    const peak = facts.peakBytesPerSecond(device);
+    const seconds = reading.executionSeconds;
+    if (phaseOfForward(reading) !== 'decode' || peak === null || weightGiB === null || kvCacheGiB === null)
+      return [];
+    if (seconds === null || seconds <= 0) return [];
+    const step = derive('milliseconds', seconds);
+    const read = derive('sum', weightGiB, kvCacheGiB);
+    const least = derive('readMs', read.value, peak);
+    const part = derive('ratio', least.value, step.value);
+    const effective = facts.hardware.find((one) => one.device === device)?.memoryBandwidthTibPerSecond;
+    const assumed = effective ? derive('ratio', effective, peak / 1024 ** 4) : null;
+    const cites = [
+      cite(`forwards[${at}].memory.weightGiB`, weightGiB),
+      cite(`forwards[${at}].memory.kvCacheGiB`, kvCacheGiB),
+      cite(`forwards[${at}].executionSeconds`, seconds),
+      cite(`devices.${device}.peakBytesPerSecond`, peak, 'reference'),
+      step,
+      read,
+      least,
+      part,
+      ...(assumed === null ? [] : [assumed]),
+    ];
+    return [
+      state('answered', 'macro_only', cites, (t) =>
+        t.asked.ofPeak(
+          gib(read.value),
+          `${computed(step.value)} ms`,
+          `${computed(least.value)} ms`,
+          share(part.value),
+          assumed === null ? null : share(assumed.value),
+        ),
+      ),
+    ];
+  });
 }
 
 function ofPeak(subject: Subject, facts: ExplainFacts): Statement[] {

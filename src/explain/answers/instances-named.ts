@@ -48,7 +48,7 @@ function sideIn(text: string, side: string): number | null {
     new RegExp(`${amount}(?:${more} )?${side}s?(?![a-z])[- ]?${unit}`, 'u').exec(text) ??
     new RegExp(`${amount}${more} ${side}s?(?![a-z])`, 'u').exec(text) ??
     new RegExp(
-      `(?:再|多|加|增|减|少|撤|(?<![a-z])(?:add|remove|drop)(?![a-z]))[加来要去掉]? ?${amount}${side}(?![a-z])`,
+      `(?:再|多|加|增|减|少|撤|坏|挂|宕|(?<![a-z])(?:add|remove|drop)(?![a-z]))[加来要去掉了]? ?${amount}${side}(?![a-z])`,
       'u',
     ).exec(text) ??
     new RegExp(
@@ -56,7 +56,7 @@ function sideIn(text: string, side: string): number | null {
       'u',
     ).exec(text) ??
     new RegExp(
-      `(?<![a-z])${side}(?![a-z])(?:侧|端|实例|节点|机器|这边|那边)? ?(?:再|多|加|增|减|少|撤|砍)(?:加|开|上|来|要|配|掉|去|出)?(?:了)? ?${count} ?(?:个|台|组|套|实例)`,
+      `(?<![a-z])${side}(?![a-z])(?:侧|端|实例|节点|机器|这边|那边)? ?(?:要是|如果|万一|突然|里)?(?:再|多|加|增|减|少|撤|砍|坏|挂|宕|停)(?:加|开|上|来|要|配|掉|去|出)?(?:了)? ?${count} ?(?:个|台|组|套|实例)`,
       'u',
     ).exec(text) ??
     new RegExp(`(?<![a-z])${side}(?:实例|节点)? ?${count} ?个(?:实例)?(?:而不是|呢|会|怎)`, 'u').exec(text);

@@ -4,7 +4,7 @@ import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import { type AskedInstances, instancesIn } from './instances-named.ts';
 import { loadIn, priceIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
-import { deviceOfResult, operatorNamed, splitOfPlace } from './named-of-result.ts';
+import { deviceOfResult, limitChangeIn, operatorNamed, splitOfPlace } from './named-of-result.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
@@ -87,7 +87,8 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = { ...loadIn(text), ...(isAdded ? { times: null } : {}) };
-  const told = says('supposed', text) ? stated : newValues(stated, about);
+  const limited = { ...limitChangeIn(text, about), ...stated };
+  const told = says('supposed', text) ? limited : newValues(limited, about);
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
   // `3 cards per replica` says how an instance is built, not how many there are in all.
@@ -106,9 +107,13 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const machines = machinesIn(text);
   const instances = instancesIn(text);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
-    ['batch', load.batch !== null],
+    ['batch', load.batch !== null && !isKnown(load.batch, about.batches)],
     ['users', load.users !== null && !isKnown(load.users, about.users)],
-    ['own-users', load.users !== null && isKnown(load.users, about.users)],
+    [
+      'own-users',
+      (load.users !== null && isKnown(load.users, about.users)) ||
+        (load.batch !== null && isKnown(load.batch, about.batches)),
+    ],
     ['times', load.times !== null],
     ['request-rate', requestsPerSecond !== null],
     ['context', load.contextTokens !== null],

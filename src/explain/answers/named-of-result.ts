@@ -1,5 +1,6 @@
 import { literalPattern } from '../../text/literal-pattern.ts';
-import { says } from '../../text/words/words.ts';
+import { says, waysOf } from '../../text/words/words.ts';
+import type { WhatIfChange } from '../headline.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { operatorIn } from './named-amounts.ts';
 import type { NamedSplit } from './named-split.ts';
@@ -27,6 +28,22 @@ export function splitOfPlace(text: string, { strategies }: AskedAbout): NamedSpl
   };
 }
 
+/** `relax the limit to 60`, 限制放到60: a limit without its name is the only one that there is. */
+export function limitChangeIn(text: string, { onlyLimit }: AskedAbout): WhatIfChange {
+  if (onlyLimit === null || /ttft|tpot|首|逐字|每字/u.test(text)) return {};
+  for (const way of waysOf('limit-becomes')) {
+    const found = way.exec(text);
+    const value = Number(found?.[1]?.replaceAll(',', ''));
+    if (found === null || !Number.isFinite(value) || value <= 0) continue;
+    return {
+      [onlyLimit]: /^ ?(?:s|sec|seconds?|秒)(?![a-z])/u.test(text.slice(found.index + found[0].length))
+        ? value * 1000
+        : value,
+    };
+  }
+  return {};
+}
+
 /** A device of several that were read, by its generation or by its peak: `A3`, `280T`. Null where the words fit none, or two. */
 export function deviceOfResult(text: string, { devices }: AskedAbout): string | null {
   if (devices.length < 2) return null;
@@ -38,6 +55,9 @@ export function deviceOfResult(text: string, { devices }: AskedAbout): string | 
 }
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z\d]/gu, '');
+
+/** Words that stand in names of operators and kernels and name none. */
+const general = /^(?:kernels?|operators?|prefill|decode|tokens?|default|total|tensorcast|float16|bfloat16)$/u;
 
 /** A word of a question that stands in no name but as part of a kind is no name by itself: `matmul`, `attention`. */
 const leastLetters = 5;
@@ -51,7 +71,7 @@ export function operatorNamed(text: string, { operators }: AskedAbout): string |
   const words = [...text.matchAll(/[a-z][a-z\d]*(?:[_ -][a-z\d]+)*/gu)]
     .flatMap(([run]) => [run, ...run.split(/[ -]/u)])
     .map(plain)
-    .filter((word) => word.length >= leastLetters)
+    .filter((word) => word.length >= leastLetters && !general.test(word))
     .filter((word) => kind === null || word.replace(new RegExp(kind.replaceAll('_?', ''), 'u'), '') !== '')
     .toSorted((a, b) => b.length - a.length);
   const spelled = words.find((word) => operators.some((name) => plain(name).includes(word)));
