@@ -24,9 +24,9 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['quoted-figures', 'load'],
 ];
 
-/** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */
+/** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`, `(2) 8 cards`. */
 const numbering =
-  /(?<=^|\n|[;,:?!.] ?|\s|(?=\())(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,])|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
+  /(?<=^|\n|[;,:?!.] ?|\s|(?=\())(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,]|(?<=\(\d{1,2}\))\s)|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
 
 /** Claims the numbering of a list, so that nobody takes it for figures; only numbers that go on from 1 are one. */
 function claimNumbering(source: SourceText): void {
