@@ -53,16 +53,18 @@ export function routingRule(
   split: ParallelSplit,
   options: ForwardOptions,
 ): RoutingRule | null {
-  const { moe } = architecture;
+  const { moe, family } = architecture;
   if (moe === null) return null;
   const { tp, dp, ep, moeTp } = split;
-  if (options.redundantExperts && ep < 2) {
+  // Experts that the program traces through their own modules have nothing added, whatever is asked for.
+  const isRedundant = options.redundantExperts && family !== 'traced-experts';
+  if (isRedundant && ep < 2) {
     throw new UnsupportedArchitectureError(architecture.id, { code: 'redundant-experts-without-ep' });
   }
   const rank = simulatedRank(architecture, split, options);
   const external = externalRanks(architecture, split, rank, options.externalSharedExperts !== 'off');
   return {
-    experts: moe.experts + addedExperts(moe.experts, ep, external, options.redundantExperts),
+    experts: moe.experts + addedExperts(moe.experts, ep, external, isRedundant),
     perToken: moe.perToken,
     tp,
     dp,

@@ -61,10 +61,10 @@ export function fusedRope(queryHeads: number, keyHeads: number, headDim: number)
   };
 }
 
-/** The copy that makes a rotated tensor contiguous; one head or one token already is. */
-export function contiguousCopy(heads: number, width: number): PlannedOperator[] {
+/** The copy that makes a rotated tensor contiguous, of `bytes` an element; one head or one token already is. */
+export function contiguousCopy(heads: number, width: number, bytes: 1 | 2 = 2): PlannedOperator[] {
   if (heads <= 1) return [];
-  const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), 2, 2, {
+  const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), bytes, bytes, {
     inputs: [sequence(tokens, heads, width)],
   });
   return [{ ...copy, times: severalTokens }];

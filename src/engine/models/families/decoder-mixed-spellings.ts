@@ -2,7 +2,7 @@ import type { ConfigFields } from '../../terms/architecture.ts';
 import type { ConfigReader } from '../config-reader.ts';
 
 /** One change of a type's fields to what they mean under the usual names. */
-export type Respelling = (fields: ConfigFields, reader: ConfigReader) => ConfigFields;
+export type Respelling = (fields: ConfigFields, reader: ConfigReader, id: string) => ConfigFields;
 
 function eachLayer<Kind>(reader: ConfigReader, of: (layer: number) => Kind): Kind[] {
   return Array.from({ length: reader.number('num_hidden_layers') }, (_, layer) => of(layer));

@@ -1,4 +1,5 @@
 import type { ConfigFields } from '../../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import { ConfigReader } from '../config-reader.ts';
 import { isGrok, withBlockLists } from './decoder-blocks.ts';
 import { mixedRespellings, type Respelling } from './decoder-mixed-spellings.ts';
@@ -152,6 +153,18 @@ const joined: Respelling = (fields, reader) => ({
   intermediate_size: reader.number('intermediate_size') / 2,
 });
 
+/** Experts of Doge are single vectors that a product of keys picks, which no layout covers. */
+const doge: Respelling = (fields, _reader, id) => {
+  if (fields.is_moe !== true) return fields;
+  const allowed = ['false'];
+  throw new UnsupportedArchitectureError(id, {
+    code: 'field-value',
+    field: 'is_moe',
+    value: 'true',
+    allowed,
+  });
+};
+
 /** Heads of layers with a window are as wide as the hidden state over their number. */
 const baichuanM1: Respelling = (fields, reader) => {
   const heads = reader.optional('swa_num_attention_heads');
@@ -159,9 +172,9 @@ const baichuanM1: Respelling = (fields, reader) => {
 };
 
 /** The first ChatGLM has no gate and a bias in every linear. */
-const chatGlm: Respelling = (fields, reader) =>
+const chatGlm: Respelling = (fields, reader, id) =>
   reader.optional('inner_hidden_size') === null
-    ? multiQuery(fields, reader)
+    ? multiQuery(fields, reader, id)
     : {
         ...fields,
         lacks_gate: true,
@@ -192,6 +205,7 @@ const respellings: Readonly<Record<string, Respelling>> = {
   openelm: openElm,
   gpt_neox_japanese: neoxJapanese,
   molmo: joined,
+  doge,
   baichuan_m1: baichuanM1,
   chatglm: chatGlm,
   jetmoe: (fields) => ({ ...fields, attention_experts: true }),
@@ -231,5 +245,5 @@ export function respelled(fields: ConfigFields, id: string): ConfigFields {
   if (fields.is_respelled === true) return fields;
   const own = isGrok(fields) ? grok : (respellings[modelType] ?? multiQuery);
   const change = statesAlone.has(modelType) ? stateFields : own;
-  return { ...change(fields, reader), is_respelled: true };
+  return { ...change(fields, reader, id), is_respelled: true };
 }

@@ -83,6 +83,8 @@ export interface SharedBlocks {
   readonly blocks: number;
   /** Rank of what each layer adds to the feed-forward of its block; 0 without. */
   readonly adapterRank: number;
+  /** The same for its queries, keys and values. */
+  readonly attentionRank: number;
 }
 
 /** Whether a layer keeps a state of fixed size. */
@@ -169,6 +171,8 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
       ? {
           blocks: reader.optional('num_mem_blocks') ?? 1,
           adapterRank: config.use_shared_mlp_adapter === false ? 0 : (reader.optional('adapter_rank') ?? 0),
+          attentionRank:
+            config.use_shared_attention_adapter === true ? (reader.optional('adapter_rank') ?? 0) : 0,
         }
       : null,
   };

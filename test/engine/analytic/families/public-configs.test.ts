@@ -189,6 +189,14 @@ describe('configurations that say something in words of their own', () => {
     ).toBe(32);
   });
 
+  it('are refused where experts are single vectors', () => {
+    const doge = { ...sizes, model_type: 'doge', num_experts: 16384, num_experts_per_tok: 64 };
+    expect(() => readArchitecture({ ...doge, is_moe: true }, 'Doge-MoE')).toThrow(
+      /Doge-MoE: field-value, field is_moe/,
+    );
+    expect(readArchitecture({ ...doge, is_moe: false }, 'Doge').moe).toBeNull();
+  });
+
   it('are refused by the field that counts heads of keys, and read where that is known', () => {
     const { num_key_value_heads: _heads, ...others } = sizes;
     expect(() => readArchitecture({ ...others, gqa_groups: 4 }, 'newcomer')).toThrow(

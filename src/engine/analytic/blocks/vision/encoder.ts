@@ -28,6 +28,16 @@ function layerNorm(rows: Count, width: number): PlannedOperator {
   return memoryOperator('aten.native_layer_norm', rows, 2 * width, 2 * width + 8, { readFixed: 4 * width });
 }
 
+/** The sum of two rows of each patch. */
+function sum(patches: Count, width: number): PlannedOperator {
+  return memoryOperator('aten.add.Tensor', patches, 4 * width, 2 * width, {
+    inputs: [
+      [patches, width],
+      [patches, width],
+    ],
+  });
+}
+
 /** Pixels to patch embeddings with interpolated position embeddings (references/engine/families/vl.md 4.2). */
 function patchEmbedding({ patches }: VisionCounts, vision: VisionFacts): PlannedOperator[] {
   const { hiddenSize, patchValues } = vision;
@@ -48,7 +58,7 @@ function patchEmbedding({ patches }: VisionCounts, vision: VisionFacts): Planned
     memoryOperator('aten.mul.Tensor', patches, 8 * hiddenSize + 16, 16 * hiddenSize),
     memoryOperator('aten.sum.dim_IntList', patches, 16 * hiddenSize, 4 * hiddenSize),
     memoryOperator('aten._to_copy', patches, 4 * hiddenSize, 2 * hiddenSize),
-    memoryOperator('aten.add.Tensor', patches, 4 * hiddenSize, 2 * hiddenSize),
+    sum(patches, hiddenSize),
   ];
 }
 
@@ -108,7 +118,7 @@ function encoderBlock(
   const feedForward = vision.feedForward / group.size;
   const widen = memoryOperator('aten._to_copy', patches, 2 * local, 4 * local);
   const narrow = memoryOperator('aten._to_copy', patches, 4 * local, 2 * local);
-  const residual = memoryOperator('aten.add.Tensor', patches, 4 * hiddenSize, 2 * hiddenSize);
+  const residual = sum(patches, hiddenSize);
   const rotate = rotation(patches, local, Math.floor(hiddenSize / heads));
   return [
     layerNorm(patches, hiddenSize),

@@ -11,17 +11,37 @@ import { groupedQueryLayer } from '../layers.ts';
 import { contextOfKind } from './attention-of-kind.ts';
 import { denseFeedForward } from './feed-forward.ts';
 
-/** Queries, keys and values of the hidden state beside the embedding, normed together. */
-function joinedProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+/** Heads of queries, keys and values. */
+function projected({ query, keyValue }: LocalHeads): number[] {
+  return [query, keyValue, keyValue];
+}
+
+/** What a layer adds to a linear that it shares: a projection through a rank, and the sum. */
+function adapter(
+  { linears: format }: PlanContext,
+  inputs: number,
+  rank: number,
+  outputs: number,
+): PlannedOperator[] {
+  return [
+    ...linear(format, { rows: tokens, inputs, outputs: rank }),
+    ...linear(format, { rows: tokens, inputs: rank, outputs }),
+    memoryOperator('aten.add.Tensor', tokens, 4 * outputs, 2 * outputs),
+  ];
+}
+
+/** Queries, keys and values of the hidden state beside the embedding, normed together, each with its adapter. */
+function joinedProjections(context: PlanContext, heads: LocalHeads, rank: number): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
   const { hiddenSize, headDim } = architecture;
   const from = { rows: tokens, inputs: 2 * hiddenSize };
   return [
     memoryOperator('aten.cat', tokens, 4 * hiddenSize, 4 * hiddenSize),
     ...rmsNorm(tokens, 2 * hiddenSize, isCompiled),
-    ...[heads.query, heads.keyValue, heads.keyValue].flatMap((count) =>
-      linear(format, { ...from, outputs: count * headDim }),
-    ),
+    ...projected(heads).flatMap((count) => [
+      ...linear(format, { ...from, outputs: count * headDim }),
+      ...(rank === 0 ? [] : adapter(context, 2 * hiddenSize, rank, count * headDim)),
+    ]),
   ];
 }
 
@@ -33,29 +53,30 @@ export function sharedBlock(given: PlanContext, facts: DecoderFacts, shared: Sha
   const context = contextOfKind(given, facts, 'full_attention', {});
   const { architecture, linears: format } = context;
   const { hiddenSize, intermediateSize } = architecture;
-  const attention = groupedQueryLayer(context, { projections: joinedProjections });
+  const attention = groupedQueryLayer(context, {
+    projections: (one, heads) => joinedProjections(one, heads, shared.attentionRank),
+  });
   const feedForward = denseFeedForward(context, true, false);
   const rank = shared.adapterRank;
   const widths = 2 * Math.ceil(intermediateSize / given.split.mlpTp);
-  const adapter =
-    rank === 0
-      ? []
-      : [
-          ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: rank }),
-          ...linear(format, { rows: tokens, inputs: rank, outputs: widths }),
-          memoryOperator('aten.add.Tensor', tokens, 4 * widths, 2 * widths),
-        ];
+  const bytesOf = (inputs: number, through: number, outputs: number) =>
+    through === 0 ? 0 : weightBytes(format, inputs, through) + weightBytes(format, through, outputs);
   return {
     operators: [
       ...attention.operators,
       ...feedForward.operators,
-      ...adapter,
+      ...(rank === 0 ? [] : adapter(context, hiddenSize, rank, widths)),
       ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: hiddenSize }),
       memoryOperator('aten.add.Tensor', tokens, 4 * hiddenSize, 2 * hiddenSize),
     ],
     weightBytes:
       weightBytes(format, hiddenSize, hiddenSize) +
-      (rank === 0 ? 0 : weightBytes(format, hiddenSize, rank) + weightBytes(format, rank, widths)),
+      bytesOf(hiddenSize, rank, widths) +
+      projected(localHeads(context)).reduce(
+        (sum, count) =>
+          sum + bytesOf(2 * hiddenSize, shared.attentionRank, count * context.architecture.headDim),
+        0,
+      ),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { TracedTraits } from '../../../models/families/traced-traits.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import { columnParallel, rowParallel } from '../../blocks/parallel-linear.ts';
+import { columnParallel, columnWidth, rowParallel, takesDetour } from '../../blocks/parallel-linear.ts';
 import { addition, reducedForm } from '../../blocks/residual.ts';
 import { denseMlpWeightBytes } from '../../memory/layer-weights.ts';
 import { matrixMultiply } from '../../operators/linear.ts';
-import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import { addRmsNorm, normThenQuantize, rmsNorm } from '../../operators/norm.ts';
 import { sequence, tokens } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
 import { plainActivation } from './activations.ts';
@@ -27,20 +27,27 @@ export function plainFeedForward(
   context: PlanContext,
   activation: NonNullable<TracedTraits['plainActivation']>,
 ): DecoderBlock {
-  const { architecture, linears: format, processGroups, split, isCompiled } = context;
+  const { architecture, linears: format, processGroups, isCompiled } = context;
   const { hiddenSize, intermediateSize, mlpBias: bias, epsilon } = architecture;
   const lead = sequence(tokens);
-  const local = Math.ceil(intermediateSize / split.mlpTp);
+  const local = columnWidth(intermediateSize, processGroups.mlp, processGroups.tp);
   const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp, lead };
   const added = reducedForm(processGroups.oProj, processGroups.tp, hiddenSize);
-  const up = isCompiled
+  const gathered = takesDetour(processGroups.mlp, processGroups.tp);
+  const compiled = gathered
     ? [
+        addRmsNorm(tokens, hiddenSize, added),
+        ...columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize }),
+      ]
+    : [
         ...normThenQuantize(format, tokens, hiddenSize, { added, epsilon }),
         matrixMultiply(format, {
           ...{ rows: tokens, inputs: hiddenSize, outputs: local, bias },
           form: { lead, width: hiddenSize },
         }),
-      ]
+      ];
+  const up = isCompiled
+    ? compiled
     : [
         addition(tokens, hiddenSize),
         ...rmsNorm(tokens, hiddenSize, false),

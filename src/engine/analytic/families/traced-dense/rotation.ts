@@ -43,10 +43,12 @@ export function interleavedRotation(
 
 /** Rotation first, then the norm of each head; compiled graphs fuse the last addition with the norm. */
 export function normedRotation(
-  { architecture, isCompiled }: PlanContext,
+  { architecture, isCompiled, quantization }: PlanContext,
   heads: LocalHeads,
 ): PlannedOperator[] {
   const { headDim } = architecture;
+  // A quantised cache takes its rows before they are copied.
+  const bytes = quantization.attention === 'DISABLED' ? 2 : 1;
   const normed = (count: number) => scaled(tokens, count);
   if (!isCompiled) {
     return [heads.query, heads.keyValue].flatMap((count) => [
@@ -57,7 +59,7 @@ export function normedRotation(
   return [heads.query, heads.keyValue].flatMap((count) => [
     ...eagerRope(count, headDim).slice(0, -1),
     addRmsNormOnly(normed(count), headDim),
-    ...contiguousCopy(count, headDim),
+    ...contiguousCopy(count, headDim, bytes),
   ]);
 }
 

@@ -3,10 +3,20 @@ import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { loneRank } from '../../../terms/process-group.ts';
 import { groupedQueryBlock, inputProjections } from '../../blocks/grouped-query.ts';
-import { columnParallel, rowParallel } from '../../blocks/parallel-linear.ts';
+import {
+  columnParallel,
+  columnWidth,
+  gatheredRows,
+  gatherFeatures,
+  rowParallel,
+  type ShardedLinear,
+  slicedRows,
+  takesDetour,
+} from '../../blocks/parallel-linear.ts';
 import { addition } from '../../blocks/residual.ts';
+import { allGather } from '../../communication/collectives.ts';
 import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
-import { mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
+import { linear, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
 import {
   memoryOperator,
   type PlannedOperator,
@@ -80,7 +90,7 @@ function attention(context: PlanContext, traits: SpelledTraits, before: readonly
   return groupedQueryBlock(context, {
     projections: (one, heads) => [
       ...before,
-      ...(traits.isParallel && one.isCompiled
+      ...(mergesBlock(one, traits)
         ? mergedInputs(one, heads, traits.isGated)
         : [
             ...quantizedInput(one),
@@ -95,6 +105,28 @@ function attention(context: PlanContext, traits: SpelledTraits, before: readonly
     ],
     rotation: (one, heads) => spelledRotation(one, heads, traits.rotation),
   });
+}
+
+/** Whether compiled graphs merge the feed-forward of a parallel block with the projections beside it. */
+function mergesBlock({ isCompiled, processGroups }: PlanContext, { isParallel }: SpelledTraits): boolean {
+  return isParallel && isCompiled && !takesDetour(processGroups.mlp, processGroups.tp);
+}
+
+/**
+ * Gate and up as compiled graphs merge them where the feed-forward has ranks of its own: rows gathered from those ranks,
+ * one linear, each result gathered whole (references/engine/parallelism.md 3.3).
+ */
+function gatheredInputs(
+  { format, rows, bias, shard, global, inputs, outputs }: ShardedLinear,
+  parts: number,
+) {
+  const local = Math.ceil(outputs / shard.size);
+  const merged = { rows: gatheredRows(rows, shard, global), inputs, outputs: parts * local, bias };
+  return [
+    ...allGather(shard, slicedRows(rows, global), inputs),
+    ...linear(format, { ...merged, scaleRows: local }),
+    ...Array.from({ length: parts }, () => gatherFeatures(rows, local, outputs, shard, global)).flat(),
+  ];
 }
 
 /** All linears on the one normed input of a parallel block, as compiled graphs merge them. */
@@ -115,20 +147,14 @@ function mergedInputs(context: PlanContext, heads: LocalHeads, isGated: boolean)
 
 /** A feed-forward on its normed input, with a gate or without. */
 function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperator[] {
-  const { architecture, linears: format, processGroups, split, isCompiled } = context;
+  const { architecture, linears: format, processGroups, isCompiled } = context;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
-  const local = Math.ceil(intermediateSize / split.mlpTp);
   const lead = sequence(tokens);
-  const wide = sequence(tokens, local);
   const { mlp, tp } = processGroups;
-  const shape = {
-    format,
-    rows: tokens,
-    bias,
-    shard: mlp,
-    global: traits.wholeLinears === 'none' ? tp : mlp,
-    lead,
-  };
+  const global = traits.wholeLinears === 'none' ? tp : mlp;
+  const local = columnWidth(intermediateSize, mlp, global);
+  const wide = sequence(tokens, local);
+  const shape = { format, rows: tokens, bias, shard: mlp, global, lead };
   const up = columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize });
   const product = memoryOperator('aten.mul.Tensor', tokens, 4 * local, 2 * local, { inputs: [wide, wide] });
   const activation = spelledActivation(traits.activation, local, isCompiled);
@@ -139,12 +165,13 @@ function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperat
   if (!isCompiled) return [...up, ...activation, ...(traits.isGated ? [...up, product] : []), ...down];
   const parts = traits.isGated ? [{ outputs: local }, { outputs: local }] : [{ outputs: local }];
   const form = { lead, width: hiddenSize };
-  const merged = traits.isParallel
-    ? []
+  const multiplied = takesDetour(mlp, global)
+    ? gatheredInputs({ ...shape, inputs: hiddenSize, outputs: intermediateSize }, parts.length)
     : [
         ...quantizedInput(context),
         ...mergedMultiply(format, { rows: tokens, inputs: hiddenSize, bias, form }, parts),
       ];
+  const merged = mergesBlock(context, traits) ? [] : multiplied;
   if (!traits.isGated) return [...merged, ...activation, ...down];
   const activated =
     traits.activation === 'silu'

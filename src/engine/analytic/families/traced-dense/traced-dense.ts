@@ -1,11 +1,12 @@
 import { angleKinds, spelledTraits, tracedTraits } from '../../../models/families/traced-dense.ts';
-import type { TracedTraits } from '../../../models/families/traced-traits.ts';
+import type { SpelledTraits, TracedTraits } from '../../../models/families/traced-traits.ts';
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { bareProjections, type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
+import { rowParallel, takesDetour } from '../../blocks/parallel-linear.ts';
 import { addition } from '../../blocks/residual.ts';
 import { allReduce } from '../../communication/collectives.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
@@ -68,6 +69,7 @@ function joinedFeedForward(context: PlanContext): DecoderBlock {
   const { hiddenSize, intermediateSize: width, mlpBias: bias, epsilon } = architecture;
   const lead = sequence(tokens);
   const wide = sequence(tokens, width);
+  const { mlp, tp } = processGroups;
   const shard = Math.ceil(width / split.mlpTp);
   const down = {
     rows: tokens,
@@ -98,8 +100,15 @@ function joinedFeedForward(context: PlanContext): DecoderBlock {
   return {
     operators: [
       ...operators,
-      ...linear(format, isCompiled ? { ...down, form: { lead, width } } : down),
-      ...allReduce(processGroups.mlp, tokens, hiddenSize, isCompiled ? {} : { lead }),
+      ...(takesDetour(mlp, tp)
+        ? rowParallel(
+            { format, rows: tokens, inputs: width, outputs: hiddenSize, bias, shard: mlp, global: tp },
+            { isCompiled, hasFullInput: true },
+          )
+        : [
+            ...linear(format, isCompiled ? { ...down, form: { lead, width } } : down),
+            ...allReduce(mlp, tokens, hiddenSize, isCompiled ? {} : { lead }),
+          ]),
     ],
     weightBytes:
       weightBytes(format, hiddenSize, 2 * width, { bias }) + weightBytes(format, shard, hiddenSize, { bias }),
@@ -157,30 +166,40 @@ function besideLayers(context: PlanContext, spelled: ReturnType<typeof spelledTr
   return encoder + bias + (spelled?.computesAngles ? 4 * rotaryDim * angleKinds(config, layers) : 0);
 }
 
+/**
+ * The factor on the embedding. Where it belongs to the embedding's own module it comes before the columns that the ranks
+ * hold are gathered.
+ */
+function embeddingScale(
+  { architecture, options, split }: PlanContext,
+  isScaled: boolean,
+  spelled: SpelledTraits | null,
+): PlannedOperator[] {
+  const isInside = spelled?.scalesEmbedding ?? false;
+  if (!isScaled && !isInside) return [];
+  const ranks = isInside && options.wordEmbeddingTp === 'col' ? split.tp : 1;
+  const width = Math.ceil(architecture.hiddenSize / ranks);
+  return [
+    memoryOperator('aten.mul.Tensor', tokens, 2 * width, 2 * width, { inputs: [sequence(tokens, width)] }),
+  ];
+}
+
 /** Dense models that the modelled program traces through their own modules (references/engine/families/traced-dense.md). */
 export function tracedDensePlan(context: PlanContext): LayerPlan {
   const { architecture, mtpTokens, options, isCompiled } = context;
   if (options.image !== null) throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
-  const { rotaryDim, maxPositions, layers, hiddenSize } = architecture;
+  const { rotaryDim, maxPositions, layers } = architecture;
   const { modelType, config } = architecture;
   const traits = tracedTraits(modelType);
   const spelled = spelledTraits(modelType, config);
   const hasWideTables = traits.rotation === 'interleaved-fp32' || spelled?.rotation === 'wide';
   const elementBytes = hasWideTables ? 4 : 2;
-  const isScaled = traits.isScaled || (spelled?.scalesEmbedding ?? false);
-  const scale = isScaled
-    ? [
-        memoryOperator('aten.mul.Tensor', tokens, 2 * hiddenSize, 2 * hiddenSize, {
-          inputs: [sequence(tokens, hiddenSize)],
-        }),
-      ]
-    : [];
   const layOut = (one: PlanContext) => (spelled === null ? layer(one, traits) : spelledLayer(one, spelled));
   return decoderPlan(context, {
     layers: [{ layer: layOut(context), members: Array.from({ length: layers }, (_, index) => index) }],
     mtpLayer: layOut,
     tables: [
-      ...(context.stage.isFirst ? scale : []),
+      ...(context.stage.isFirst ? embeddingScale(context, traits.isScaled, spelled) : []),
       ...(spelled?.computesAngles
         ? repeatedAngles(context, hasWideTables)
         : ropeTables(rotaryDim, maxPositions, isCompiled, elementBytes)),
