@@ -9,7 +9,7 @@ import { type Answers, answered } from '../plan/answers.ts';
 import { answersSchema } from '../plan/answers-schema.ts';
 import { slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
-import type { DeviceResult } from '../results/result.ts';
+import type { DeviceResult, ResultPhase, ResultRow } from '../results/result.ts';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { readTextFile } from '../store/read-text-file.ts';
@@ -41,7 +41,7 @@ const outcomeSchema = z.discriminatedUnion('kind', [
     parallel: z.string(),
     tokensPerSecond: z.number().nullable(),
   }),
-  /** The best pair of a P/D ratio; a row of one phase alone would say nothing of the plan. */
+  /** The best of both sides of a P/D ratio, or of phases apart: a row of one phase alone says nothing of the plan. */
   z.strictObject({
     kind: z.literal('pair'),
     prefill: z.string(),
@@ -86,9 +86,16 @@ function readBrief(stored: StoredSession): Brief | null {
   }
 }
 
+/** The best row over several devices: the one of the highest throughput. */
+function bestRow(results: readonly DeviceResult[]): ResultRow | null {
+  const rows = results.flatMap(({ best }) => best ?? []);
+  const rate = (row: ResultRow) => row.throughputTokensPerSecond ?? 0;
+  return rows.toSorted((a, b) => rate(b) - rate(a))[0] ?? null;
+}
+
 /**
- * What came out of the results of a run, in brief; null where there are none. A P/D ratio is judged by its pairs alone:
- * a good row of one phase is no plan.
+ * What came out of the results of a run, in brief; null where there are none. A P/D ratio is judged by its pairs alone, and
+ * phases apart by both: a good row of one phase is no plan.
  */
 export function outcomeOf(results: readonly DeviceResult[]): PlanOutcome | null {
   if (results.length === 0) return null;
@@ -98,7 +105,13 @@ export function outcomeOf(results: readonly DeviceResult[]): PlanOutcome | null 
     const { prefillParallel: prefill, decodeParallel: decode, balancedQps } = pair;
     return { kind: 'pair', prefill, decode, requestsPerSecond: balancedQps };
   }
-  const best = ratios.length > 0 ? null : results.find((one) => one.best !== null)?.best;
+  const ofPhase = (phase: ResultPhase) => results.filter((one) => one.phase === phase);
+  const [prefill, decode] = [bestRow(ofPhase('prefill')), bestRow(ofPhase('decode'))];
+  const isApart = ofPhase('prefill').length > 0 && ofPhase('decode').length > 0;
+  if (isApart && prefill && decode) {
+    return { kind: 'pair', prefill: prefill.parallel, decode: decode.parallel, requestsPerSecond: null };
+  }
+  const best = isApart || ratios.length > 0 ? null : bestRow(results);
   if (!best) return { kind: 'nothing' };
   return { kind: 'row', parallel: best.parallel, tokensPerSecond: best.throughputTokensPerSecond };
 }

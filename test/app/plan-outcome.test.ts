@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressWords } from '../../src/app/describe-plan.ts';
 import { outcomeOf, type PlanOutcome } from '../../src/app/earlier-plans.ts';
+import { unknownRow } from '../../src/results/readers/run-draft.ts';
 import type { DeviceResult, PdPair } from '../../src/results/result.ts';
 import { resultOf } from '../explain/subject-kit.ts';
 
@@ -40,6 +41,19 @@ describe('a session in the list', () => {
   it('never shows a good prefill row where no pair meets the limits', () => {
     expect(words(outcomeOf([prefill, ratio([])]), 'en')).toBe('nothing meets the limits');
     expect(words(outcomeOf([prefill, ratio([])]), 'zh')).toBe('没有方案满足限制');
+  });
+  it('shows the best device of several', () => {
+    const slower: DeviceResult = {
+      ...ranked,
+      best: { ...unknownRow, parallel: 'TP=4', throughputTokensPerSecond: 9 },
+    };
+    expect(words(outcomeOf([slower, ranked]), 'en')).toBe('TP=8 · 3,848 tok/s');
+  });
+  it('shows both phases apart, and nothing where one of them has no row', () => {
+    const decode: DeviceResult = { ...ranked, phase: 'decode' };
+    expect(words(outcomeOf([prefill, decode]), 'en')).toBe('P TP=8 · D TP=8');
+    expect(words(outcomeOf([prefill, { ...decode, best: null }]), 'en')).toBe('nothing meets the limits');
+    expect(words(outcomeOf([prefill]), 'en')).toBe('TP=8 · 3,848 tok/s');
   });
   it('says done where nothing was run', () => {
     expect(outcomeOf([])).toBeNull();

@@ -8,6 +8,7 @@ import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { answerOfKind } from './answer-of-kind.ts';
 import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from './context.ts';
+import { ofEachDevice } from './of-each-device.ts';
 import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
 import { restated, secondHeading } from './restated.ts';
@@ -165,6 +166,8 @@ function answerPart(question: Question, whole: AnswerContext): AnswerPart {
   const context = { ...whole, subjects: scoped(whole.subjects, question) };
   const ratio = ratioAnswer(question, context);
   if (ratio !== null) return ratio;
+  const each = ofEachDevice(question, context, answerOfKind);
+  if (each !== null) return each;
   const [only] = context.subjects;
   const isOfRatio = context.subjects.length === 1 && only?.device.phase === 'pd-ratio';
   if (only === undefined || !isOfRatio || !ofInstance.has(question.intent))

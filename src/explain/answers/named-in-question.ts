@@ -16,6 +16,8 @@ export interface Named {
   readonly dimension: NamedSplit | null;
   readonly change: WhatIfChange;
   readonly device: string | null;
+  /** Results of several devices were read: a question that names one of them is about that one alone. */
+  readonly hasSeveralDevices: boolean;
   /** Looked up when it is asked for: most questions compare nothing. */
   readonly devicesMeant: () => readonly string[];
   readonly tokensPerSecond: number | null;
@@ -140,6 +142,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     dimension,
     change,
     device,
+    hasSeveralDevices: new Set(about.devices).size > 1,
     devicesMeant: () => reader.devicesMeant(said),
     tokensPerSecond,
     requestsPerSecond,

@@ -41,8 +41,8 @@ const featureOf = {
 export function questionOf(intent: string, named: Named): Question {
   const { text, change, device } = named;
   const split = named.split ?? named.dimension;
-  // A device that was read already is changed to only where nothing else is.
-  const isOwn = named.facts.has('own-device') && Object.keys(change).length > 0;
+  // The device that was read is changed to only where nothing else is; one of several tells which result is meant.
+  const isOwn = named.facts.has('own-device') && !named.hasSeveralDevices && Object.keys(change).length > 0;
   const changed = device === null || isOwn ? change : { ...change, devices: [device] };
   switch (intent) {
     case 'why-not':
