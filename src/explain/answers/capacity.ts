@@ -100,15 +100,10 @@ function longestByRow(subject: Subject, built: number | null): Statement[] {
   const { inputLength, outputLength } = subject.run.conditions;
   const kv = best?.row.memory.kvCacheGiB ?? null;
   const left = best?.row.memory.availableGiB ?? null;
-  if (
-    best === null ||
-    kv === null ||
-    left === null ||
-    inputLength === null ||
-    outputLength === null ||
-    kv <= 0
-  )
+  if (best === null || kv === null || left === null || kv <= 0)
     return [said('not-answerable', (t) => t.asked.noMemory)];
+  if (inputLength === null || outputLength === null)
+    return [said('not-answerable', (t) => t.asked.noLengths)];
   const context = derive('sum', inputLength, Math.floor(outputLength / 2));
   const longestTokens = derive('stretched', context.value, kv, left);
   const cites = [

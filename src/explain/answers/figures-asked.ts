@@ -1,3 +1,4 @@
+import { measureOf } from '../../results/measure.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
@@ -40,13 +41,19 @@ export function figuresAnswer(
 
 /** Tokens per second as one user sees them while an answer runs. */
 function eachUser(subject: Subject): Statement[] {
-  const tpotMs = bestOf(subject)?.row.tpotMs ?? subject.device.pdRatio?.pairs[0]?.tpotMs ?? null;
+  const row = bestOf(subject)?.row ?? null;
+  const told = row?.tpotMs ?? subject.device.pdRatio?.pairs[0]?.tpotMs ?? null;
+  // SGLang measures the gaps between tokens alone.
+  const gapMs =
+    told === null && row !== null ? measureOf(row, 'interTokenMs', subject.run.basis)?.value : null;
+  const tpotMs = told ?? gapMs ?? null;
   if (tpotMs === null || tpotMs <= 0) return [];
+  const name = told === null ? 'ITL' : 'TPOT';
   const seen = derive('throughput', 1, tpotMs);
   const cites = [cite('row.tpotMs', tpotMs, 'reference'), cite('formula.perSecond', 1000, 'reference'), seen];
   return [
     state('answered', 'macro_only', cites, (t) =>
-      t.asked.eachUser(rate(Number(seen.value.toFixed(1))), ms(tpotMs)),
+      t.asked.eachUser(rate(Number(seen.value.toFixed(1))), `${name} ${ms(tpotMs)}`),
     ),
   ];
 }

@@ -59,7 +59,11 @@ function sideIn(text: string, side: string): number | null {
       `(?<![a-z])${side}(?![a-z])(?:侧|端|实例|节点|机器|这边|那边)? ?(?:要是|如果|万一|突然|里)?(?:再|多|加|增|减|少|撤|砍|坏|挂|宕|停)(?:加|开|上|来|要|配|掉|去|出)?(?:了)? ?${count} ?(?:个|台|组|套|实例)`,
       'u',
     ).exec(text) ??
-    new RegExp(`(?<![a-z])${side}(?:实例|节点)? ?${count} ?个(?:实例)?(?:而不是|呢|会|怎)`, 'u').exec(text);
+    new RegExp(`(?<![a-z])${side}(?:实例|节点)? ?${count} ?个(?:实例)?(?:而不是|呢|会|怎)`, 'u').exec(text) ??
+    new RegExp(
+      `(?<![a-z])${side}(?: side| pool)? ${anyWay('side-gets')} ${count} (?:${more} )?${unit}`,
+      'u',
+    ).exec(text);
   return found ? countOf(found[1] ?? '') : null;
 }
 

@@ -4,6 +4,7 @@ import { measuredStatements } from '../analysis/basis.ts';
 import { disaggregationStatements } from '../analysis/disaggregation.ts';
 import { limitStatements } from '../analysis/limits.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { rowFormula } from '../analysis/row-formula.ts';
 import { bestOf, detailed, isAnswered, type Subject } from '../analysis/subject.ts';
 import { wavesOf } from '../analysis/waves.ts';
 import { cite, derive } from '../evidence/cite.ts';
@@ -163,7 +164,12 @@ function wholeRequests(subjects: readonly Subject[], answerTokens: number | null
 }
 
 /** Length of an answer, with where it comes from: the question, else the conditions of a run. */
-function answerLength({ run, runPath }: Subject, asked: number | null) {
+function answerLength(subject: Subject, asked: number | null) {
+  const { run, runPath } = subject;
+  // Rows of an older program solve to one length where the input gives none.
+  const formula = asked === null && run.conditions.outputLength === null ? rowFormula(subject) : null;
+  if (formula?.kind === 'apart' && formula.solved !== null)
+    return { value: Math.round(formula.solved.value), cite: formula.solved };
   const value = asked ?? run.conditions.outputLength;
   const source =
     asked === null

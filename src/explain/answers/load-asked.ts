@@ -179,7 +179,11 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
     const found = passes === null || users === null || !isOfPlan ? null : aggregatedAt(passes, users);
     if (found !== null) return about(subject.path, atLoad(subject, found));
     const alone = passes === null ? null : phaseAlone(question, passes);
-    return about(subject.path, alone ?? fitsAnswer(question, { ...context, subjects: [subject] }).statements);
+    const memory = () => [
+      ...(passes === null ? [said('not-answerable', (t) => t.asked.loadWithoutEngine)] : []),
+      ...fitsAnswer(question, { ...context, subjects: [subject] }).statements,
+    ];
+    return about(subject.path, alone ?? memory());
   });
   return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, context.input)) };
 }

@@ -74,7 +74,11 @@ export function operatorNamed(text: string, { operators }: AskedAbout): string |
     .filter((word) => word.length >= leastLetters && !general.test(word))
     .filter((word) => kind === null || word.replace(new RegExp(kind.replaceAll('_?', ''), 'u'), '') !== '')
     .toSorted((a, b) => b.length - a.length);
-  const spelled = words.find((word) => operators.some((name) => plain(name).includes(word)));
+  const spelled = words.find((word) => {
+    const named = operators.filter((name) => plain(name).includes(word)).length;
+    // A word that most names have tells none of them apart: `kernel`.
+    return named > 0 && (named === 1 || named <= operators.length / 2);
+  });
   if (spelled === undefined) return kind;
   const own = operators.filter((name) => plain(name).includes(spelled));
   return own.map((name) => `^${literalPattern(name)}$`).join('|');

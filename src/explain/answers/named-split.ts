@@ -38,7 +38,11 @@ export function splitIn(
   const groups: RegExpExecArray[][] = [];
   for (const found of text.matchAll(sizedSplit)) {
     const group = groups.at(-1);
-    const isOther = group?.some((one) => one[1] === found[1]) ?? true;
+    const before = group?.at(-1);
+    // `DP=8 vs TP=8` names two, though neither dimension is named twice.
+    const between = before ? text.slice(before.index + before[0].length, found.index) : '';
+    const isOther =
+      (group?.some((one) => one[1] === found[1]) ?? true) || says('split-against-split', between);
     if (group && !isOther) group.push(found);
     else groups.push([found]);
   }

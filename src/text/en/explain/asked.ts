@@ -5,6 +5,8 @@ export type LoadFact = keyof typeof asked.loadFacts;
 
 /** Answers to questions about single figures, memory, load, cost and phases. */
 export const asked = {
+  loadWithoutEngine:
+    'What rate and latencies another load has cannot be computed: the embedded engine needs model, device, device count and both lengths as in the command that made this result (paste it with the output), and a plan that it can lay out. Memory:',
   loadTold: (facts: readonly string[]) => `Of its load the test tells: ${facts.join(', ')}.`,
   loadFacts: {
     succeeded: (value: string) => `${value} successful requests`,
@@ -86,8 +88,7 @@ export const asked = {
     isFitting: boolean,
   ) =>
     `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
-  eachUser: (rate: string, tpot: string) =>
-    `Each user sees ${rate} while the answer runs (1,000 / TPOT ${tpot}).`,
+  eachUser: (rate: string, tpot: string) => `Each user sees ${rate} while the answer runs (1,000 / ${tpot}).`,
   overLimit: (name: string, value: string, limit: string) =>
     `${name} ${value} is above its limit of ${limit}.`,
   rowHas: (users: string, rate: string) => `The row itself holds ${users} concurrent requests at ${rate}.`,

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../../catalogue.ts';
 
 export const asked: Catalogue['explain']['asked'] = {
+  loadWithoutEngine:
+    '换一个负载后的吞吐和时延算不出来：内置引擎需要生成这个结果的命令里的模型、设备、卡数和两个长度（请连命令一起粘贴），并且要能排出这个方案。显存方面：',
   loadTold: (facts) => `压测对自己的负载给出：${facts.join('，')}。`,
   loadFacts: {
     succeeded: (value) => `成功 ${value} 条请求`,
@@ -37,7 +39,7 @@ export const asked: Catalogue['explain']['asked'] = {
     `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内置引擎，单次前向加调度公式）。`,
   phaseAt: (phase, users, latency, served, memory, isFitting) =>
     `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内置引擎，单次前向）。`,
-  eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / TPOT ${tpot}）。`,
+  eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
   cache: (request, token, context, more) =>
