@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
@@ -9,7 +10,13 @@ export default defineConfig({
   plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
   test: {
     // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
-    env: { COLUMNS: '100', LINES: '40', FORCE_COLOR: '0' },
+    env: {
+      COLUMNS: '100',
+      LINES: '40',
+      FORCE_COLOR: '0',
+      // Programs in TypeScript that tests start again and again are compiled once.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/test-programs'),
+    },
     globalSetup: ['test/temporary-folder.ts'],
     // Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
     execArgv: [...sparingFlags],

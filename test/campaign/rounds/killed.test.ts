@@ -5,8 +5,9 @@ import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts'
 import { workAgent } from '../../../src/backends/campaign/rounds/agent/work-agent.ts';
 import { verifyRounds } from '../../../src/backends/campaign/rounds/sealed.ts';
 import type { CampaignEvent } from '../../../src/campaign/events.ts';
-import { startedCampaign, tableMeter, testPorts } from './kit.ts';
+import { tableMeter, testPorts } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
+import { startedCampaign } from './started-campaign.ts';
 
 const open = new Set<OpenCampaign>();
 afterEach(() => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sealedHashes, writeArtefacts } from '../../../src/backends/campaign/artefacts.ts';
 import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
-import { buildPlan, type PlanWish } from '../../../src/backends/campaign/rounds/plan-gate.ts';
+import type { PlanWish } from '../../../src/backends/campaign/rounds/plan-gate.ts';
 import {
   type ProfileFacts,
   type RoundMeter,
@@ -12,7 +12,6 @@ import {
   type Side,
   SideFailedError,
 } from '../../../src/backends/campaign/rounds/ports.ts';
-import { startLoop } from '../../../src/backends/campaign/rounds/start-gate.ts';
 import { emptyRow } from '../../../src/backends/campaign/run-trial.ts';
 import { openWork } from '../../../src/campaign/bench/gate.ts';
 import type { PlannedTrial } from '../../../src/campaign/bench/planned-trial.ts';
@@ -21,7 +20,7 @@ import type { Manifest } from '../../../src/campaign/manifest.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { manifestFor } from '../../backends/campaign/kit.ts';
-import { blockTable, frameworkRepository, gitIn, scratch, serving } from '../simulator/framework-source.ts';
+import { blockTable, gitIn, scratch, serving } from '../simulator/framework-source.ts';
 
 const codes = new Map<string, ReturnType<typeof loadCode>>();
 
@@ -252,34 +251,6 @@ export const usualWish: Omit<PlanWish, 'checkout'> = {
   maxRounds: 6,
   solo: false,
 };
-
-/** A campaign with its plan and the native loop started; `repository` has the source of the target. */
-export async function startedCampaign(
-  wish: Partial<PlanWish> = {},
-  files: Readonly<Record<string, string>> = {},
-) {
-  const repository = frameworkRepository(files);
-  const campaign = frozenCampaign({}, wish.solo !== true);
-  const texts = messages('en');
-  const root = dirname(campaign.folder);
-  const faults = await buildPlan(
-    campaign,
-    { ...usualWish, checkout: repository, ...wish },
-    { root, environment: process.env, texts },
-  );
-  if (faults.length > 0) throw new Error(JSON.stringify(faults));
-  const outcome = await startLoop(campaign, planOf(campaign), {
-    loop: 'native',
-    unbound: false,
-    exclude: false,
-    runtime: null,
-    stopHookOnly: false,
-    root,
-    environment: process.env,
-  });
-  if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
-  return { repository, campaign };
-}
 
 export function planOf(campaign: OpenCampaign) {
   const { plan } = campaign.state.rounds;

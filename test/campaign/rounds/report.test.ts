@@ -16,8 +16,9 @@ import { lineageFaults, lineageOf } from '../../../src/campaign/rounds/lineage.t
 import { anchorOf } from '../../../src/campaign/rounds/report-text.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { gitIn } from '../simulator/framework-source.ts';
-import { planOf, startedCampaign, tableMeter, testPorts } from './kit.ts';
+import { planOf, tableMeter, testPorts } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
+import { startedCampaign } from './started-campaign.ts';
 
 let campaign: OpenCampaign;
 let repository: string;

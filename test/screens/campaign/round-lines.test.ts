@@ -8,7 +8,8 @@ import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { plain, plainText } from '../../../src/text/line.ts';
 import { displayWidth } from '../../../src/text/width.ts';
-import { startedCampaign, tableMeter, testPorts } from '../../campaign/rounds/kit.ts';
+import { tableMeter, testPorts } from '../../campaign/rounds/kit.ts';
+import { startedCampaign } from '../../campaign/rounds/started-campaign.ts';
 
 let campaign: OpenCampaign;
 let view: GateView;
