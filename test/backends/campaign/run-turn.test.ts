@@ -59,7 +59,10 @@ describe('a turn of an agent', () => {
   it('without output or a changed file for so long hangs, and is ended', async () => {
     // A shell is there at once; what takes its time to begin would hang before it has said anything.
     const kind = { id: 'command', launch: ['sh', '-c', 'echo $$ > PID; exec sleep 600'] } as const;
-    const turn = turnOf('', { kind, hangMs: 1_500 });
+    const worktree = frameworkRepository();
+    // Hours pass as soon as it is there.
+    const nowMs = () => (existsSync(join(worktree, 'PID')) ? 3_600_000 : 0);
+    const turn = turnOf('', { kind, worktree, hangMs: 60_000, nowMs });
     const { outcome } = await runTurn(turn);
     expect(outcome).toBe('hung');
     expect(await hasEnded(Number(readFileSync(join(turn.worktree, 'PID'), 'utf8')))).toBe(true);
@@ -69,8 +72,14 @@ describe('a turn of an agent', () => {
     const script = `
       import { writeFileSync } from 'node:fs';
       let count = 0;
-      setInterval(() => { writeFileSync('work.txt', String(count)); count += 1; if (count > 30) process.exit(0); }, 100);`;
-    expect((await runTurn(turnOf(script, { hangMs: 2_500 }))).outcome).toBe('answered');
+      setInterval(() => { writeFileSync('work.txt', String(count)); count += 1; if (count > 10) process.exit(0); }, 100);`;
+    const worktree = frameworkRepository();
+    const path = join(worktree, 'work.txt');
+    // A minute passes with each of its writes, however long the machine takes for it.
+    const nowMs = () => (existsSync(path) ? 60_000 * (1 + Number(readFileSync(path, 'utf8'))) : 0);
+    const { outcome, seconds } = await runTurn(turnOf(script, { worktree, hangMs: 50_000, nowMs }));
+    expect(outcome).toBe('answered');
+    expect(seconds).toBeGreaterThan(300);
   });
 
   it('beyond its time is ended at its limit', async () => {

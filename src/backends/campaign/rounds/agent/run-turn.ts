@@ -48,6 +48,8 @@ export interface Turn {
   readonly hangMs: number;
   readonly mostMs: number | null;
   readonly checkMs?: number;
+  /** Time that a turn takes; that of this machine unless it is said. */
+  readonly nowMs?: () => number;
 }
 
 export interface TurnResult {
@@ -125,7 +127,8 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const [file = '', ...args] = words;
   mkdirSync(turn.place, { recursive: true, mode: 0o700 });
   const log = new OutputLog(join(turn.place, turn.logName));
-  const begunMs = performance.now();
+  const nowMs = turn.nowMs ?? (() => performance.now());
+  const begunMs = nowMs();
   const child = execa(file, args, {
     cwd: turn.worktree,
     env: turnEnvironment(turn),
@@ -137,10 +140,10 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     cleanup: false,
   });
   let usage = nothingSaid;
-  let lastMs = performance.now();
+  let lastMs = nowMs();
   let ending: TurnResult['outcome'] | null = null;
   const see = (chunk: unknown, stream: 'stdout' | 'stderr') => {
-    lastMs = performance.now();
+    lastMs = nowMs();
     for (const text of log.write(String(chunk), stream)) usage = afterLine(usage, text);
   };
   child.stdout?.on('data', (chunk) => see(chunk, 'stdout'));
@@ -155,15 +158,15 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   let sign = await signOfLife(turn.worktree);
   let isLooking = false;
   const watch = setInterval(() => {
-    const nowMs = performance.now();
-    if (turn.mostMs !== null && nowMs - begunMs > turn.mostMs) end('limit');
+    const atMs = nowMs();
+    if (turn.mostMs !== null && atMs - begunMs > turn.mostMs) end('limit');
     // One look at a time: the second would find what the first had just seen change.
-    if (isLooking || nowMs - lastMs <= turn.hangMs) return;
+    if (isLooking || atMs - lastMs <= turn.hangMs) return;
     isLooking = true;
     void signOfLife(turn.worktree).then((now) => {
       isLooking = false;
       if (now === sign) end('hung');
-      else [sign, lastMs] = [now, performance.now()];
+      else [sign, lastMs] = [now, nowMs()];
     });
   }, turn.checkMs ?? 1_000);
   const interrupt = () => end('interrupted');
@@ -176,7 +179,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL');
   const tail = log.tail().at(-1) ?? '';
   log.close();
-  const seconds = (performance.now() - begunMs) / 1000;
+  const seconds = (nowMs() - begunMs) / 1000;
   const isGood = exitCode === 0 && !usage.isError;
   const outcome = ending ?? (turn.signal.aborted ? 'interrupted' : isGood ? 'answered' : 'failed');
   const detail = isGood
