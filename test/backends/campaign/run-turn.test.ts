@@ -60,8 +60,12 @@ describe('a turn of an agent', () => {
     // A shell is there at once; what takes its time to begin would hang before it has said anything.
     const kind = { id: 'command', launch: ['sh', '-c', 'echo $$ > PID; exec sleep 600'] } as const;
     const worktree = frameworkRepository();
-    // Hours pass as soon as it is there.
-    const nowMs = () => (existsSync(join(worktree, 'PID')) ? 3_600_000 : 0);
+    // As soon as it is there, an hour passes with each look.
+    let hours = 0;
+    const nowMs = () => {
+      hours += existsSync(join(worktree, 'PID')) ? 1 : 0;
+      return 3_600_000 * hours;
+    };
     const turn = turnOf('', { kind, worktree, hangMs: 60_000, nowMs });
     const { outcome } = await runTurn(turn);
     expect(outcome).toBe('hung');
