@@ -261,7 +261,9 @@ function withoutQuestions(
       // `…, 8 H200; is TTFT under 2 s realistic?` states the limit of the plan around it.
       !(one.asks === 'unless-planned' && isPlan && addsToPlan(within(one), statements)) &&
       !(one.asks === 'unless-planned' && statesPlan(within(one))) &&
-      !(one.asks === 'word' && statesWholePlan(within(one))),
+      !(one.asks === 'word' && statesWholePlan(within(one))) &&
+      // A question about a result does not tell it all again.
+      !(one.asks === 'always' && statesNearlyAll(within(one))),
   );
   const asked = new Set(questions.flatMap(within));
   const stated = statements.filter((one) => !asked.has(one));
@@ -324,6 +326,12 @@ function addsToPlan(within: readonly Statement[], all: readonly Statement[]): bo
   const outside = new Set(all.filter((one) => !within.includes(one)).map(({ slot }) => slot));
   const named = within.filter(({ slot }) => slot !== 'model' && coreSlots.has(slot));
   return named.length > 0 && outside.has('model') && named.every(({ slot }) => !outside.has(slot));
+}
+
+/** A model, what it runs on and how long its requests are: a plan, whatever is asked beside it. */
+function statesNearlyAll(statements: readonly Statement[]): boolean {
+  const slots = new Set(statements.map(({ slot }) => slot));
+  return (['model', 'devices', 'numDevices', 'inputLength'] as const).every((slot) => slots.has(slot));
 }
 
 /** A model with something to run it on: more than the name of a model in a question about a word. */

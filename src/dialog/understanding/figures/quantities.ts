@@ -89,7 +89,7 @@ const beforeMachines = new RegExp(
 );
 /** `H200s, eight`: a count alone between marks behind a device. */
 const apartBehindDevice = new RegExp(`${marks.device}s?[,、:=] ?$`, 'u');
-const behindDevice = new RegExp(`${marks.device}[a-z]{0,8} ?(?:x|\\*) ?$`, 'u');
+const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}(?:版本?|款)? ?(?:x|\\*) ?$`, 'u');
 
 function quantityAt(
   text: string,

@@ -78,7 +78,10 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
   return {
     statements: statements
       .filter((one) => !outdone.includes(one) && !ruledOut.includes(one))
-      .map((one) => (doubted.includes(one) ? asked(one) : one)),
+      // `老集群A2 313T跑Qwen3-32B，新集群换A2 376T`: where the rest gives way, the model is that of both.
+      .map((one) =>
+        doubted.includes(one) && !(one.slot === 'model' && outdone.length > 0) ? asked(one) : one,
+      ),
     outdone,
   };
 }

@@ -79,7 +79,8 @@ const sizeOf = (name: string) =>
 /** `2 P instances of 8 dies and 1 D instance of 16`: the second size needs no word of its own at the end of its clause. */
 const sizeLike = (name: string) =>
   `(?:${sizeOf(name)}|(?: ?(?:of|with|w/|each|every|每个|各|:|\\(| ))+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)))`;
-const phaseJoint = '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&)){1,3} ?';
+const phaseJoint =
+  '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&|带|搭?配|对)){1,3} ?';
 const phraseGap = '[,;、 ]{0,3}';
 
 function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Statement[] | null {
