@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { calledOperator, callKey } from '../../../../src/engine/analytic/measured/called-operator.ts';
+import { calledOperator } from '../../../../src/engine/analytic/measured/called-operator.ts';
 import type { PlannedOperator } from '../../../../src/engine/analytic/operators/planned-operator.ts';
 import { OperatorWork } from '../../../../src/engine/analytic/operators/work.ts';
 import type { Batch } from '../../../../src/engine/terms/batch.ts';
 import { precisionIndex } from '../../../../src/engine/terms/precision.ts';
-import { callOf, requestsOf, tensors } from './small-database.ts';
+import { tensors } from './small-database.ts';
 
 const batch = {
   phase: 'decode',
@@ -37,6 +37,7 @@ function call(
   work.matrixOperations[precisionIndex.int8] = int8;
   return calledOperator({ name, times: null, inputs, fill: () => {}, ...more }, of, work);
 }
+
 const types = (...given: Parameters<typeof call>) => call(...given).inputs.map((one) => one.type);
 
 describe('the formats of arguments', () => {
@@ -224,61 +225,5 @@ describe('what else a call tells', () => {
     const given = { weights: 'int8', heads: 16, picks: 2048 } as const;
     expect(call('aten.mm', [], {}, given)).toMatchObject(given);
     expect(call('aten.mm', [])).toMatchObject({ weights: null, heads: null, picks: null });
-  });
-});
-
-describe('calls that are asked for alike', () => {
-  const one = callOf({ name: 'aten.mm.default', inputs: tensors([4, 8]), outputs: tensors([4, 8]) });
-  const exchange = { bytes: 8, ranks: 2, topology: 0 };
-
-  it.each<[what: string, given: Partial<typeof one>]>([
-    ['name', { name: 'aten.add.default' }],
-    ['shape', { inputs: tensors([4, 9]) }],
-    ['number of arguments', { inputs: tensors([4], [8]) }],
-    ['format', { inputs: [{ shape: [4, 8], type: 'INT8' }] }],
-    ['unknown format', { inputs: [{ shape: [4, 8], type: null }] }],
-    ['result', { outputs: null }],
-    ['message', { exchange }],
-  ])('differ in no %s', (_what, given) => expect(callKey({ ...one, ...given })).not.toBe(callKey(one)));
-
-  it('differ in no message size, ranks or topology', () => {
-    const keys = [
-      exchange,
-      { ...exchange, bytes: 9 },
-      { ...exchange, ranks: 4 },
-      { ...exchange, topology: 1 },
-    ].map((given) => callKey({ ...one, exchange: given }));
-    expect(new Set(keys).size).toBe(4);
-  });
-
-  it('differ in requests only where the operator sees them', () => {
-    const key = (name: string, requests: ReturnType<typeof requestsOf>) =>
-      callKey({ ...one, name, requests });
-    const lengths = [
-      requestsOf(2, 1, 100),
-      requestsOf(3, 1, 100),
-      requestsOf(2, 2, 100),
-      requestsOf(2, 1, 101),
-    ];
-    const count = (name: string) => new Set(lengths.map((requests) => key(name, requests))).size;
-    expect(count('aten.mm.default')).toBe(1);
-    expect(count('tensor_cast.attention.default')).toBe(4);
-    expect(count('tensor_cast.dsa_indexer.default')).toBe(4);
-    const [first] = lengths;
-    const uneven = first && {
-      ...first,
-      groups: [
-        { count: 1, queryLength: 1, sequenceLength: 50 },
-        { count: 1, queryLength: 1, sequenceLength: 150 },
-      ],
-    };
-    const differs = (name: string) => first && uneven && key(name, first) !== key(name, uneven);
-    expect(differs('tensor_cast.attention.default')).toBe(false);
-    expect(differs('tensor_cast.mla_sparse_attention.default')).toBe(true);
-    expect(differs('tensor_cast.mla_sparse_attention_quant.default')).toBe(true);
-    const prefill = first && { ...first, isDecode: false };
-    expect(first && prefill && key('tensor_cast.dsa_indexer.default', prefill)).not.toBe(
-      first && key('tensor_cast.dsa_indexer.default', first),
-    );
   });
 });
