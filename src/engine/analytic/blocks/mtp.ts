@@ -83,17 +83,21 @@ function shiftInputs(window: number): PlannedOperator {
   };
 }
 
-/** Embeddings of the shifted tokens; a later pipeline stage has received embeddings and looks up the new ones alone. */
-function predictorInput(context: PlanContext): PlannedOperator[] {
+/** Embeddings of the tokens that `shift` puts in place; a later pipeline stage has received embeddings and looks up the new ones alone. */
+function predictorInput(context: PlanContext, shift: PlannedOperator): PlannedOperator[] {
   // Predictors keep an embedding of their own, never sharded.
   const own = wholeEmbedding(context);
-  if (context.stage.isFirst) return embedding(own);
+  if (context.stage.isFirst) return [shift, ...embedding(own), ...inputNorm(context)];
+  // The new ones are written beside memory that nothing has filled; the graph compiler leaves all of it out.
+  if (context.isCompiled) return [];
   const { hiddenSize } = context.architecture;
   return [
+    shift,
     ...embedding(own, requests, [requests]),
     memoryOperator('aten.empty_like', tokens, 2 * hiddenSize, 2 * hiddenSize, {
       inputs: [sequence(tokens, hiddenSize)],
     }),
+    ...inputNorm(context),
   ];
 }
 
@@ -201,9 +205,7 @@ export function multiTokenPrediction(
   const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
   const update = updateBuffer(context, window, context.dynamicShapes);
   const predictors = layers.map((layer, index) => [
-    shiftInputs(index === 0 && mode === 'verify' ? window : 1),
-    ...predictorInput(context),
-    ...inputNorm(context),
+    ...predictorInput(context, shiftInputs(index === 0 && mode === 'verify' ? window : 1)),
     ...inputNorm(context),
     memoryOperator('aten.cat', tokens, 4 * hiddenSize, 4 * hiddenSize),
     ...linear(experts, { rows: tokens, inputs: 2 * hiddenSize, outputs: hiddenSize, ...form }),

@@ -8,7 +8,7 @@ import { requestLengthBytes } from '../operators/attention.ts';
 import { compiledMomentBytes } from './compiled-moments.ts';
 import { lateMomentBytes } from './late-moments.ts';
 import { localExperts } from './layer-weights.ts';
-import { layerCounts } from './layers-in-a-row.ts';
+import { handedStates, layerCounts } from './layers-in-a-row.ts';
 import { holdsFullPrecisionRouter } from './router-precision.ts';
 
 /** Three fp32 scales of a quantised grouped-query cache in every layer. */
@@ -36,12 +36,12 @@ function attendingLayers(context: PlanContext): number {
 
 /** Metadata, rope rows and cache scales that stay for the whole pass. */
 function persistentBytes(context: PlanContext, batch: Batch, layers = attendingLayers(context)): number {
-  const { architecture, quantization, isCompiled, mtpTokens } = context;
+  const { architecture, quantization, mtpTokens } = context;
   const hasScales = quantization.attention !== 'DISABLED' && architecture.mla === null;
-  // A lone predictor computes rope rows that nothing holds, and in a compiled pass the first of several.
-  const computed = mtpTokens === 1 || (isCompiled && mtpTokens > 0) ? 1 : 0;
+  // The first predictor computes rope rows that nothing holds.
+  const computed = mtpTokens > 0 ? 1 : 0;
   return (
-    4 * (layers - 1 - computed) * batch.tokens * architecture.rotaryDim +
+    4 * Math.max(0, layers - 1 - computed) * batch.tokens * architecture.rotaryDim +
     metadataBytes(context, batch, layers) +
     (hasScales ? layers * cacheScaleBytes : 0)
   );
@@ -116,16 +116,15 @@ function predictorPerToken({ architecture, mtpTokens, split, stage }: PlanContex
   return Math.max(12 * hiddenSize, isWide ? 2 * hiddenSize + 5 * queryHeads * headDim : 0);
 }
 
-/** Bytes of one token at the peak of the first layers of an eager pass. */
+/** Bytes of one token at the peak of the first layers of an eager pass, states that predictors hand to one another beside. */
 function eagerPerToken(context: PlanContext): number {
   const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, mla } = context.architecture;
-  const rope = 4 * rotaryDim;
-  if (mla !== null) return 10 * hiddenSize + rope;
+  const beside = 4 * rotaryDim + 2 * hiddenSize * handedStates(context);
+  if (mla !== null) return 10 * hiddenSize + beside;
   const query = (queryHeads / context.split.tp) * headDim;
   // The norm of whole rows does not free a view first.
   const columns = qkNorm === 'none' ? 0 : qkNorm === 'head' ? 6 : 8;
-  const queryNorm = 2 * hiddenSize + columns * query;
-  const layers = Math.max(10 * hiddenSize, queryNorm) + rope;
+  const layers = Math.max(10 * hiddenSize, 2 * hiddenSize + columns * query) + beside;
   return Math.max(layers, predictorPerToken(context));
 }
 

@@ -3,7 +3,7 @@ import type { Batch } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { compiledExpertsStretch } from './compiled-experts.ts';
 import { compiledLayerMoves, type LayerMoves } from './compiled-layers.ts';
-import { highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
+import { handedStates, highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
 import type { Stretch } from './replay-level.ts';
 
 /** Families whose compiled layers were replayed tensor by tensor behind the first one. */
@@ -48,7 +48,7 @@ function expertStretch(
  * layer, the first or last layer of its kind, or where the logits of the whole vocabulary are gathered.
  */
 export function compiledMomentBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, draft, mtpTokens, options, split } = context;
+  const { architecture, draft, options, split } = context;
   const { family, hiddenSize, mla, rotaryDim } = architecture;
   const { tokens } = batch;
   const count = layerCounts(context);
@@ -68,6 +68,5 @@ export function compiledMomentBytes(context: PlanContext, batch: Batch): number 
     experts: expertStretch(context, batch, moves, rereadRope),
     rereadRope,
   });
-  // Predictors hand the hidden states to one another.
-  return Math.max(first, late) + (mtpTokens > 1 ? states : 0);
+  return Math.max(first, late) + handedStates(context) * states;
 }

@@ -3,7 +3,7 @@ import type { Batch } from '../../terms/batch.ts';
 import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { eagerExpertsStretch } from './eager-experts.ts';
-import { highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
+import { handedStates, highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
 import type { Stretch } from './replay-level.ts';
 
 /** Families whose eager layers were replayed tensor by tensor; what the others free was not recorded. */
@@ -44,9 +44,9 @@ function freedByGroupedQueryLayer(context: PlanContext): number {
 }
 
 /** Hidden states that stay for the whole pass: those of an earlier stage, and those that predictors hand to one another. */
-function heldStates({ architecture, stage, mtpTokens }: PlanContext, batch: Batch): number {
-  const states = (stage.isFirst ? 0 : 1) + (mtpTokens > 1 ? 1 : 0);
-  return states * 2 * batch.tokens * architecture.hiddenSize;
+function heldStates(context: PlanContext, batch: Batch): number {
+  const states = (context.stage.isFirst ? 0 : 1) + handedStates(context);
+  return states * 2 * batch.tokens * context.architecture.hiddenSize;
 }
 
 /** Layers of both kinds: dense ones free `freed` of each token, those with experts what their replay tells. */

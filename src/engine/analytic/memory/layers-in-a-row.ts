@@ -22,6 +22,11 @@ function hasKnownExperts({ options, routing, split }: PlanContext): boolean {
   );
 }
 
+/** Hidden states that predictors hand to one another, each held for the whole pass. */
+export function handedStates({ mtpTokens }: Pick<PlanContext, 'mtpTokens'>): number {
+  return Math.max(0, mtpTokens - 1);
+}
+
 /**
  * Rope rows that are freed beyond their allocation, as views that are cut out of them; in their own bytes. Interleaved rows are
  * spread in the first layer of each kind, which an eager pass does from the start again.

@@ -46,8 +46,8 @@ export function peakRules(context: PlanContext, batch: Batch, facts: HybridFacts
   const unread = facts.isFused
     ? linearAttentionWeightBytes(context, facts) + groupedQueryCacheBytes(context, batch)
     : unreadWeightBytes(facts);
-  // A pipeline stage without full attention reads no cosines and sines.
-  const unreadTables = fullLayers + mtpTokens === 0 ? 2 * 2 * maxPositions * rotaryDim : 0;
+  // A compiled pipeline stage without full attention reads no cosines and sines.
+  const unreadTables = isCompiled && fullLayers + mtpTokens === 0 ? 2 * 2 * maxPositions * rotaryDim : 0;
   const norms = isCompiled ? 2 * (2 * layers * hiddenSize + hiddenSize + 2 * fullLayers * headDim) : 0;
   return {
     perToken: facts.isFused ? 0 : perToken(context, facts),
