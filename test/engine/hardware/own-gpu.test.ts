@@ -33,6 +33,7 @@ describe("a GPU of the user's own", () => {
 
   it.each([
     [{ ...least, memoryGib: 1 }, ['memoryGib', 'unknown-field']],
+    [{ ...least, memoryGiB: undefined, memoryGib: 96 }, ['memoryGib', 'unknown-field']],
     [{ ...least, peakTeraOps: { bf16: 400, fp9: 1 } }, ['peakTeraOps.fp9', 'unknown-field']],
     [{ ...least, peakTeraOps: { fp8: 400 } }, ['peakTeraOps.bf16', 'positive']],
     [{ ...least, memoryGiB: -1 }, ['memoryGiB', 'positive']],

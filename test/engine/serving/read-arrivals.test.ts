@@ -64,6 +64,8 @@ describe('a file of arrivals', () => {
 
   it('that is wrong is named with its line', () => {
     expect(problemOf('')).toEqual([1, 'empty']);
+    // Lengths without times are no trace.
+    expect(problemOf('Request tokens,Response tokens\n472,18')).toEqual([1, 'form']);
     expect(problemOf('{"timestamp": 0, "input_length": 5, "output_length": 5}\nnot json')).toEqual([
       2,
       'form',

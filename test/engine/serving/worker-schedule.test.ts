@@ -109,6 +109,24 @@ describe('one request, added up by hand', () => {
     expect(gapTokens).toBe(4);
   });
 
+  it('that drafted more than it needed leaves no room behind, and takes none', () => {
+    const speculation = { drafted: 1, acceptedPerStep: 2, draftMicroseconds: () => 0 };
+    const requests = requestsOf(
+      [
+        [4, 4],
+        [4, 4],
+        [4, 4],
+      ],
+      3,
+      [0, 1e5, 1e5],
+    );
+    const starts = (cacheTokens: number) =>
+      served(setupOf({ budget: 16, reservedOutput: 1 }, { speculation, cacheTokens }), requests).starts;
+    // Two requests of eight tokens each, once the first is done.
+    expect(starts(16)).toEqual([0, 1e5, 1e5]);
+    expect(starts(15)[2]).toBeGreaterThan(1e5);
+  });
+
   it('waits for its arrival, and the wait is idle', () => {
     const measured = simulate(setupOf(), requestsOf([[4, 1]], 1, [700]));
     expect(measured.starts[0]).toBe(700);
