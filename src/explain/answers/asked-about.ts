@@ -104,7 +104,10 @@ export function askedAbout(input: ExplainInput): AskedAbout {
     },
     hasFamilies: traces.some(({ families }) => families.length > 0),
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
-    users: present(rows.map((row) => row.concurrency)),
+    users: present([
+      ...rows.map((row) => row.concurrency),
+      ...(isOfRun ? [] : forwards.map(({ queriesPerRank }) => queriesPerRank)),
+    ]),
     requestsPerSecond: present([
       ...rows.map((row) => row.requestsPerSecond),
       ...pairs.flatMap((pair) => [pair.balancedQps, pair.prefillQps]),

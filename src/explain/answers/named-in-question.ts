@@ -94,7 +94,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
   // `3 cards per replica` says how an instance is built, not how many there are in all.
-  const isOfPart = says('devices-of-part', text);
+  const isOfPart = says('devices-of-part', text) || (numDevices === 1 && says('of-one-card', text));
   const change: WhatIfChange =
     isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices };
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);

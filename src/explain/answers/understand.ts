@@ -1,7 +1,7 @@
 import { nearQuestions } from '../../text/words/near.ts';
 import { type Reading, readingsOf } from '../../text/words/readings.ts';
 import { firedCues } from '../../text/words/scoring.ts';
-import { anyWay, type FiredCue, questionExamples } from '../../text/words/words.ts';
+import { anyWay, type FiredCue, questionExamples, says } from '../../text/words/words.ts';
 import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
@@ -113,7 +113,10 @@ export function traceQuestion(
   const [best] = readings;
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
   const question = isKnown ? scopedQuestion(best.intent, named, about) : unknown(text, named, readings);
-  const doubt = isKnown && question.intent !== 'unknown' ? doubtOf(readings, named, about) : null;
+  const doubt =
+    isKnown && question.intent !== 'unknown'
+      ? (otherRow(best.intent, question, named) ?? doubtOf(readings, named, about))
+      : null;
   const whole: Question = {
     ...question,
     ...(doubt === null ? {} : { doubt }),
@@ -127,6 +130,18 @@ export function traceQuestion(
     readings,
     fired: isKnown ? firedCues(text, best) : [],
   };
+}
+
+/** A row that is meant by what it is like: all rows are told beside the best one, so that none stands for another. */
+function otherRow(intent: string, question: Question, named: Named): Doubt | null {
+  const as = questionExamples[intent];
+  const { split } = named;
+  if (as === undefined || !ofRow.has(question.intent) || question.row !== undefined || split !== null)
+    return null;
+  const near = questionExamples.candidates;
+  return says('that-row', named.text) && near !== undefined
+    ? { as, near: [near], other: { intent: 'candidates' } }
+    : null;
 }
 
 /** Intents that carry figures of a question, by the facts of which they need one. */
