@@ -21,6 +21,10 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'num_kv_heads',
     'n_kv_heads',
     'n_head_kv',
+    'n_kv_head',
+    'num_kv_head',
+    'num_heads_kv',
+    'kv_heads',
     'num_query_groups',
     'multi_query_group_num',
     'num_attention_groups',
@@ -226,11 +230,24 @@ function withStateType(fields: ConfigFields): ConfigFields {
 }
 
 /**
+ * The width of the feed-forward in the files of Mistral's and Llama's own libraries (`params.json`): `hidden_dim` beside
+ * `dim`, or two thirds of four times `dim`, times a factor, up to a multiple.
+ */
+function withNativeWidth(fields: ConfigFields): ConfigFields {
+  const { dim, hidden_dim: stated, multiple_of: step, ffn_dim_multiplier: factor } = fields;
+  if (typeof dim !== 'number' || fields.intermediate_size !== undefined) return fields;
+  if (typeof stated === 'number') return { ...fields, intermediate_size: stated };
+  if (typeof step !== 'number' || step <= 0) return fields;
+  const width = Math.trunc((typeof factor === 'number' ? factor : 1) * Math.trunc((8 * dim) / 3));
+  return { ...fields, intermediate_size: step * Math.ceil(width / step) };
+}
+
+/**
  * A configuration of any decoder with its fields under the usual names; other fields stay as they are.
  * @throws UnsupportedArchitectureError for sizes that differ from layer to layer
  */
 export function withUsualNames(config: ConfigFields, id = ''): ConfigFields {
-  const fields = withStateType(withParts(languageFields(config)));
+  const fields = withNativeWidth(withStateType(withParts(languageFields(config))));
   const named: Record<string, unknown> = { ...fields };
   for (const name of languageGroups) delete named[name];
   for (const [name, others] of Object.entries(spellings)) {

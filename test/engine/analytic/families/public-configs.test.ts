@@ -197,6 +197,20 @@ describe('configurations that say something in words of their own', () => {
     expect(readArchitecture({ ...doge, is_moe: false }, 'Doge').moe).toBeNull();
   });
 
+  it('are read from the files of their makers', () => {
+    // https://huggingface.co/meta-llama/Meta-Llama-3-8B/blob/main/original/params.json: 8.03B.
+    const llama = {
+      ...{ dim: 4096, n_layers: 32, n_heads: 32, n_kv_heads: 8, vocab_size: 128256, multiple_of: 1024 },
+      ...{ ffn_dim_multiplier: 1.3, norm_eps: 1e-5, rope_theta: 500000 },
+    };
+    expect(plainMemory(readArchitecture(llama, 'llama')).billions).toBeCloseTo(8.03, 2);
+    // https://huggingface.co/mistralai/Mistral-7B-v0.3/blob/main/params.json: 7.25B.
+    const { multiple_of: _step, ffn_dim_multiplier: _factor, ...others } = llama;
+    const mistral = { ...others, head_dim: 128, hidden_dim: 14336, vocab_size: 32768 };
+    expect(plainMemory(readArchitecture(mistral, 'mistral')).billions).toBeCloseTo(7.248, 2);
+    expect(readArchitecture({ ...mistral, n_kv_heads: undefined, n_kv_head: 4 }, 'nano').kvHeads).toBe(4);
+  });
+
   it('are refused by the field that counts heads of keys, and read where that is known', () => {
     const { num_key_value_heads: _heads, ...others } = sizes;
     expect(() => readArchitecture({ ...others, gqa_groups: 4 }, 'newcomer')).toThrow(
