@@ -14,7 +14,7 @@ function least(one: number | null, other: number | null): number | null {
 }
 
 /**
- * What a limit for the whole request leaves for each part: E2E = TTFT + TPOT × (output − 1). With a TTFT limit the rest
+ * Time that a limit for the whole request leaves for each part: E2E = TTFT + TPOT × (output − 1). With a TTFT limit the rest
  * is TPOT's, so that rows within both are within it; without one each part gets the bound that no row may exceed.
  */
 function withinE2e(answers: Answers): PassedLimits {

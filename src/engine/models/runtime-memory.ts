@@ -15,7 +15,7 @@ export interface LayerKinds {
 }
 
 /**
- * What each layer of a model keeps. The real program counts a KV cache for every layer of Qwen3-Next, although only
+ * Memory that each layer of a model keeps. The real program counts a KV cache for every layer of Qwen3-Next, although only
  * its full-attention layers have one (references/engine/families/qwen-hybrid.md, KV cache).
  */
 export function layerKinds({ config, layers, modelType }: Architecture): LayerKinds {

@@ -164,7 +164,7 @@ function stated(fields: ConfigFields, names: readonly string[], id: string): Sta
 }
 
 /**
- * What configurations of language models inside others leave out because transformers fills it in (LLaVA, Pixtral):
+ * Fields that configurations of language models inside others leave out because transformers fills it in (LLaVA, Pixtral):
  * `configuration_llama.py` and its like of transformers.
  */
 const unstatedFields: Readonly<Record<string, ConfigFields>> = {

@@ -8,7 +8,7 @@ const memorySlackGiB = 0.5;
 /** Shares are printed with two decimals each. */
 const wholeShares = 100.5;
 
-/** What cannot be whatever the machine: more devices than there are, memory that does not add up, shares above all of it. */
+/** Figures that cannot be whatever the machine: more devices than there are, memory that does not add up, shares above all of it. */
 export function impossibleRow(subject: Subject): Statement[] {
   const best = bestOf(subject);
   // Other programs count devices and memory their own way.

@@ -20,7 +20,7 @@ const facts: readonly (readonly [name: string, fact: LoadFact])[] = [
   ['max_output_tokens_per_s', 'peakTokens'],
 ];
 
-/** What a load test tells of its load beside latencies: requests that failed, rates and peaks. None for other results. */
+/** Facts that a load test tells of its load beside latencies: requests that failed, rates and peaks. None for other results. */
 export function loadTold(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null || subject.run.basis !== 'measured') return [];

@@ -30,7 +30,7 @@ export interface UnderstoodQuestion {
 }
 
 /**
- * What a follow-up question wants, in English or Chinese, of a result that `about` tells of. Deterministic: the likeliest intent is meant, and
+ * Wish of a follow-up question, in English or Chinese, of a result that `about` tells of. Deterministic: the likeliest intent is meant, and
  * words that ask for nothing known are `unknown`, never guessed.
  */
 export function understandQuestion(
@@ -92,7 +92,7 @@ export interface Heard {
   readonly text: string;
 }
 
-/** What stands in a question, before it is read. */
+/** Words of a question, before it is read. */
 export function heardIn(said: string, reader: QuestionReader, about: AskedAbout): Heard {
   const named = namedIn(said.slice(0, readableCharacters), reader, about);
   return { named, text: named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text };

@@ -17,7 +17,7 @@ export interface AttentionCall {
   readonly context: SparseContext | null;
 }
 
-/** What rows of sparse kernels tell of a call, request by request. */
+/** Facts that rows of sparse kernels tell of a call, request by request. */
 export interface SparseContext {
   readonly heads: number;
   /** Tokens that are picked for each query at most. */

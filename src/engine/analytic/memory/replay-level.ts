@@ -1,4 +1,4 @@
-/** What a stretch of a pass does to the memory in use, against what was in use in front of it; bytes. */
+/** Effect of a stretch of a pass on the memory in use, against what was in use in front of it; bytes. */
 export interface Stretch {
   /** What stays behind it; below 0 where more is freed than was allocated. */
   readonly net: number;

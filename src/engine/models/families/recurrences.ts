@@ -96,7 +96,7 @@ function matrixMemory(hidden: number, reader: ConfigReader): RecurrentState {
   };
 }
 
-/** What replaces attention in every layer of RWKV and xLSTM; null of other types. @throws UnsupportedArchitectureError */
+/** Mixer that replaces attention in every layer of RWKV and xLSTM; null of other types. @throws UnsupportedArchitectureError */
 export function recurrenceOf(fields: ConfigFields, id: string): RecurrentState | null {
   const modelType = typeof fields.model_type === 'string' ? fields.model_type : '';
   const reader = new ConfigReader(fields, id);

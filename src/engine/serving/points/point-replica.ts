@@ -17,7 +17,7 @@ function plansAhead(framework: string, version: string | null, asked: boolean): 
 }
 
 /**
- * What a step of a speculative run accepts of so many draft tokens, as DeepSeek's own prediction layer showed on public
+ * Tokens that a step of a speculative run accepts of so many drafted ones, as DeepSeek's own prediction layer showed on public
  * servers; 3 are drafted where nobody tells.
  */
 const acceptedOf: readonly number[] = [0, 0.68, 1.14, 1.45];

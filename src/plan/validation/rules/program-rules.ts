@@ -20,7 +20,7 @@ function droppingFlag({ flag }: PlanFlag): Fix | null {
 }
 
 /**
- * What the real program takes as a model, by its own check of the argument; the embedded engine takes any path of the
+ * Values that the real program takes as a model, by its own check of the argument; the embedded engine takes any path of the
  * machine.
  */
 const modelOfProgram = /^[A-Za-z0-9_/.-]{1,256}$/;

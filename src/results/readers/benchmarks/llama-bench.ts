@@ -11,7 +11,7 @@ const rule = /^\s*\|(?: *:?-{2,}:? *\|)+\s*$/;
 const tests = /^(?:pp ?(\d{1,7}))?\+?(?:tg ?(\d{1,7}))?(?: @ d(\d{1,7}))?$/;
 
 /**
- * What one row measured: tokens of one stream each second. Where the stream only generates, its time per token follows;
+ * Figures that one row measured: tokens of one stream each second. Where the stream only generates, its time per token follows;
  * a rate of prompt tokens is none of output.
  */
 function measurementOf(columns: readonly string[], cells: readonly string[]): Measurement | null {

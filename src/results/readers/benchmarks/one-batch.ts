@@ -51,7 +51,7 @@ function takeLine(text: string, batch: Batch): boolean {
 }
 
 /**
- * What `sglang.bench_one_batch` (once `bench_latency`) prints for one static batch: its prefill is the time to its first
+ * Output of `sglang.bench_one_batch` (once `bench_latency`) for one static batch: its prefill is the time to its first
  * token, its median step the time per output token. The batch that warms up is no measurement. Null where none begins.
  */
 export function readOneBatch(lines: readonly PrintedLine[], start: number): PrintedSection | null {

@@ -57,7 +57,7 @@ function measureOfSpread(text: string): RowMeasure | null {
   return rowMeasure(figure, Number(value), { statistic, basis: 'measured' });
 }
 
-/** What `trtllm-bench throughput` and `latency` print, section after section; null where none begins at `lines[start]`. */
+/** Output of `trtllm-bench throughput` and `latency`, section after section; null where none begins at `lines[start]`. */
 export function readTrtllmBench(lines: readonly PrintedLine[], start: number): PrintedSection | null {
   if (!/^\s*= /.test(lines[start]?.text ?? '') || !section.test(lines[start]?.text ?? '')) return null;
   const measures: RowMeasure[] = [];

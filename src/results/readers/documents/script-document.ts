@@ -25,7 +25,7 @@ const operatorSchema = z.looseObject({
 });
 
 /**
- * What `parse_optimizer_output.py` of the public skill writes: tables by their titles, dump rows, statistics and operators
+ * Document that `parse_optimizer_output.py` of the public skill writes: tables by their titles, dump rows, statistics and operators
  * of a pass (github.com/Ascend/msmodeling, .agents/skills/throughput-optimizer-explainer/scripts, commit 84fec85).
  */
 const payloadSchema = z.looseObject({

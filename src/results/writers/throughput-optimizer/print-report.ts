@@ -26,7 +26,7 @@ function dumpsOf({ request }: PrintedRun, device: DeviceReport): string[] {
 }
 
 /**
- * What the real program prints about one device: a report for each phase with rows, or the rows themselves when
+ * Lines that the real program prints about one device: a report for each phase with rows, or the rows themselves when
  * `isDump` (references/engine/printed-output.md). Empty where there are no rows.
  */
 export function deviceText(run: PrintedRun, device: DeviceReport, isDump: boolean): string {

@@ -10,7 +10,7 @@ import type { DecoderBlock } from '../decoder.ts';
 const routerFormat = linearFormat('DISABLED', 32);
 
 /**
- * What attention has beside the projections of the experts that a token is sent to: the router, and the projections of
+ * Operators that attention has beside the projections of the experts that a token is sent to: the router, and the projections of
  * queries and results of the others, which are read as far as other tokens of the batch are sent to them
  * (https://arxiv.org/abs/2404.07413, mixture of attention heads).
  */
