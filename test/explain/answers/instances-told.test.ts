@@ -81,6 +81,8 @@ describe('other numbers of instances', () => {
     const open = asked({ prefill: 3 }, { prefill: null, decode: null });
     expect(open).toMatch(/^3 Prefill and 1 Decode instances \(20 devices\) serve 2\.00/u);
     expect(open.match(/req\/s/gu)).toHaveLength(1);
+    const half = asked({ prefill: 3 }, { prefill: 2, decode: null });
+    expect(half.match(/req\/s/gu)).toHaveLength(1);
     expect(asked({ prefill: 3 }, undefined, { decodeDevicesPerInstance: null })).not.toContain('devices)');
   });
 
@@ -156,6 +158,7 @@ describe('devices of their own for each phase', () => {
     expect(answered(null)).toBe(answered(() => null));
     const unsaid = answered(linear(), plain({ numDevices: 1 }));
     expect(unsaid).not.toBe(answered(null));
+    expect(unsaid).not.toBe('');
     expect(answered(linear(), plain({ outputLength: null }))).toBe(unsaid);
     expect(answered(linear(), plain({}, { throughputTokensPerSecond: null }))).toBe(unsaid);
     expect(answered((change) => (change.mode ? null : plain()))).toContain('No split of 16 devices');
