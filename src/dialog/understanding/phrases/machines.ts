@@ -333,6 +333,9 @@ export const machineCounts: readonly Phrase[] = [
     `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device})|[- ](?:${cardWord}))|${anyWay('single-device')}`,
     (_, span) => states('numDevices', 1, span),
   ),
+  phrase('(?<![单每])双(?:卡|张卡?|die)(?!的?(?:显存|互联|带宽))', (_, span) =>
+    states('numDevices', 2, span),
+  ),
 ];
 
 /** `2 nodes, TPOT 50`: a machine count and a figure far behind belong together only by a sign between them. */

@@ -142,7 +142,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?:${anyWay('picture')})(?:[,、\\uE000]|数量?|有|共|一共|每次|是|传|带|约|:|=| )*(?<count>${numberPattern}) ?[张幅](?!卡)`,
+    `(?:${anyWay('picture')})(?:[,、\\uE000]|数量?|有|共|一共|每次|[一单]次|一回|是|传|带|约|:|=| )*(?<count>${numberPattern}) ?[张幅](?!卡)`,
     (match, span) => {
       const value = readNumber(group(match, 'count'));
       return value === null || !Number.isInteger(value) || value < 1
