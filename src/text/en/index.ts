@@ -8,6 +8,7 @@ import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { completion } from './completion.ts';
 import { connection } from './connection.ts';
+import { counted } from './counted.ts';
 import { dialog } from './dialog.ts';
 import { disclaimer } from './disclaimer.ts';
 import { doctor } from './doctor.ts';
@@ -61,6 +62,7 @@ export const en = {
   findings,
   form,
   ui,
+  counted,
   dialog,
   doctor,
   load,

@@ -9,6 +9,7 @@ import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { completion } from './completion.ts';
 import { connection } from './connection.ts';
+import { counted } from './counted.ts';
 import { dialog } from './dialog.ts';
 import { disclaimer } from './disclaimer.ts';
 import { doctor } from './doctor.ts';
@@ -62,6 +63,7 @@ export const zh: Catalogue = {
   findings,
   form,
   ui,
+  counted,
   dialog,
   doctor,
   load,

@@ -1,7 +1,7 @@
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
+import { asks, labelled, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 import { partFrom, shareOfCount } from './share-of-count.ts';
 
@@ -10,7 +10,8 @@ export const count = (name: string) =>
   `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
 export const machineWord = anyWay('machine-en');
 export const machine = anyWay('machine');
-const cardWord = anyWay('card-en');
+/** English words for devices. */
+export const cardWord = anyWay('card-en');
 /** Words for devices. */
 export const card = anyWay('card');
 /** A device as it was read. */
@@ -80,10 +81,10 @@ function idiom(match: RegExpExecArray, span: Span): Statement | null {
 /** Cards that are those of all machines, or of each. */
 export function eitherCount(machines: number, cards: number, span: Span): Statement {
   return asks('numDevices', span, [
-    { value: cards, label: { en: `${cards} in all`, zh: `一共 ${cards} 卡` } },
+    { value: cards, label: labelled(({ counted }) => counted.inAll(`${cards}`)) },
     {
       value: machines * cards,
-      label: { en: `${cards} on each of ${machines}`, zh: `每台 ${cards} 卡，共 ${machines * cards} 卡` },
+      label: labelled(({ counted }) => counted.onEach(`${cards}`, `${machines}`, `${machines * cards}`)),
     },
   ]);
 }

@@ -1,6 +1,6 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
+import { asks, labelled, type Span, type Statement } from '../statement.ts';
 import { card, machine, product, whole } from './machines.ts';
 
 /** The line of servers that a device is named by, up to the device or within its own name. */
@@ -44,11 +44,11 @@ function either(servers: number, each: number, span: Span): Statement {
   return asks('numDevices', span, [
     {
       value: servers,
-      label: { en: `${some}: the devices in all`, zh: `${some} 卡：一共` },
+      label: labelled(({ counted }) => counted.devicesInAll(some)),
     },
     {
       value: servers * each,
-      label: { en: `${all}: ${some} × ${each} a machine`, zh: `${all} 卡：${some} 台 × 每台 ${each}` },
+      label: labelled(({ counted }) => counted.machinesOf(some, `${each}`, all)),
     },
   ]);
 }

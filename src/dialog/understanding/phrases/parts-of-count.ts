@@ -2,17 +2,15 @@ import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
-import { machineWord } from './machines.ts';
+import { asks, labelled, type Span, type Statement } from '../statement.ts';
+import { card, cardWord, machineWord, whole } from './machines.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');
 const halfOfThat = new Expression(anyWay('half-of-that'), 'gu');
 const ofMachines = new RegExp(`(?<![a-z])(?:${machineWord})|台|节点`, 'u');
-const ofDevices = /(?<![a-z])(?:cards?|dies?|npus?|gpus?|devices?|chips?)(?![a-z])|[张卡]/u;
+const ofDevices = new RegExp(`(?<![a-z])(?:${card})`, 'u');
 const pieces = new RegExp(numberPattern, 'u');
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
-
-const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
 
 /** The count of the plan in front of a place. */
 function countBefore(statements: readonly Statement[], at: number): Statement | undefined {
@@ -25,9 +23,9 @@ function rest(left: number, all: number, span: Span): Statement {
   return asks('numDevices', span, [
     {
       value: left,
-      label: { en: `${grouped(left)} of ${grouped(all)}`, zh: `${grouped(all)} 卡中的 ${grouped(left)} 卡` },
+      label: labelled(({ counted }) => counted.partOf(grouped(left), grouped(all))),
     },
-    { value: all, label: { en: `all ${grouped(all)}`, zh: `全部 ${grouped(all)} 卡` } },
+    { value: all, label: labelled(({ counted }) => counted.whole(grouped(all))) },
   ]);
 }
 
@@ -37,13 +35,13 @@ function keptFree(folded: string, words: string, count: Statement, each: number 
   if (left === null || !Number.isInteger(left) || left < 1) return null;
   if (ofDevices.test(words)) return left;
   const told = productOf.exec(count.reading ?? '');
-  if (told) return left * number(told.groups?.each);
+  if (told) return left * (whole(told.groups?.each ?? '') ?? 0);
   const isOfMachines = ofMachines.test(words) || ofMachines.test(folded.slice(0, count.end + 48));
   return isOfMachines ? each && left * each : left;
 }
 
 const apart = new Expression(
-  `(?:${anyWay('kept-apart')}) (?<part>${numberPattern}) (?:more |whole |full |entire |of the )?(?<noun>${machineWord}|cards?|dies?|npus?|gpus?|devices?|chips?)(?![a-z])`,
+  `(?:${anyWay('kept-apart')}) (?<part>${numberPattern}) (?:more |whole |full |entire |of the )?(?<noun>${machineWord}|${cardWord})(?![a-z])`,
   'gu',
 );
 const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');

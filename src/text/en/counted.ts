@@ -1,0 +1,9 @@
+/** Readings of a count of devices: what it may be a count of. Numbers are grouped as people write them. */
+export const counted = {
+  inAll: (devices: string) => `${devices} in all`,
+  onEach: (devices: string, machines: string, _all: string) => `${devices} on each of ${machines}`,
+  devicesInAll: (devices: string) => `${devices}: the devices in all`,
+  machinesOf: (machines: string, each: string, all: string) => `${all}: ${machines} × ${each} a machine`,
+  partOf: (part: string, all: string) => `${part} of ${all}`,
+  whole: (all: string) => `all ${all}`,
+};
