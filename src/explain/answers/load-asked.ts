@@ -185,7 +185,10 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
     ];
     return about(subject.path, alone ?? memory());
   });
-  return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, context.input)) };
+  if (statements.length > 0) return { statements };
+  const memory = passFits(question, context.input);
+  const time = memory.length > 0 ? [said('not-answerable', (t) => t.asked.loadOfPass)] : [];
+  return { statements: orNoResult([...time, ...memory]) };
 }
 
 /** Latency in ms and rate of a phase on its own devices with another batch: one pass of the embedded engine. */

@@ -7,6 +7,8 @@ export type LoadFact = keyof typeof asked.loadFacts;
 export const asked = {
   loadWithoutEngine:
     'What rate and latencies another load has cannot be computed: the embedded engine needs model, device, device count and both lengths as in the command that made this result (paste it with the output), and a plan that it can lay out. Memory:',
+  loadOfPass:
+    'How long the pass takes with another batch does not follow from this one: run the same text_generate command with another --num-queries and explain both outputs together. Its memory:',
   loadTold: (facts: readonly string[]) => `Of its load the test tells: ${facts.join(', ')}.`,
   loadFacts: {
     succeeded: (value: string) => `${value} successful requests`,

@@ -3,6 +3,8 @@ import type { Catalogue } from '../../catalogue.ts';
 export const asked: Catalogue['explain']['asked'] = {
   loadWithoutEngine:
     '换一个负载后的吞吐和时延算不出来：内置引擎需要生成这个结果的命令里的模型、设备、卡数和两个长度（请连命令一起粘贴），并且要能排出这个方案。显存方面：',
+  loadOfPass:
+    '换一个 batch 这次前向要多久，从这一次推不出来：用同样的 text_generate 命令换一个 --num-queries 再跑一次，把两份输出放在一起解读。显存方面：',
   loadTold: (facts) => `压测对自己的负载给出：${facts.join('，')}。`,
   loadFacts: {
     succeeded: (value) => `成功 ${value} 条请求`,
