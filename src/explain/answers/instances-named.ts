@@ -42,7 +42,7 @@ function swapIn(text: string): AskedInstances | null {
 
 function sideIn(text: string, side: string): number | null {
   // An instance of those that are there puts none forward: `the memory of a decode instance`.
-  const amount = `(?<!(?<![a-z])(?:on|per|of|in|at|for|from) |单|每)(?<![a-z\\d.])${count} ?(?:个|台)? ?`;
+  const amount = `(?<!(?<![a-z])(?:on|per|of|in|at|for|from) |单|每)(?<![a-z\\d.])${count} ?(?:个|台|套|组)? ?`;
   // With a word for more or less the unit may be left out: `two more decodes`, 多两个D.
   const found =
     new RegExp(`${amount}(?:${more} )?${side}s?(?![a-z])[- ]?${unit}`, 'u').exec(text) ??

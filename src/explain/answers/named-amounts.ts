@@ -136,7 +136,8 @@ const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
   ['operator-all-gather', 'all_?gather'],
   ['operator-all-to-all', 'all_?to_?all'],
   ['operator-collectives', 'all_|reduce_scatter|nccl|hccl|hcom'],
-  ['operator-linear', 'mm|matmul|linear|gemm'],
+  // `mm` is an operator by itself, and part of `symmetric`.
+  ['operator-linear', '(?<![a-z])mm(?![a-z])|matmul|linear|gemm'],
   ['operator-experts', 'moe|expert|grouped'],
   ['operator-softmax', 'softmax'],
   ['operator-norm', 'norm'],
