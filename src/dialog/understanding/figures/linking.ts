@@ -156,7 +156,7 @@ function gapCost(text: string, { from, to, crossed, isBehind, least }: Gap): num
 
 /** A general word (`latency`, `context`) is easily left beside a particular one (`end to end`, `input`). */
 const costOfLeavingGeneral = 1;
-const generalKinds: ReadonlySet<string> = new Set(['latency', 'context', 'request']);
+const generalKinds: ReadonlySet<string> = new Set(['latency', 'context', 'request', 'load']);
 
 function leavingCost(cue: Cue): number {
   return generalKinds.has(cue.kind.id) ? costOfLeavingGeneral : costOfLeaving;

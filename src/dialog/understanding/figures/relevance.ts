@@ -44,6 +44,10 @@ function touchesNumber(
   );
   return quantities.some(({ start, end, unit }) => {
     if (unit !== 'none' && unit !== 'tokens') return false;
+    // `20k-token PDFs in`: whatever the tokens are of.
+    const ofNoun =
+      unit === 'tokens' && end <= cue.start && /^ [a-z]{2,16} $/u.test(text.slice(end, cue.start));
+    if (ofNoun) return true;
     const isBehind = end <= cue.start;
     if ((isBehind ? cue.start - end : start - cue.end) > farthestTouch) return false;
     const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);

@@ -133,10 +133,11 @@ export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
   const isKey =
     found !== null &&
     (/^ [a-z]+$/u.test(found.words) || (found.meaning.unit === 'other' && found.words.startsWith(' '))) &&
-    // `20 s: 300 tokens` goes on behind the time.
-    (found.words.length > 3 || found.meaning.unit === 'other' ? /^[=:]/u : /^=/u).test(
-      text.slice(at + found.words.length),
-    );
+    // `20 s: 300 tokens` goes on behind the time, and `64 dies: aggregated` behind the count.
+    (found.words.length > 3 || found.meaning.unit === 'other'
+      ? /^(?:=|: ?[^\sa-z\uE000-\uE002])/u
+      : /^=/u
+    ).test(text.slice(at + found.words.length));
   return isKey ? null : found;
 }
 

@@ -6,7 +6,7 @@ import type { SourceText } from '../source-text.ts';
 import { type Statement, sameLabel } from '../statement.ts';
 
 /** What a stretch of words speaks of, where it is not the deployment that is planned. */
-type Subject = 'others' | 'before' | 'supposed' | 'measured' | 'today';
+type Subject = 'others' | 'before' | 'supposed' | 'measured' | 'today' | 'once-before' | 'once-measured';
 
 /** A stretch of words about something else than the plan. */
 export interface OtherSubject {
@@ -16,7 +16,7 @@ export interface OtherSubject {
 }
 
 const triggers: readonly (readonly [subject: Subject, expression: Expression])[] = (
-  ['supposed', 'others', 'before', 'measured', 'today'] as const
+  ['supposed', 'others', 'before', 'measured', 'once-before', 'once-measured', 'today'] as const
 ).map((subject) => [subject, new Expression(anyWay(`told-${subject}`), 'gu')]);
 
 const sentenceEnd = /[;\n?!]|\.(?=\s|$)/gu;
@@ -35,7 +35,9 @@ function endOf(text: string, at: number, subject: Subject): number {
   const back = wordsOf(subject === 'supposed' ? 'back-to-facts' : 'back-to-ours').exec(behind);
   const opened = text.lastIndexOf('(', at);
   const closed = opened > text.lastIndexOf(')', at) ? text.indexOf(')', at) - at : -1;
-  return at + Math.min(back?.index ?? behind.length, closed > 0 ? closed : behind.length);
+  const comma = subject.startsWith('once') ? behind.search(/,(?!\d)/u) : -1;
+  const ends = [back?.index ?? -1, closed, comma].filter((one) => one >= 0);
+  return at + Math.min(behind.length, ...ends);
 }
 
 /**
@@ -47,7 +49,8 @@ export function readOtherSubjects(source: SourceText): readonly OtherSubject[] {
   const { text, letters } = source;
   return triggers.flatMap(([subject, expression]) =>
     expression.matchesIn(text, letters).map(({ index, 0: words }) => ({
-      start: subject === 'supposed' || subject === 'measured' ? index : lastBefore(text, clauseMark, index),
+      start:
+        subject === 'supposed' || /measured$/u.test(subject) ? index : lastBefore(text, clauseMark, index),
       end: endOf(text, index + words.length, subject),
       subject,
     })),
@@ -62,9 +65,12 @@ const measuredSlots: ReadonlySet<SlotId> = new Set([
   'outputTokensPerSecond',
 ]);
 
+/** What a measurement was set up with: none of it is asked for. */
+const settingsOfMeasurement: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'batchRange']);
+
 /** A goal is never told of others. */
 const isNoPlan = (subject: Subject, slot: SlotId) =>
-  subject === 'measured' || subject === 'supposed' || (subject === 'others' && measuredSlots.has(slot));
+  /measured$/u.test(subject) || subject === 'supposed' || (subject === 'others' && measuredSlots.has(slot));
 
 /** `16 of them are for the other team`: a part of what is planned. */
 const ofThem = /(?<![a-z])of (?:them|those|these|which|it|that)(?![a-z])/u;
@@ -82,9 +88,16 @@ export function aboutThePlan(
   const placeOf = (one: Statement) =>
     others.find(
       ({ start, end, subject }) =>
+        subject === 'measured' &&
+        settingsOfMeasurement.has(one.slot) &&
+        one.start >= lastBefore(source.folded, sentenceEnd, start) &&
+        one.end <= end,
+    ) ??
+    others.find(
+      ({ start, end, subject }) =>
         one.start >= start &&
         one.end <= end &&
-        (subject !== 'measured' || measuredSlots.has(one.slot)) &&
+        (!/measured$/u.test(subject) || measuredSlots.has(one.slot)) &&
         !ofThem.test(source.folded.slice(start, end)),
     );
   const own = statements.filter((one) => placeOf(one) === undefined);

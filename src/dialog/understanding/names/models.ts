@@ -28,7 +28,7 @@ function writtenSize(said: string): string {
 }
 /** The same in front: `the 32B Qwen3`. */
 const sizeBefore =
-  /(?<![a-z0-9.一二三四五六七八九十百点])(?<size>\d+(?:\.\d+)?b|[一二三四五六七八九十百]{1,6} ?b)(?: |的|version|variant|model|模型|of){0,3}$/u;
+  /(?<![a-z0-9.一二三四五六七八九十百点])(?<size>\d+(?:\.\d+)?b|[一二三四五六七八九十百]{1,6} ?b)(?: |\(|的|version|variant|model|模型|of){0,3}$/u;
 const anySizeBefore = new Ending(sizeBefore.source.slice(0, -1));
 const sizeInFront = (text: string) => (anySizeBefore.ends(text) ? sizeBefore.exec(text) : null);
 /** Whether a model is of a series and a size and nothing else: `Qwen3-32B`, and not `Qwen3-VL-32B`. */

@@ -247,7 +247,7 @@ const ofEither = phrase(
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
-    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
+    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const isBoth = says('of-each', match[0]);

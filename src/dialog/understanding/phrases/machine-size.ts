@@ -4,6 +4,15 @@ import { eitherCount } from './machines.ts';
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
 
+/** `128 dies (8 servers)`: what all machines together hold, and no machine alone. */
+function filled(one: Statement, most: number): Statement {
+  const values = (one.interpretations ?? []).map(({ value }) => Number(value));
+  const [all, product] = values;
+  const machines = Number(product) / Number(all);
+  const isFilled = values.length === 2 && all === machines * most && Number(all) > most;
+  return isFilled ? { ...one, value: all, interpretations: null } : one;
+}
+
 /**
  * `2 H200 nodes, 16 GPUs`: more devices than one machine holds, and no more than all of them do, are those of each or of
  * all.
@@ -16,6 +25,7 @@ export function withinMachines(statements: readonly Statement[], most: number | 
     const told = one.slot === 'numDevices' ? productOf.exec(one.reading ?? '') : null;
     const [machines, each] = [number(told?.groups?.machines), number(told?.groups?.each)];
     const isOfAll = told && machines > 1 && each > most && each % machines === 0 && each / machines <= most;
+    if (one.slot === 'numDevices' && one.interpretations !== null) return filled(one, most);
     return isOfAll ? eitherCount(machines, each, [one.start, one.end]) : one;
   });
 }

@@ -198,6 +198,16 @@ const lessSome = phrase(
   left,
 );
 
+/** `minimum 8, maximum 24 cards`: the ends of what would do. */
+const countsFromTo = phrase(
+  `(?<![a-z])(?:at least|min(?:imum)?(?: of)?|no fewer than|no less than) ${count('least')} ?(?:${card})?[,; ]{1,3}(?:and |but |to )?(?:at most|max(?:imum)?(?: of)?|no more than|up to|not more than) ${count('most')} ?(?:(?:of )?${marks.device}+s? ?)?(?:${card})`,
+  (match, span) => {
+    const ends = ['least', 'most'].flatMap((name) => whole(group(match, name)) ?? []);
+    const readings = ends.map((value) => ({ value, label: sameLabel(grouped(value)) }));
+    return readings.length === 2 ? asks('numDevices', span, readings) : null;
+  },
+);
+
 /** `A2 376T: [4, 8]`: counts of which one or each is meant. */
 const countsInBrackets = phrase(
   `(?<=${marks.device}s? ?[:=x*] ?)\\[ ?(?<list>\\d{1,5}(?: ?, ?\\d{1,5}){1,7}) ?\\]`,
@@ -225,6 +235,7 @@ const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
   countsInBrackets,
+  countsFromTo,
   sumOfMachines,
   sumOfProducts,
   namedWithCount,

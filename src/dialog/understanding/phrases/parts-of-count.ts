@@ -2,7 +2,7 @@ import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, labelled, type Span, type Statement } from '../statement.ts';
+import { asks, labelled, type Span, type Statement, states } from '../statement.ts';
 import { card, cardWord, machineWord, whole } from './machines.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');
@@ -44,11 +44,16 @@ const apart = new Expression(
   `(?:${anyWay('kept-apart')}) (?<part>${numberPattern}) (?:more |whole |full |entire |of the )?(?<noun>${machineWord}|${cardWord})(?![a-z])`,
   'gu',
 );
+const taken = new Expression(
+  `(?<![\\d.a-z])(?<part>${numberPattern}) ?(?:of (?:the|these|those|our) )?(?<noun>${machineWord}) ?(?:of (?:them|those|these|which) )?${anyWay('taken-by-others')}(?: for [a-z -]{2,24}| by [a-z -]{2,24})?`,
+  'gu',
+);
 const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');
 
 /** `3 racks of 64 dies … Reserve one rack for training`: what is left, and the whole. */
 function keptApart(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
-  const [kept, ...more] = apart.matchesIn(source.text, source.letters);
+  const [gone] = taken.matchesIn(source.text, source.letters);
+  const [kept, ...more] = gone ? [gone] : apart.matchesIn(source.text, source.letters);
   const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
   const [count] = counts;
   if (!kept || more.length > 0 || !count || counts.length > 1) return statements;
@@ -56,13 +61,17 @@ function keptApart(source: SourceText, statements: readonly Statement[]): readon
   const noun = kept.groups?.noun ?? '';
   const machines = new RegExp(`(?<n>${numberPattern}) ?(?:x ?)?${singular(noun)}s?(?![a-z])`, 'u');
   const counted = machines.exec(source.folded.slice(0, kept.index));
-  const share = ofDevices.test(noun) ? 1 : all / (readNumber(counted?.groups?.n ?? '') ?? 0);
+  const machinesOf = productOf.exec(count.reading ?? '')?.groups?.machines;
+  const among = readNumber(counted?.groups?.n ?? '') ?? number(machinesOf);
+  const share = ofDevices.test(noun) ? 1 : all / among;
   const free = part === null ? null : part * share;
   if (free === null || !Number.isInteger(free) || free <= 0 || free >= all) return statements;
   const end = kept.index + kept[0].length;
   source.claim(kept.index, end);
   const span: Span = [Math.min(count.start, kept.index), Math.max(count.end, end)];
-  return statements.map((one) => (one === count ? rest(all - free, all, span) : one));
+  const reading = `${grouped(all)} − ${grouped(free)} = ${grouped(all - free)}`;
+  const left = gone ? states('numDevices', all - free, span, reading) : rest(all - free, all, span);
+  return statements.map((one) => (one === count ? left : one));
 }
 
 /**
