@@ -70,7 +70,7 @@ function rowsBelow(text: string, lines: readonly Cell[], header: readonly Cell[]
       continue;
     }
     const cells = cellsOf(text, line, sign);
-    const hasFigure = cells.some(({ start, end }) => /\d/u.test(text.slice(start, end)));
+    const hasFigure = cells.some(({ start, end }) => /\d/u.test(text.slice(start, end).normalize('NFKC')));
     if (cells.length !== header.length || !hasFigure) break;
     rows.push({ ...line, cells });
   }

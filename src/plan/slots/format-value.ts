@@ -5,7 +5,7 @@ import type { ValueProblem } from './parse-value.ts';
 import { recommendedQuantization } from './recommended-quantization.ts';
 import { type SlotRecord, slotRecord } from './records.ts';
 import { targetSlots } from './targets.ts';
-import type { TargetValues } from './values.ts';
+import type { SlotValues, TargetValues } from './values.ts';
 
 function withUnit(figure: string, unit: string | null, language: Language): string {
   const word = unit === null ? '' : (messages(language).plan.units[unit] ?? unit);
@@ -25,6 +25,7 @@ export function formatSlotValue(record: SlotRecord, value: unknown, language: La
   const option = record.options.find((one) => one.value === value);
   if (option) return option.label[language];
   if (record.kind === 'targets') return formatTargets(value as readonly TargetValues[], language);
+  if (record.id === 'batchRange') return formatBatch(value as SlotValues['batchRange'], language);
   if (Array.isArray(value)) return formatList(value, language);
   if (typeof value !== 'number') return String(value);
   if (record.kind === 'fraction') return percent(value, Number.isInteger(value * 100) ? 0 : 1);
@@ -34,6 +35,17 @@ export function formatSlotValue(record: SlotRecord, value: unknown, language: La
 function formatList(values: readonly unknown[], language: Language): string {
   if (values.length === 0) return messages(language).plan.everySize;
   return values.map((one) => (typeof one === 'number' ? figureText(one) : String(one))).join(' · ');
+}
+
+/** One bound is the largest batch, two alike are a batch that is fixed: nothing else tells them apart on a screen. */
+function formatBatch(bounds: SlotValues['batchRange'], language: Language): string {
+  const text = messages(language).plan;
+  const [least, most] = bounds;
+  if (least === undefined || bounds.length > 2) return formatList(bounds, language);
+  if (most === undefined) return text.batchAtMost(figureText(least));
+  return least === most
+    ? text.batchExactly(figureText(least))
+    : text.batchBetween(figureText(least), figureText(most));
 }
 
 function formatTargets(targets: readonly TargetValues[], language: Language): string {

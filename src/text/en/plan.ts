@@ -2,6 +2,9 @@
 export const plan = {
   noLimit: 'no limit',
   everySize: 'every power of two up to the device count',
+  batchAtMost: (most: string) => `at most ${most}`,
+  batchExactly: (batch: string) => `exactly ${batch}`,
+  batchBetween: (least: string, most: string) => `${least} to ${most}`,
   lengths: 'Lengths',
   lengthsValue: (input: string, output: string) => `${input} in · ${output} out`,
   recommendedQuantization: (linear: string) => linear,

@@ -3,6 +3,9 @@ import type { Catalogue } from '../catalogue.ts';
 export const plan: Catalogue['plan'] = {
   noLimit: '不限',
   everySize: '不超过总卡数的所有 2 的幂',
+  batchAtMost: (most: string) => `最大 ${most}`,
+  batchExactly: (batch: string) => `固定 ${batch}`,
+  batchBetween: (least: string, most: string) => `${least} 到 ${most}`,
   lengths: '长度',
   lengthsValue: (input, output) => `${input} 入 · ${output} 出`,
   recommendedQuantization: (linear) => linear,

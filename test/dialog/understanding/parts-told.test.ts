@@ -32,12 +32,15 @@ describe('machines and what they come to', () => {
     ['Qwen3-32B on A2, the 313T one', { model, devices: ['ATLAS_800_A2_313T_64G'] }],
   ]);
 
-  it('24 cards beside 3 machines are all of them, or those of each', () => {
-    expect(meaningOf('Qwen3-32B，24张910B4，3台')).toMatchObject({ 'numDevices?': [24, 72] });
-    expect(labelsOf('Qwen3-32B，24张A2 376T，3台')).toEqual([
-      ['24 in all', '一共 24 卡'],
-      ['24 on each of 3', '每台 24 卡，共 72 卡'],
+  it('48 cards beside 3 machines are all of them, or those of each', () => {
+    expect(labelsOf('Qwen3-32B，48张A2 376T，3台')).toEqual([
+      ['48 in all', '一共 48 卡'],
+      ['48 on each of 3', '每台 48 卡，共 144 卡'],
     ]);
+  });
+
+  it('24 cards beside 3 machines of 8 are all of them', () => {
+    expect(meaningOf('Qwen3-32B，24张910B4，3台')).toMatchObject({ numDevices: 24 });
   });
 });
 

@@ -21,6 +21,9 @@ describe('a value as a person reads it', () => {
     ['prefixCacheHitRate', 0.125, '12.5 %', '12.5 %'],
     ['tpSizes', [1, 1024], '1 · 1,024', '1 · 1,024'],
     ['devices', ['A', 'B'], 'A · B', 'A · B'],
+    ['batchRange', [64], 'at most 64', '最大 64'],
+    ['batchRange', [64, 64], 'exactly 64', '固定 64'],
+    ['batchRange', [4, 1024], '4 to 1,024', '4 到 1,024'],
     ['model', 'a/b', 'a/b', 'a/b'],
     [
       'targets',

@@ -58,7 +58,9 @@ function detailWord(found: RegExpExecArray | null): string {
   if (spoken) return spoken[1];
   // Machines of NVIDIA's own design hold boards of that form.
   if (/^[dh]gx$/u.test(said)) return 'sxm';
-  return compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+  return compact(found?.groups?.word ?? '')
+    .replace(/(\d)gb$/u, '$1g')
+    .replace(/^sxm\d$/u, 'sxm');
 }
 
 /** Devices in the order they are named; each a statement of its own, joined later. */

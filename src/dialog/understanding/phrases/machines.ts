@@ -149,7 +149,7 @@ const partOfMachines = phrase(
   },
 );
 
-const partOf = `(?<![\\d.a-z])(?:(?<part>${numberPattern})|(?<share>${shareOfCount})) (?:out )?of (?:the |our |my |these |those |its |all |available |installed )*${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
+const partOf = `(?<![\\d.a-z])(?:(?<part>${numberPattern})|(?<share>${shareOfCount})) (?:out )?of (?:the |our |my |these |those |its |all |available |installed )*${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})(?!${marks.device}| ?(?:[a-z-]{3,12} )?(?:${machine}))`;
 const notForUs = new RegExp(`^ ?${anyWay('taken-by-others')}`, 'u');
 const forPhase =
   /^ ?(?:are |go |is |will |be |used |do )*(?:for|to|doing|as|on)? ?(?:the )?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
@@ -246,7 +246,7 @@ export const machineCounts: readonly Phrase[] = [
   cardsOfOne,
   // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
   phrase(
-    `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})`,
+    `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})(?! ?(?:${machineWord}))`,
     (match, span) => {
       const [counted, each] = [group(match, 'machines'), whole(group(match, 'each'))];
       const isOne = /^(?:an?)?$/u.test(counted);
@@ -254,6 +254,14 @@ export const machineCounts: readonly Phrase[] = [
       if (each === null || (counted === '' && /s$/u.test(group(match, 'noun')))) return null;
       const machines = isOne ? 1 : whole(counted);
       return machines === null ? null : product(machines, each, span);
+    },
+  ),
+  // `two of our four A3 752T servers (16 dies each)`
+  phrase(
+    `(?<![\\d.a-z])${count('part')} of (?:the |our |my |these |those |its |all |available )*(?<machines>${numberPattern}) ?(?:${device} ?)?${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:${card})(?: ?(?:${eachMachine}))?\\)?`,
+    (match, span) => {
+      const [part, all, each] = ['part', 'machines', 'each'].map((name) => whole(group(match, name)));
+      return !part || !all || !each || part > all ? null : product(part, each, span);
     },
   ),
   // `two A3 752T with 16 dies each`
@@ -277,7 +285,7 @@ export const machineCounts: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?(?:(?:super ?pod|super ?node|cluster|compute|server) )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
     (match, span, text) =>
       isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),

@@ -2,6 +2,9 @@ import { grouped } from '../../../../text/words/numbers.ts';
 import { lengthReading } from '../quantity.ts';
 import { absorbs, asksAbout, isOneOf, type Take, takes } from './taking.ts';
 
+/** No request is longer: `5M tokens` are those of many. */
+const longestLength = 2 ** 22;
+
 /** `from`: the smallest bare figure that can be a length, for cues that are also everyday words. */
 export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number): Take {
   return (quantity) => {
@@ -10,7 +13,7 @@ export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number):
     // What is no length at all is refused by its slot, with the reason.
     if (value < 0) return takes(slot, value);
     const isSmall = quantity.scale === '' && quantity.unit === 'none' && value < from;
-    return value < 1 || isSmall ? null : takes(slot, value, lengthReading(quantity));
+    return value < 1 || value > longestLength || isSmall ? null : takes(slot, value, lengthReading(quantity));
   };
 }
 
