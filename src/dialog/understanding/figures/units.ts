@@ -126,6 +126,12 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('devices', 'unit-devices-short'),
 ];
 
+/** What makes a unit the key of the next value: `20 s: 300 tokens` goes on behind the time, `64 dies: aggregated` behind the count. */
+function keySign({ words, meaning }: Found<UnitMeaning>): RegExp {
+  if (meaning.unit === 'other') return /^[=:]/u;
+  return words.length > 3 ? /^(?:=|: ?[^\sa-z\uE000-\uE002])/u : /^=/u;
+}
+
 /** The unit that stands at a place. */
 export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
   const found = findAt(units, text, at);
@@ -133,11 +139,7 @@ export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
   const isKey =
     found !== null &&
     (/^ [a-z]+$/u.test(found.words) || (found.meaning.unit === 'other' && found.words.startsWith(' '))) &&
-    // `20 s: 300 tokens` goes on behind the time, and `64 dies: aggregated` behind the count.
-    (found.words.length > 3 || found.meaning.unit === 'other'
-      ? /^(?:=|: ?[^\sa-z\uE000-\uE002])/u
-      : /^=/u
-    ).test(text.slice(at + found.words.length));
+    keySign(found).test(text.slice(at + found.words.length));
   return isKey ? null : found;
 }
 
