@@ -66,7 +66,12 @@ const measuredSlots: ReadonlySet<SlotId> = new Set([
 ]);
 
 /** What a measurement was set up with: none of it is asked for. */
-const settingsOfMeasurement: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'batchRange']);
+const settingsOfMeasurement: ReadonlySet<SlotId> = new Set([
+  'tpSizes',
+  'epSizes',
+  'moeDpSizes',
+  'batchRange',
+]);
 
 /** A goal is never told of others. */
 const isNoPlan = (subject: Subject, slot: SlotId) =>
