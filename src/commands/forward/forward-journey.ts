@@ -24,6 +24,7 @@ export function forwardModel(name: string): ForwardModel | null {
  */
 export async function forwardJourney(
   known: ForwardAnswers,
+  notUsed: readonly string[],
   checkout: string | null,
   program: Program,
 ): Promise<number> {
@@ -36,7 +37,7 @@ export async function forwardJourney(
   let exitCode: number = exitCodes.done;
   for (;;) {
     const start = last === null ? 'opening' : 'after';
-    const end = await runForm({ form, answers, start, language, stdin, stdout, isAscii });
+    const end = await runForm({ form, answers, notUsed, start, language, stdin, stdout, isAscii });
     if (end.kind === 'left') return end.isCancelled ? exitCodes.cancelled : exitCode;
     if (end.kind === 'ask') {
       program.out(`› ${end.text}`);

@@ -12,6 +12,7 @@ import {
   nextForForward,
 } from '../../dialog/forward/forward-questions.ts';
 import { forwardSaid } from '../../dialog/forward/sentence.ts';
+import { unusedOfForward } from '../../dialog/forward/unused.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { spelled } from '../../text/words/spelling.ts';
@@ -75,13 +76,18 @@ async function isConfirmed(command: string, program: Program): Promise<boolean> 
 }
 
 /** Says what is missing, and how to give it. */
-function sayMissing(answers: ForwardAnswers, isJson: boolean, program: Program): number {
+function sayMissing(
+  answers: ForwardAnswers,
+  notUsed: readonly string[],
+  isJson: boolean,
+  program: Program,
+): number {
   const missing = missingForForward(answers);
   const lines = missing.map((one) => `  ${flagOf(one)}  ${one.ask[program.language]}`);
   program.err([program.texts.commands.plan.missing, ...lines].join('\n'));
   if (isJson) {
     const need = missing.map(({ id }) => id);
-    program.out(JSON.stringify({ schema: 'throughline.need/1', need, plan: { slots: answers } }));
+    program.out(JSON.stringify({ schema: 'throughline.need/1', need, plan: { slots: answers }, notUsed }));
   }
   return exitCodes.usage;
 }
@@ -110,18 +116,25 @@ export const forward: CommandModule<Given> = {
     const checkout = typeof given.msmodeling === 'string' ? given.msmodeling : null;
     const said = typeof given.say === 'string' ? forwardSaid(given.say, questionReader) : {};
     const known: ForwardAnswers = { ...said, ...flagsSaid(given, program) };
+    const notUsed = typeof given.say === 'string' ? unusedOfForward(given.say, known) : [];
     const canAsk = program.terminal.isInteractive && !isJson;
     const isRunAtOnce = given.yes === true && missingForForward(known).length === 0;
     if (canAsk && !program.isPlain && given.dryRun !== true && !isRunAtOnce) {
-      return forwardJourney(known, checkout, program);
+      return forwardJourney(known, notUsed, checkout, program);
     }
+    if (notUsed.length > 0) program.err(program.texts.form.notUsed(notUsed.join(' · ')));
     const answers = canAsk && !isRunAtOnce ? await askAll(known, program) : known;
     if (answers === null) return exitCodes.cancelled;
-    if (missingForForward(answers).length > 0) return sayMissing(answers, isJson, program);
+    if (missingForForward(answers).length > 0) return sayMissing(answers, notUsed, isJson, program);
     const engineWords = ['text-generate', ...forwardArguments(answers)];
     const command = forwardCommand(answers).join(' ');
     if (given.dryRun === true) {
-      const document = { schema: 'throughline.forward/1', plan: { slots: answers }, command: engineWords };
+      const document = {
+        schema: 'throughline.forward/1',
+        plan: { slots: answers },
+        notUsed,
+        command: engineWords,
+      };
       program.out(isJson ? JSON.stringify(document) : command);
       return exitCodes.done;
     }

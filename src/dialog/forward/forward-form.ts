@@ -12,6 +12,7 @@ import {
   nextForForward,
 } from './forward-questions.ts';
 import { forwardSaid } from './sentence.ts';
+import { unusedOfForward } from './unused.ts';
 
 const switches: readonly FormOption[] = [
   { value: 'on', label: { en: 'yes', zh: '是' } },
@@ -49,6 +50,7 @@ export function forwardForm(reader: QuestionReader, modelOf: (model: string) => 
     },
     questions: forwardQuestions.map(asked),
     understand: (text) => forwardSaid(text, reader) as FormAnswers,
+    notUsed: unusedOfForward,
     next(answers) {
       const model = answers.model === undefined ? null : modelOf(answers.model);
       const question = nextForForward(answers, model);

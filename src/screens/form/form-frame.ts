@@ -25,6 +25,8 @@ export interface FormState {
   readonly selected: number;
   readonly draft: Draft;
   readonly showsWhy: boolean;
+  /** What the sentence said beside its answers, as written. */
+  readonly notUsed: readonly string[];
   /** What was wrong with what was typed. */
   readonly problem: string | null;
 }
@@ -38,13 +40,19 @@ const plainRow = (label: string, help = ''): ListRow => ({
 });
 
 /** The rows of the review: run first, then every answer and what was left to the program. */
-export function reviewRows(form: Form, answers: FormAnswers, { language, texts }: View): readonly ListRow[] {
+export function reviewRows(
+  form: Form,
+  answers: FormAnswers,
+  { language, texts, layout }: View,
+): readonly ListRow[] {
   return [
     plainRow(texts.form.run),
     ...form.questions.map((question) => {
       const value = answers[question.id];
       const shown = value === undefined ? texts.form.leftOpen : shownAnswer(question, value)[language];
-      return plainRow(question.label[language], shown);
+      const label = question.label[language];
+      // A narrow list shows the second column at the selected row alone, and a review shows every value.
+      return layout === 'stacked' ? plainRow(`${label}  ${shown}`) : plainRow(label, shown);
     }),
   ];
 }
@@ -52,6 +60,12 @@ export function reviewRows(form: Form, answers: FormAnswers, { language, texts }
 /** What can be done after a result. */
 export function afterRows({ texts }: View): readonly ListRow[] {
   return [plainRow(texts.form.change), plainRow(texts.form.leave)];
+}
+
+function notUsedLines({ notUsed }: FormState, { texts, columns }: View): Line[] {
+  if (notUsed.length === 0) return [];
+  const words = texts.form.notUsed(notUsed.join(' · '));
+  return wrap(line(span(`${signs.warning} `, 'warning'), words), columns, 2);
 }
 
 function settledLines(form: Form, { answers }: FormState, view: View): Line[] {
@@ -119,10 +133,15 @@ export function formFrame(form: Form, state: FormState, view: View): Block {
     const { ask, example } = form.opening;
     return typed(title(ask[language], problem, view), state, example[language], tail, view);
   }
-  const settled = settledLines(form, state, view);
+  const settled = [...settledLines(form, state, view), ...notUsedLines(state, view)];
   if (step === 'review') {
     const command = wrap(line(span(form.command(state.answers).join(' '), 'dim')), view.columns, 2);
-    const head = [...title(texts.form.review, problem, view), ...command, emptyLine];
+    const head = [
+      ...notUsedLines(state, view),
+      ...title(texts.form.review, problem, view),
+      ...command,
+      emptyLine,
+    ];
     return listed(head, reviewRows(form, state.answers, view), state, tail, view);
   }
   if (step === 'after') {

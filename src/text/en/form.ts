@@ -7,5 +7,6 @@ export const form = {
   leave: 'leave',
   askAbout: 'Ask about it, or choose',
   notUnderstood: 'Nothing in this sentence could be read. Name a model, a device, a number.',
+  notUsed: (words: string) => `not used: ${words} – no part of what is asked here`,
   badValue: (typed: string) => `"${typed}" cannot be used here.`,
 };

@@ -8,5 +8,6 @@ export const form: Catalogue['form'] = {
   leave: '离开',
   askAbout: '可以提问，或选择',
   notUnderstood: '这句话里没有读到内容。请说出模型、设备或数字。',
+  notUsed: (words) => `未使用：${words} – 不属于这里要问的内容`,
   badValue: (typed) => `“${typed}” 不能用在这里。`,
 };

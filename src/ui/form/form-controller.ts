@@ -28,6 +28,8 @@ export interface FormControllerOptions {
   readonly form: Form;
   readonly language: Language;
   readonly answers: FormAnswers;
+  /** What was said beside the answers before the conversation began. */
+  readonly notUsed?: readonly string[];
   /** `after`: a result stands above. */
   readonly start: 'opening' | 'after';
   readonly leave: (end: FormEnd) => void;
@@ -47,6 +49,7 @@ export function formController({
   form,
   language,
   answers,
+  notUsed = [],
   start,
   leave,
 }: FormControllerOptions): FormController {
@@ -54,16 +57,16 @@ export function formController({
   // The rows of a list do not depend on how wide it is drawn.
   const view = viewOf(language, 80, 24);
   const listeners = new Set<() => void>();
-  const onward = (known: FormAnswers, asked: readonly string[]): FormState => {
+  const onward = (known: FormAnswers, asked: readonly string[], notUsed: readonly string[]): FormState => {
     const question = form.next(known);
-    const base = { ...fresh, answers: known, asked };
+    const base = { ...fresh, answers: known, asked, notUsed };
     return question === null ? { ...base, step: 'review' } : { ...base, step: 'ask', question };
   };
   const begin = (): FormState => {
-    if (start === 'after') return { ...fresh, step: 'after', answers, asked: [] };
+    if (start === 'after') return { ...fresh, step: 'after', answers, asked: [], notUsed: [] };
     return Object.keys(answers).length > 0
-      ? onward(answers, [])
-      : { ...fresh, step: 'opening', answers, asked: [] };
+      ? onward(answers, [], notUsed)
+      : { ...fresh, step: 'opening', answers, asked: [], notUsed: [] };
   };
   let state: FormState | null = begin();
   const show = (next: FormState | null) => {
@@ -76,16 +79,16 @@ export function formController({
   };
   const back = (now: FormState) => {
     if (now.draft.text !== '') return show({ ...now, draft: emptyDraft, problem: null });
-    if (now.isEdit) return show({ ...fresh, step: 'review', answers: now.answers, asked: now.asked });
+    if (now.isEdit) return show({ ...now, ...fresh, step: 'review' });
     const last = now.asked.at(-1);
     if (now.step === 'opening' || now.step === 'after') return end({ kind: 'left', isCancelled: false });
-    if (last === undefined) return show({ ...fresh, step: 'opening', answers: {}, asked: [] });
+    if (last === undefined) return show({ ...fresh, step: 'opening', answers: {}, asked: [], notUsed: [] });
     const { [last]: _taken, ...rest } = now.answers;
-    show(onward(rest, now.asked.slice(0, -1)));
+    show(onward(rest, now.asked.slice(0, -1), now.notUsed));
   };
   const answered = (now: FormState, question: FormQuestion, value: string) => {
     const known = { ...now.answers, [question.id]: value };
-    show(onward(known, now.isEdit ? now.asked : [...now.asked, question.id]));
+    show(onward(known, now.isEdit ? now.asked : [...now.asked, question.id], now.notUsed));
   };
   const chooseInReview = (now: FormState) => {
     const question = form.questions[now.selected - 1];
@@ -98,12 +101,12 @@ export function formController({
       case 'opening': {
         const said = form.understand(typed);
         if (Object.keys(said).length === 0) return show({ ...now, problem: texts.notUnderstood });
-        return show(onward(said, []));
+        return show(onward(said, [], form.notUsed?.(typed, said) ?? []));
       }
       case 'after':
         if (typed !== '') return end({ kind: 'ask', text: typed });
         return now.selected === 0
-          ? show({ ...fresh, step: 'review', answers: now.answers, asked: [] })
+          ? show({ ...fresh, step: 'review', answers: now.answers, asked: [], notUsed: [] })
           : end({ kind: 'left', isCancelled: false });
       case 'review':
         return chooseInReview(now);

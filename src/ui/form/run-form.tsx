@@ -7,6 +7,8 @@ import { type FormEnd, formController } from './form-controller.ts';
 export interface FormScreenOptions {
   readonly form: Form;
   readonly answers: FormAnswers;
+  /** What was said beside the answers before the conversation began. */
+  readonly notUsed?: readonly string[];
   readonly start: 'opening' | 'after';
   readonly language: Language;
   /** Streams of the terminal; both must be TTYs. */
@@ -20,13 +22,14 @@ const framesPerSecond = 60;
 
 /** Holds a short conversation on a terminal until it ends; nothing of it stays on the screen. */
 export async function runForm(options: FormScreenOptions): Promise<FormEnd> {
-  const { form, answers, start, language, stdin, stdout, isAscii } = options;
+  const { form, answers, notUsed = [], start, language, stdin, stdout, isAscii } = options;
   let ended: FormEnd = { kind: 'left', isCancelled: false };
   let unmount = () => {};
   const controller = formController({
     form,
     language,
     answers,
+    notUsed,
     start,
     leave: (end) => {
       ended = end;

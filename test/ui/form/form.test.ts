@@ -53,6 +53,26 @@ describe('a forward pass in conversation', () => {
     expect(seen()).toBe('');
   });
 
+  it('shows what it did not use, at the questions and in the review', () => {
+    const { type, key, seen } = conversation();
+    type('one decode step of Qwen3-32B, 64 requests, context 4k, TP=8 on 8 A2 376T, below 30 ms, 99.9%');
+    expect(seen()).toContain('! not used: 30ms · 99.9%');
+    key('enter');
+    expect(seen()).toContain('! not used: 30ms · 99.9%');
+    const plain = conversation();
+    plain.type('1 decode step of Qwen3-32B, 64 requests, context 4k, TP=8 on 8 A2 376T');
+    expect(plain.seen()).not.toContain('not used');
+  });
+
+  it('shows every value of the review in a narrow terminal', () => {
+    const { type, key, seen } = conversation();
+    type('one decode step of Qwen3-32B, 64 requests, context 4k, TP=8 on 8 A2 376T');
+    key('enter');
+    expect(seen(40, 60)).toContain('Context  4096');
+    expect(seen(40, 60)).toContain('Requests  64');
+    expect(seen(40, 60)).toContain('DP  left to the program');
+  });
+
   it('asks for experts, prediction and images of models that have them', () => {
     const moe = conversation();
     moe.type('one decode step of DeepSeek-V3.1, 64 requests, context 4k on 16 A3 752T');

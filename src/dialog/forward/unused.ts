@@ -1,0 +1,15 @@
+import { figuresSaid } from '../../text/words/figures-said.ts';
+import type { ForwardAnswers } from './forward-questions.ts';
+
+/** Answers that are names: digits in them are no figures. */
+const names: ReadonlySet<string> = new Set(['model', 'device', 'linear', 'attention', 'trace', 'engine']);
+
+/** The figures of a sentence, as written, that no answer holds: nothing that was said is dropped without a word. */
+export function unusedOfForward(said: string, answers: ForwardAnswers): readonly string[] {
+  const used = Object.entries(answers).flatMap(([id, value]) =>
+    names.has(id) || value === undefined ? [] : [Number(value)],
+  );
+  const isKnown = (meant: readonly number[]) => meant.some((one) => used.includes(one));
+  // One is as often an article as a figure: `1 decode step`.
+  return figuresSaid(said).flatMap(({ words, meant }) => (words === '1' || isKnown(meant) ? [] : [words]));
+}
