@@ -6,6 +6,7 @@ import { readAisbench } from './aisbench.ts';
 import { readGenaiPerf } from './genai-perf.ts';
 import { readOfflineDocument } from './offline-documents.ts';
 import { type Measurement, measuredResult } from './result.ts';
+import { readTrtllmReport } from './trtllm-report.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -191,23 +192,24 @@ function readPrediction(fields: Fields): Result | null {
   return { ...result, basis: 'predicted' };
 }
 
+/** One document of a list, or of a file that holds one a line; null when it is none of a load test. */
+function readOneOfSeveral(value: unknown): Result | null {
+  if (value === null || typeof value !== 'object') return null;
+  const measurement = readServing(value as Fields) ?? readOfflineDocument(value);
+  return measurement ? measuredResult(measurement) : readTrtllmReport(value);
+}
+
 /** Reads the document of a load test, or of a program that predicts one; empty when it is neither. */
 export function readBenchmarkDocument(value: unknown): Result[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
-    const all = value.map((one) =>
-      one === null || typeof one !== 'object'
-        ? null
-        : (readServing(one as Fields) ?? readOfflineDocument(one)),
-    );
-    return all.length > 0 && all.every((one) => one !== null)
-      ? all.flatMap((one) => (one === null ? [] : [measuredResult(one)]))
-      : [];
+    const all = value.map(readOneOfSeveral);
+    return all.length > 0 && all.every((one) => one !== null) ? all.flatMap((one) => one ?? []) : [];
   }
   const serving = readServing(value as Fields);
   if (serving) return [measuredResult(serving)];
   const other = readGenaiPerf(value as Fields) ?? readAisbench(value as Fields) ?? readOfflineDocument(value);
   if (other) return [measuredResult(other)];
-  const prediction = readPrediction(value as Fields);
+  const prediction = readTrtllmReport(value) ?? readPrediction(value as Fields);
   return prediction ? [prediction] : readGuidellm(value).map(measuredResult);
 }

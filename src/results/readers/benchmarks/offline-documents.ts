@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type RowMeasure, rowMeasure } from '../../measure.ts';
+import { readServedBatchDocument } from './one-batch-server.ts';
 import type { Measurement } from './result.ts';
 
-const figure = z.number().positive();
+/** Bounds keep what is turned into another unit, or divided by it, a number. */
+const figure = z.number().min(1e-9).max(1e15);
 
 /** Document of `vllm bench throughput --output-json`: its tokens are those of prompts and answers together. */
 const throughputSchema = z.looseObject({
@@ -123,5 +125,11 @@ function readLlama(value: unknown): Measurement | null {
 
 /** A document of a run without a server; null for any other. */
 export function readOfflineDocument(value: unknown): Measurement | null {
-  return readThroughput(value) ?? readLatency(value) ?? readOneBatch(value) ?? readLlama(value);
+  return (
+    readThroughput(value) ??
+    readLatency(value) ??
+    readOneBatch(value) ??
+    readServedBatchDocument(value) ??
+    readLlama(value)
+  );
 }

@@ -8,6 +8,7 @@ import { readGuidellmTables } from './guidellm-tables.ts';
 import { readLlamaBench } from './llama-bench.ts';
 import { readVllmOffline } from './offline-runs.ts';
 import { readOneBatch } from './one-batch.ts';
+import { readServedBatch } from './one-batch-server.ts';
 import { type Measurement, measuredResult } from './result.ts';
 import { readTrtllmBench } from './trtllm-bench.ts';
 
@@ -85,13 +86,14 @@ const readers = [
   readGuidellmTables,
   readVllmOffline,
   readOneBatch,
+  readServedBatch,
   readTrtllmBench,
   readAscendTables,
   readLlamaBench,
 ] as const;
 
 /**
- * Reads what load tests print (`vllm bench`, `sglang.bench_serving` and its one batch, `guidellm`, `trtllm-bench`,
+ * Reads what load tests print (`vllm bench`, `sglang.bench_serving` and its one batch without and with a server, `guidellm`, `trtllm-bench`,
  * AISBench and MindIE, `llama-bench`); null where none begins at `lines[start]`.
  */
 export function readBenchmarkReport(lines: readonly PrintedLine[], start: number): PrintedSection | null {
