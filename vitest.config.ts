@@ -18,6 +18,7 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/test-programs'),
     },
     globalSetup: ['test/temporary-folder.ts'],
+    setupFiles: ['test/property-seed.ts'],
     // Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
     // Most of what it makes is soon forgotten: with more room for it less is looked through.
     execArgv: [...sparingFlags, '--max-semi-space-size=64', '--min-semi-space-size=64'],

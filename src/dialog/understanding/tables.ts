@@ -61,18 +61,26 @@ function isHeader(text: string, cells: readonly Cell[], fewest: number): boolean
   );
 }
 
+/** A line up to its last bar, where words stand behind the table. */
+function withoutWordsBehind(text: string, { start, end }: Cell): Cell {
+  const bar = /[|｜][^|｜]*$/u.exec(text.slice(start, end))?.index;
+  return { start, end: bar === undefined ? end : start + bar + 1 };
+}
+
 /** The rows below a header, up to the first line that has other cells; rules between them are left out. */
-function rowsBelow(text: string, lines: readonly Cell[], header: readonly Cell[], sign: RegExp): Line[] {
+function rowsBelow(text: string, lines: readonly Cell[], header: Line, sign: RegExp): Line[] {
   const rows: Line[] = [];
+  const isEnclosed = /[|｜]\s*$/u.test(text.slice(header.start, header.end));
   for (const line of lines) {
     if (rule.test(text.slice(line.start, line.end))) {
       rows.push({ ...line, cells: [] });
       continue;
     }
-    const cells = cellsOf(text, line, sign);
+    const row = isEnclosed ? withoutWordsBehind(text, line) : line;
+    const cells = cellsOf(text, row, sign);
     const hasFigure = cells.some(({ start, end }) => /\d/u.test(text.slice(start, end).normalize('NFKC')));
-    if (cells.length !== header.length || !hasFigure) break;
-    rows.push({ ...line, cells });
+    if (cells.length !== header.cells.length || !hasFigure) break;
+    rows.push({ ...row, cells });
   }
   return rows;
 }
@@ -129,13 +137,21 @@ function tableAt(
 ): { readonly header: Line; readonly rows: readonly Line[] } | null {
   const line = lines[at];
   if (!line) return null;
+  const head = withoutWordsBefore(text, line, lines[at + 1]);
   for (const { sign, fewest } of delimiters) {
-    const cells = cellsOf(text, line, sign);
-    if (!isHeader(text, cells, fewest)) continue;
-    const rows = rowsBelow(text, lines.slice(at + 1), cells, sign);
-    if (rows.some((row) => row.cells.length > 0)) return { header: { ...line, cells }, rows };
+    const header = { ...head, cells: cellsOf(text, head, sign) };
+    if (!isHeader(text, header.cells, fewest)) continue;
+    const rows = rowsBelow(text, lines.slice(at + 1), header, sign);
+    if (rows.some((row) => row.cells.length > 0)) return { header, rows };
   }
   return null;
+}
+
+/** A line from its first bar on, where the next begins with one: the words in front of the table are none of it. */
+function withoutWordsBefore(text: string, line: Cell, next: Cell | undefined): Cell {
+  const bar = text.slice(line.start, line.end).search(/[|｜]/u);
+  const isEnclosed = next !== undefined && /^\s*[|｜]/u.test(text.slice(next.start, next.end));
+  return bar > 0 && isEnclosed ? { start: line.start + bar, end: line.end } : line;
 }
 
 /** The runs of written characters that some of those told come from, in the order in which they are told. */

@@ -96,7 +96,14 @@ function unnamedRows(subjects: readonly Subject[]): Statement[] {
   const [unnamed] = subjects.filter(({ device }) => device.candidates.some(isNamedByPlace));
   return unnamed === undefined
     ? []
-    : [state('rows-unnamed', 'macro_only', [], (t) => t.evidence.rowsUnnamed)];
+    : [
+        state(
+          'rows-unnamed',
+          'macro_only',
+          [cite('row.place', '#1, #2', 'reference')],
+          (t) => t.evidence.rowsUnnamed,
+        ),
+      ];
 }
 
 /** Judgement, reasonableness, evidence, uncertainty: the first part of the output template. */

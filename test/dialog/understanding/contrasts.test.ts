@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hear } from './corpus-case.ts';
 
-fc.configureGlobal({ seed: 20_261 });
-
 const plan = 'Qwen3-32B on 8 A2 376T, 4k in, 1k out, TPOT 50';
 const features = [
   ['prefixCache', 'prefix caching'],

@@ -56,6 +56,24 @@ describe.each(writings)('a table in %s', (_, write) => {
   });
 });
 
+describe('words around a table', () => {
+  it.each([
+    ['Hi, ', ''],
+    ['指标如下：', '，谢谢'],
+    ['', ' thanks!'],
+  ])('are no cells of it: "%s" in front and "%s" behind', (before, behind) => {
+    const table = '| 输入长度 | 输出长度 | 并发 | TTFT(ms) | TPOT(ms) |\n| 2048 | 512 | 32 | 800 | 40 |';
+    const { slots } = hear(before + table + behind);
+    expect(Object.fromEntries(Object.entries(slots).map(([id, { value }]) => [id, value]))).toEqual({
+      inputLength: 2048,
+      outputLength: 512,
+      concurrentUsers: 32,
+      ttftLimitMs: 800,
+      tpotLimitMs: 40,
+    });
+  });
+});
+
 describe('what is no table by columns', () => {
   it.each([
     '模型 | Qwen3-32B\n卡数 | 8',
