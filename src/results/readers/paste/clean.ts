@@ -1,5 +1,6 @@
 import { literalPattern } from '../../../text/literal-pattern.ts';
 import { stripTerminalCodes } from '../printed-lines.ts';
+import { prefixesOfTitles } from './separated-header.ts';
 
 /** More zero characters than this share of a text come from two bytes a character, read as one. */
 const wideShare = 0.2;
@@ -78,14 +79,24 @@ function patternOf(prefix: string): string {
   );
 }
 
+/** The pattern of what stands before the titles of comma-separated values and before their first row, too. */
+function prefixOfTitles(titles: string, row: string): string | null {
+  const patterns = prefixesOfTitles(titles, longestPrefix)
+    .filter((prefix) => /[\p{L}\d]/u.test(prefix))
+    .map(patternOf);
+  return patterns.find((pattern) => new RegExp(`^${pattern}`).test(row)) ?? null;
+}
+
 /**
  * Lines without what a logger, a container or a line number put before each: time, level, process. The prefix is what
  * stands before borders and headings that the programs print at the left edge.
  */
 export function withoutLogPrefix(lines: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const plain = stripTerminalCodes(line);
+    const ofTitles = prefixOfTitles(plain, stripTerminalCodes(lines[at + 1] ?? ''));
+    if (ofTitles !== null) counts.set(ofTitles, leastPrefixed);
     for (const mark of leftEdge) {
       const at = mark.exec(plain)?.index ?? 0;
       if (at === 0 || at > longestPrefix) continue;

@@ -1,6 +1,7 @@
 import { cellsOf } from '../box-table.ts';
 import { dumpCellCount, dumpColumns } from '../dump-frame.ts';
 import { stripTerminalCodes } from '../printed-lines.ts';
+import { unfoldedTableAt } from './folded-separated.ts';
 
 /** No printed row is folded into more lines than this. */
 const mostPieces = 40;
@@ -117,8 +118,8 @@ const knownStart =
   /^\s*(?:[-=*+|]{3,}|Input Configuration|Memory Info|Overall Best|Top \d|All experiments|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|Traceback |usage: |\||\$ |>)/;
 
 /**
- * Lines as they were before a terminal or `fold` broke them at its width: borders, rows of tables, operator tables, dumps
- * and commands are put together again. Lines that were never broken come back unchanged.
+ * Lines as they were before a terminal or `fold` broke them at its width: borders, rows of tables, operator tables, dumps,
+ * comma-separated values and commands are put together again. Lines that were never broken come back unchanged.
  */
 export function unfolded(lines: readonly string[]): string[] {
   const cursor: Cursor = { lines, at: 0 };
@@ -144,6 +145,12 @@ export function unfolded(lines: readonly string[]): string[] {
       const row = foldedRow(cursor, table);
       joined.push(row?.text ?? line);
       cursor.at += row?.pieces ?? 1;
+      continue;
+    }
+    const values = unfoldedTableAt(lines, cursor.at);
+    if (values) {
+      joined.push(...values.lines);
+      cursor.at = values.end;
       continue;
     }
     const frame = foldedFrame(cursor);

@@ -74,7 +74,7 @@ export function readPlainTable(
       const extra = cells.length - columns.length;
       // What the text stops in the middle of is no row.
       if (extra < 0 && lines[index]?.isCut) break;
-      if (extra === 1 && /^\d+$/.test(cells[0] ?? '')) rows.push(cells.slice(1));
+      if (extra === 1 && split === spaced && /^\d+$/.test(cells[0] ?? '')) rows.push(cells.slice(1));
       else if (extra <= 0) rows.push(cells);
       else break;
     }
