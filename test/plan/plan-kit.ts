@@ -1,4 +1,5 @@
 import type { Answers } from '../../src/plan/answers.ts';
+import type { AssessedRow, Assessment } from '../../src/plan/assessment.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../../src/plan/plan-facts.ts';
 import type { ConditionContext } from '../../src/plan/slots/conditions.ts';
 import type { SlotValues } from '../../src/plan/slots/values.ts';
@@ -77,4 +78,27 @@ export const wholePlan: Partial<SlotValues> = {
   quantize: 'recommended',
   prefixCache: false,
   mtp: false,
+};
+
+/** An assessment that has nothing to say. */
+export const nothingAssessed: Assessment = {
+  formats: [],
+  memory: [],
+  splits: [],
+  wider: null,
+  e2e: null,
+  context: null,
+  checkpoint: null,
+  load: null,
+};
+
+/** A row that an assessment may speak of. */
+export const assessedRow: AssessedRow = {
+  parallel: 'TP=4 DP=2',
+  numDevices: 8,
+  batchSize: 512,
+  concurrency: 1024,
+  tokensPerSecond: 3000,
+  ttftMs: 900,
+  tpotMs: 48,
 };

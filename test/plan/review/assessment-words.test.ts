@@ -9,16 +9,8 @@ import {
   widerWords,
 } from '../../../src/plan/review/assessment-words.ts';
 import { plainText } from '../../../src/text/line.ts';
+import { nothingAssessed, assessedRow as row } from '../plan-kit.ts';
 
-const row = {
-  parallel: 'TP=4 DP=2',
-  numDevices: 8,
-  batchSize: 512,
-  concurrency: 1024,
-  tokensPerSecond: 3000,
-  ttftMs: 900,
-  tpotMs: 48,
-};
 const memory: RuntimeMemory = {
   device: 'D',
   row,
@@ -116,29 +108,19 @@ describe('a wider search', () => {
 });
 
 describe('what stands under a result', () => {
-  const nothing: Assessment = {
-    formats: [],
-    memory: [],
-    splits: [],
-    wider: null,
-    e2e: null,
-    context: null,
-    checkpoint: null,
-    load: null,
-  };
   const marks = (assessment: Assessment | null, columns = 400) =>
     assessmentLines(assessment, 'en', columns).map((one) => plainText([one]).slice(0, 2));
 
   it('is nothing where the model can be taken at its word', () => {
     expect(marks(null)).toEqual([]);
-    expect(marks(nothing)).toEqual([]);
+    expect(marks(nothingAssessed)).toEqual([]);
   });
 
   it('marks a gain, a warning, and memory by whether it holds', () => {
     const wider = { space: 'tp-ep', best: row, own: row, factor: 9.4 } as const;
     expect(
       marks({
-        ...nothing,
+        ...nothingAssessed,
         wider,
         formats: [formats],
         memory: [memory, { ...memory, leftGiB: -1 }, { ...memory, leftGiB: 0 }],
@@ -147,7 +129,7 @@ describe('what stands under a result', () => {
   });
 
   it('breaks one column before the edge', () => {
-    const lines = assessmentLines({ ...nothing, formats: [formats] }, 'en', 40).map((one) =>
+    const lines = assessmentLines({ ...nothingAssessed, formats: [formats] }, 'en', 40).map((one) =>
       plainText([one]),
     );
     expect(Math.max(...lines.map((text) => text.length))).toBe(39);

@@ -1,29 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AssessedRow, Assessment, RuntimeMemory } from '../../../src/plan/assessment.ts';
+import type { Assessment, RuntimeMemory } from '../../../src/plan/assessment.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
-import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
-
-const row: AssessedRow = {
-  parallel: 'TP=4 DP=2',
-  numDevices: 8,
-  batchSize: 512,
-  concurrency: 1024,
-  tokensPerSecond: 3000,
-  ttftMs: 900,
-  tpotMs: 48,
-};
-const nothing: Assessment = {
-  formats: [],
-  memory: [],
-  splits: [],
-  wider: null,
-  e2e: null,
-  context: null,
-  checkpoint: null,
-  load: null,
-};
+import {
+  answersOf,
+  conditionContext,
+  facts,
+  nothingAssessed,
+  assessedRow as row,
+  wholePlan,
+} from '../plan-kit.ts';
 
 /** What an assessment makes a review say: words, severity and the smallest fix. */
 function found(change: Partial<Assessment>, plan: Partial<SlotValues> = {}) {
@@ -34,7 +21,7 @@ function found(change: Partial<Assessment>, plan: Partial<SlotValues> = {}) {
     memory: null,
     dialect: null,
     forecast: null,
-    assessment: { ...nothing, ...change },
+    assessment: { ...nothingAssessed, ...change },
   };
   const [first] = validatePlan(answersOf({ ...wholePlan, ...plan }), quiet);
   return first ? ([first.message.en, first.severity, first.fix?.change ?? null] as const) : null;

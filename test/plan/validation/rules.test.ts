@@ -8,7 +8,14 @@ import { rules } from '../../../src/plan/validation/rules.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
 import type { Instances } from '../../../src/results/sizing.ts';
-import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
+import {
+  answersOf,
+  conditionContext,
+  facts,
+  nothingAssessed,
+  assessedRow as row,
+  wholePlan,
+} from '../plan-kit.ts';
 
 const quiet: ValidationFacts = {
   facts,
@@ -47,27 +54,8 @@ const edit = (slot: string) => ({ type: 'edit', slot });
 const drop = (slot: string) => ({ type: 'drop', slot });
 const set = (slot: string, value: unknown) => ({ type: 'set', slot, value });
 
-const row = {
-  parallel: 'TP=4 DP=2',
-  numDevices: 8,
-  batchSize: 512,
-  concurrency: 1024,
-  tokensPerSecond: 3000,
-  ttftMs: 900,
-  tpotMs: 48,
-};
-const nothing: Assessment = {
-  formats: [],
-  memory: [],
-  splits: [],
-  wider: null,
-  e2e: null,
-  context: null,
-  checkpoint: null,
-  load: null,
-};
 const assessed = (change: Partial<Assessment>): Partial<ValidationFacts> => ({
-  assessment: { ...nothing, ...change },
+  assessment: { ...nothingAssessed, ...change },
 });
 const memory: RuntimeMemory = {
   device: 'TEST_DEVICE',

@@ -3,7 +3,8 @@ import type { Batch, ExpertClass } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes, type LinearFormat } from '../../terms/quantization.ts';
 import { shardsSharedExperts } from '../../terms/shared-experts.ts';
-import { type TokenDomain, tokenDomain } from '../../terms/token-domain.ts';
+import { tokenDomain } from '../../terms/token-domain.ts';
+import type { ExpertBlock } from './expert-block.ts';
 import { ReplayLevel, type Stretch } from './replay-level.ts';
 import { holdsFullPrecisionRouter } from './router-precision.ts';
 
@@ -14,15 +15,7 @@ function inputBytes(format: LinearFormat): number {
 }
 
 /** What the replay of one block of experts works on; bytes unless stated. */
-interface Block {
-  readonly level: ReplayLevel;
-  readonly context: PlanContext;
-  readonly batch: Batch;
-  readonly moe: MoeFacts;
-  readonly domain: TokenDomain;
-  /** Hidden states of all tokens of the rank, and of those inside the block. */
-  readonly all: number;
-  readonly inside: number;
+interface Block extends ExpertBlock {
   /** Whether the shared expert reads a quantised copy that is made before the rows are sent. */
   readonly copiesForShared: boolean;
 }

@@ -1,21 +1,15 @@
-import type { FamilyId } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { compiledExpertsStretch } from './compiled-experts.ts';
 import { compiledLayerMoves, type LayerMoves } from './compiled-layers.ts';
-import { handedStates, highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
+import {
+  handedStates,
+  highestMoment,
+  layerCounts,
+  replayedFamilies,
+  rereadRopeRows,
+} from './layers-in-a-row.ts';
 import type { Stretch } from './replay-level.ts';
-
-/** Families whose compiled layers were replayed tensor by tensor behind the first one. */
-const replayed: ReadonlySet<FamilyId> = new Set([
-  'dense-gqa',
-  'qwen3-moe',
-  'glm4-moe',
-  'minimax-m2',
-  'ernie4-5-moe',
-  'deepseek-v3',
-  'dsa',
-]);
 
 /** Dense layers: the moments of attention, and the merged projections of gate and up. */
 function denseStretch(moves: LayerMoves, tokens: number, heldRope: number): Stretch {
@@ -57,7 +51,7 @@ export function compiledMomentBytes(context: PlanContext, batch: Batch): number 
   const rope = 4 * tokens * rotaryDim;
   const first = states + rope + tokens * moves.early;
   const isPlain = split.oProjTp === split.tp && split.mlpTp === split.tp;
-  if (draft !== null || options.sequenceParallel || !isPlain || !replayed.has(family)) {
+  if (draft !== null || options.sequenceParallel || !isPlain || !replayedFamilies.has(family)) {
     return count.dense > 0 ? Math.max(first, tokens * (moves.attention + moves.gateUp)) : first;
   }
   // Rope rows of latent attention stay until the first layer with experts has read them.

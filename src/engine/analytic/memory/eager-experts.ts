@@ -1,20 +1,13 @@
 import type { MoeFacts } from '../../terms/architecture.ts';
 import type { Batch, ExpertClass } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
-import { type TokenDomain, tokenDomain } from '../../terms/token-domain.ts';
+import { tokenDomain } from '../../terms/token-domain.ts';
+import type { ExpertBlock } from './expert-block.ts';
 import { ReplayLevel, type Stretch } from './replay-level.ts';
 import { holdsFullPrecisionRouter } from './router-precision.ts';
 
 /** What the replay of one eager block of experts works on; bytes unless stated. */
-interface Block {
-  readonly level: ReplayLevel;
-  readonly context: PlanContext;
-  readonly batch: Batch;
-  readonly moe: MoeFacts;
-  readonly domain: TokenDomain;
-  /** Hidden states of all tokens of the rank, and of those inside the block. */
-  readonly all: number;
-  readonly inside: number;
+interface Block extends ExpertBlock {
   readonly hasShared: boolean;
 }
 

@@ -1,21 +1,16 @@
-import type { FamilyId, MlaDims } from '../../terms/architecture.ts';
+import type { MlaDims } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { eagerExpertsStretch } from './eager-experts.ts';
-import { handedStates, highestMoment, layerCounts, rereadRopeRows } from './layers-in-a-row.ts';
+import {
+  handedStates,
+  highestMoment,
+  layerCounts,
+  replayedFamilies,
+  rereadRopeRows,
+} from './layers-in-a-row.ts';
 import type { Stretch } from './replay-level.ts';
-
-/** Families whose eager layers were replayed tensor by tensor; what the others free was not recorded. */
-const replayed: ReadonlySet<FamilyId> = new Set([
-  'dense-gqa',
-  'qwen3-moe',
-  'glm4-moe',
-  'minimax-m2',
-  'ernie4-5-moe',
-  'deepseek-v3',
-  'dsa',
-]);
 
 /** Bytes that a dense layer frees beyond what it allocates, each view of a tensor being freed beside it; of one token. */
 function freedByLatentLayer({ architecture, split }: PlanContext, { qLoraRank, value }: MlaDims): number {
@@ -77,7 +72,8 @@ function layersOf(
 export function lateMomentBytes(context: PlanContext, batch: Batch): number {
   const { architecture, draft, options } = context;
   const { family, mla, rotaryDim } = architecture;
-  if (draft !== null || options.sequenceParallel || !replayed.has(family)) return Number.NEGATIVE_INFINITY;
+  if (draft !== null || options.sequenceParallel || !replayedFamilies.has(family))
+    return Number.NEGATIVE_INFINITY;
   const freed = mla === null ? freedByGroupedQueryLayer(context) : freedByLatentLayer(context, mla);
   const rereadRope = rereadRopeRows(context) * 4 * batch.tokens * rotaryDim;
   const [dense, experts] = layersOf(context, batch, freed, rereadRope);

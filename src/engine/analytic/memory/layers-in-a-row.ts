@@ -1,6 +1,18 @@
+import type { FamilyId } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import type { Stretch } from './replay-level.ts';
+
+/** Families whose layers, eager and compiled, were replayed tensor by tensor; what the others free was not recorded. */
+export const replayedFamilies: ReadonlySet<FamilyId> = new Set([
+  'dense-gqa',
+  'qwen3-moe',
+  'glm4-moe',
+  'minimax-m2',
+  'ernie4-5-moe',
+  'deepseek-v3',
+  'dsa',
+]);
 
 /** Layers of a pass as the replay finds them; bytes. */
 export interface LayersInARow {

@@ -1,0 +1,17 @@
+import type { MoeFacts } from '../../terms/architecture.ts';
+import type { Batch } from '../../terms/batch.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import type { TokenDomain } from '../../terms/token-domain.ts';
+import type { ReplayLevel } from './replay-level.ts';
+
+/** What the replay of one block of experts works on; bytes unless stated. */
+export interface ExpertBlock {
+  readonly level: ReplayLevel;
+  readonly context: PlanContext;
+  readonly batch: Batch;
+  readonly moe: MoeFacts;
+  readonly domain: TokenDomain;
+  /** Hidden states of all tokens of the rank, and of those inside the block. */
+  readonly all: number;
+  readonly inside: number;
+}
