@@ -76,7 +76,8 @@ const nothing: Understanding = {
  * what the user is unsure about. Deterministic; nothing that was not said is filled, and each value quotes its words.
  */
 export function understand(text: string, context: UnderstandingContext): Understanding {
-  const source = new SourceText(text.slice(0, readableCharacters));
+  // Blanks behind the last word say nothing, and a reader that looks for an end should find it there.
+  const source = new SourceText(text.slice(0, readableCharacters).trimEnd());
   const sentences = readSentences(source.folded);
   const reuse = readReuse(source);
   const others = readOtherSubjects(source);

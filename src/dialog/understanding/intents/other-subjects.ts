@@ -65,13 +65,8 @@ const measuredSlots: ReadonlySet<SlotId> = new Set([
   'outputTokensPerSecond',
 ]);
 
-/** What a measurement was set up with: none of it is asked for. */
-const settingsOfMeasurement: ReadonlySet<SlotId> = new Set([
-  'tpSizes',
-  'epSizes',
-  'moeDpSizes',
-  'batchRange',
-]);
+/** How something was set up: of a measurement or of another deployment it is no wish for this one. */
+const settings: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'batchRange']);
 
 /** A goal is never told of others. */
 const isNoPlan = (subject: Subject, slot: SlotId) =>
@@ -94,7 +89,7 @@ export function aboutThePlan(
     others.find(
       ({ start, end, subject }) =>
         subject === 'measured' &&
-        settingsOfMeasurement.has(one.slot) &&
+        settings.has(one.slot) &&
         one.start >= lastBefore(source.folded, sentenceEnd, start) &&
         one.end <= end,
     ) ??
@@ -115,7 +110,8 @@ export function aboutThePlan(
     // A switch that is told twice is settled like any other choice.
     const isSwitch =
       typeof one.value === 'boolean' || one.interpretations?.some(({ value }) => value === true);
-    if (!isSwitch && (ours.has(one.slot) || isNoPlan(place.subject, one.slot))) {
+    const isTheirSetting = settings.has(one.slot) && ours.size > 0;
+    if (!isSwitch && (ours.has(one.slot) || isTheirSetting || isNoPlan(place.subject, one.slot))) {
       source.leave(one.start, one.end, 'elsewhere');
       return [];
     }
