@@ -12,7 +12,7 @@ import { sortElsewhere } from './intents/elsewhere.ts';
 import { hesitating } from './intents/hesitation.ts';
 import { aboutThePlan, readOtherSubjects } from './intents/other-subjects.ts';
 import { readReuse, wantsEarlier } from './intents/reuse.ts';
-import { deviceByDetail, readDevices } from './names/devices.ts';
+import { deviceByDetail, devicesByRate, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
 import { countedInstances } from './phrases/counted-instances.ts';
@@ -194,7 +194,10 @@ function readAll(
   const isOpen =
     (slot === 'devices' || says('rate-of-devices', source.text)) &&
     !named.some((one) => one.slot === 'devices');
-  const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
+  // Later on a bare rate stays what it was to earlier versions, whose sessions are replayed: nothing.
+  const isOpening = Object.keys(answers).length === 0 && !named.some((one) => one.slot === 'devices');
+  const details = isOpen ? deviceByDetail(source, facts) : isOpening ? devicesByRate(source, facts) : [];
+  const names = [...named, ...details];
   const same = readSameLengths(source, slot);
   const relative = readRelative(source);
   const sized = sameSize(source, slot, answers);

@@ -99,19 +99,18 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const wholeMakers = makersIn(source, makers)
     .flatMap(({ start, end, ids }) => taken(source, [start, end], ids, facts))
     .map((one) => ({ ...one, isFallback: true }));
-  return [...named, ...others, ...wholeMakers, ...byRateAlone(source, facts)];
+  return [...named, ...others, ...wholeMakers];
 }
 
 /** A rate behind a count, or by itself: `8 cards of 376T`, `8张313T`. */
 const rateAlone = /(?<![a-z0-9._/-])(?<rate>\d{3}) ?t(?![a-z0-9/])/gu;
 
-/** Devices that are named by their rate alone; less than any device of the text. A rate that no device has is none. */
-function byRateAlone(source: SourceText, facts: PlanFacts): Statement[] {
+/** Devices of a first sentence that are named by their rate alone. A rate that no device has is none. */
+export function devicesByRate(source: SourceText, facts: PlanFacts): Statement[] {
   return [...source.text.matchAll(rateAlone)].flatMap(({ index, 0: words, groups }) => {
     const mark = `_${groups?.rate ?? ''}T_`;
     const ids = facts.devices().flatMap(({ id }) => (id.includes(mark) ? [id] : []));
-    const found = ids.length === 0 ? [] : taken(source, [index, index + words.length], ids, facts);
-    return found.map((one) => ({ ...one, isFallback: true }));
+    return ids.length === 0 ? [] : taken(source, [index, index + words.length], ids, facts);
   });
 }
 
