@@ -1,6 +1,6 @@
 import { tokenSplit } from '../analysis/aggregation.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
@@ -42,34 +42,69 @@ function ofReadPasses({ input, facts }: AnswerContext): Statement[] {
       return [];
     if (seconds === null || seconds <= 0) return [];
     const step = derive('milliseconds', seconds);
-    const read = derive('sum', weightGiB, kvCacheGiB);
-    const least = derive('readMs', read.value, peak);
-    const part = derive('ratio', least.value, step.value);
-    const effective = facts.hardware.find((one) => one.device === device)?.memoryBandwidthTibPerSecond;
-    const assumed = effective ? derive('ratio', effective, peak / 1024 ** 4) : null;
-    const cites = [
-      cite(`forwards[${at}].memory.weightGiB`, weightGiB),
-      cite(`forwards[${at}].memory.kvCacheGiB`, kvCacheGiB),
-      cite(`forwards[${at}].executionSeconds`, seconds),
-      cite(`devices.${device}.peakBytesPerSecond`, peak, 'reference'),
-      step,
-      read,
-      least,
-      part,
-      ...(assumed === null ? [] : [assumed]),
-    ];
-    return [
-      state('answered', 'macro_only', cites, (t) =>
-        t.asked.ofPeak(
-          gib(read.value),
-          `${computed(step.value)} ms`,
-          `${computed(least.value)} ms`,
-          share(part.value),
-          assumed === null ? null : share(assumed.value),
-        ),
-      ),
-    ];
+    return againstPeak(
+      { weightGiB, kvCacheGiB, stepMs: step.value, device, peak },
+      {
+        memory: [
+          cite(`forwards[${at}].memory.weightGiB`, weightGiB),
+          cite(`forwards[${at}].memory.kvCacheGiB`, kvCacheGiB),
+        ],
+        time: [cite(`forwards[${at}].executionSeconds`, seconds)],
+        step: [step],
+      },
+      facts,
+    );
   });
+}
+
+/** What a Decode step reads, how long it takes, and the peak of the device in bytes per second. */
+interface ReadStep {
+  readonly weightGiB: number;
+  readonly kvCacheGiB: number;
+  readonly stepMs: number;
+  readonly device: string | null;
+  readonly peak: number;
+}
+
+/** Where the figures of a step stand: its memory, its time, and what its time was derived to. */
+interface StepCites {
+  readonly memory: readonly Cite[];
+  readonly time: readonly Cite[];
+  readonly step: readonly Cite[];
+}
+
+/** The time that the weights and the cache of a step would take at the peak bandwidth alone, as a share of the step. */
+function againstPeak(
+  { weightGiB, kvCacheGiB, stepMs, device, peak }: ReadStep,
+  { memory, time, step }: StepCites,
+  { hardware }: ExplainFacts,
+): Statement[] {
+  const effective = hardware.find((one) => one.device === device)?.memoryBandwidthTibPerSecond;
+  const read = derive('sum', weightGiB, kvCacheGiB);
+  const least = derive('readMs', read.value, peak);
+  const part = derive('ratio', least.value, stepMs);
+  const assumed = effective ? derive('ratio', effective, peak / 1024 ** 4) : null;
+  const cites = [
+    ...memory,
+    ...time,
+    cite(`devices.${device}.peakBytesPerSecond`, peak, 'reference'),
+    ...step,
+    read,
+    least,
+    part,
+    ...(assumed === null ? [] : [assumed]),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.ofPeak(
+        gib(read.value),
+        `${computed(stepMs)} ms`,
+        `${computed(least.value)} ms`,
+        share(part.value),
+        assumed === null ? null : share(assumed.value),
+      ),
+    ),
+  ];
 }
 
 function ofPeak(subject: Subject, facts: ExplainFacts): Statement[] {
@@ -80,34 +115,17 @@ function ofPeak(subject: Subject, facts: ExplainFacts): Statement[] {
     subject.device.phase === 'decode' ? best.row.tpotMs : (tokenSplit(subject, best)?.decode ?? null);
   const { weightGiB, kvCacheGiB } = best.row.memory;
   if (peak === null || step === null || step <= 0 || weightGiB === null || kvCacheGiB === null) return [];
-  const effective = facts.hardware.find(
-    ({ device }) => device === subject.device.device,
-  )?.memoryBandwidthTibPerSecond;
-  const read = derive('sum', weightGiB, kvCacheGiB);
-  const least = derive('readMs', read.value, peak);
-  const part = derive('ratio', least.value, step);
-  const assumed = effective ? derive('ratio', effective, peak / 1024 ** 4) : null;
-  const cites = [
-    cite(`${best.path}.memory.weightGiB`, weightGiB),
-    cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
-    cite(`${best.path}.tpotMs`, best.row.tpotMs),
-    ...(tokenSplit(subject, best)?.cites ?? []),
-    cite(`devices.${subject.device.device}.peakBytesPerSecond`, peak, 'reference'),
-    read,
-    least,
-    part,
-    ...(assumed === null ? [] : [assumed]),
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      t.asked.ofPeak(
-        gib(read.value),
-        `${computed(step)} ms`,
-        `${computed(least.value)} ms`,
-        share(part.value),
-        assumed === null ? null : share(assumed.value),
-      ),
-    ),
-    said('answered', (t) => t.asked.peakRest),
-  ];
+  const used = againstPeak(
+    { weightGiB, kvCacheGiB, stepMs: step, device: subject.device.device, peak },
+    {
+      memory: [
+        cite(`${best.path}.memory.weightGiB`, weightGiB),
+        cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
+      ],
+      time: [cite(`${best.path}.tpotMs`, best.row.tpotMs), ...(tokenSplit(subject, best)?.cites ?? [])],
+      step: [],
+    },
+    facts,
+  );
+  return [...used, said('answered', (t) => t.asked.peakRest)];
 }

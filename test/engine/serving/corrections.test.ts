@@ -12,20 +12,7 @@ import { type CalibrationFacts, groupOf } from '../../../src/engine/serving/cali
 import { correctionOf, localCalibration } from '../../../src/engine/serving/calibration/local.ts';
 import { studentQuantile } from '../../../src/engine/serving/calibration/student.ts';
 import type { ServingFigures } from '../../../src/engine/serving/scheduler/serving-figures.ts';
-
-const facts: CalibrationFacts = {
-  framework: 'vllm',
-  origin: 'lab',
-  model: 'a/b',
-  generation: 'hopper',
-  attention: 'grouped',
-  system: 'h100',
-  format: 'fp8',
-  deployment: 'aggregated',
-  speculative: false,
-  load: 'latency',
-};
-const pair: CalibrationFacts = { ...facts, deployment: 'disaggregated', speculative: true };
+import { facts, pair } from './calibration-kit.ts';
 
 describe("a user's own points", () => {
   const document = calibrate([], 'none');

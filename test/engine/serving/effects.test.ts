@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { classSpreads, type LeftOut } from '../../../src/engine/serving/calibration/bands.ts';
 import {
   allFeaturesOf,
-  type CalibrationFacts,
   classNameOf,
   groupOf,
   modeFeaturesOf,
@@ -15,20 +14,7 @@ import {
   shrunkenEffects,
 } from '../../../src/engine/serving/calibration/shrinkage.ts';
 import { studentQuantile } from '../../../src/engine/serving/calibration/student.ts';
-
-const facts: CalibrationFacts = {
-  framework: 'vllm',
-  origin: 'lab',
-  model: 'a/b',
-  generation: 'hopper',
-  attention: 'grouped',
-  system: 'h100',
-  format: 'fp8',
-  deployment: 'aggregated',
-  speculative: false,
-  load: 'latency',
-};
-const pair: CalibrationFacts = { ...facts, deployment: 'disaggregated', speculative: true };
+import { facts, pair } from './calibration-kit.ts';
 
 describe('modes, groups and classes of a prediction', () => {
   it('are named by what is not plain', () => {

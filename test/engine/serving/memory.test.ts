@@ -11,24 +11,8 @@ import type {
 } from '../../../src/engine/serving/model/serving-model.ts';
 import type { ReplicaSplit } from '../../../src/engine/serving/step/replica-split.ts';
 import { plainSystem, replicaOf } from './fixtures.ts';
+import { grouped, latent } from './toy-layers.ts';
 
-const grouped: AttentionFacts = {
-  kind: 'grouped-query',
-  queryHeads: 8,
-  keyValueHeads: 2,
-  headWidth: 16,
-  window: 0,
-};
-const latent: AttentionFacts = {
-  kind: 'latent',
-  queryHeads: 4,
-  queryRank: 24,
-  cacheRank: 32,
-  ropeWidth: 8,
-  nopeWidth: 16,
-  valueWidth: 12,
-  kept: 0,
-};
 const recurrent: AttentionFacts = { kind: 'recurrent', inputWidth: 200, outputWidth: 60, stateBytes: 4096 };
 const dense: FeedForward = { kind: 'dense', width: 256, gated: true };
 const experts: FeedForward = { kind: 'experts', experts: 8, perToken: 2, width: 32, sharedWidth: 16 };
