@@ -2,10 +2,10 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { grouped } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import {
-  correcting,
   droppedBefore,
   droppedBehind,
-  isSetRight,
+  isConditional,
+  lastCorrected,
   movedFrom,
   replacedBefore,
 } from './correcting.ts';
@@ -186,48 +186,6 @@ const either = new RegExp(`^[^,、;]{0,12}${anyWay('or')}[^,、;]{0,8}$`, 'u');
 function isEitherOr(text: string, named: readonly Statement[]): boolean {
   const gaps = named.slice(1).map((one, index) => text.slice(named[index]?.end ?? 0, one.start));
   return gaps.some((gap) => either.test(gap)) && !says('comparing-devices', text);
-}
-
-/** What stands behind the last correction; everything when nothing is corrected. */
-function lastCorrected(text: string, statements: readonly Statement[]): readonly Statement[] {
-  let from = 0;
-  for (const [index, one] of statements.entries()) {
-    const previous = statements[index - 1];
-    if (previous && isCorrection(text, previous, one)) from = index;
-  }
-  return statements.slice(from);
-}
-
-const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
-
-/** `if fp8 does not fit, int4`: neither value is given up, and which of them will do is open. */
-function isConditional(text: string, { start }: Statement): boolean {
-  return condition.test(text.slice(Math.max(0, start - 48), start));
-}
-
-/** `100 ms at night, but 40 during the day`: each of two values holds in a case of its own. */
-function isCase(text: string, one: Statement, next: Statement): boolean {
-  return (
-    says('in-a-case', text.slice(one.end, next.start)) &&
-    says('in-a-case', text.slice(next.end, next.end + 32))
-  );
-}
-
-function isCorrection(text: string, one: Statement, next: Statement): boolean {
-  const isFallback =
-    isConditional(text, one) ||
-    isCase(text, one, next) ||
-    says('fallback-value', text.slice(one.end, next.start)) ||
-    says('fallback-value-behind', text.slice(next.end, next.end + 24));
-  const isLater = says('later', text.slice(one.end, next.end + 16));
-  const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
-  if (isSetRight(text, one.start, one.end, next.start)) return true;
-  // `从8卡开始，一直加到64卡`: steps of a series, none of which is given up.
-  if (says('series-of-steps', text.slice(one.end, next.start))) return false;
-  // `input 4k …, input lengths double (8k)`: a change tells the new value itself.
-  const own = text.slice(next.start, next.end);
-  if (says('change-doubled', own) || says('change-halved', own)) return true;
-  return !isFallback && !isLater && !isBesides && correcting.test(text.slice(one.end, next.start));
 }
 
 /** Slots that hold the sizes to search, which add up. */

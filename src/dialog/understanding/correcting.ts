@@ -1,5 +1,6 @@
 import { Ending } from '../../text/words/ending.ts';
-import { anyWay } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
+import type { Statement } from './statement.ts';
 
 /** Words between two values that make the second replace the first. */
 export const correcting = new RegExp(anyWay('correction'), 'u');
@@ -28,3 +29,46 @@ export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 export const movedFrom = new Ending(
   `${anyWay('moved-from')}(?: ?(?:the|our|an?|原来的?|之前的?|\\d{1,5} ?(?:x|张|块|台|卡|个)?))* ?`,
 );
+
+/** What stands behind the last correction; everything when nothing is corrected. */
+export function lastCorrected(text: string, statements: readonly Statement[]): readonly Statement[] {
+  let from = 0;
+  for (const [index, one] of statements.entries()) {
+    const previous = statements[index - 1];
+    if (previous && isCorrection(text, previous, one)) from = index;
+  }
+  return statements.slice(from);
+}
+
+/** What stands in front of a value makes it a case: `if fp8 does not fit, `. */
+export const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
+
+/** `if fp8 does not fit, int4`: neither value is given up, and which of them will do is open. */
+export function isConditional(text: string, { start }: Statement): boolean {
+  return condition.test(text.slice(Math.max(0, start - 48), start));
+}
+
+/** `100 ms at night, but 40 during the day`: each of two values holds in a case of its own. */
+function isCase(text: string, one: Statement, next: Statement): boolean {
+  return (
+    says('in-a-case', text.slice(one.end, next.start)) &&
+    says('in-a-case', text.slice(next.end, next.end + 32))
+  );
+}
+
+function isCorrection(text: string, one: Statement, next: Statement): boolean {
+  const isFallback =
+    isConditional(text, one) ||
+    isCase(text, one, next) ||
+    says('fallback-value', text.slice(one.end, next.start)) ||
+    says('fallback-value-behind', text.slice(next.end, next.end + 24));
+  const isLater = says('later', text.slice(one.end, next.end + 16));
+  const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
+  if (isSetRight(text, one.start, one.end, next.start)) return true;
+  // `从8卡开始，一直加到64卡`: steps of a series, none of which is given up.
+  if (says('series-of-steps', text.slice(one.end, next.start))) return false;
+  // `input 4k …, input lengths double (8k)`: a change tells the new value itself.
+  const own = text.slice(next.start, next.end);
+  if (says('change-doubled', own) || says('change-halved', own)) return true;
+  return !isFallback && !isLater && !isBesides && correcting.test(text.slice(one.end, next.start));
+}

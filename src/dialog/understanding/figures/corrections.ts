@@ -1,11 +1,8 @@
-import { anyWay } from '../../../text/words/words.ts';
-import { correcting, droppedBefore, isSetRight } from '../correcting.ts';
+import { condition, correcting, droppedBefore, isSetRight } from '../correcting.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
 import { isLike, type Quantity } from './quantity.ts';
-
-const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
 
 /** A number and its correction stand beside each other: `8 cards, no wait, 16`. */
 const farthestCorrection = 60;

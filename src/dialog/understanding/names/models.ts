@@ -2,45 +2,56 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { wordsOf } from '../../../text/words/words.ts';
-import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
-import type { Interpretation } from '../understanding.ts';
+import type { SourceText } from '../source-text.ts';
+import type { Span, Statement } from '../statement.ts';
+import { distilledModels } from './distilled-models.ts';
 import { findNames, type NameMatch } from './find-names.ts';
 import { compact, type Lexicon, lexiconOf } from './lexicon.ts';
-import { isNegated } from './negated.ts';
+import { askAmong, askOfWhole, take } from './take-model.ts';
 import { isFormatAt, wholeName } from './whole-name.ts';
 
 const ownId = /(?<![a-z0-9_./-])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](?![a-z0-9/])/gu;
+
 /** Behind a Chinese word a stroke parts figures, unless the word leads to a place. */
 const folder =
   /(?<![a-z0-9_.:/<%)]|(?![在是用为取从载自到径于叫拿把给])\p{Script=Han})(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
+
 const noModelWords =
   /^(?:tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
+
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
 const size =
   /^(?:[-_ ,、]|的|杠|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+
 /** `三十二B` as it is written: `32b`. */
 function writtenSize(said: string): string {
   const spoken = /^[^\da-z]+/u.exec(said)?.[0].trim();
   return spoken === undefined ? said : `${readNumber(spoken) ?? spoken}b`;
 }
+
 /** The same in front: `the 32B Qwen3`. */
 const sizeBefore =
   /(?<![a-z0-9.一二三四五六七八九十百点])(?<size>\d+(?:\.\d+)?b|[一二三四五六七八九十百]{1,6} ?b)(?: |\(|的|version|variant|model|模型|of){0,3}$/u;
+
 const anySizeBefore = new Ending(sizeBefore.source.slice(0, -1));
+
 const sizeInFront = (text: string) => (anySizeBefore.ends(text) ? sizeBefore.exec(text) : null);
+
 /** Whether a model is of a series and a size and nothing else: `Qwen3-32B`, and not `Qwen3-VL-32B`. */
 function isPlainSize(id: string, wanted: string): boolean {
   const last = (id.split('/').at(-1) ?? id).toLowerCase();
   return /^[a-z]+[\d.]*-/u.exec(last)?.[0].length === last.length - wanted.length && last.endsWith(wanted);
 }
+
 /** A name with a size that no list holds: `gpt-oss-120b`, `gemma-3-27b-it`. */
 const sizedName =
   /(?<![a-z0-9_./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*?-\d+(?:x\d+)?(?:\.\d+)?b(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/gu;
+
 /** A series that everybody knows, with whatever names one of its models: `Phi-4`, `Nemotron 3 Ultra 550B`, `Kimi K3`. */
 let seriesPattern: RegExp | null = null;
+
 function knownSeries(): RegExp {
   seriesPattern ??= new RegExp(`(?<![a-z0-9_./-])(?:${wordsOf('model-series').source})(?![a-z])`, 'gu');
   return seriesPattern;
@@ -59,31 +70,6 @@ export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
     ...asTyped(source, knownSeries()),
   ];
   return [...named, ...versionsAlone(source, facts, named)];
-}
-
-const distilling = `(?:蒸馏|distill?(?:ed)?)(?:版本?|出来的?|过的?|的|模型| )*`;
-const billions = '\\d+(?:\\.\\d+)?b(?![a-z0-9])';
-const base = '(?<base>qwen|千问|llama)(?:[ -]?\\d(?:\\.\\d)?(?!\\d|\\.?\\d*b))?';
-/** A distilled model as people tell it, in any order: `1.5B的R1蒸馏qwen`, `R1蒸馏的qwen 32b`. */
-const distilled = [
-  `(?<![a-z0-9.])(?:(?<front>${billions})的? ?)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}${base}(?:[- ]?(?<size>${billions}))?`,
-  `(?<![a-z0-9])${base}[- ]?(?<size>${billions}) ?(?:的|版)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}`,
-].map((source) => new RegExp(source, 'gu'));
-
-function distilledModels(source: SourceText, facts: PlanFacts): Statement[] {
-  return distilled.flatMap((pattern) =>
-    [...source.text.matchAll(pattern)].flatMap((match) => {
-      const { base: of = '', size: behind, front } = match.groups ?? {};
-      const wanted = (behind ?? front ?? '').toUpperCase();
-      const id = `deepseek-ai/DeepSeek-R1-Distill-${of === 'llama' ? 'Llama' : 'Qwen'}-${wanted}`;
-      const known = facts.model(id)?.id;
-      const end = match.index + match[0].trimEnd().length;
-      if (known !== undefined) return take(source, [match.index, end], known);
-      return wanted === ''
-        ? []
-        : askOfWhole(source, [match.index, end], ['deepseek-ai/DeepSeek-R1'], id.split('/').at(-1));
-    }),
-  );
 }
 
 const versionAlone =
@@ -140,18 +126,6 @@ function baseOfFormat(
   return null;
 }
 
-/** `not the 72B`: understood where another model is named, and said back where none is. */
-function ruledOut(source: SourceText, span: Span): [] {
-  source.leave(...span, 'ruled-out', 'model');
-  source.claim(...span, marks.model);
-  return [];
-}
-
-function take(source: SourceText, span: Span, value: string): Statement[] {
-  source.claim(...span, marks.model);
-  return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span)];
-}
-
 const sizeBehind = /^[ -]?(?<size>\d+(?:\.\d+)?)b(?![a-z0-9])/u;
 
 /** A date in parentheses: `Kimi K2 (0905)`. */
@@ -197,36 +171,6 @@ function datedModel(revision: string, id: string, { models }: Lexicon): string |
     .filter((one) => compact(one.split('/').at(-1) ?? one).startsWith(stem) && one.endsWith(`-${date}`));
   const [found, ...others] = new Set(dated);
   return found !== undefined && others.length === 0 ? found : null;
-}
-
-function askOfWhole(
-  source: SourceText,
-  span: Span,
-  ids: readonly string[],
-  name = source.quote(...span),
-): Statement[] {
-  source.claim(...span, marks.model);
-  if (isNegated(source, span[0])) return ruledOut(source, span);
-  const own: Interpretation = {
-    value: name,
-    label: {
-      en: `${name}, which is not known here and needs its config.json`,
-      zh: `${name}，这里未收录，需要它的 config.json`,
-    },
-  };
-  return [asks('model', span, [own, ...ids.map((id) => ({ value: id, label: sameLabel(id) }))])];
-}
-
-function askAmong(source: SourceText, span: Span, ids: readonly string[]): Statement[] {
-  source.claim(...span, marks.model);
-  if (isNegated(source, span[0])) return ruledOut(source, span);
-  return [
-    asks(
-      'model',
-      span,
-      ids.map((id) => ({ value: id, label: sameLabel(id) })),
-    ),
-  ];
 }
 
 /** `--speculative-num-steps 2` is a setting. */

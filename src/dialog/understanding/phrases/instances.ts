@@ -2,7 +2,8 @@ import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
-import { card, count, eachMachine, inAll, inTotal, whole } from './machines.ts';
+import { inTotal } from './machine-products.ts';
+import { card, count, eachMachine, inAll, whole } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const phaseNode = anyWay('phase-node');

@@ -1,5 +1,5 @@
 import type { Statement } from '../statement.ts';
-import { eitherCount } from './machines.ts';
+import { eitherCount } from './machine-products.ts';
 
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));

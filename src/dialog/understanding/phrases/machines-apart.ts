@@ -4,7 +4,8 @@ import { correcting } from '../correcting.ts';
 import type { Quantity } from '../figures/quantity.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
-import { card, device, eachMachine, eitherCount, inAll, machineWord, product } from './machines.ts';
+import { eitherCount, product } from './machine-products.ts';
+import { card, device, eachMachine, inAll, machineWord } from './machine-words.ts';
 
 /** A key of a list whose value counts machines: `台数：3`. */
 const machineCount = new RegExp(`${anyWay('machine-count')}[ :=是为]{0,3}$`, 'u');

@@ -1,7 +1,7 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
-import { card, count, eachMachine, whole } from './machines.ts';
+import { card, count, eachMachine, whole } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const machinesNoun = '(?:台|个节点|节点|机)(?:机器|服务器)?';

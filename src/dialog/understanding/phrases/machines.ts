@@ -1,135 +1,32 @@
-import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
-import { anyWay, says } from '../../../text/words/words.ts';
+import { grouped, numberPattern } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
-import { asks, labelled, type Span, type Statement, sameLabel, states } from '../statement.ts';
+import { asks, sameLabel, states } from '../statement.ts';
+import { leftOver, lessSome, partOfCards, partOfMachines } from './machine-parts.ts';
+import { idiom, inTotal, product, times, timesOrAll } from './machine-products.ts';
+import { sumOfMachines, sumOfProducts } from './machine-sums.ts';
+import {
+  card,
+  cardWord,
+  count,
+  device,
+  eachMachine,
+  having,
+  inAll,
+  machine,
+  machines,
+  machineWord,
+  sameKind,
+  whole,
+} from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
-import { partFrom, shareOfCount } from './share-of-count.ts';
-
-/** A whole number by itself, in a group of that name. */
-export const count = (name: string) =>
-  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
-export const machineWord = anyWay('machine-en');
-export const machine = anyWay('machine');
-/** English words for devices. */
-export const cardWord = anyWay('card-en');
-/** Words for devices. */
-export const card = anyWay('card');
-/** A device as it was read. */
-export const device = `(?:of |的)?${marks.device}+s?`;
-/** Words that make a count that of each machine. */
-export const eachMachine = anyWay('each-machine');
-/** `8卡16die`: cards of two dies each, told as both; the dies are counted. */
-const cardsOfDies = '\\d{1,3} ?(?:卡|张)(?= ?[(=/即共,、]{0,2} ?\\d{1,3} ?个?die)';
-export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| |${cardsOfDies})*`;
-/** Words that make a count the whole. */
-export const inAll = anyWay('in-all');
-
-/** A positive whole number as people write it; null where the words are none. */
-export const whole = (text: string): number | null => {
-  const value = /^(?:双|dual|twin)/u.test(text) ? 2 : /^(?:单|single)/u.test(text) ? 1 : readNumber(text);
-  return value !== null && Number.isInteger(value) && value > 0 ? value : null;
-};
-
-/** Machines times the devices of each. */
-export function product(machines: number, each: number, span: Span): Statement {
-  const value = machines * each;
-  const reading = machines === 1 ? null : `${grouped(machines)} × ${grouped(each)} = ${grouped(value)}`;
-  return states('numDevices', value, span, reading);
-}
-
-/** `24张910B4，3台`: more than a machine holds, and a multiple of the machines: each or in all. */
-function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
-  const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
-  if (machines !== null && each !== null && machines > 1 && each > 16 && each % machines === 0)
-    return eitherCount(machines, each, span);
-  return times(match, span);
-}
-
-const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}(?![a-z])`, 'u');
-const inParentheses = /\(\d{1,7}/u;
-
-const isOfEach = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
-
-/** `两台8卡`: machines times the devices of each. */
-export function times(match: RegExpExecArray, span: Span, text = ''): Statement | null {
-  const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
-  if (machines === null || each === null) return null;
-  // `一台（16 die）不够的话就两台`: what would do is open.
-  // `two nodes (16 cards)`: in parentheses stands what they come to, unless it is that of each.
-  const isAside = machines > 1 && each >= 16 && each % machines === 0 && inParentheses.test(match[0]);
-  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
-  if (machines > 1 && totalBehind.test(behind)) return states('numDevices', each, span);
-  if (isAside && !new RegExp(eachMachine, 'u').test(match[0]) && !isOfEach.test(behind))
-    return eitherCount(machines, each, span);
-  if (machines > 1 && says('fallback-value', match[0])) return eitherCount(machines, each, span);
-  return product(machines, each, span);
-}
-
-/**
- * `四机32卡` names machines and all their cards, as people say it when at least eight fall to each machine;
- * `双机8卡` may be either.
- */
-function idiom(match: RegExpExecArray, span: Span): Statement | null {
-  const [machines, cards] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
-  if (machines === null || cards === null) return null;
-  if (machines === 1 || (cards % machines === 0 && cards / machines >= 8)) {
-    return states('numDevices', cards, span);
-  }
-  return eitherCount(machines, cards, span);
-}
-
-/** Cards that are those of all machines, or of each. */
-export function eitherCount(machines: number, cards: number, span: Span): Statement {
-  return asks('numDevices', span, [
-    { value: cards, label: labelled(({ counted }) => counted.inAll(`${cards}`)) },
-    {
-      value: machines * cards,
-      label: labelled(({ counted }) => counted.onEach(`${cards}`, `${machines}`, `${machines * cards}`)),
-    },
-  ]);
-}
-
-/** The count of the plan, where a phrase tells the whole. */
-export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
-  const value = whole(group(match, 'each') || group(match, 'before'));
-  return value === null ? null : states('numDevices', value, span);
-}
-
-export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
 
 /** Keys of configuration files: `nodes: 4, npus_per_node: 8`. */
 const nodesKey = `(?:(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']?|(?:节点|机器|服务器|整机|台)数量?) ?[:=] ?${count('machines')}`;
+
 const perNodeKey = `(?:(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:node|server|host|machine)["']?|(?:每|单)个?(?:节点|机器?|台|服务器)的? ?(?:npu|gpu|卡|die|芯片|设备)?(?:数量?)?) ?[:=] ?${count('each')}`;
+
 const keyGap = '[,;、|\\s"\']{1,6}';
-
-/** `five of those 16-die nodes`. */
-export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
-
-const machinesOf = (at: number) =>
-  `(?<machines${at}>双|单|${numberPattern}) ?(?:台|个节点|机|节点) ?${count(`each${at}`)} ?(?:${card})`;
-
-/** Products of machines and devices, added up. */
-function sumOf(match: RegExpExecArray, span: Span): Statement | null {
-  const parts = [1, 2, 3].flatMap((at) => {
-    const [machines, each] = [whole(group(match, `machines${at}`)), whole(group(match, `each${at}`))];
-    return machines === null || each === null ? [] : [{ machines, each }];
-  });
-  const value = parts.reduce((sum, { machines, each }) => sum + machines * each, 0);
-  const reading = parts.map(({ machines, each }) => `${machines} × ${each}`).join(' + ');
-  return parts.length < 2 ? null : states('numDevices', value, span, `${reading} = ${grouped(value)}`);
-}
-
-/** `2台8卡+1台16卡`: machines of several sizes, in all. */
-const sumOfMachines = phrase(
-  `(?<![\\d.a-z])${machinesOf(1)} ?(?:\\+|加上?|和) ?${machinesOf(2)}(?: ?(?:\\+|加上?|和) ?${machinesOf(3)})?`,
-  sumOf,
-);
-
-/** `2 x 16 + 1 x 32 dies`: groups of several sizes, in all. */
-const sumOfProducts = phrase(
-  `${count('machines1')} ?[x*] ?${count('each1')} ?(?:${card})? ?(?:\\+|plus|and) ?${count('machines2')} ?[x*] ?${count('each2')} ?(?=${card}|${marks.device})(?:${card})?`,
-  sumOf,
-);
 
 /** `2x a3-752t-16`: behind the name of the device stands how many of it one machine has. */
 const namedWithCount = phrase(
@@ -138,64 +35,6 @@ const namedWithCount = phrase(
     const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
     return machines === null || each === null ? null : product(machines, each, span);
   },
-);
-
-/** `10台，每台16卡，拿其中4台`: a part of the machines is meant. */
-const partOfMachines = phrase(
-  `${machines}${machine}[^;\\n\\d]{0,16}(?:${eachMachine})(?: |有|是)*${count('each')} ?(?:${card})[^;\\n\\d]{0,8}(?:其中的?|只用|先用|就用|拿出?|取) ?(?<part>${numberPattern}) ?(?:台|个节点|节点)`,
-  (match, span) => {
-    const [part, each, all] = ['part', 'each', 'machines'].map((name) => whole(group(match, name)));
-    return !part || !each || !all || part > all ? null : product(part, each, span);
-  },
-);
-
-const partOf = `(?<![\\d.a-z])(?:(?<part>${numberPattern})|(?<share>${shareOfCount})) (?:out )?of (?:the |our |my |these |those |its |all |available |installed )*${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})(?!${marks.device}| ?(?:[a-z-]{3,12} )?(?:${machine}))`;
-const notForUs = new RegExp(`^ ?${anyWay('taken-by-others')}`, 'u');
-const forPhase =
-  /^ ?(?:are |go |is |will |be |used |do )*(?:for|to|doing|as|on)? ?(?:the )?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
-
-/** `24 of the 32 cards`: a part of what is there is meant; `8 of our 32 cards are down`: what is left. */
-const partOfCards = phrase(partOf, (match, span, text) => {
-  const all = whole(group(match, 'all'));
-  const part = partFrom(match, all);
-  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
-  if (!all || !part || part >= all || !Number.isInteger(part) || forPhase.test(behind)) return null;
-  if (notForUs.test(behind))
-    return states(
-      'numDevices',
-      all - part,
-      span,
-      `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`,
-    );
-  return states('numDevices', part, span);
-});
-
-const ofMachines = new RegExp(`(?:${machine}|${eachMachine})(?: |:|with|of|x|has|have|having|有|是)*$`, 'u');
-
-/** What is left of all devices where a part of them is not to be had. */
-function left(match: RegExpExecArray, span: Span, text: string): Statement | null {
-  const all = whole(group(match, 'all'));
-  const part = partFrom(match, all);
-  // Of machines with so many cards one may be a machine.
-  const isOfMachines = ofMachines.test(text.slice(Math.max(0, match.index - 24), match.index));
-  if (!all || !part || part >= all || !Number.isInteger(part) || isOfMachines) return null;
-  const reading = `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`;
-  return states('numDevices', all - part, span, reading);
-}
-
-const allCards = `${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
-const partOfThem = `(?:${count('part')}|(?<share>${shareOfCount})) ?(?:of (?:them|these|those|which|it) ?|(?:${card}) ?)?`;
-
-/** `128 dies, but 32 are used for training`: what is left of all of them. */
-const leftOver = phrase(
-  `${allCards}[^;\\n\\d]{0,24}? ?[,(]? ?(?:but|of which|though|however|and|where|with|,| )+ ?${partOfThem}${anyWay('taken-by-others')}`,
-  left,
-);
-
-/** `64 dies minus 8`. */
-const lessSome = phrase(
-  `${allCards} ?,? ?${anyWay('less-some')} ?${count('part')}(?! ?(?:k|ms|s|tokens?|%)(?![a-z])) ?(?:${card})?(?: ?of (?:them|these|those|which))?(?: (?:that|which) (?:are|is))?(?: ?${anyWay('taken-by-others')})?`,
-  left,
 );
 
 /** `minimum 8, maximum 24 cards`: the ends of what would do. */
@@ -229,6 +68,7 @@ const cardsOfOne = phrase(
 
 /** `two nodes, 4k`: what looks like a count goes on as another figure. */
 const otherFigure = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万|个|进|出|字)(?![a-z]))/u;
+
 const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
   !words.endsWith(' ') && otherFigure.test(text.slice(index + words.length));
 

@@ -1,7 +1,8 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, labelled, type Span, type Statement } from '../statement.ts';
-import { card, machine, product, whole } from './machines.ts';
+import { product } from './machine-products.ts';
+import { card, machine, whole } from './machine-words.ts';
 
 /** The line of servers that a device is named by, up to the device or within its own name. */
 const lineInFront = /(?<![a-z0-9_])(?<line>atlas[ -]?[89]\d0[a-z]?|[dh]gx)[ -]?(?:pod |superpod )?$/u;

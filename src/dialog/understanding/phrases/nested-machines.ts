@@ -1,6 +1,7 @@
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../statement.ts';
+import { product, times } from './machine-products.ts';
 import {
   card,
   count,
@@ -10,11 +11,9 @@ import {
   machine,
   machines,
   machineWord,
-  product,
   sameKind,
-  times,
   whole,
-} from './machines.ts';
+} from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 /** Device counts told by machines within machines, or by one machine and how many there are of it. */

@@ -3,7 +3,7 @@ import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, labelled, type Span, type Statement, states } from '../statement.ts';
-import { card, cardWord, machineWord, whole } from './machines.ts';
+import { card, cardWord, machineWord, whole } from './machine-words.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');
 const halfOfThat = new Expression(anyWay('half-of-that'), 'gu');

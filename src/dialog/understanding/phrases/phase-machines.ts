@@ -2,7 +2,7 @@ import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
-import { machineWord } from './machines.ts';
+import { machineWord } from './machine-words.ts';
 
 const work =
   '(?: ?(?:for|as|to|do|does|doing|run|runs|running|on|is|are|be|of|go|goes|used|dedicated|the|:|=))* ?';

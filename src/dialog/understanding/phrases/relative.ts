@@ -5,7 +5,7 @@ import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/nu
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
-import { card, eachMachine } from './machines.ts';
+import { card, eachMachine } from './machine-words.ts';
 import { group } from './rule.ts';
 
 /** A change that is told against the value that stands: `TPOT减半`, `8 more cards`. */

@@ -2,7 +2,7 @@ import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
-import { card, count, whole } from './machines.ts';
+import { card, count, whole } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const copies = `${count('copies')} ?${anyWay('service-copy')}`;

@@ -1,0 +1,50 @@
+import type { DeviceFacts } from '../../../plan/plan-facts.ts';
+import { Ending } from '../../../text/words/ending.ts';
+import { compact } from './lexicon.ts';
+
+export const detailWords =
+  '\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|ti|super|duo|pro|max|ultra|mini';
+
+/** Rates as they are dictated: `A2 three seventy six T`. */
+const spokenRates: Readonly<Record<string, string>> = {
+  'two eighty': '280t',
+  'three thirteen': '313t',
+  'three seventy six': '376t',
+  'four twenty five': '425t',
+  'five sixty': '560t',
+  'seven fifty two': '752t',
+};
+
+export const spokenRate = Object.keys(spokenRates)
+  .map((words) => `${words.replaceAll(' ', '[ -]')}(?: ?t| tera(?:flops)?)?`)
+  .join('|');
+
+/** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
+export const detail = new RegExp(
+  `^(?:[-_ (/]{0,2}| ?(?:with|at|version|版本?|,|、|的)+ ?)(?<word>\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|die|${spokenRate})(?![a-z0-9])\\)?`,
+  'u',
+);
+
+export const detailBefore =
+  /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|[dh]gx)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
+
+export const anyDetailBefore = new Ending(detailBefore.source.slice(0, -1));
+
+/** The word of a detail as ids are compared with it: `80 GB` is `80g`; empty where nothing was found. */
+export function detailWord(found: RegExpExecArray | null): string {
+  const said = (found?.groups?.word ?? '').replaceAll('-', ' ');
+  const spoken = Object.entries(spokenRates).find(([words]) => said.startsWith(words));
+  if (spoken) return spoken[1];
+  // Machines of NVIDIA's own design hold boards of that form.
+  if (/^[dh]gx$/u.test(said)) return 'sxm';
+  return compact(found?.groups?.word ?? '')
+    .replace(/(\d)gb$/u, '$1g')
+    .replace(/^sxm\d$/u, 'sxm');
+}
+
+/** Whether a device has the memory that `80g` names; makers count it in either way. */
+export function hasMemory(device: DeviceFacts | null, word: string): boolean {
+  const gigabytes = Number(/^(?<size>\d{2,4})g$/u.exec(word)?.groups?.size ?? Number.NaN);
+  const memory = device?.memoryGiB ?? null;
+  return memory !== null && Math.abs(gigabytes / memory - 1) < 0.08;
+}

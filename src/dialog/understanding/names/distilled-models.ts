@@ -1,0 +1,32 @@
+import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import type { SourceText } from '../source-text.ts';
+import type { Statement } from '../statement.ts';
+import { askOfWhole, take } from './take-model.ts';
+
+const distilling = `(?:蒸馏|distill?(?:ed)?)(?:版本?|出来的?|过的?|的|模型| )*`;
+
+const billions = '\\d+(?:\\.\\d+)?b(?![a-z0-9])';
+
+const base = '(?<base>qwen|千问|llama)(?:[ -]?\\d(?:\\.\\d)?(?!\\d|\\.?\\d*b))?';
+
+/** A distilled model as people tell it, in any order: `1.5B的R1蒸馏qwen`, `R1蒸馏的qwen 32b`. */
+const distilled = [
+  `(?<![a-z0-9.])(?:(?<front>${billions})的? ?)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}${base}(?:[- ]?(?<size>${billions}))?`,
+  `(?<![a-z0-9])${base}[- ]?(?<size>${billions}) ?(?:的|版)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}`,
+].map((source) => new RegExp(source, 'gu'));
+
+export function distilledModels(source: SourceText, facts: PlanFacts): Statement[] {
+  return distilled.flatMap((pattern) =>
+    [...source.text.matchAll(pattern)].flatMap((match) => {
+      const { base: of = '', size: behind, front } = match.groups ?? {};
+      const wanted = (behind ?? front ?? '').toUpperCase();
+      const id = `deepseek-ai/DeepSeek-R1-Distill-${of === 'llama' ? 'Llama' : 'Qwen'}-${wanted}`;
+      const known = facts.model(id)?.id;
+      const end = match.index + match[0].trimEnd().length;
+      if (known !== undefined) return take(source, [match.index, end], known);
+      return wanted === ''
+        ? []
+        : askOfWhole(source, [match.index, end], ['deepseek-ai/DeepSeek-R1'], id.split('/').at(-1));
+    }),
+  );
+}

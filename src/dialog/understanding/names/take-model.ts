@@ -1,0 +1,49 @@
+import { marks, type SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
+import type { Interpretation } from '../understanding.ts';
+import { isNegated } from './negated.ts';
+
+/** `not the 72B`: understood where another model is named, and said back where none is. */
+function ruledOut(source: SourceText, span: Span): [] {
+  source.leave(...span, 'ruled-out', 'model');
+  source.claim(...span, marks.model);
+  return [];
+}
+
+/** A name that is one model, known or as typed. */
+export function take(source: SourceText, span: Span, value: string): Statement[] {
+  source.claim(...span, marks.model);
+  return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span)];
+}
+
+/** A name that may be a model of its own, or one of the known models that it looks like. */
+export function askOfWhole(
+  source: SourceText,
+  span: Span,
+  ids: readonly string[],
+  name = source.quote(...span),
+): Statement[] {
+  source.claim(...span, marks.model);
+  if (isNegated(source, span[0])) return ruledOut(source, span);
+  const own: Interpretation = {
+    value: name,
+    label: {
+      en: `${name}, which is not known here and needs its config.json`,
+      zh: `${name}，这里未收录，需要它的 config.json`,
+    },
+  };
+  return [asks('model', span, [own, ...ids.map((id) => ({ value: id, label: sameLabel(id) }))])];
+}
+
+/** A name that several models share. */
+export function askAmong(source: SourceText, span: Span, ids: readonly string[]): Statement[] {
+  source.claim(...span, marks.model);
+  if (isNegated(source, span[0])) return ruledOut(source, span);
+  return [
+    asks(
+      'model',
+      span,
+      ids.map((id) => ({ value: id, label: sameLabel(id) })),
+    ),
+  ];
+}

@@ -1,0 +1,71 @@
+import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
+import { asks, labelled, type Span, type Statement, states } from '../statement.ts';
+import { card, device, eachMachine, whole } from './machine-words.ts';
+import { group } from './rule.ts';
+
+/** Machines times the devices of each. */
+export function product(machines: number, each: number, span: Span): Statement {
+  const value = machines * each;
+  const reading = machines === 1 ? null : `${grouped(machines)} × ${grouped(each)} = ${grouped(value)}`;
+  return states('numDevices', value, span, reading);
+}
+
+/** `24张910B4，3台`: more than a machine holds, and a multiple of the machines: each or in all. */
+export function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
+  const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+  if (machines !== null && each !== null && machines > 1 && each > 16 && each % machines === 0)
+    return eitherCount(machines, each, span);
+  return times(match, span);
+}
+
+const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}(?![a-z])`, 'u');
+
+const inParentheses = /\(\d{1,7}/u;
+
+const isOfEach = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
+
+/** `两台8卡`: machines times the devices of each. */
+export function times(match: RegExpExecArray, span: Span, text = ''): Statement | null {
+  const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+  if (machines === null || each === null) return null;
+  // `一台（16 die）不够的话就两台`: what would do is open.
+  // `two nodes (16 cards)`: in parentheses stands what they come to, unless it is that of each.
+  const isAside = machines > 1 && each >= 16 && each % machines === 0 && inParentheses.test(match[0]);
+  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  if (machines > 1 && totalBehind.test(behind)) return states('numDevices', each, span);
+  if (isAside && !new RegExp(eachMachine, 'u').test(match[0]) && !isOfEach.test(behind))
+    return eitherCount(machines, each, span);
+  if (machines > 1 && says('fallback-value', match[0])) return eitherCount(machines, each, span);
+  return product(machines, each, span);
+}
+
+/**
+ * `四机32卡` names machines and all their cards, as people say it when at least eight fall to each machine;
+ * `双机8卡` may be either.
+ */
+export function idiom(match: RegExpExecArray, span: Span): Statement | null {
+  const [machines, cards] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+  if (machines === null || cards === null) return null;
+  if (machines === 1 || (cards % machines === 0 && cards / machines >= 8)) {
+    return states('numDevices', cards, span);
+  }
+  return eitherCount(machines, cards, span);
+}
+
+/** Cards that are those of all machines, or of each. */
+export function eitherCount(machines: number, cards: number, span: Span): Statement {
+  return asks('numDevices', span, [
+    { value: cards, label: labelled(({ counted }) => counted.inAll(`${cards}`)) },
+    {
+      value: machines * cards,
+      label: labelled(({ counted }) => counted.onEach(`${cards}`, `${machines}`, `${machines * cards}`)),
+    },
+  ]);
+}
+
+/** The count of the plan, where a phrase tells the whole. */
+export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
+  const value = whole(group(match, 'each') || group(match, 'before'));
+  return value === null ? null : states('numDevices', value, span);
+}

@@ -1,0 +1,142 @@
+import { says } from '../../text/words/words.ts';
+import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-gpus.ts';
+import { asAnswerTo, readContext } from './context/read-context.ts';
+import { readFigures } from './figures/read-figures.ts';
+import { type Doubts, readDoubts } from './intents/doubt.ts';
+import { hesitating } from './intents/hesitation.ts';
+import { deviceByDetail, devicesByRate, readDevices } from './names/devices.ts';
+import { readModels } from './names/models.ts';
+import { leaveAsides } from './phrases/asides.ts';
+import { countedInstances } from './phrases/counted-instances.ts';
+import { depthOfMtp, drafts } from './phrases/drafts.ts';
+import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
+import { readFlags } from './phrases/flags.ts';
+import { instanceSizes, phaseNodes } from './phrases/instances.ts';
+import { readLengthMix } from './phrases/length-mix.ts';
+import { lengthPairs } from './phrases/length-pairs.ts';
+import { lengthTotals } from './phrases/length-total.ts';
+import { absentLimits, limitPairs } from './phrases/limits.ts';
+import { withinMachines } from './phrases/machine-size.ts';
+import { machineCounts } from './phrases/machines.ts';
+import { machinesAlone, perMachine } from './phrases/machines-alone.ts';
+import { machinesApart } from './phrases/machines-apart.ts';
+import { machinesAtWork } from './phrases/machines-at-work.ts';
+import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
+import { namedServers } from './phrases/named-servers.ts';
+import { nestedMachines } from './phrases/nested-machines.ts';
+import { outputParts } from './phrases/output-parts.ts';
+import { partsOfCount } from './phrases/parts-of-count.ts';
+import { peaks } from './phrases/peaks.ts';
+import { devicesByPhase } from './phrases/phase-devices.ts';
+import { machinesByPhase } from './phrases/phase-machines.ts';
+import { piecesOfPrompt } from './phrases/pieces.ts';
+import { quantization, withScales } from './phrases/quantization.ts';
+import { readRelative, settleRelative } from './phrases/relative.ts';
+import { replicatedCounts } from './phrases/replicas.ts';
+import { readPhrases } from './phrases/rule.ts';
+import { readSameLengths, settleSameLengths } from './phrases/same-length.ts';
+import { sameSize } from './phrases/same-size.ts';
+import { mtpSweep, searchSpace } from './phrases/search-space.ts';
+import { serving } from './phrases/serving.ts';
+import { measuredDatabase, settings } from './phrases/settings.ts';
+import { sharedPrefix } from './phrases/shared-prefix.ts';
+import { countsOfStages } from './phrases/stages.ts';
+import { sweeps } from './phrases/sweeps.ts';
+import { tieredLimits } from './phrases/tiers.ts';
+import type { SourceText } from './source-text.ts';
+import type { Statement } from './statement.ts';
+import type { UnderstandingContext } from './understanding.ts';
+
+/** Every statement of a text, and its doubts. Names come first, numbers last: what is read is not read again. */
+export function readAll(
+  source: SourceText,
+  { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
+): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
+  const flags = readFlags(source, facts);
+  const database = readPhrases(source, measuredDatabase);
+  const typed = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
+  const { named, span: byPhase } = devicesByPhase(source, typed);
+  const isOpen =
+    (slot === 'devices' || says('rate-of-devices', source.text)) &&
+    !named.some((one) => one.slot === 'devices');
+  // Later on a bare rate stays what it was to earlier versions, whose sessions are replayed: nothing.
+  const isOpening = Object.keys(answers).length === 0 && !named.some((one) => one.slot === 'devices');
+  const details = isOpen ? deviceByDetail(source, facts) : isOpening ? devicesByRate(source, facts) : [];
+  const names = [...named, ...details];
+  const same = readSameLengths(source, slot);
+  const relative = readRelative(source);
+  const sized = sameSize(source, slot, answers);
+  const mixed = readLengthMix(source);
+  const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
+  const read = readPhrases(source, [
+    ...(isForGpus ? serving : drafts),
+    ...quantization,
+    ...tieredLimits,
+    ...limitPairs,
+    ...absentLimits(slot),
+    ...machinesAtWork,
+    ...phaseNodes,
+    ...instanceRatio,
+    ...lengthTotals,
+    ...sweeps,
+    ...piecesOfPrompt,
+    ...outputParts,
+    ...peaks,
+    ...sharedPrefix,
+  ]);
+  const phrases = withScales(source, read);
+  const counts = [...readInstanceCounts(source), ...readPhaseShares(source)];
+  leaveAsides(source);
+  const doubts = readDoubts(source, slot);
+  const rest = readStatements(
+    source,
+    { slot, facts, answers },
+    [...mixed, ...phrases, ...counts],
+    [...flags, ...names],
+  );
+  const said = settleRelative(
+    source,
+    relative,
+    [...flags, ...names, ...sized, ...mixed, ...phrases, ...counts, ...rest],
+    answers,
+  );
+  const answer = asAnswerTo(slot, settleSameLengths(source, same, said, answers));
+  const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
+  if (byPhase) source.leave(...byPhase, 'phase-devices');
+  return {
+    statements: hesitating(source, statements),
+    doubts: isForGpus ? doubtsOfGpus(doubts, answer) : doubts,
+  };
+}
+
+function readStatements(
+  source: SourceText,
+  { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
+  before: readonly Statement[],
+  named: readonly Statement[],
+): Statement[] {
+  const swept = readPhrases(source, mtpSweep);
+  const off = readFeaturesOff(source);
+  const phrases = readPhrases(source, [
+    ...settings,
+    ...searchSpace,
+    ...modes,
+    ...instanceSizes,
+    ...replicatedCounts,
+    ...nestedMachines,
+    ...machineCounts,
+    ...lengthPairs,
+  ]);
+  const said = [...before, ...swept, ...off, ...phrases];
+  const { statements, loose } = readFigures(source, slot, said);
+  const on = readFeaturesOn(source, off);
+  const staged = countsOfStages(source, [...phrases, ...statements], loose);
+  const apart = machinesByPhase(source, machinesApart(source, staged, loose));
+  const each = perMachine(named, { facts, answers });
+  const sized = withinMachines(apart, each);
+  const inAll = countedInstances(source, namedServers(source, sized, named, each));
+  const counted = partsOfCount(source, inAll, each);
+  const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
+  const read = [...swept, ...off, ...counted, ...alone, ...on];
+  return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
+}
