@@ -1,6 +1,8 @@
+import type { Question } from '../../src/explain/answers/question.ts';
 import type { Cite } from '../../src/explain/evidence/cite.ts';
 import type { Statement } from '../../src/explain/evidence/statement.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
+import { numbersIn } from './number-check.ts';
 
 /** A figure to six digits: what two machines may round apart is no difference. */
 function figure(value: unknown): string {
@@ -37,4 +39,24 @@ export function saidBy({
     '# commands',
     ...nextCommands.map(({ id, phase, command }) => `${id} ${phase}: ${command.join(' ')}`),
   ].join('\n');
+}
+
+/** What a question carries into its answer; of a doubt, which other readings are offered and which one is answered. */
+export function carriedBy({ doubt, ...question }: Question): string {
+  const { intent, ...carried } = question as Question & Readonly<Record<string, unknown>>;
+  const parts = Object.entries({ ...carried, ...('near' in carried ? { near: wordsOf(question) } : {}) })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const other = doubt?.other === undefined ? '' : ` / ${carriedBy(doubt.other)}`;
+  const near = doubt === undefined ? '' : ` (${doubt.near.map(({ en }) => en).join('; ')})`;
+  return `${[intent, ...parts].join(', ')}${near}${other}`;
+}
+
+function wordsOf(question: Question): readonly string[] {
+  return 'near' in question ? (question.near ?? []).map(({ en }) => en) : [];
+}
+
+/** A sentence in short: its rule and the figures that it says. */
+export function saidShort({ rule, text }: Statement): string {
+  return [rule, ...numbersIn(text.en)].join(' ');
 }
