@@ -96,9 +96,10 @@ function strategySection(
   input: ExplainInput,
   subjects: readonly Subject[],
   facts: ExplainFacts,
+  hasLevers: boolean,
 ): Statement[] {
   const [run] = input.runs;
-  const engine = run === undefined ? null : facts.engineOf(run);
+  const engine = run === undefined || !hasLevers ? null : facts.engineOf(run);
   return [
     ...subjects.flatMap((subject) =>
       about(subject.path, [
@@ -140,15 +141,20 @@ function conditionsSection(input: ExplainInput): Statement[] {
 }
 
 /**
- * Explains an input: evidence is decided first, and nothing is said above it. Pure and deterministic.
+ * Explains an input: evidence is decided first, and nothing is said above it. Pure and deterministic. Levers search the
+ * plan several times more; an answer that does not speak of them leaves them out.
  */
-export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Explanation {
+export function explain(
+  input: ExplainInput,
+  facts: ExplainFacts = noFacts,
+  { hasLevers = true }: { readonly hasLevers?: boolean } = {},
+): Explanation {
   const subjects = subjectsOf(input);
   const phases = levelsOf(input, subjects);
   const unknown = [...new Set(input.runs.flatMap((run) => unknownConditions(run.conditions)))];
   const spoken = {
     best: bestSection(input, subjects, facts),
-    strategy: strategySection(input, subjects, facts),
+    strategy: strategySection(input, subjects, facts, hasLevers),
     prefill: phaseSection(input, subjects, 'prefill'),
     decode: phaseSection(input, subjects, 'decode'),
   };

@@ -7,6 +7,7 @@ import { computed, gib, ms, rate, share, strategy, whole } from '../prose-figure
 import { tokenSplit } from './aggregation.ts';
 import { impossibleRow } from './impossible-rows.ts';
 import { impossibleTimes } from './impossible-times.ts';
+import { limitHungStatements } from './limit-hung.ts';
 import { heldLimits } from './limits.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
 import { moreRequestsOf } from './uncounted.ts';
@@ -34,6 +35,7 @@ export function plausibilityStatements(subject: Subject, facts: ExplainFacts): S
     ...againstOwnEngine(subject, best, facts),
     ...againstPeak(subject, best, facts),
     ...unusedHeadroom(subject, best, facts),
+    ...limitHungStatements(subject, facts),
     ...searchBound(subject, best),
     ...oneAtATime(subject, best),
   ];

@@ -33,7 +33,7 @@ const explained = new WeakMap<ExplainFacts, WeakMap<ExplainInput, Explanation>>(
 function explainedOnce(input: ExplainInput, facts: ExplainFacts): Explanation {
   const ofFacts = explained.get(facts) ?? new WeakMap<ExplainInput, Explanation>();
   explained.set(facts, ofFacts);
-  const known = ofFacts.get(input) ?? explain(input, { ...facts, engineOf: () => null });
+  const known = ofFacts.get(input) ?? explain(input, facts, { hasLevers: false });
   ofFacts.set(input, known);
   return known;
 }

@@ -120,6 +120,11 @@ export const rules = {
     guide: 'bottleneck-rules#plausible',
     roles: ['weaken', 'check', 'warn'],
   },
+  'limit-hung': {
+    needs: 'macro_only',
+    guide: 'bottleneck-rules#plausible',
+    roles: ['check', 'warn'],
+  },
   'search-bound': {
     needs: 'macro_only',
     guide: 'bottleneck-rules#plausible',

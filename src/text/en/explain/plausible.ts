@@ -22,6 +22,10 @@ export const plausible = {
     `Suspicious: in its Decode step ${high} moves weights and KV cache ×${ratio} as fast as ${low}, more than any hardware ratio (×${largest}).`,
   headroomUnused: (name: string, value: string, limit: string, used: string, more: string) =>
     `Nothing shows why the search ended here: ${name} ${value} uses only ${used} of its limit ${limit}, and the memory left holds ${more} more requests on each replica.`,
+  limitHung: (name: string, limit: string, less: string, more: string) =>
+    `The figure hangs on the ${name} limit of ${limit}, by the embedded engine: ${less}; ${more}. A model that is off by a tenth moves it as far, so plan with more room or measure first.`,
+  noneAtLimit: (limit: string) => `at ${limit} no strategy is left`,
+  rateAtLimit: (limit: string, rate: string, ratio: string) => `at ${limit} ${rate} (×${ratio})`,
   searchBound: (batch: string) =>
     `Batch ${batch} is the end of the range that was searched (--batch-range): a larger one may give more.`,
   oneAtATime: (devices: string) =>

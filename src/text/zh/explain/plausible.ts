@@ -21,6 +21,10 @@ export const plausible: Catalogue['explain']['plausible'] = {
     `可疑：${high} 在 Decode 步里搬运权重和 KV cache 的速度是 ${low} 的 ${ratio} 倍，超过任何硬件比值（${largest} 倍）。`,
   headroomUnused: (name, value, limit, used, more) =>
     `看不出搜索为什么停在这里：${name} ${value} 只用了上限 ${limit} 的 ${used}，剩余显存每个副本还能放 ${more} 条请求。`,
+  limitHung: (name, limit, less, more) =>
+    `这个数字全系于 ${name} 上限 ${limit}（内置引擎）：${less}；${more}。模型误差一成就会差这么多，请留出余量，或先实测再定。`,
+  noneAtLimit: (limit) => `${limit} 时没有任何策略达标`,
+  rateAtLimit: (limit, rate, ratio) => `${limit} 时 ${rate}（${ratio} 倍）`,
   searchBound: (batch) => `batch ${batch} 是所搜范围（--batch-range）的尽头：更大的 batch 可能更好。`,
   oneAtATime: (devices) => `${devices} 张卡一次只服务一条请求：在这些上限下别无余地，这不是可部署的方案。`,
 };
