@@ -2,17 +2,11 @@ import type { EvidenceLevel } from '../results/evidence-level.ts';
 import { permits } from '../results/evidence-level.ts';
 import type { ForwardReading } from '../results/readers/forward-reading.ts';
 import type { DeviceResult } from '../results/result.ts';
+import { caseOfRow, casesOfPair, hasDraft, mixesLengths } from '../verification/cases-of-result.ts';
 import { forwardFlags } from '../verification/forward-flags.ts';
 import { planVerification } from '../verification/mapping.ts';
 import { forwardTemplates, hasDefault, withDefaults } from '../verification/unsaid.ts';
-import {
-  type CaseField,
-  caseOfRow,
-  casesOfPair,
-  hasDraft,
-  mixesLengths,
-  type OpenCase,
-} from '../verification/verification-case.ts';
+import type { CaseField, OpenCase } from '../verification/verification-case.ts';
 import { isSimulatedServer } from './analysis/simulated-server.ts';
 import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';

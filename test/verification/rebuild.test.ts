@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readCommandWords } from '../../src/results/readers/command-line.ts';
 import { readOutput } from '../../src/results/readers/read-output.ts';
+import { caseOfRow } from '../../src/verification/cases-of-result.ts';
 import { planVerification } from '../../src/verification/mapping.ts';
 import { rebuildMetrics } from '../../src/verification/rebuild.ts';
-import { caseOfRow, completeCase } from '../../src/verification/verification-case.ts';
+import { completeCase } from '../../src/verification/verification-case.ts';
 import { recording } from '../results/readers/recordings.ts';
 import { simulatedSeconds } from './simulated-seconds.ts';
 

@@ -1,6 +1,7 @@
 import type { ServedPhase } from '../../explain/evidence/phase-evidence.ts';
 import type { Result } from '../../results/result.ts';
-import { caseOfRow, casesOfPair, type OpenCase } from '../../verification/verification-case.ts';
+import { caseOfRow, casesOfPair } from '../../verification/cases-of-result.ts';
+import type { OpenCase } from '../../verification/verification-case.ts';
 
 /** The cases of one row, or how many rows there are when that row is not among them. */
 export type ChosenCases = { readonly cases: readonly OpenCase[] } | { readonly count: number };

@@ -7,17 +7,12 @@ import { emptyLine, line, plainText, span } from '../../text/line.ts';
 import { type Agreement, compareWithPrediction } from '../../verification/agreement.ts';
 import { agreementLines, assumptionText } from '../../verification/agreement-lines.ts';
 import { questionOf } from '../../verification/case-questions.ts';
+import { hasDraft, mixesLengths } from '../../verification/cases-of-result.ts';
 import { onlyPhase, planVerification, type VerificationPlan } from '../../verification/mapping.ts';
 import { operatorLines } from '../../verification/operator-lines.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../verification/rebuild.ts';
 import { forwardTemplates, hasDefault } from '../../verification/unsaid.ts';
-import {
-  type CaseField,
-  hasDraft,
-  missingFields,
-  mixesLengths,
-  type OpenCase,
-} from '../../verification/verification-case.ts';
+import { type CaseField, missingFields, type OpenCase } from '../../verification/verification-case.ts';
 import { chooseCases } from './choose-cases.ts';
 import { completeCases, type ReadyCase } from './complete-cases.ts';
 import { readSide } from './read-side.ts';

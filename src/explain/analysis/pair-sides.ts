@@ -1,6 +1,6 @@
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { DeviceResult, PdPair, Result } from '../../results/result.ts';
-import { casesOfPair } from '../../verification/verification-case.ts';
+import { casesOfPair } from '../../verification/cases-of-result.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { Statement } from '../evidence/statement.ts';
 import type { Subject } from './subject.ts';

@@ -1,6 +1,6 @@
 import { effectiveTokens } from '../../engine/terms/workload.ts';
 import type { ResultRow } from '../../results/result.ts';
-import { caseOfRow } from '../../verification/verification-case.ts';
+import { caseOfRow } from '../../verification/cases-of-result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, whole } from '../prose-figures.ts';

@@ -10,7 +10,7 @@ import {
 import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
-import { recordedChanges } from './recorded.ts';
+import { recordedChanges } from './recorded-changes.ts';
 
 /** The conclusion of the whole explanation. */
 export function summaryAnswer({ whole, input }: AnswerContext): AnswerPart {

@@ -5,7 +5,8 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, said } from './context.ts';
 import type { Question } from './question.ts';
-import { familiesOf, familyName, movedKernels } from './recorded.ts';
+import { movedKernels } from './recorded-changes.ts';
+import { familiesOf, familyName } from './recorded-families.ts';
 
 type Asked = Extract<Question, { readonly intent: 'recorded' }>;
 

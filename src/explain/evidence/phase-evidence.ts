@@ -2,8 +2,9 @@ import { isSameConfiguration } from '../../results/configuration.ts';
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
+import { caseOfRow } from '../../verification/cases-of-result.ts';
 import { planVerification, type VerificationForward } from '../../verification/mapping.ts';
-import { caseOfRow, completeCase, type VerificationCase } from '../../verification/verification-case.ts';
+import { completeCase, type VerificationCase } from '../../verification/verification-case.ts';
 
 export type ServedPhase = 'prefill' | 'decode';
 

@@ -1,8 +1,8 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { labelOf } from '../combine.ts';
 import { correcting } from '../correcting.ts';
+import { labelOf } from '../settle.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, sameLabel } from '../statement.ts';
 

@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import { labelOf } from '../combine.ts';
+import { labelOf } from '../settle.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, sameLabel } from '../statement.ts';
 import { slotsIn } from './doubt.ts';

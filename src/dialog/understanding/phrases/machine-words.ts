@@ -6,8 +6,10 @@ import { marks } from '../source-text.ts';
 export const count = (name: string) =>
   `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
 
+/** English words for machines. */
 export const machineWord = anyWay('machine-en');
 
+/** Words for machines in either language. */
 export const machine = anyWay('machine');
 
 /** English words for devices. */
@@ -25,6 +27,7 @@ export const eachMachine = anyWay('each-machine');
 /** `8卡16die`: cards of two dies each, told as both; the dies are counted. */
 const cardsOfDies = '\\d{1,3} ?(?:卡|张)(?= ?[(=/即共,、]{0,2} ?\\d{1,3} ?个?die)';
 
+/** What may stand between a machine and its devices. */
 export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| |${cardsOfDies})*`;
 
 /** Words that make a count the whole. */
@@ -36,6 +39,7 @@ export const whole = (text: string): number | null => {
   return value !== null && Number.isInteger(value) && value > 0 ? value : null;
 };
 
+/** A count in front of a machine, `双` and `dual` among them. */
 export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
 
 /** `five of those 16-die nodes`. */

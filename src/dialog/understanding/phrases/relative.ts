@@ -1,12 +1,10 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { Expression } from '../../../text/words/expression.ts';
-import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
+import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { marks, type SourceText } from '../source-text.ts';
+import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
-import { card, eachMachine } from './machine-words.ts';
-import { group } from './rule.ts';
+import { anyChange, type Change, rules, type ScaledSlot, scaledSlots } from './relative-rules.ts';
 
 /** A change that is told against the value that stands: `TPOT减半`, `8 more cards`. */
 export interface RelativeStatement {
@@ -15,182 +13,8 @@ export interface RelativeStatement {
   readonly change: Change;
 }
 
-/** `either`: the amount may be the new value, or what is added to the old one. */
-type Change = { readonly times: number } | { readonly more: number } | { readonly either: number };
-
-const scaledSlots = [
-  ['numDevices', 'changed-count'],
-  ['ttftLimitMs', 'limit-ttft'],
-  ['tpotLimitMs', 'limit-tpot'],
-  ['inputLength', 'changed-input'],
-  ['outputLength', 'changed-output'],
-  ['concurrentUsers', 'changed-users'],
-  ['requestsPerSecond', 'changed-rate'],
-] as const satisfies readonly (readonly [SlotId, string])[];
-
-type ScaledSlot = (typeof scaledSlots)[number][0];
-
 /** Slots whose values are whole numbers. */
 const counts: ReadonlySet<SlotId> = new Set(['numDevices', 'inputLength', 'outputLength', 'concurrentUsers']);
-
-interface Rule {
-  readonly slot: ScaledSlot;
-  readonly expression: Expression;
-  read(match: RegExpExecArray): Change | null;
-}
-
-/** `doubled to 8k` tells the new value itself. */
-const notToldWhole =
-  '(?!(?: ?[:(] ?|[,、 ]{0,2}(?:so|to|from|i\\.?e\\.?|到|至|即|也就是|从) ?)[\\d一二两三四五六七八九十])';
-
-const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
-  slot,
-  expression: new Expression(source + notToldWhole, 'gu'),
-  read,
-});
-
-const number = `(?<![\\d.])(?<amount>${numberPattern})`;
-const filler = `(?: |:|${anyWay('changed-filler')})*`;
-/** Behind an amount: nothing that makes it another figure. */
-const isWhole = '(?![\\d.]|[a-z]|[点些下截档半步])';
-
-const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount'));
-
-function times(match: RegExpExecArray, sign: 1 | -1): Change | null {
-  const share = amountOf(match);
-  return share === null || share <= 0 || (sign < 0 && share >= 100)
-    ? null
-    : { times: tidy(1 + (sign * share) / 100) };
-}
-
-const timeFactors: Readonly<Record<string, number>> = { ms: 1, 毫秒: 1, s: 1000, 秒: 1000 };
-const lengthFactors: Readonly<Record<string, number>> = { k: 1024, 千: 1000, 万: 10_000 };
-
-/** An amount in the unit of its slot; without a unit it counts in the base unit. */
-function more(match: RegExpExecArray, slot: ScaledSlot, sign: 1 | -1): Change | null {
-  const amount = amountOf(match);
-  const unit = group(match, 'unit');
-  const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
-  const factor = unit === '' ? 1 : (isTime ? timeFactors : lengthFactors)[unit];
-  return amount === null || amount <= 0 || factor === undefined ? null : { more: sign * amount * factor };
-}
-
-function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
-  const subject = `${anyWay(words)}${filler}`;
-  const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
-  const unit = isTime
-    ? '(?: ?个? ?(?<unit>ms|毫秒|s|秒))?'
-    : '(?: ?(?<unit>k|千|万))?(?: ?(?:个?tokens?|字))?';
-  const amounts = (verb: string) =>
-    `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?(?:[%倍]|以?内|之内|以下|左右))`;
-  const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
-  const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
-  return [
-    rule(slot, `${subject}${anyWay('change-doubled')}`, () => ({ times: 2 })),
-    rule(slot, `${subject}${anyWay('change-halved')}`, () => ({ times: 0.5 })),
-    rule(slot, `(?<![a-z])doubl(?:e|ing) (?:the |our |my )?${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
-    rule(slot, `(?<![a-z])halv(?:e|ing) (?:the |our |my )?${anyWay(words)}(?![a-z])`, () => ({ times: 0.5 })),
-    rule(slot, `${subject}${anyWay('change-times')} ?${number} ?倍`, (match) => {
-      const factor = amountOf(match);
-      return factor === null || factor <= 0 ? null : { times: factor };
-    }),
-    rule(slot, `${anyWay('twice-words')} ${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
-    rule(
-      slot,
-      `${anyWay('half-words')} ${anyWay(words)}(?![a-z]| ?(?:are|is|were|have|has|with|at|come|go|use)(?![a-z]))`,
-      () => ({ times: 0.5 }),
-    ),
-    rule(slot, `${anyWay('lower-verb')} ${subject}(?:in|by) half`, () => ({ times: 0.5 })),
-    ...(
-      [
-        ['raise-verb', 'amount-more', 1],
-        ['lower-verb', 'amount-less', -1],
-      ] as const
-    ).flatMap(([verb, behind, sign]) => [
-      rule(slot, `${anyWay(verb)} ${subject}by ${number} ?%`, (match) => times(match, sign)),
-      rule(slot, `${subject}${number} ?% ${anyWay(behind)}`, (match) => times(match, sign)),
-      rule(slot, `${number} ?% ${anyWay(behind)} ${anyWay(words)}(?![a-z])`, (match) => times(match, sign)),
-      ...(slot === 'numDevices'
-        ? []
-        : [
-            rule(slot, `${anyWay(verb)} ${subject}by ${number}${unit}${isWhole}(?! ?%)`, (match) =>
-              more(match, slot, sign),
-            ),
-            rule(slot, `${subject}${number}${unit} ${anyWay(behind)}`, (match) => more(match, slot, sign)),
-          ]),
-    ]),
-    rule(slot, shares('change-more'), (match) => times(match, 1)),
-    rule(slot, shares('change-less'), (match) => times(match, -1)),
-    ...(isTime
-      ? [
-          rule(slot, amounts('given-amount'), (match) => {
-            const change = more(match, slot, 1);
-            return change !== null && 'more' in change ? { either: change.more } : null;
-          }),
-        ]
-      : []),
-    ...named.map((verb) =>
-      rule(slot, amounts(verb), (match) => more(match, slot, verb === 'change-more' ? 1 : -1)),
-    ),
-  ];
-}
-
-const cards = `(?:${card})(?! ?${marks.device})`;
-const devices = (verb: string) => `${anyWay(verb)} ?${number} ?个?(?:more |extra |additional )?${cards}`;
-const devicesBehind = (word: string) =>
-  `${number} (?:${anyWay(word)} ${cards}|${cards} ${anyWay(word)}(?! than))`;
-const byAmount =
-  (sign: 1 | -1): Rule['read'] =>
-  (match) => {
-    const amount = amountOf(match);
-    return amount === null || !Number.isInteger(amount) || amount < 1 ? null : { more: sign * amount };
-  };
-
-/** `再加一台，每台16卡`: machines more, with the cards of each. */
-const machinesMore = rule(
-  'numDevices',
-  `${anyWay('added-devices')} ?${number} ?(?:台|个?节点|个?机柜)(?:机器|服务器)?[,、( ]{0,2}(?:${eachMachine})(?:有|是|都|带| )*(?<each>${numberPattern}) ?${cards}`,
-  (match) => {
-    const [amount, each] = [amountOf(match), readNumber(group(match, 'each'))];
-    return amount === null || each === null || amount < 1 || each < 1 ? null : { more: amount * each };
-  },
-);
-
-const rules: readonly Rule[] = [
-  machinesMore,
-  rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
-  rule('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),
-  rule('numDevices', devices('added-devices'), byAmount(1)),
-  rule('numDevices', devices('removed-devices'), byAmount(-1)),
-  rule('numDevices', devicesBehind('devices-more'), byAmount(1)),
-  rule('numDevices', devicesBehind('devices-fewer'), byAmount(-1)),
-  ...scaledSlots.flatMap(rulesOf),
-];
-
-/** Words without which a text tells no change: most texts have none, and are not looked at any further. */
-const anyChange = new Expression(
-  [
-    'change-doubled',
-    'change-halved',
-    'change-more',
-    'change-less',
-    'change-times',
-    'raise-verb',
-    'lower-verb',
-    'amount-more',
-    'amount-less',
-    'twice-words',
-    'half-words',
-    'added-devices',
-    'removed-devices',
-    'given-amount',
-    'devices-more',
-    'devices-fewer',
-  ]
-    .map(anyWay)
-    .join('|'),
-  'u',
-);
 
 /** Slots that are named in pairs, each with the words for the other in front of it. */
 const pairs = [
@@ -199,6 +23,7 @@ const pairs = [
   ['ttftLimitMs', 'tpotLimitMs'],
   ['tpotLimitMs', 'ttftLimitMs'],
 ] as const;
+
 const firstOfPair = pairs.map(([first, second]) => {
   const words = scaledSlots.find(([slot]) => slot === first)?.[1] ?? '';
   return { first, second, pattern: new RegExp(`${anyWay(words)} ?(?:和|与|跟|及|、|/|,|and|&)? ?$`, 'u') };

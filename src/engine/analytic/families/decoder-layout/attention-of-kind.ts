@@ -1,4 +1,4 @@
-import type { DecoderFacts, LayerSizes } from '../../../models/families/decoder.ts';
+import type { DecoderFacts, LayerSizes } from '../../../models/families/decoder-facts.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';

@@ -4,7 +4,7 @@ import {
   decoderFacts,
   hasState,
   type LayerSizes,
-} from '../../../models/families/decoder.ts';
+} from '../../../models/families/decoder-facts.ts';
 import type { Mixer } from '../../../models/layer-kinds.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';

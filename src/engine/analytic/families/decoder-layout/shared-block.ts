@@ -1,4 +1,4 @@
-import type { DecoderFacts, SharedBlocks } from '../../../models/families/decoder.ts';
+import type { DecoderFacts, SharedBlocks } from '../../../models/families/decoder-facts.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import { localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';

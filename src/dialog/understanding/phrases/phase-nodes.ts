@@ -1,0 +1,215 @@
+import { grouped, numberPattern } from '../../../text/words/numbers.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
+import { marks } from '../source-text.ts';
+import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
+import { card, count, eachMachine, whole } from './machine-words.ts';
+import {
+  bothPhases,
+  dWord,
+  eachInstance,
+  namesDecode,
+  namesPrefill,
+  perInstance,
+  phaseNode,
+  pWord,
+  sizeSlots,
+} from './phase-words.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
+
+const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
+
+const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?`;
+
+/** `2P1D起步，以后扩到4P2D`: how many there are to be one day. */
+const isForLater = (text: string, at: number) => says('later', text.slice(Math.max(0, at - 12), at));
+
+/**
+ * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
+ * the run says how many of each it takes.
+ */
+const sizesOfBoth = phrase(
+  `(?<![a-z0-9])p ?[:/] ?d ?(?:=|:|is|of|at|是|为| )*${count('p')} ?[:/] ?${count('d')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})`,
+  (match, span) => {
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    if (p === null || d === null) return null;
+    return [states('prefillDevicesPerInstance', p, span), states('decodeDevicesPerInstance', d, span)];
+  },
+);
+
+/** `8 cards each for prefill and decode`. */
+const eachOfBoth = phrase(
+  `${count('each')} ?(?:${card}) ?(?:each|apiece) ?(?:for|on|to|in)? ?(?:the )?${bothPhases}(?![a-z])`,
+  (match, span) => {
+    const value = whole(group(match, 'each'));
+    return value === null ? null : sizeSlots.map(([slot]) => states(slot, value, span));
+  },
+);
+
+const doing = '(?:来|去|用来|用于|负责|专门)?(?:做|跑|当|给|放)';
+
+/** `两台16卡做prefill，四台做decode`. */
+const nodesAtWork = `(?<p>${numberPattern}) ?(?:台|个节点|机) ?${count('each')} ?(?:${card}) ?(?:${marks.device}+)? ?(?:的?机器|的?服务器)?${doing} ?${pWord}(?![a-z])[,、; 和]{1,3}(?:另外?|其余|剩下)?(?<d>${numberPattern}) ?(?:台|个节点|机)(?:机器|服务器)?${doing} ?${dWord}(?![a-z])`;
+
+const nodeSizes = [
+  ...[nodesInFront, nodesBehind].map(
+    (nodes) =>
+      `(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d\uE002]{0,6}?(?:${marks.device}+(?:的|, ?)?)?(?:${sizeOfNodes})`,
+  ),
+  `(?<![\\d.a-z])${nodesAtWork}`,
+].map((source) =>
+  phrase(source, (match, span, text) => {
+    if (isForLater(text, match.index)) return null;
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    const each = whole(group(match, 'each') || group(match, 'behind'));
+    if (p === null || d === null || each === null) return null;
+    const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
+    return [
+      states('mode', 'pd-ratio', span),
+      states('numDevices', (p + d) * each, span, reading),
+      states('prefillDevicesPerInstance', each, span),
+      states('decodeDevicesPerInstance', each, span),
+    ];
+  }),
+);
+
+const sizeOf = (name: string) =>
+  `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每(?:个?(?:实例|节点))?|每个|各|都|是|为|有|用|配|占|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
+
+/** `2 P instances of 8 dies and 1 D instance of 16`: the second size needs no word of its own at the end of its clause. */
+const sizeLike = (name: string) =>
+  `(?:${sizeOf(name)}|(?: ?(?:of|with|w/|each|every|每个|各|:|\\(| ))+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)))`;
+
+const phaseJoint =
+  '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&|带|搭?配|对)){1,3} ?';
+
+const phraseGap = '[,;、 ]{0,3}';
+
+function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Statement[] | null {
+  if (isForLater(text, match.index)) return null;
+  const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) =>
+    whole(group(match, name) || group(match, `${name}Bare`)),
+  );
+  if (!p || !d || !pSize || !dSize) return null;
+  const all = p * pSize + d * dSize;
+  const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(all)}`;
+  return [
+    states('mode', 'pd-ratio', span),
+    states('numDevices', all, span, reading),
+    states('prefillDevicesPerInstance', pSize, span),
+    states('decodeDevicesPerInstance', dSize, span),
+  ];
+}
+
+/** `2 P instances of 8 dies and 1 D instance of 16`: instances of each kind, each with its own size. */
+const sizeInFront = (name: string) =>
+  `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
+
+const nodesOfSizes = [
+  `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<p>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<d>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('dSize')}`,
+  `(?<![a-z0-9])${pWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<p>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<d>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeLike('dSize')}`,
+  `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+].map((source) => phrase(source, readSizesOfNodes));
+
+/** `Prefill：16die×2；Decode：32die×3`: the size of one instance, and how many of them. */
+const sizesTimes = phrase(
+  `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode}? ?[:=]? ?${count('pSize')} ?(?:${card}) ?[x*] ?${count('p')}个?${phaseNode}?${phaseJoint}${dWord}(?![a-z]) ?${phaseNode}? ?[:=]? ?${count('dSize')} ?(?:${card}) ?[x*] ?${count('d')}`,
+  readSizesOfNodes,
+);
+
+/** `p/d: 2 x 16 + 1 x 32 dies`: instances of prefill and of decode, the number of either in front of its size. */
+const sizesOfRatio = phrase(
+  `(?<![a-z0-9])p(?:refill)? ?[:/+&-]? ?d(?:ecode)?(?![a-z])(?: ?(?:instances?|nodes?|split|ratio|layout))?(?: |:|=|is|of|as)*${count('p')} ?[x*] ?${count('pSize')} ?(?:${card})? ?(?:\\+|and|,|/|:|;) ?${count('d')} ?[x*] ?${count('dSize')}(?: ?(?:${card}))?`,
+  readSizesOfNodes,
+);
+
+/** `prefill 2 x 16, decode 1 x 64`: the same, behind either phase. */
+const sizesBehindPhases = phrase(
+  `(?<![a-z0-9])${pWord}(?![a-z])[ :=]{1,3}${count('p')} ?[x*] ?${count('pSize')}(?! ?[km](?![a-z]))(?: ?(?:${card}))?${phaseJoint}${dWord}(?![a-z])[ :=]{1,3}${count('d')} ?[x*] ?${count('dSize')}(?! ?[km](?![a-z]))(?: ?(?:${card}))?`,
+  readSizesOfNodes,
+);
+
+const sizedCount = (word: string, size: string, name: string) =>
+  `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:一共|总共|共|有|要|起|x|\\*)+ ?${count(name)} ?(?:个|套|组)`;
+
+/** `decode实例每个32die，一共2个；prefill实例每个16die，一共4个`. */
+const sizesCounted = [
+  `${sizedCount(pWord, 'pSize', 'p')}${phraseGap}${sizedCount(dWord, 'dSize', 'd')}`,
+  `${sizedCount(dWord, 'dSize', 'd')}${phraseGap}${sizedCount(pWord, 'pSize', 'p')}`,
+].map((source) => phrase(source, readSizesOfNodes));
+
+/** `8 A3 dies per prefill instance`. */
+const perPhase = sizeSlots.map(([slot, word]) =>
+  phrase(
+    `(?:${count('first')} ?(?:or|/|或者?|还是) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[,;.)]|and(?![a-z])|$)))`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      const other = whole(group(match, 'first') || ' ');
+      if (value === null) return null;
+      if (other === null) return states(slot, value, span);
+      const either = [other, value].map((one) => ({ value: one, label: sameLabel(grouped(one)) }));
+      return asks(slot, span, either);
+    },
+  ),
+);
+
+const namesOnePhase = (clause: string) => namesPrefill.test(clause) !== namesDecode.test(clause);
+
+/** `16-die instances`: those of both phases. */
+const sizedAlike = phrase(
+  `${count('each')}[- ](?:device|card|gpu|npu|chip|die)s?[- ]instances?(?![a-z])|(?<![a-z])instance sizes? ?(?:of|is|are|:|=)? ?${count('behind')} ?(?:${card})?(?! ?(?:k|ms|s|tokens?)(?![a-z]))`,
+  (match, span, text) => {
+    const value = whole(group(match, 'each') || group(match, 'behind'));
+    const clause =
+      text
+        .slice(0, match.index)
+        .split(/[,;\n]/u)
+        .at(-1) ?? '';
+    if (value === null || namesOnePhase(clause)) return null;
+    return sizeSlots.map(([slot]) => states(slot, value, span));
+  },
+);
+
+/** `8-die prefill instances`: the size of one in front of its phase. */
+const sizedInstances = sizeSlots.map(([slot, word]) =>
+  phrase(
+    `${count('each')}(?:[- ](?:device|card|gpu|npu|chip|die)[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?: ?${phaseNode})(?! ?(?:each|per))`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
+
+/** `prefill instance: 2 nodes x 8 cards`. */
+const instancesOfNodes = sizeSlots.map(([slot, word]) =>
+  phrase(
+    `(?<![a-z0-9])${word}(?![a-z]) ?${phaseNode}(?: |:|=|of|with|has|is|on|uses|takes)*${count('machines')} ?${anyWay('machine-en')}(?: |x|\\*|of|with)+${count('each')} ?(?:${card})`,
+    (match, span) => {
+      const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+      if (machines === null || each === null) return null;
+      const reading = `${grouped(machines)} × ${grouped(each)} = ${grouped(machines * each)}`;
+      return states(slot, machines * each, span, reading);
+    },
+  ),
+);
+
+/** Sizes and numbers of instances, read before anything else could take their figures. */
+export const phaseNodes: readonly Phrase[] = [
+  ...instancesOfNodes,
+  sizesOfBoth,
+  eachOfBoth,
+  ...nodesOfSizes,
+  sizesTimes,
+  sizesOfRatio,
+  sizesBehindPhases,
+  ...sizesCounted,
+  ...nodeSizes,
+  ...sizedInstances,
+  sizedAlike,
+  ...perPhase,
+];

@@ -1,0 +1,54 @@
+import { anyWay, says } from '../../text/words/words.ts';
+import { lastCorrected } from './correcting.ts';
+import { ambiguous, type Slots } from './settle.ts';
+import type { SourceText } from './source-text.ts';
+import { type Statement, sameLabel } from './statement.ts';
+import type { AmbiguousPhrase, Interpretation } from './understanding.ts';
+
+/** Several devices named one after another are one cross-hardware list; "or" and corrections choose one of them. */
+export function settleDevices(
+  source: SourceText,
+  own: readonly Statement[],
+  slots: Slots,
+  ask: AmbiguousPhrase[],
+): void {
+  const current = lastCorrected(source.folded, own);
+  const kept = current.filter((one) => one.interpretations === null);
+  const stated = new Set(kept.flatMap((one) => one.value as readonly string[]));
+  // `910C (A3 560T)`: what a series leaves open, a device of it settles.
+  const isSettled = (one: Statement) =>
+    one.interpretations?.some(({ value }) => (value as readonly string[]).some((id) => stated.has(id))) ??
+    false;
+  ask.push(
+    ...current
+      .filter((one) => one.interpretations !== null && !isSettled(one))
+      .map((one) => ambiguous(source, one)),
+  );
+  const [first] = kept;
+  const last = kept.at(-1);
+  if (!first || !last) return;
+  const ids = [...new Set(kept.flatMap((one) => one.value as readonly string[]))];
+  const text = source.quote(first.start, last.end);
+  const isChoice = ids.length > 1 && isEitherOr(source.folded, kept);
+  if (!isChoice) {
+    slots.devices = { value: ids, text, reading: null };
+    return;
+  }
+  const interpretations: Interpretation[] = ids.map((id) => ({ value: [id], label: sameLabel(id) }));
+  const all = ids.join(', ');
+  ask.push({
+    slot: 'devices',
+    text,
+    interpretations: [
+      ...interpretations,
+      { value: ids, label: { en: `${all} compared`, zh: `${all} 对比` } },
+    ],
+  });
+}
+
+const either = new RegExp(`^[^,、;]{0,12}${anyWay('or')}[^,、;]{0,8}$`, 'u');
+
+function isEitherOr(text: string, named: readonly Statement[]): boolean {
+  const gaps = named.slice(1).map((one, index) => text.slice(named[index]?.end ?? 0, one.start));
+  return gaps.some((gap) => either.test(gap)) && !says('comparing-devices', text);
+}
