@@ -39,7 +39,11 @@ export function judge(
     phases.some(({ level }) => permits(level, 'optimizer_phase_breakdown')),
   );
   const weak = among('weaken');
+  // A plan of which one phase has no row is no plan, however well the other phase explains itself.
   const isWeak =
-    among('rebuild').length === 0 || weak.length > 0 || (unknownConditions > toleratedUnknowns && !hasPhases);
+    isPartial ||
+    among('rebuild').length === 0 ||
+    weak.length > 0 ||
+    (unknownConditions > toleratedUnknowns && !hasPhases);
   return { level: isWeak ? 'partly-explainable' : 'basically-reasonable', rules: [...supports, ...weak] };
 }

@@ -35,4 +35,11 @@ describe('how far a result explains itself', () => {
     expect(judge([subject], said('limit-headroom'), 0).level).toBe('partly-explainable');
     expect(judge([subject], [], 0).level).toBe('insufficient-evidence');
   });
+
+  it('is only partly explainable where a side of the plan has no row', () => {
+    const without = subjectOf([]);
+    const found = said('aggregation-checked', 'candidate-stopped', 'nearest');
+    expect(judge([subject, subject], found, 0).level).toBe('basically-reasonable');
+    expect(judge([subject, without], found, 0).level).toBe('partly-explainable');
+  });
 });
