@@ -23,6 +23,7 @@ const facts = embeddedFacts();
 const byInput = Map.groupBy(questions as readonly FollowUp[], ({ on }) => on);
 
 function kindOf(question: Question): string[] {
+  if (question.parts !== undefined) return question.parts.flatMap((part) => kindOf(part.question));
   return question.intent === 'feature' ? [question.intent, `feature-${question.feature}`] : [question.intent];
 }
 

@@ -2,6 +2,7 @@ import { classifyAicFailure } from '../../backends/aiconfigurator/failure.ts';
 import { aicFailureWords } from '../../backends/aiconfigurator/failure-words.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
 import { type ExplainInput, type FailureReading, inputOfText, nothingRead } from '../../explain/input.ts';
+import { planErrors } from '../../results/readers/documents/plan-document.ts';
 import type { ReadOutcome } from '../../results/readers/read-outcome.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
@@ -52,6 +53,13 @@ function aicFailuresOf(text: string): FailureReading[] {
 
 /** Why a run gave nothing, where its output says it. A search that found nothing within the limits is no failure. */
 function failuresOf(text: string): FailureReading[] {
+  const refusals = text.includes('throughline.plan/1') ? planErrors(parsed(text)) : [];
+  if (refusals.length > 0)
+    return refusals.map((said) => ({
+      message: { en: said, zh: said },
+      importantLines: [],
+      correction: null,
+    }));
   if (
     isOfAiconfigurator.test(text) &&
     !/AIC Support Check Results|Configuration Generated Successfully/.test(text)

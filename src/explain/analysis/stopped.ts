@@ -150,6 +150,39 @@ function nearLimit(subject: Subject, one: PlacedRow): Statement[] {
   ];
 }
 
+/** A strategy without a row, by how far it is from one: times its worst limit, or what memory lacks behind all of those. */
+export interface NearOutcome {
+  readonly outcome: ConfigurationOutcome;
+  readonly at: number;
+  readonly distance: number;
+  /** The limit that it breaks furthest; null where memory lacks. */
+  readonly broken: {
+    readonly field: 'ttftMs' | 'tpotMs';
+    readonly value: number;
+    readonly limit: number;
+  } | null;
+}
+
+/** Lacking memory is further away than any limit. */
+const memoryDistance = 1e6;
+
+/** Strategies without a row that a limit or the memory stopped, the nearest first. */
+export function nearestOutcomes(device: DeviceResult): NearOutcome[] {
+  const near = device.outcomes.flatMap((outcome, at): NearOutcome[] => {
+    const { verdict, availableGiB: free } = outcome;
+    if (verdict === 'found') return [];
+    if (free !== null && free < 0) return [{ outcome, at, distance: memoryDistance - free, broken: null }];
+    const broken = (['ttftMs', 'tpotMs'] as const).flatMap((field) => {
+      const value = outcome[field];
+      const limit = device.limits[field];
+      return value !== null && limit !== null && value > limit ? [{ field, value, limit }] : [];
+    });
+    const [worst] = broken.toSorted((a, b) => b.value / b.limit - a.value / a.limit);
+    return worst === undefined ? [] : [{ outcome, at, distance: worst.value / worst.limit, broken: worst }];
+  });
+  return near.toSorted((a, b) => a.distance - b.distance);
+}
+
 /** Strategies without a row: which limit or how much memory each lacks at its smallest batch, the nearest first. */
 export function nearestStatements(
   device: DeviceResult,
@@ -157,59 +190,34 @@ export function nearestStatements(
   source: FieldCite['source'],
   isWanted: (outcome: ConfigurationOutcome) => boolean = () => true,
 ): Statement[] {
-  const points = device.outcomes.flatMap((outcome, at) => {
+  return nearestOutcomes(device).flatMap(({ outcome, at, broken }) => {
     if (!isWanted(outcome)) return [];
     const base = `${path}.outcomes[${at}]`;
     const name = cite(`${base}.parallel`, outcome.parallel, source);
-    const said = (text: string, byEngine: (text: string) => string) =>
-      source === 'input' ? text : byEngine(text);
-    const missing = outcome.availableGiB;
-    if (outcome.verdict === 'found') return [];
-    if (missing !== null && missing < 0) {
+    const named = (t: ExplainTexts) => strategy(outcome.parallel, t.words.unnamedStrategy);
+    const said = (t: ExplainTexts, text: string) =>
+      source === 'unchanged' ? t.analysis.nearestByEngine(text) : text;
+    if (broken === null) {
+      const missing = outcome.availableGiB ?? 0;
       const cites = [name, cite(`${base}.availableGiB`, missing, source), derive('negative', missing)];
       return [
-        {
-          distance: 1e6 - missing,
-          statement: state('nearest', 'macro_only', cites, (t) =>
-            said(
-              t.analysis.nearestMemory(strategy(outcome.parallel, t.words.unnamedStrategy), gib(-missing)),
-              t.analysis.nearestByEngine,
-            ),
-          ),
-        },
+        state('nearest', 'macro_only', cites, (t) =>
+          said(t, t.analysis.nearestMemory(named(t), gib(-missing))),
+        ),
       ];
     }
-    const broken = (['ttftMs', 'tpotMs'] as const).flatMap((field) => {
-      const value = outcome[field];
-      const limit = device.limits[field];
-      return value !== null && limit !== null && value > limit ? [{ field, value, limit }] : [];
-    });
-    const [worst] = broken.toSorted((a, b) => b.value / b.limit - a.value / a.limit);
-    if (worst === undefined) return [];
-    const { field, value, limit } = worst;
+    const { field, value, limit } = broken;
     const cites = [
       name,
       cite(`${base}.${field}`, value, source),
       cite(`${path}.limits.${field}`, limit, source),
       derive('excess', value, limit),
     ];
+    const metric = field === 'ttftMs' ? 'TTFT' : 'TPOT';
     return [
-      {
-        distance: value / limit,
-        statement: state('nearest', 'macro_only', cites, (t) =>
-          said(
-            t.analysis.nearest(
-              strategy(outcome.parallel, t.words.unnamedStrategy),
-              field === 'ttftMs' ? 'TTFT' : 'TPOT',
-              ms(value),
-              ms(limit),
-              share(value / limit - 1),
-            ),
-            t.analysis.nearestByEngine,
-          ),
-        ),
-      },
+      state('nearest', 'macro_only', cites, (t) =>
+        said(t, t.analysis.nearest(named(t), metric, ms(value), ms(limit), share(value / limit - 1))),
+      ),
     ];
   });
-  return points.toSorted((a, b) => a.distance - b.distance).map((one) => one.statement);
 }

@@ -42,9 +42,9 @@ import { isOfBest, whyNot } from './why-not.ts';
 import { widenStatements } from './widen.ts';
 
 /** The change of a what-if in absolute figures; null where it is relative to what the input does not say. */
-function askedChange(
+export function askedChange(
   { change, relative, machines }: Extract<Question, { intent: 'what-if' }>,
-  { input, subjects, facts }: AnswerContext,
+  { input, subjects, facts }: Pick<AnswerContext, 'input' | 'subjects' | 'facts'>,
 ): WhatIfChange | null {
   const [run] = input.runs;
   const device = change.devices?.[0] ?? subjects[0]?.device.device ?? run?.conditions.devices[0] ?? null;

@@ -6,8 +6,9 @@ import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
 import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
-import { answerOfKind } from './answer-of-kind.ts';
+import { answerOfKind, askedChange } from './answer-of-kind.ts';
 import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from './context.ts';
+import { answerOfNearest } from './nearest-row.ts';
 import { ofEachDevice } from './of-each-device.ts';
 import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
@@ -38,8 +39,50 @@ function explainedOnce(input: ExplainInput, facts: ExplainFacts): Explanation {
   return known;
 }
 
-/** Answers a question about results from what was read; what-if answers run the embedded engine at once. */
+/**
+ * Answers a question about results from what was read, or each question of a sentence that asks several; what-if answers
+ * run the embedded engine at once.
+ */
 export function answer(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {
+  const { parts = [] } = question;
+  if (parts.length === 0) return answerOne(question, input, facts);
+  const { parts: _parts, ...first } = question;
+  const answers = parts.map((part) =>
+    part.question.intent === 'unknown'
+      ? { ...answerOne(part.question, input, facts), statements: [notAnswered(part.said)] }
+      : answerOne(
+          part.question,
+          part.isOfChanged ? changedInput(first as Question, input, facts) : input,
+          facts,
+        ),
+  );
+  return {
+    intent: question.intent,
+    subjects: answers[0]?.subjects ?? [],
+    statements: answers.flatMap((one) => one.statements),
+    commands: answers.flatMap((one) => one.commands),
+    offers: answers.flatMap((one) => one.offers),
+  };
+}
+
+/** A part of a sentence that was not understood, in its own words. */
+function notAnswered(words: string): Statement {
+  return state('not-answerable', 'macro_only', [cite('question.words', words, 'reference')], (t) =>
+    t.answers.partNotUnderstood(words),
+  );
+}
+
+/** The result of the plan that a what-if puts forward, in the place of what was read; the input where no engine gives it. */
+function changedInput(question: Question, input: ExplainInput, facts: ExplainFacts): ExplainInput {
+  const [run] = input.runs;
+  const engine = run === undefined ? null : facts.engineOf(run);
+  if (question.intent !== 'what-if' || engine === null) return input;
+  const change = askedChange(question, { input, subjects: subjectsOf(input), facts });
+  const changed = change === null ? null : engine(change);
+  return changed === null ? input : { ...input, runs: [changed], runNames: [null], forwards: [], traces: [] };
+}
+
+function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {
   const subjects = subjectsOf(input);
   const [run] = input.runs;
   const whole = () => explainedOnce(input, facts);
@@ -164,6 +207,8 @@ function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPar
 
 function answerPart(question: Question, whole: AnswerContext): AnswerPart {
   const context = { ...whole, subjects: scoped(whole.subjects, question) };
+  const nearest = answerOfNearest(question, context, answerOfKind);
+  if (nearest !== null) return nearest;
   const ratio = ratioAnswer(question, context);
   if (ratio !== null) return ratio;
   const each = ofEachDevice(question, context, answerOfKind);

@@ -4,6 +4,7 @@ import type { WhatIfChange } from '../headline.ts';
 import type { AskedInstances } from './instances-named.ts';
 import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
+import type { PartOfSentence } from './several-questions.ts';
 
 /** Phase that a follow-up question names; absent where it names none, or both. */
 export type Question = Asked & {
@@ -16,6 +17,8 @@ export type Question = Asked & {
   readonly doubt?: Doubt;
   /** Figures in its words, as written, that it does not carry and the result does not have. */
   readonly unused?: readonly string[];
+  /** All questions of a sentence that asks several, this one being the first. */
+  readonly parts?: readonly PartOfSentence[];
 };
 
 /** A candidate by the sizes of its strategy, and these in words. */

@@ -8,6 +8,7 @@ import type { Doubt, Question, QuestionReader } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
 import { recordedQuestion } from './recording-words.ts';
 import { ofDevice, ofRow } from './scope.ts';
+import { inOrder, questionsIn } from './several-questions.ts';
 import { fitsSplit } from './split-fits.ts';
 import { unusedFigures } from './unused-figures.ts';
 
@@ -98,12 +99,27 @@ export function heardIn(said: string, reader: QuestionReader, about: AskedAbout)
   return { named, text: named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text };
 }
 
-/** Understands a question and says by which cues. */
+/** Understands a question, or the questions of a sentence that asks several, and says by which cues the first was read. */
 export function traceQuestion(
   said: string,
   reader: QuestionReader = nothingNamed,
   about: AskedAbout = nothingAskedAbout,
 ): UnderstoodQuestion {
+  const texts = questionsIn(said.slice(0, readableCharacters));
+  if (texts.length < 2) return traceOne(said, reader, about);
+  const traced = texts.map((text) => ({ said: text, one: traceOne(text, reader, about) }));
+  const whole = traceOne(said, reader, about);
+  const parts = inOrder(
+    traced.map((part) => ({ said: part.said, question: part.one.question })),
+    whole.question,
+  );
+  const [first] = traced;
+  if (parts === null || first === undefined) return whole;
+  return { ...first.one, question: { ...first.one.question, parts } };
+}
+
+/** Understands one question and says by which cues. */
+function traceOne(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
   const { named, text } = heardIn(said, reader, about);
   const readings = readingsOf(text, named.facts);
   const recorded = about.kinds.includes('of-recording')

@@ -1,4 +1,5 @@
-import type { ResultPhase } from '../../results/result.ts';
+import type { Result, ResultPhase } from '../../results/result.ts';
+import { nearestStatements } from '../analysis/stopped.ts';
 import { derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import {
@@ -54,8 +55,19 @@ function byPhase(change: WhatIfChange, whatIf: WhatIf | null): Statement[][] {
       headline(unchanged, phase),
       headline(changed, phase),
       phases.length > 1 ? phase : null,
+      nearestOf(changed, phase),
     );
   });
+}
+
+/** The nearest strategy of a changed plan that has no row, and what it lacks: that of each side of a ratio. */
+function nearestOf(changed: Result, phase: ResultPhase): Statement[] {
+  const sides: readonly ResultPhase[] = phase === 'pd-ratio' ? ['prefill', 'decode'] : [phase];
+  return changed.results.flatMap((device, at) =>
+    device.best === null && sides.includes(device.phase)
+      ? nearestStatements(device, `results[${at}]`, 'changed').slice(0, 1)
+      : [],
+  );
 }
 
 function ofPhase(
@@ -63,6 +75,7 @@ function ofPhase(
   before: Headline | null,
   after: Headline | null,
   phase: ResultPhase | null,
+  nearest: readonly Statement[],
 ): Statement[] {
   const phased = (t: ExplainTexts, text: string) =>
     phase === null ? text : t.analysis.ofPhase(t.words.phases[phase], text);
@@ -76,6 +89,7 @@ function ofPhase(
   if (after === null) {
     return [
       state('what-if', 'macro_only', told, (t) => phased(t, t.answers.whatIfFails(changeWords(change, t)))),
+      ...nearest,
       beside,
     ];
   }

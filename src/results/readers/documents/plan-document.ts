@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bases } from '../../measure.ts';
-import { conditionsSchema, deviceResultSchema, modes, type Result } from '../../result.ts';
-import { finishRun, newRun } from '../run-draft.ts';
+import { type Conditions, conditionsSchema, deviceResultSchema, modes, type Result } from '../../result.ts';
+import { finishRun, mergeConditions, newRun } from '../run-draft.ts';
 
 const words = z.array(z.string()).nullable();
 
@@ -14,15 +14,34 @@ const planDocumentSchema = z.object({
   basis: z.array(z.enum(bases)).default([]),
   commands: z.array(words).default([]),
   conditions: z.array(conditionsSchema),
-  results: z.array(deviceResultSchema.extend({ run: z.number().int().nonnegative() })).min(1),
+  results: z.array(deviceResultSchema.extend({ run: z.number().int().nonnegative() })),
+  plan: z.object({ slots: z.record(z.string(), z.object({ value: z.unknown() })) }).optional(),
+  errors: z.array(z.string()).default([]),
   elapsedSeconds: z.array(z.number().nullable()).default([]),
 });
+
+const slotConditions = conditionsSchema.partial();
+
+/** A plan that was refused before it ran: its conditions, and no result. */
+function refusedPlan({ mode, plan, errors }: z.infer<typeof planDocumentSchema>): Result[] {
+  if (plan === undefined || errors.length === 0) return [];
+  const values = Object.entries(plan.slots).map(([name, { value }]) => [name, value] as const);
+  const told = slotConditions.safeParse(
+    Object.fromEntries(values.filter(([name]) => name in conditionsSchema.shape)),
+  );
+  if (!told.success) return [];
+  const draft = newRun();
+  draft.mode = mode;
+  draft.conditions = mergeConditions(draft.conditions, told.data as Partial<Conditions>);
+  return [finishRun(draft)];
+}
 
 /** The runs of our own plan document, rows and outcomes apart as they were; empty where a value is no such document. */
 export function readPlanDocument(value: unknown): Result[] {
   const read = planDocumentSchema.safeParse(value);
   if (!read.success) return [];
   const { mode, estimator, version, basis, commands, conditions, results, elapsedSeconds } = read.data;
+  if (results.length === 0) return refusedPlan(read.data);
   const indices = [...new Set(results.map(({ run }) => run))].toSorted((a, b) => a - b);
   return indices.map((index): Result => {
     const draft = newRun();
@@ -38,4 +57,16 @@ export function readPlanDocument(value: unknown): Result[] {
       elapsedSeconds: elapsedSeconds[index] ?? null,
     };
   });
+}
+
+const refusedSchema = z.object({
+  schema: z.literal('throughline.plan/1'),
+  results: z.array(z.unknown()).length(0),
+  errors: z.array(z.string()),
+});
+
+/** Why our own plan document has no result, in the words that it was written in; empty where it has one. */
+export function planErrors(value: unknown): readonly string[] {
+  const read = refusedSchema.safeParse(value);
+  return read.success ? read.data.errors : [];
 }

@@ -6,6 +6,8 @@ export const answers = {
     `Not sure what was asked; answered as “${as}”.${near.length === 0 ? '' : ` If it was not that: ${near.map((one) => `“${one}”`).join(', ')}.`}`,
   twoReadings: (first: string, second: string) =>
     `Not sure which was asked: “${first}” or “${second}”. Both are answered in short; ask one of them for the whole answer.`,
+  partNotUnderstood: (words: string) =>
+    `Left without an answer, as it was not understood: “${words}”. Ask it by itself in other words.`,
   near: (questions: readonly string[]) =>
     `The question was not understood. Near it: ${questions.map((one) => `“${one}”`).join(', ')}.`,
   can: 'is it reasonable; why this strategy, why not another; what limits it; Prefill or Decode; what if a limit, length, device count or cache were different; how many devices; compare with a device; why A is slower than B; what the shares say; which operator leads; why TTFT or TPOT is so; where a request spends its time; whether a batch, users or a context fit; KV cache and memory; how many users, which context at most; figures per device and per million tokens; whether separate phases, MTP, a prefix cache, EP or another format help; how far from the peak; all candidates; the figures, conditions and evidence; what to do next; the equation of a metric; a wider search; validation commands; export.',

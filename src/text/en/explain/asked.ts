@@ -5,6 +5,10 @@ export type LoadFact = keyof typeof asked.loadFacts;
 
 /** Answers to questions about single figures, memory, load, cost and phases. */
 export const asked = {
+  nearestByLimits: (parallel: string, limits: string) =>
+    `What follows is about the nearest strategy, ${parallel}, as it is with ${limits} (embedded engine); it is no row within the limits that were set.`,
+  nearestByMemory: (parallel: string) =>
+    `What follows is about the nearest strategy, ${parallel}, with one request on each replica; it does not fit the device.`,
   loadWithoutEngine:
     'What rate and latencies another load has cannot be computed: the embedded engine needs model, device, device count and both lengths as in the command that made this result (paste it with the output), and a plan that it can lay out. Memory:',
   loadOfPass:

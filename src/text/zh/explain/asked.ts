@@ -1,6 +1,9 @@
 import type { Catalogue } from '../../catalogue.ts';
 
 export const asked: Catalogue['explain']['asked'] = {
+  nearestByLimits: (parallel, limits) =>
+    `以下说的是最接近的策略 ${parallel}，按 ${limits} 计算（内置引擎）；它不是满足原上限的结果行。`,
+  nearestByMemory: (parallel) => `以下说的是最接近的策略 ${parallel}，每个副本 1 条请求；设备放不下它。`,
   loadWithoutEngine:
     '换一个负载后的吞吐和时延算不出来：内置引擎需要生成这个结果的命令里的模型、设备、卡数和两个长度（请连命令一起粘贴），并且要能排出这个方案。显存方面：',
   loadOfPass:

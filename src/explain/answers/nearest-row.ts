@@ -1,0 +1,186 @@
+import { readParallelLabel } from '../../results/readers/parallel-label.ts';
+import { unknownRow } from '../../results/readers/run-draft.ts';
+import type { Result } from '../../results/result.ts';
+import { judgementStatements } from '../analysis/judgement.ts';
+import { type NearOutcome, nearestOutcomes, nearestStatements, type OwnSearch } from '../analysis/stopped.ts';
+import { isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { ownSearch, searchesOf } from '../facts.ts';
+import type { WhatIfChange } from '../headline.ts';
+import { ms, strategy } from '../prose-figures.ts';
+import type { AnswerContext, AnswerPart } from './context.ts';
+import { devicesAnswer } from './devices-needed.ts';
+import type { Question } from './question.ts';
+
+type Intents = ReadonlySet<Question['intent']>;
+
+/** Intents about memory: they have an answer for a strategy that does not even fit. */
+const ofMemory: Intents = new Set(['cache', 'fits']);
+
+/** Intents whose answer is told of a row, and so of the nearest one where no row meets the limits. */
+const ofNearest: Intents = new Set([
+  ...ofMemory,
+  'users',
+  'load',
+  'why-not-batch',
+  'longest-context',
+  'latency',
+  'e2e',
+  'request-time',
+  'prefill-or-decode',
+  'figures',
+  'per-device',
+]);
+
+/** Intents that go without a row: why there is none, and what would bring one. */
+const ofFailure: Intents = new Set(['limits', 'why', 'candidates']);
+
+/** The same of a run that was refused or failed, of which nothing else is explained. */
+const ofRefusal: Intents = new Set([...ofFailure, 'next', 'reasonable', 'summary']);
+
+/** A subject that has no row with the search that says so. */
+interface Failed {
+  readonly subject: Subject;
+  readonly search: OwnSearch;
+  readonly source: 'input' | 'unchanged';
+}
+
+/** Everything that found no row; where a run ended without a single phase, those of the embedded engine's own search. */
+function failedOf({ input, subjects, facts }: AnswerContext): Failed[] {
+  const told = subjects.flatMap((subject): Failed[] => {
+    if (isAnswered(subject) || subject.device.phase === 'pd-ratio') return [];
+    const { device, path } = subject;
+    if (device.outcomes.length > 0) return [{ subject, search: { device, path }, source: 'input' }];
+    const own = ownSearch(subject, facts);
+    return own === null || own.device.best !== null ? [] : [{ subject, search: own, source: 'unchanged' }];
+  });
+  if (subjects.length > 0) return told;
+  return input.runs.flatMap((run, at) =>
+    searchesOf(run, facts)
+      .filter(({ device }) => device.best === null)
+      .map((search): Failed => ({ subject: standIn(run, at, search), search, source: 'unchanged' })),
+  );
+}
+
+function standIn(run: Result, at: number, { device }: OwnSearch): Subject {
+  return {
+    run,
+    runPath: `runs[${at}]`,
+    device,
+    path: `runs[${at}].results[0]`,
+    phases: [],
+    letter: null,
+    isDeviceShared: true,
+    source: null,
+  };
+}
+
+/** A limit that is moved stands on a tenth of a millisecond. */
+const upTo = (value: number) => Math.ceil(value * 10) / 10;
+
+/** Limits moved just so far that the nearest strategy has a row; null where memory is what lacks. */
+function movedLimits({ outcome, broken }: NearOutcome, { device }: OwnSearch): WhatIfChange | null {
+  if (broken === null) return null;
+  const { ttftMs, tpotMs } = device.limits;
+  return {
+    ...(ttftMs !== null && outcome.ttftMs !== null && outcome.ttftMs > ttftMs
+      ? { ttftLimitMs: upTo(outcome.ttftMs) }
+      : {}),
+    ...(tpotMs !== null && outcome.tpotMs !== null && outcome.tpotMs > tpotMs
+      ? { tpotLimitMs: upTo(outcome.tpotMs) }
+      : {}),
+  };
+}
+
+/** The nearest strategy with a row, where limits are moved to it, and the sentence that says so. */
+function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerContext): Standing | null {
+  const { subject } = failed;
+  const change = movedLimits(near, failed.search);
+  if (change === null || Object.keys(change).length === 0) return null;
+  const of = subject.device.device === null ? {} : { devices: [subject.device.device] };
+  const run = facts.engineOf(subject.run)?.({ ...of, ...change }) ?? null;
+  const at = run?.results.findIndex((one) => one.phase === subject.device.phase && one.best !== null) ?? -1;
+  const device = run?.results[at];
+  if (run === null || device?.best == null) return null;
+  const path = `nearest.results[${at}]`;
+  const { parallel } = device.best;
+  const moved = (['ttftLimitMs', 'tpotLimitMs'] as const).flatMap((name) => {
+    const value = change[name];
+    return typeof value === 'number' ? [{ name, value }] : [];
+  });
+  const cites = [
+    cite(`${path}.best.parallel`, parallel, 'changed'),
+    ...moved.map(({ name, value }) => cite(`nearest.conditions.${name}`, value, 'changed')),
+  ];
+  const label = state('nearest', 'macro_only', cites, (t) =>
+    t.asked.nearestByLimits(
+      strategy(parallel, t.words.unnamedStrategy),
+      moved.map(({ name, value }) => `${t.words.conditions[name]} ${ms(value)}`).join(t.words.comma),
+    ),
+  );
+  return { subject: { ...subject, run, runPath: 'nearest', device, path, phases: [] }, label };
+}
+
+interface Standing {
+  readonly subject: Subject;
+  readonly label: Statement;
+}
+
+/** The strategy whose memory lacks least, with one request: its sizes are computed, it has no times. */
+function byMemory({ subject }: Failed, { outcome }: NearOutcome): Standing | null {
+  const sizes = readParallelLabel(outcome.parallel);
+  if (sizes === null) return null;
+  const { form: _form, ...split } = sizes;
+  const row = { ...unknownRow, ...split, parallel: outcome.parallel, batchSize: 1, concurrency: split.dp };
+  const label = state('nearest', 'macro_only', [cite('nearest.parallel', outcome.parallel, 'changed')], (t) =>
+    t.asked.nearestByMemory(strategy(outcome.parallel, t.words.unnamedStrategy)),
+  );
+  return {
+    subject: { ...subject, device: { ...subject.device, best: row, candidates: [row] }, path: 'nearest' },
+    label,
+  };
+}
+
+/**
+ * The answer about the nearest strategy where none has a row: its memory, its latencies with the limits moved to it, and
+ * how many devices would do. Null where something has a row, where the question is about none, or where no search says
+ * what is nearest.
+ */
+export function answerOfNearest(
+  question: Question,
+  context: AnswerContext,
+  answerOf: (question: Question, context: AnswerContext) => AnswerPart,
+): AnswerPart | null {
+  const { intent } = question;
+  if (context.subjects.some(isAnswered) || context.input.forwards.length > 0) return null;
+  const withoutRow = context.input.failures.length > 0 ? ofRefusal : ofFailure;
+  if (context.subjects.length > 0 && withoutRow.has(intent)) return null;
+  if (!ofNearest.has(intent) && !withoutRow.has(intent)) return null;
+  const parts = failedOf(context).map((failed) => about(failed.subject.path, ofOne(failed)));
+  return parts.length === 0 ? null : { statements: parts.flat() };
+
+  function ofOne(failed: Failed): Statement[] {
+    const { subject, search, source } = failed;
+    const [near] = nearestOutcomes(search.device);
+    const told = [
+      ...judgementStatements(subject),
+      ...nearestStatements(search.device, search.path, source).slice(0, intentPoints(intent)),
+    ];
+    if (near === undefined) return told;
+    const standing = ofMemory.has(intent) && near.broken === null ? byMemory(failed, near) : null;
+    const shown = standing ?? (ofNearest.has(intent) ? byLimits(failed, near, context) : null);
+    if (shown !== null) {
+      const part = answerOf(question, { ...context, subjects: [shown.subject] });
+      return [...told, shown.label, ...part.statements];
+    }
+    const goal = { tokensPerSecond: null, users: null, requestsPerSecond: null, times: null, limits: {} };
+    const engine = context.facts.engineOf(subject.run);
+    return [...told, ...(engine === null ? [] : devicesAnswer(goal, { ...context, engine, subjects: [] }))];
+  }
+}
+
+/** The nearest alone beside an answer about it; some more where what is nearest is the answer. */
+function intentPoints(intent: Question['intent']): number {
+  return ofNearest.has(intent) ? 1 : 3;
+}
