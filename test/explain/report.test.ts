@@ -12,6 +12,7 @@ import { languages } from '../../src/text/language.ts';
 import { plainText } from '../../src/text/line.ts';
 import { lineWidth } from '../../src/text/width.ts';
 import { embedded, inputFrom } from './readings.ts';
+import { recordings } from './recordings-kit.ts';
 
 const input = inputFrom([['optimizer', 'dense-agg-32b-test']]);
 const facts = embedded();
@@ -71,6 +72,9 @@ describe('what a report is made of', () => {
   const inputs: readonly (readonly [string, ExplainInput])[] = [
     ['result', input],
     ['ratio', inputFrom([['optimizer', 'r-pd8b']])],
+    ['no-row', inputFrom([['optimizer', 'dense-infeasible']])],
+    ['recordings', recordings()],
+    ['several-devices', inputFrom([['optimizer', 'r-multi']], false)],
     [
       'two-results-and-pass',
       inputFrom([

@@ -9,8 +9,10 @@ import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import { comparedPasses, comparedResults } from '../../src/explain/compare/compared-sides.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { noFacts } from '../../src/explain/facts.ts';
-import type { ExplainInput } from '../../src/explain/input.ts';
-import { embedded, everyRecording, inputFrom } from './readings.ts';
+import { type ExplainInput, joinInputs } from '../../src/explain/input.ts';
+import { numbersIn } from './number-check.ts';
+import { embedded, everyRecording, inputFrom, inputFromText, transcript } from './readings.ts';
+import { ofRecordings, recordings } from './recordings-kit.ts';
 import { saidBy, saidLine } from './said.ts';
 
 /**
@@ -64,7 +66,36 @@ async function inputsOf(): Promise<readonly (readonly [string, ExplainInput])[]>
         ['text-generate', 'dense-decode-bounds'],
       ]),
     ],
+    ['row-and-its-passes', rowAndItsPasses()],
+    ['changed-plan', changedPlan()],
   ];
+}
+
+/** A result with passes of its best row: one with bounds of operators between two without, and one of another row. */
+function rowAndItsPasses(): ExplainInput {
+  const run = inputFrom([['optimizer', 'dense-agg-32b-test']]);
+  const commands = explain(run).nextCommands;
+  const passes = (['decode', 'prefill'] as const).flatMap((phase) => {
+    const own = commands.find((one) => one.phase === phase)?.command.join(' ') ?? '';
+    const command = own.replace(/^.*text[-_]generate/u, 'python -m cli.inference.text_generate');
+    const printed = transcript('text-generate', 'dense-decode-bounds').split('\n').slice(1).join('\n');
+    const bare = transcript('text-generate', 'r-dense-decode-compile').split('\n').slice(1).join('\n');
+    return [
+      `${command}\n${bare}`,
+      `${command}\n${printed}`,
+      `${command}\n${bare}`,
+      `${command.replace('--tp-size 8', '--tp-size 4')}\n${printed}`,
+    ];
+  });
+  return joinInputs([run, ...passes.map(inputFromText)]);
+}
+
+/** A result whose plan was changed after it ran. */
+function changedPlan(): ExplainInput {
+  const input = inputFrom([['optimizer', 'dense-agg-32b-test']]);
+  const conditions = input.runs[0]?.conditions;
+  if (conditions === undefined) throw new Error('the recording has no run');
+  return { ...input, plan: { ...conditions, numDevices: 16, tpotLimitMs: 30, compile: null, devices: [] } };
 }
 
 /** Questions that ask for one kind of answer each, whatever the input. */
@@ -165,6 +196,38 @@ describe('what is answered', async () => {
     });
     await expect(`${explained}\n\n${answers.join('\n\n')}\n`).toMatchFileSnapshot(
       goldenOf(`answers-${name}`),
+    );
+  });
+});
+
+describe('what is answered of recordings', () => {
+  const input = recordings();
+  const [first, later] = input.traces;
+  if (first === undefined || later === undefined) throw new Error('two recordings are there');
+  const { facts: _, ...listed } = later;
+  const bare = { ...listed, overlap: null, steps: null };
+  const inputs: readonly (readonly [string, ExplainInput])[] = [
+    ['two', input],
+    ['one', { ...input, traces: [later] }],
+    ['same', { ...input, traces: [first, first] }],
+    ['other-phases', { ...input, traces: [first, { ...later, phase: 'prefill' }] }],
+    [
+      'three',
+      { ...input, traces: [bare, { ...first, phase: 'mixed' }, first, { ...later, phase: 'mixed' }] },
+    ],
+    ['unknown-origin', { ...input, traces: [{ ...first, origin: 'unknown' }, later] }],
+  ];
+  it.each(inputs)('%s', async (name, one) => {
+    const answers = ofRecordings.map((text) => {
+      const question = understandQuestion(text, reader, askedAbout(one));
+      const { statements } = answer(question, one, noFacts);
+      return [
+        `## ${text} (${question.intent})`,
+        ...statements.map((each) => `${saidLine(each)}\n    says ${numbersIn(each.text.en).join(' ')}`),
+      ].join('\n');
+    });
+    await expect(`${saidBy(explain(one, noFacts))}\n\n${answers.join('\n\n')}\n`).toMatchFileSnapshot(
+      goldenOf(`recordings-${name}`),
     );
   });
 });

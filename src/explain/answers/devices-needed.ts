@@ -85,17 +85,14 @@ function copiesFor(goal: DeviceGoal, subject: Subject | null): Statement[] {
 
 /** The smallest count of devices (doubling) that meets limits on the embedded engine, and what half of it gives. */
 function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[] {
-  if (whatIf === null || whatIf({}) === null) {
-    return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
-  }
-  const { tried, met } = search(goal, whatIf);
+  const { tried, met } = whatIf === null ? { tried: [], met: null } : search(goal, whatIf);
+  const last = tried.at(-1);
+  if (last === undefined) return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
   const told: Cite[] = changeCites(goal.limits);
   const counted = (one: Tried): Cite[] => [
     cite('question.numDevices', one.count, 'reference'),
     ...(one.found ? headlineCites(one.found, 'changed') : []),
   ];
-  const last = tried.at(-1);
-  if (last === undefined) return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
   const below = met === null ? last : tried.at(-2);
   const beside =
     below === undefined

@@ -67,13 +67,10 @@ export function changedAnswer({ input }: AnswerContext): AnswerPart {
   const last = input.runs.length - 1;
   const run = input.runs[last];
   if (run === undefined) return { statements: orNoResult([]) };
-  if (input.plan !== null) {
-    const changes = comparedConditions.flatMap((name) =>
-      changeOf(name, run.conditions[name], input.plan?.[name], `runs[${last}]`),
-    );
-    if (changes.length > 0)
-      return { statements: [said('answered', (t) => t.asked.changedSince), ...changes] };
-  }
+  const changes = comparedConditions.flatMap((name) =>
+    changeOf(name, run.conditions[name], input.plan?.[name], `runs[${last}]`),
+  );
+  if (changes.length > 0) return { statements: [said('answered', (t) => t.asked.changedSince), ...changes] };
   if (last === 0) return { statements: [said('answered', (t) => t.asked.nothingChanged)] };
   const { statements } = comparedConditionStatements(input, last - 1, last);
   const differing = statements.filter(({ rule }) => rule === 'condition-differs');
