@@ -7,6 +7,7 @@ import { hesitating } from './intents/hesitation.ts';
 import { deviceByDetail, devicesByRate, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
+import { readChangesAfter, settleChangesAfter } from './phrases/changes-after.ts';
 import { countedInstances } from './phrases/counted-instances.ts';
 import { depthOfMtp, drafts } from './phrases/drafts.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
@@ -40,10 +41,12 @@ import { sameSize } from './phrases/same-size.ts';
 import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
+import { readSharesOfOther } from './phrases/share-of-other.ts';
 import { sharedPrefix } from './phrases/shared-prefix.ts';
 import { countsOfStages } from './phrases/stages.ts';
 import { sweeps } from './phrases/sweeps.ts';
 import { tieredLimits } from './phrases/tiers.ts';
+import { readTurns, settleTurns } from './phrases/turns.ts';
 import type { SourceText } from './source-text.ts';
 import type { Statement } from './statement.ts';
 import type { UnderstandingContext } from './understanding.ts';
@@ -65,7 +68,9 @@ export function readAll(
   const details = isOpen ? deviceByDetail(source, facts) : isOpening ? devicesByRate(source, facts) : [];
   const names = [...named, ...details];
   const same = readSameLengths(source, slot);
-  const relative = readRelative(source);
+  const relative = [...readSharesOfOther(source), ...readRelative(source)];
+  const after = readChangesAfter(source);
+  const turns = readTurns(source);
   const sized = sameSize(source, slot, answers);
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
@@ -87,7 +92,7 @@ export function readAll(
   ]);
   const phrases = withScales(source, read);
   const counts = [...readInstanceCounts(source), ...readPhaseShares(source)];
-  leaveAsides(source);
+  leaveAsides(source, answers);
   const doubts = readDoubts(source, slot);
   const rest = readStatements(
     source,
@@ -95,13 +100,10 @@ export function readAll(
     [...mixed, ...phrases, ...counts],
     [...flags, ...names],
   );
-  const said = settleRelative(
-    source,
-    relative,
-    [...flags, ...names, ...sized, ...mixed, ...phrases, ...counts, ...rest],
-    answers,
-  );
-  const answer = asAnswerTo(slot, settleSameLengths(source, same, said, answers));
+  const told = [...flags, ...names, ...sized, ...mixed, ...phrases, ...counts, ...rest];
+  const said = settleRelative(source, relative, settleChangesAfter(source, after, told), answers);
+  const lengths = settleTurns(source, turns, settleSameLengths(source, same, said, answers));
+  const answer = asAnswerTo(slot, lengths);
   const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
   if (byPhase) source.leave(...byPhase, 'phase-devices');
   return {

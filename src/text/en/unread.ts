@@ -32,6 +32,7 @@ export const unread = {
   vague: 'an amount without a figure: say a number',
   number: 'a number that belongs to nothing the plan asks',
   name: 'a name that is not known here',
+  reference: 'points to something named elsewhere, which is not known here: say its name',
   variant: 'a variant that no device known here has',
   field: 'named, but without a value',
   flag: 'a flag or setting that is not known here',

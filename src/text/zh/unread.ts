@@ -30,6 +30,7 @@ export const unread: Catalogue['unread'] = {
   vague: '只说了大致的量级：请给出一个数',
   number: '与规划无关的数字',
   name: '这里不认识的名字',
+  reference: '指的是别处说过的，这里没有：请写出名称',
   variant: '这里没有收录的规格',
   field: '提到了，但没有给出值',
   flag: '这里不认识的参数',

@@ -28,8 +28,10 @@ export function takeBareLengths(record: FigureRecord, asked: SlotId | null, spea
   if (second !== undefined && !isPair) return;
   if (second === undefined && first.unit !== 'tokens' && first.scale === '') return;
   // `150 text tokens`: what goes in beside images.
+  const isBesideImages = first.unit === 'tokens' && open.length === 1 && namesImages(record);
   const isText =
-    second === undefined && /text|文[本字]/u.test(record.source.text.slice(first.start, first.end));
+    second === undefined &&
+    (isBesideImages || /text|文[本字]/u.test(record.source.text.slice(first.start, first.end)));
   if (isText && open.includes('inputLength')) {
     record.read.set(first, null);
     record.statements.push(states('inputLength', Math.round(first.value), [first.start, first.end]));
@@ -44,6 +46,9 @@ export function takeBareLengths(record: FigureRecord, asked: SlotId | null, spea
     record.statements.push(asks(slot, [first.start, (second ?? first).end], interpretations));
   }
 }
+
+const namesImages = ({ before, statements }: FigureRecord) =>
+  [...before, ...statements].some(({ slot }) => slot === 'imagesPerRequest' || slot === 'imageWidth');
 
 /** A number that may be a length of a text: scaled, called tokens, or as long as one. */
 function looksLikeLength({ unit, scale, value, isWeak }: Quantity): boolean {

@@ -185,11 +185,14 @@ export function speaksOfInstances(
     /^(?:.*prefill|.*decode|[pd](?![a-z])|预填充|解码)/u.test(folded.slice(start, end)),
   );
   // `decode 40 ms, 64 dies` counts no instance: the phase must stand beside its count.
-  const isBeside = (group: QuantityGroup) =>
-    phases.some(({ start, end }) => {
+  const phasesBeside = (group: QuantityGroup) =>
+    phases.filter(({ start, end }) => {
       const [from, to] = [group[0]?.start ?? 0, group.at(-1)?.end ?? 0];
       const between = start >= to ? folded.slice(to, start) : folded.slice(end, from);
       return (start >= to || end <= from) && /^[^,;、\n]{0,24}$/u.test(between);
     });
-  return counts.length >= 2 && phases.length >= 2 && counts.filter(isBeside).length >= 2;
+  const beside = counts.map(phasesBeside).filter((found) => found.length > 0);
+  // The same phase told twice says no more than once.
+  const kinds = new Set(beside.flat().map(({ kind }) => kind.id));
+  return beside.length >= 2 && kinds.size >= 2;
 }

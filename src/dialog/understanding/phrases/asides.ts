@@ -1,3 +1,4 @@
+import { type Answers, answered } from '../../../plan/answers.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
@@ -23,6 +24,25 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['kept-free', 'count'],
   ['quoted-figures', 'load'],
 ];
+
+/** Names that are only pointed to, each with the slot that settles which is meant: `上面说的那个模型`. */
+const references = (
+  [
+    ['referred-model', 'model'],
+    ['referred-device', 'devices'],
+  ] as const
+).map(([words, slot]) => ({ slot, expression: new Expression(anyWay(words), 'gu') }));
+
+/** Lays a pointer aside where nothing says what it points to: neither the text nor an answer. */
+function leaveReferences(source: SourceText, answers: Answers): void {
+  for (const { slot, expression } of references) {
+    for (const { index, 0: words } of expression.matchesIn(source.text, source.letters)) {
+      const isKnown = answered(answers, slot) !== null;
+      if (isKnown) source.claim(index, index + words.length);
+      else source.leave(index, index + words.length, 'reference', slot);
+    }
+  }
+}
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`, `(2) 8 cards`. */
 const numbering =
@@ -53,8 +73,9 @@ const asides: readonly (readonly [expression: Expression, reason: UnreadReason])
 ].map(([words, reason]) => [new Expression(words, 'gu'), reason]);
 
 /** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */
-export function leaveAsides(source: SourceText): void {
+export function leaveAsides(source: SourceText, answers: Answers): void {
   claimNumbering(source);
+  leaveReferences(source, answers);
   for (const { index, 0: words } of formerValue.matchesIn(source.text, source.letters))
     source.claim(index, index + words.length);
   for (const { index, 0: words } of keptAsIs.matchesIn(source.folded, source.letters))

@@ -94,6 +94,9 @@ const unnamedPair = phrase(
     ];
     if (first === null || second === null || second <= 0 || second > 500 || first < 5 * second) return null;
     const label = (value: number) => `${value} ms`;
+    // What is called the objective is the pair of limits, in their usual order.
+    if (/sl[oa]s?[ :=]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index)))
+      return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     return [
       asks('ttftLimitMs', span, [{ value: first, label: sameLabel(`TTFT ${label(first)}`) }]),
       asks('tpotLimitMs', span, [{ value: second, label: sameLabel(`TPOT ${label(second)}`) }]),

@@ -6,8 +6,14 @@ import { marks } from '../source-text.ts';
 import { card, eachMachine } from './machine-words.ts';
 import { group } from './rule.ts';
 
-/** `either`: the amount may be the new value, or what is added to the old one. */
-export type Change = { readonly times: number } | { readonly more: number } | { readonly either: number };
+/**
+ * `either`: the amount may be the new value, or what is added to the old one; `of`: the value of another slot is what
+ * is scaled.
+ */
+export type Change =
+  | { readonly times: number; readonly of?: ScaledSlot }
+  | { readonly more: number }
+  | { readonly either: number };
 
 /** Slots that a change scales, with the group of words that names each. */
 export const scaledSlots = [

@@ -99,8 +99,13 @@ export function settleRelative(
   answers: Answers,
 ): readonly Statement[] {
   return relative.reduce((all, { slot, span, change }) => {
-    const own = all.filter((one) => one.slot === slot && one.end <= span[0]).at(-1);
-    const base = own === undefined ? answered(answers, slot) : own.value;
+    const of = 'of' in change ? change.of : undefined;
+    const own =
+      of === undefined ? all.filter((one) => one.slot === slot && one.end <= span[0]).at(-1) : undefined;
+    // `TPOT是TTFT的2%，TTFT 2s`: the other value may stand behind its share.
+    const first = all.filter((one) => one.slot === of && one.interpretations === null).at(-1);
+    const told = own ?? first;
+    const base = told === undefined ? answered(answers, of ?? slot) : told.value;
     if ('either' in change) return all.concat(eitherAmount(slot, base, change.either, span));
     const found = typeof base === 'number' ? changed(slot, base, change) : null;
     if (found === null) {

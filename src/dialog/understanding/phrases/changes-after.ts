@@ -1,0 +1,79 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { SourceText } from '../source-text.ts';
+import { type Span, type Statement, states } from '../statement.ts';
+import { group } from './rule.ts';
+
+/** A change of the value in front of it: `TTFT 4s，砍一半`. */
+export interface ChangeAfter {
+  readonly span: Span;
+  readonly times: number;
+}
+
+const percent = (name: string) => `(?<![\\d.])(?<${name}>${numberPattern}) ?%`;
+/** Right behind a figure with its unit, and with nothing behind it that would be what changes. */
+const changes = new Expression(
+  `(?<=\\d ?(?:ms|毫秒|s|秒|个|张|块)?(?:卡|路|并发|qps|rps)? ?(?:左右|上下|多)?(?:了|的)?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')})(?:就行|即可|吧|了)?(?= ?(?:[,;、.!?)\\n]|$))`,
+  'gu',
+);
+
+function factorOf(match: RegExpExecArray): number | null {
+  if (group(match, 'doubled') !== '') return 2;
+  if (group(match, 'halved') !== '') return 0.5;
+  const less = group(match, 'less');
+  const share = readNumber(less === '' ? group(match, 'more') : less);
+  if (share === null || share <= 0) return null;
+  return less === '' ? tidy(1 + share / 100) : share < 100 ? tidy(1 - share / 100) : null;
+}
+
+/** Changes that stand right behind a figure and name nothing themselves. */
+export function readChangesAfter(source: SourceText): readonly ChangeAfter[] {
+  return changes.matchesIn(source.text, source.letters).flatMap((match) => {
+    const times = factorOf(match);
+    if (times === null) return [];
+    const lead = match[0].length - match[0].replace(/^[,、 ]+/u, '').length;
+    const span: Span = [match.index + lead, match.index + match[0].length];
+    source.claim(...span);
+    return [{ span, times }];
+  });
+}
+
+/** Slots of which one figure stands alone, so that a change behind it can be of nothing else. */
+const changing: ReadonlySet<SlotId> = new Set([
+  'ttftLimitMs',
+  'tpotLimitMs',
+  'e2eLimitMs',
+  'numDevices',
+  'concurrentUsers',
+  'requestsPerSecond',
+]);
+const whole: ReadonlySet<SlotId> = new Set(['numDevices', 'concurrentUsers']);
+const nothingBetween = /^(?:[ ,、]|左右|上下|多|了|的|个|张|块|卡|路|并发)*$/u;
+
+/** What the values in front of such changes come to; a change of what is no value is laid aside. */
+export function settleChangesAfter(
+  source: SourceText,
+  after: readonly ChangeAfter[],
+  stated: readonly Statement[],
+): readonly Statement[] {
+  return after.reduce((all, { span, times }) => {
+    const own = all
+      .filter(({ end, interpretations }) => end <= span[0] && interpretations === null)
+      .toSorted((a, b) => a.end - b.end)
+      .at(-1);
+    const { value } = own ?? {};
+    const exact = typeof value === 'number' ? tidy(value * times) : null;
+    const isOwn =
+      own !== undefined &&
+      changing.has(own.slot) &&
+      nothingBetween.test(source.folded.slice(own.end, span[0]));
+    if (!isOwn || exact === null || (whole.has(own.slot) && !Number.isInteger(exact))) {
+      source.leave(...span, 'relative');
+      return all;
+    }
+    const reading = `${grouped(Number(value))} × ${grouped(times)} = ${grouped(exact)}`;
+    return [...all.filter((one) => one !== own), states(own.slot, exact, [own.start, span[1]], reading)];
+  }, stated);
+}

@@ -1,0 +1,70 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { SourceText } from '../source-text.ts';
+import type { RelativeStatement } from './relative.ts';
+import type { ScaledSlot } from './relative-rules.ts';
+import { group } from './rule.ts';
+
+/** Slots that are told as a share of another one, with the words for each. */
+const words = {
+  ttftLimitMs: 'limit-ttft',
+  tpotLimitMs: 'limit-tpot',
+  inputLength: 'changed-input',
+  outputLength: 'changed-output',
+} as const satisfies Partial<Record<SlotId, string>>;
+
+const pairs = [
+  ['tpotLimitMs', 'ttftLimitMs'],
+  ['ttftLimitMs', 'tpotLimitMs'],
+  ['outputLength', 'inputLength'],
+  ['inputLength', 'outputLength'],
+] as const satisfies readonly (readonly [keyof typeof words, keyof typeof words])[];
+
+const number = (name: string) => `(?<${name}>${numberPattern})`;
+const notGoingOn = '(?![\\d.]| ?(?:ms|毫秒|秒|s(?![a-z])|k(?![a-z])|tok))';
+const share = `(?:(?<half>一?半|half(?![a-z]))|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:倍|times(?![a-z])|x(?![a-z])))`;
+const filler = `(?: |:|=|<|~|${anyWay('share-filler')})*`;
+
+interface Rule {
+  readonly slot: ScaledSlot;
+  readonly of: ScaledSlot;
+  readonly expression: Expression;
+}
+
+/** `TPOT是TTFT的2%`, `TPOT half of TTFT`: one value as a share of another. */
+const rules: readonly Rule[] = pairs.flatMap(([slot, of]) => {
+  const [own, other] = [anyWay(words[slot]), anyWay(words[of])];
+  return [
+    `${own}${filler}${other}(?:限制|上限|长度|时延)?的${filler}${share}`,
+    `${own}${filler}${share} (?:of )?(?:the |our )?${other}(?![a-z\\d])`,
+  ].map((source) => ({ slot, of, expression: new Expression(source, 'gu') }));
+});
+
+/** The factor that a share comes to; null where it is none. */
+function factorOf(match: RegExpExecArray): number | null {
+  const read = (name: string) => (group(match, name) === '' ? null : readNumber(group(match, name)));
+  if (group(match, 'half') !== '') return 0.5;
+  const [whole, part] = [read('whole'), read('part')];
+  if (whole !== null && part !== null) return whole > 0 ? part / whole : null;
+  const [over, under] = [read('over'), read('under')];
+  if (over !== null && under !== null) return under > 0 ? over / under : null;
+  const hundredths = read('hundredths') ?? read('percent');
+  if (hundredths !== null) return hundredths / 100;
+  const tenths = read('tenths');
+  return tenths === null ? read('times') : tenths / 10;
+}
+
+/** Values that are told as a share of another value, in the same text or among the answers. */
+export function readSharesOfOther(source: SourceText): readonly RelativeStatement[] {
+  return rules.flatMap(({ slot, of, expression }) =>
+    expression.matchesIn(source.text, source.letters).flatMap((match): RelativeStatement[] => {
+      const factor = factorOf(match);
+      if (factor === null || factor <= 0) return [];
+      const span = [match.index, match.index + match[0].trimEnd().length] as const;
+      source.claim(...span);
+      return [{ slot, span, change: { times: tidy(factor), of } }];
+    }),
+  );
+}
