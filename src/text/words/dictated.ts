@@ -13,7 +13,7 @@ const sized =
 
 /** Sizes, names and decimals as they are dictated: `TP two or four`, `qwen three thirty two b`, `v three point one`, `two point five k`. */
 const dictated = new RegExp(
-  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|(?<=(?<![a-z0-9])[a-z]{0,8}(?<kept>\\d{1,2})) point (?<after>${digit})(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
+  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|(?<=(?<![a-z0-9])[a-z]{0,8}(?<kept>\\d{1,2})) point (?<after>${digit})(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z0-9])`,
   'gu',
 );
 /** A version in Chinese words behind the name of its series: `deepseek三点一`, `glm 四点六`. */
@@ -22,7 +22,7 @@ const spokenVersion =
 
 /** Most texts have none of these words, and are not looked at any further. */
 const anyDictated =
-  /(?<![a-z])(?:point|tp|ep|dp|parallel|parallelism)(?![a-z])|[a-z] b(?![a-z])|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
+  /(?<![a-z])(?:point|tp|ep|dp|parallel|parallelism)(?![a-z])|[a-z] b(?![a-z0-9])|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
 
 /** A stretch that is written in figures. */
 export interface Dictated {

@@ -79,7 +79,7 @@ const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A number beside a device name counts devices: `8x H200`, `8块A2`, `H200 x 8`; in front of "nodes" it does not. */
 const beforeDevice = new RegExp(
-  `^ ?(?:x|\\*|[个张块片颗枚])? ?(?:的|of |of the |the |new |identical )?(?:nvidia |huawei |ascend |英伟达|华为|昇腾)?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
+  `^ ?(?:x|\\*|[个张块片颗枚])? ?(?:的|of |of (?:the|our|my|these|those|their) |the |new |identical )?(?:nvidia |huawei |ascend |英伟达|华为|昇腾)?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
   'u',
 );
 /** `4 A3 supernodes`: a number in front of a device's machines counts those. */

@@ -65,6 +65,19 @@ export function slotsIn(text: string): SlotId[] {
   return named.includes('numDevices') ? named.filter((slot) => slot !== 'devices') : named;
 }
 
+/** A value at the end of what stands in front of `怎么配`: how all of it is set is asked, and not that value. */
+const endsInValue = new RegExp(
+  `(?:\\d ?(?:ms|s|k|m|%|x|gb?|tokens?(?:/s)?|toks?(?:/s)?|tokens?/s/user|qps|rps|tps|req/s)?|[\\d一二两三四五六七八九十百千万] ?(?:毫秒|秒|卡|张|块|台|个|人|路|以内|左右|并发|输出)|int8|fp8|bf16|fp16|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
+  'u',
+);
+const switchedOff = new RegExp(`${anyWay('off-before')}[ -]?${anyWay('bare-feature')}$`, 'u');
+
+/** `帮我看下8卡H200、不开MTP怎么配` */
+function asksOfAll(words: string, before: string): boolean {
+  const rest = before.trimEnd();
+  return /^怎么/u.test(words) && (endsInValue.test(rest) || switchedOff.test(rest));
+}
+
 const valueInFront = /\d ?(?:ms|毫秒|秒|s|k|张|卡|左右|以内|上下|之内)*$/u;
 
 /** Words of doubt that mean something else here: a limit that does not matter, a recommended quantization. */
@@ -95,13 +108,18 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
   for (const match of doubts.matchesIn(source.text, source.letters)) {
     const span: Span = [match.index, match.index + match[0].length];
     if (isNoDoubt(folded, span, match[0], asked)) continue;
+    if (asksOfAll(match[0], folded.slice(Math.max(0, match.index - 40), match.index))) {
+      source.claim(...span);
+      continue;
+    }
     isUnsure = true;
     const clause = clauseAround(folded, span);
     clauses.push(clause);
     const named = slotsIn(folded.slice(...clause));
     const before =
       named.length === 0 && clause[0] > 0 ? clauseAround(folded, [clause[0] - 1, clause[0] - 1]) : null;
-    const topic = before && isBareTopic(source.text.slice(...before)) ? before : null;
+    const isOfPlan = says('best-of-plan', folded.slice(match.index, clause[1]));
+    const topic = before && !isOfPlan && isBareTopic(source.text.slice(...before)) ? before : null;
     slots.push(...(topic ? slotsIn(folded.slice(...topic)) : named));
     source.claim(...(topic ?? span));
     source.claim(...span);

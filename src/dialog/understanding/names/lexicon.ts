@@ -113,7 +113,10 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   const series = [...own.map(({ id }) => id), ...others].map((id) => ({ id, names: seriesNames(id) }));
   return {
     models: byFirst(models),
-    series: byFirst(entriesOf(series, new Set([...keysOf(models), ...everydayWords]))),
+    // `NVIDIA H200`: who makes a device names none of its own models.
+    series: byFirst(
+      entriesOf(series, new Set([...keysOf(models), ...everydayWords, ...Object.keys(spokenMakers)])),
+    ),
   };
 }
 

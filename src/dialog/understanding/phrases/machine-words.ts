@@ -4,7 +4,7 @@ import { marks } from '../source-text.ts';
 
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
-  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
+  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?!\\.?\\d|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
 
 /** English words for machines. */
 export const machineWord = anyWay('machine-en');

@@ -125,12 +125,12 @@ export const machineCounts: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?(?:(?:super ?pod|super ?node|cluster|compute|server) )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
+    `(?<![\\d.a-z])(?:(?:an?|one|the) (?=single))?(?<machines>single|${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?(?:(?:super ?pod|super ?node|cluster|compute|server) )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
     (match, span, text) =>
       isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),
   phrase(
-    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?![\\d.]|[共起般下些样定直]|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
+    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|[共起般下些样定直]|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
     times,
   ),
   phrase(

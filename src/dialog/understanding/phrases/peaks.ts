@@ -5,7 +5,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 
 const rate = '(?: ?(?:rps|qps|req(?:uest)?s? ?(?:/|per|a) ?s(?:ec(?:ond)?)?)(?![a-z]))';
 const joint = '(?: |:|=|of|is|at|are|about|around|up to|reaches|~|为|是|约)*';
-const figure = (name: string) => `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?![\\d.%]|x(?![a-z]))`;
+const figure = (name: string) => `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?!%|\\.?\\d|x(?![a-z]))`;
 const gap = '[ ,;()/]*(?:and |with |but |but |on )?(?:an? |the )?';
 const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');

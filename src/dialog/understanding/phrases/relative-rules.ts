@@ -50,7 +50,7 @@ export const number = `(?<![\\d.])(?<amount>${numberPattern})`;
 const filler = `(?: |:|${anyWay('changed-filler')})*`;
 
 /** Behind an amount: nothing that makes it another figure. */
-const isWhole = '(?![\\d.]|[a-z]|[点些下截档半步])';
+const isWhole = '(?!\\.?\\d|[a-z]|[点些下截档半步])';
 
 const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount'));
 

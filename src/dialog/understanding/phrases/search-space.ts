@@ -7,13 +7,18 @@ import { group, type Phrase, phrase } from './rule.ts';
 const tp = anyWay('dimension-tp');
 const ep = anyWay('dimension-ep');
 const moeDp = anyWay('dimension-moe-dp');
-const notAnotherUnit = `(?![\\d.]{0,16} ?(?:${anyWay('no-size')}|${marks.device})(?![a-z]))`;
-const size = `\\d{1,9}${notAnotherUnit}(?![\\d.%])`;
+const notAnotherUnit = `(?!(?:\\d|\\.\\d){0,16} ?(?:${anyWay('no-size')}|${marks.device})(?![a-z]))`;
+const size = `\\d{1,9}${notAnotherUnit}(?!%|\\.?\\d)`;
 /** A blank alone parts sizes, and a size from a pair of lengths: `tp=2 1024/1024`. */
 const comma = `(?: ?${anyWay('size-comma')} ?| (?!\\d{3}|\\d{1,2} ?[/x*+]))`;
 const joint = `(?: |:|=|\\(|\\[|\\{|${anyWay('size-joint')})`;
 const joining = `${joint}*`;
-const list = `(?<list>${size}(?:${comma}${size})*)`;
+/** `TP 4, 1,024 input`: digits in threes behind a comma are the end of a number, where they are no size. */
+const notThousands = '(?!(?<=\\d,)(?!128|256|512)\\d{3}(?!\\d))';
+/** `TP 4, 200 users`: a number behind a comma that has a word of its own is no further size. */
+const further = (one: string) =>
+  `${notThousands}${one}(?!,(?!128|256|512)\\d{3}(?!\\d)| ?${anyWay('figure-of-its-own')})`;
+const list = `(?<list>${size}(?:${comma}${further(size)})*)`;
 
 function sizes(slot: SlotId): Phrase['read'] {
   return (match, span) => {
@@ -41,16 +46,21 @@ function sizeRange(slot: SlotId): Phrase['read'] {
 
 function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
+    // `16-way tensor parallelism`
+    phrase(
+      `(?<![\\d.a-z])(?<ways>\\d{1,4})(?:[- ]?ways?| ?路)[- ]?的?${dimension}(?:[- ]?(?:sizes?|degrees?|度))?(?![a-z0-9])`,
+      (match, span) => states(slot, [Number(group(match, 'ways'))], span),
+    ),
     {
       ...phrase(
-        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and|到|至) ?(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and|到|至) ?(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,
         () => null,
       ),
       read: (match, span, text) =>
         / and /u.test(match[0]) && !/between/u.test(match[0]) ? null : sizeRange(slot)(match, span, text),
     },
     phrase(
-      `${dimension}(?:[- _]?(?:sizes?|degrees?))?(?: |:|=|can be|be|is)*${anyWay('ceiling-in-front')}(?: |=|of|为)*(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+      `${dimension}(?:[- _]?(?:sizes?|degrees?))?(?: |:|=|can be|be|is)*${anyWay('ceiling-in-front')}(?: |=|of|为)*(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,
       (match, span) => {
         const last = Number(group(match, 'to'));
         const sizes = [...Array(11).keys()].map((power) => 2 ** power).filter((one) => one <= last);
@@ -86,11 +96,11 @@ const isNegatedBefore = new RegExp(`${negated} ?$`, 'u');
 
 const dcp = anyWay('dimension-dcp');
 const mtp = anyWay('mtp-lengths');
-const mtpLength = '\\d(?![\\d.%])';
+const mtpLength = '\\d(?!%|\\.?\\d)';
 const sweep = `${anyWay('sweep-joint')}*`;
 
 /** `MTP-1和MTP-3`: each length with the word in front of it. */
-const repeated = `${anyWay('mtp-repeated')} ?[-=]? ?(?<one>\\d)(?![\\d.%])(?: ?${anyWay('size-comma')} ?| ?(?:vs|versus|or|还是|或者?|对比) ?)${anyWay('mtp-repeated')} ?[-=]? ?(?<other>\\d)(?![\\d.%]| ?ms)`;
+const repeated = `${anyWay('mtp-repeated')} ?[-=]? ?(?<one>\\d)(?!%|\\.?\\d)(?: ?${anyWay('size-comma')} ?| ?(?:vs|versus|or|还是|或者?|对比) ?)${anyWay('mtp-repeated')} ?[-=]? ?(?<other>\\d)(?!%|\\.?\\d| ?ms)`;
 
 /** `MTP 0 1 2`, `MTP from 0 to 3`: lengths that are searched; two of them at least. Read before `MTP 0` is off. */
 export const mtpSweep: readonly Phrase[] = [
@@ -98,7 +108,7 @@ export const mtpSweep: readonly Phrase[] = [
     states('mtpSizes', [Number(group(match, 'one')), Number(group(match, 'other'))], span),
   ),
   phrase(
-    `(?:--)?${mtp}${sweep}(?<list>${mtpLength}(?:${comma}${mtpLength}){1,9})(?! ?(?:ms|k|%|卡|张|tokens?/s))`,
+    `(?:--)?${mtp}${sweep}(?<list>${mtpLength}(?:${comma}${further(mtpLength)}){1,9})(?! ?(?:ms|k|%|tokens?/s))`,
     (match, span) => {
       const values = (group(match, 'list').match(/\d/gu) ?? []).map(Number);
       const [first = 0, second = 0] = values;

@@ -28,7 +28,7 @@ const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|�
 const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
 const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
-const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?![\\d.])';
+const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?!\\.?\\d)';
 
 /** Both bounds of the batch, in either order: `batch at least 4, at most 64`. */
 const batchBounds: readonly Phrase[] = [
@@ -116,7 +116,15 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?${anyWay('of-resolution')}?`,
+    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?!\\.?\\d) ?(?:px|pixels?|像素)?(?: ?的)? ?${anyWay('of-resolution')}?`,
+    (match, span) => [
+      states('imageWidth', Number(group(match, 'w')), span),
+      states('imageHeight', Number(group(match, 'h')), span),
+    ],
+  ),
+  // `1024 wide and 768 high`
+  phrase(
+    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|pixels?|像素)? ?(?:wide|in width|宽)(?:[ ,、]|and|by|x)*(?<h>\\d{3,5}) ?(?:px|pixels?|像素)? ?(?:high|tall|in height|高)(?![a-z])`,
     (match, span) => [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
@@ -152,7 +160,7 @@ export const settings: readonly Phrase[] = [
   ),
   ...batchBounds,
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|[\\d.])`,
+    `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|\\.?\\d)`,
     (match, span) => {
       const sizes = (group(match, 'sizes').match(/\d+/gu) ?? []).map(Number);
       const bounds = [Math.min(...sizes), Math.max(...sizes)];
@@ -160,7 +168,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
+    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)${notOtherUnit}(?! ?${anyWay('figure-of-its-own')})`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(`${anyWay('batch-word')}(?: |:|=)*(?<only>\\d+) ?${anyWay('batch-fixed')}`, (match, span) => {
@@ -168,7 +176,7 @@ export const settings: readonly Phrase[] = [
     return value >= 1 ? states('batchRange', [value, value], span) : null;
   }),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=)*${anyWay('batch-fixed')}(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?![\\d.])`,
+    `${anyWay('batch-word')}(?: |:|=)*${anyWay('batch-fixed')}(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?!\\.?\\d)`,
     (match, span) => {
       const value = Number(group(match, 'only'));
       return states('batchRange', [value, value], span);
