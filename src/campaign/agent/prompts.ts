@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { adapters } from '../adapters/frameworks.ts';
-import type { GateView } from '../rounds/gate.ts';
+import type { GateView } from '../rounds/gate-terms.ts';
 import type { RoundPlan } from '../rounds/round-plan.ts';
 import { latestRound } from '../rounds/rounds-state.ts';
 import type { CampaignState } from '../state.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ideaSchema, patchSchema, rootCauseSchema, targetSchema } from './round-events.ts';
+import { ideaSchema, patchSchema, rootCauseSchema, targetSchema } from './round-records.ts';
 
 /** Documents that an author writes at each gate that is theirs. A kernel's digest is Markdown, and has no schema here. */
 export const authorSchemas = {

@@ -1,5 +1,5 @@
 import type { ChangedLine, FileDiff } from './diff.ts';
-import type { Refusal } from './round-events.ts';
+import type { Refusal } from './round-records.ts';
 
 /** Changes that a diff may make only where a person allows them. */
 export const diffRefusalCodes = [

@@ -1,5 +1,5 @@
-import type { Blocker } from './gate.ts';
-import type { CitedRow } from './round-events.ts';
+import type { Blocker } from './gate-terms.ts';
+import type { CitedRow } from './round-records.ts';
 import type { RoundState } from './rounds-state.ts';
 import { standingOf } from './standing.ts';
 

@@ -2,7 +2,8 @@ import { htmlPage } from '../../results/report/html-page.ts';
 import { escapeMarkup } from '../../results/report/svg.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
-import type { FinalReport, ReportBlock, ReportCell } from './final-report.ts';
+import type { FinalReport } from './final-report.ts';
+import type { ReportBlock, ReportCell } from './report-tables.ts';
 import { anchorOf, linkedRows, rowFigures } from './report-text.ts';
 
 type Texts = Catalogue['rounds'];

@@ -1,8 +1,9 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { significant } from '../../text/figures.ts';
 import type { CandidateRow } from '../bench/row.ts';
-import type { FinalReport, ReportBlock, ReportCell } from './final-report.ts';
+import type { FinalReport } from './final-report.ts';
 import { markdownTable } from './ledgers.ts';
+import type { ReportBlock, ReportCell } from './report-tables.ts';
 
 type Texts = Catalogue['rounds'];
 

@@ -1,5 +1,5 @@
 import type { Framework } from '../manifest.ts';
-import type { CitedRow, RecordedProfile, RootCause } from './round-events.ts';
+import type { CitedRow, RecordedProfile, RootCause } from './round-records.ts';
 
 /** One stage beside the same stage of a rival. */
 export interface StageDifference {

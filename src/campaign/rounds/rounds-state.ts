@@ -1,18 +1,18 @@
 import type { Flags } from '../bench/flag-candidates.ts';
 import type { Gap } from './gap.ts';
+import type { RoundEvent } from './round-events.ts';
+import type { RoundPlan } from './round-plan.ts';
 import type {
   KernelDigest,
   RecordedLayers,
   RecordedPatch,
   RecordedProfile,
   RootCause,
-  RoundEvent,
   RoundTarget,
   RoundTrial,
   SourceIdea,
   Verification,
-} from './round-events.ts';
-import type { RoundPlan } from './round-plan.ts';
+} from './round-records.ts';
 
 type EventOf<Type extends RoundEvent['type']> = Extract<RoundEvent, { type: Type }>;
 

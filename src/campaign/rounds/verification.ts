@@ -1,7 +1,7 @@
 import { type Gap, geomeanPct } from './gap.ts';
-import type { Blocker } from './gate.ts';
-import type { Refusal, Verification } from './round-events.ts';
+import type { Blocker } from './gate-terms.ts';
 import type { RoundPlan } from './round-plan.ts';
+import type { Refusal, Verification } from './round-records.ts';
 import type { RoundState } from './rounds-state.ts';
 
 /** Outcome that a patch earned, and why. */

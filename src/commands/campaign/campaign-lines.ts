@@ -1,4 +1,4 @@
-import type { BenchNews } from '../../backends/campaign/run-bench.ts';
+import type { BenchNews } from '../../backends/campaign/measure-candidate.ts';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
 import { throughputOf } from '../../campaign/bench/contenders.ts';

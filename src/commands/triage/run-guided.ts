@@ -9,7 +9,7 @@ import { diffLines } from '../../trace/diff/diff-lines.ts';
 import { type JourneyAnswers, nextQuestion, readAnswer } from '../../trace/journey/journey-questions.ts';
 import { csvFiles } from '../../trace/report/csv.ts';
 import { coverageLine } from '../../trace/report/notes.ts';
-import type { StageReport } from '../../trace/report/schema.ts';
+import type { StageReport } from '../../trace/report/stage-schema.ts';
 import { skewLines } from '../../trace/skew/skew-lines.ts';
 import type { TriageHost, TriageOutcome } from '../../ui/triage/triage-phase.ts';
 import { diffOf, runDiff } from './run-diff.ts';

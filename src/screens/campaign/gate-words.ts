@@ -1,5 +1,5 @@
 import { raisedWords } from '../../campaign/bench/failure-words.ts';
-import type { Blocker, GateView } from '../../campaign/rounds/gate.ts';
+import type { Blocker, GateView } from '../../campaign/rounds/gate-terms.ts';
 import type { PreconditionFault, StartFault } from '../../campaign/rounds/humanize-state.ts';
 import type { PlanFault } from '../../campaign/rounds/plan-text.ts';
 import type { Missing } from '../../campaign/rounds/stop.ts';

@@ -1,5 +1,5 @@
 import type { Gap } from '../../campaign/rounds/gap.ts';
-import type { GateView } from '../../campaign/rounds/gate.ts';
+import type { GateView } from '../../campaign/rounds/gate-terms.ts';
 import { signedPct } from '../../campaign/rounds/ledgers.ts';
 import type { RoundState } from '../../campaign/rounds/rounds-state.ts';
 import { stallCount } from '../../campaign/rounds/stall.ts';

@@ -3,7 +3,7 @@ import { emptyLine, type Line, line, type Span, span } from '../../text/line.ts'
 import { type Column, table } from '../../text/table.ts';
 import { displayWidth, truncate, wrap } from '../../text/width.ts';
 import { deviceHead } from '../../trace/report/device-lines.ts';
-import type { StageReport } from '../../trace/report/schema.ts';
+import type { StageReport } from '../../trace/report/stage-schema.ts';
 import { type Block, block, emptyBlock, fitted, stack } from '../block.ts';
 import { packed } from '../parts/footer.ts';
 import { textField } from '../parts/text-field.ts';

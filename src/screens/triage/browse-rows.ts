@@ -1,4 +1,5 @@
-import type { StageReport, TriageReport } from '../../trace/report/schema.ts';
+import type { TriageReport } from '../../trace/report/schema.ts';
+import type { StageReport } from '../../trace/report/stage-schema.ts';
 
 /** The tables of a stage, in the order of the tab key. */
 export const tables = ['kernels', 'families', 'overlap', 'fuse', 'verdicts'] as const;

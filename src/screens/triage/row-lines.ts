@@ -4,7 +4,8 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import type { StageInstances } from '../../trace/analysis/instances.ts';
 import { rooflineText } from '../../trace/report/roofline-lines.ts';
-import type { StageReport, TriageReport } from '../../trace/report/schema.ts';
+import type { TriageReport } from '../../trace/report/schema.ts';
+import type { StageReport } from '../../trace/report/stage-schema.ts';
 import type { View } from '../view.ts';
 import type { BrowseRow } from './browse-rows.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { categories } from '../categories/category.ts';
-import { type StageReport, type TriageReport, traceFactsSchema } from '../report/schema.ts';
+import { type TriageReport, traceFactsSchema } from '../report/schema.ts';
+import type { StageReport } from '../report/stage-schema.ts';
 import { stages } from '../stages/stage.ts';
 
 const microseconds = z.number().nonnegative();

@@ -5,7 +5,8 @@ import type {
   TraceReading,
 } from '../../results/readers/recordings/trace-reading.ts';
 import { type DiffReport, diffReportSchema } from '../diff/diff-report.ts';
-import { type StageReport, type TriageReport, triageReportSchema } from '../report/schema.ts';
+import { type TriageReport, triageReportSchema } from '../report/schema.ts';
+import type { StageReport } from '../report/stage-schema.ts';
 import type { Stage } from '../stages/stage.ts';
 
 /** Phase that a stage of a trace served; null where the stage is the whole trace or a draft. */

@@ -1,4 +1,5 @@
-import type { StageReport, TriageReport } from './schema.ts';
+import type { TriageReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 
 /** A value of a CSV cell, quoted where it must be (RFC 4180). */
 function csvCell(value: string | number | null): string {

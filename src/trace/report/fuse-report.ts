@@ -4,7 +4,7 @@ import type { Language } from '../../text/language.ts';
 import type { FuseRow } from '../fuse/fuse-rows.ts';
 import { printedSitesOf } from '../sites/kernel-sites.ts';
 import { locationFile, locationFunction } from '../sites/location.ts';
-import type { FuseReport } from './schema.ts';
+import type { FuseReport } from './stage-schema.ts';
 
 const shownLocations = 4;
 const percent = (share: number) => share * 100;

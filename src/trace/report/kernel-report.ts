@@ -3,7 +3,7 @@ import { shortName } from '../names/short-name.ts';
 import { type KernelSite, printedSitesOf } from '../sites/kernel-sites.ts';
 import type { KernelGroup, StageGroups } from '../tables/kernel-groups.ts';
 import { perfettoLink } from './perfetto-link.ts';
-import type { KernelReport } from './schema.ts';
+import type { KernelReport } from './stage-schema.ts';
 
 const percent = (share: number) => share * 100;
 

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { duration, fixed } from '../../text/figures.ts';
-import type { StageReport, TriageReport, VerdictReport } from './schema.ts';
+import type { TriageReport, VerdictReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 import { barText, share } from './table-lines.ts';
 
 type Texts = Catalogue['triage'];

@@ -1,6 +1,6 @@
 import type { OverlapRow } from '../overlap/overlap-rows.ts';
 import { printedSitesOf } from '../sites/kernel-sites.ts';
-import type { OverlapReport } from './schema.ts';
+import type { OverlapReport } from './stage-schema.ts';
 
 const percent = (share: number) => share * 100;
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { StageReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 
 /** Lines of each stage, indented under its name where there are several. */
 export function perStage(

@@ -11,7 +11,8 @@ import {
 } from './notes.ts';
 import { perStage } from './per-stage.ts';
 import { rooflineNotes } from './roofline-lines.ts';
-import type { StageReport, TraceFacts, TriageReport } from './schema.ts';
+import type { TraceFacts, TriageReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 import { fuseTable, kernelTable, overlapTable } from './table-lines.ts';
 
 type Texts = Catalogue['triage'];

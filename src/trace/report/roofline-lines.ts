@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { perStage } from './per-stage.ts';
-import type { StageReport, TriageReport } from './schema.ts';
+import type { TriageReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 import { share } from './table-lines.ts';
 
 type Texts = Catalogue['triage'];

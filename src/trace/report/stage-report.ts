@@ -7,7 +7,7 @@ import { fuseReport } from './fuse-report.ts';
 import { kernelRows } from './kernel-report.ts';
 import { overlapReport } from './overlap-report.ts';
 import { perfettoLink } from './perfetto-link.ts';
-import type { StageReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 
 const percent = (share: number) => share * 100;
 

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { isFrameworkLocation } from '../sites/frame-priority.ts';
 import { frameParts } from '../sites/location.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { FuseReport, KernelReport, OverlapReport, StageReport } from './schema.ts';
+import type { FuseReport, KernelReport, OverlapReport, StageReport } from './stage-schema.ts';
 
 type Texts = Catalogue['triage'];
 

@@ -7,7 +7,8 @@ import {
 } from '../analysis/analyse.ts';
 import type { Verdict } from '../catalog/verdicts.ts';
 import type { KernelGroup } from '../tables/kernel-groups.ts';
-import type { StageReport, TriageReport, VerdictReport } from './schema.ts';
+import type { TriageReport, VerdictReport } from './schema.ts';
+import type { StageReport } from './stage-schema.ts';
 
 function verdictReport(
   row: string,

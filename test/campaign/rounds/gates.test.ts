@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Gap } from '../../../src/campaign/rounds/gap.ts';
-import {
-  type BranchState,
-  blockerCodes,
-  currentGate,
-  type GateView,
-} from '../../../src/campaign/rounds/gate.ts';
+import { currentGate } from '../../../src/campaign/rounds/gate.ts';
+import { type BranchState, blockerCodes, type GateView } from '../../../src/campaign/rounds/gate-terms.ts';
 import { readDigest } from '../../../src/campaign/rounds/kernel-evidence.ts';
 import type {
   CitedRow,
   RecordedProfile,
   RoundTarget,
   Verification,
-} from '../../../src/campaign/rounds/round-events.ts';
+} from '../../../src/campaign/rounds/round-records.ts';
 import { noRounds, type RoundState, type RoundsState } from '../../../src/campaign/rounds/rounds-state.ts';
 import { researchFault, stallCount } from '../../../src/campaign/rounds/stall.ts';
 import { type StopEvidence, stopFaults, verdictOfStop } from '../../../src/campaign/rounds/stop.ts';

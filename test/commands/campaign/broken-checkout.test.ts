@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { GitError } from '../../../src/backends/campaign/rounds/git.ts';
-import { explained } from '../../../src/commands/campaign/run-campaign.ts';
+import { explained } from '../../../src/commands/campaign/explain-refusal.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { fakeProgram } from '../fake-program.ts';
 

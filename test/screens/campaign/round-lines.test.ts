@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
 import { advance, gateOf } from '../../../src/backends/campaign/rounds/drive.ts';
-import type { GateView } from '../../../src/campaign/rounds/gate.ts';
+import type { GateView } from '../../../src/campaign/rounds/gate-terms.ts';
 import { roundsDocument, roundsLines } from '../../../src/screens/campaign/round-lines.ts';
 import { watchLines } from '../../../src/screens/campaign/watch-lines.ts';
 import { messages } from '../../../src/text/catalogue.ts';

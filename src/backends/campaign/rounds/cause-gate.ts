@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { rowIdsOf, tablesOf } from '../../../campaign/rounds/gate.ts';
+import { rowIdsOf, tablesOf } from '../../../campaign/rounds/gate-blockers.ts';
 import { analyseCause, type CauseAnalysis } from '../../../campaign/rounds/root-cause.ts';
-import type { RootCause } from '../../../campaign/rounds/round-events.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
+import type { RootCause } from '../../../campaign/rounds/round-records.ts';
 import type { RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { fixed } from '../../../text/figures.ts';

@@ -1,4 +1,5 @@
-import { currentGate, type GateId, type GateView, restsOnBranch } from '../../../campaign/rounds/gate.ts';
+import { currentGate, restsOnBranch } from '../../../campaign/rounds/gate.ts';
+import type { GateId, GateView } from '../../../campaign/rounds/gate-terms.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
 import { latestRound, type RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';

@@ -11,7 +11,7 @@ import {
   type Pair,
   pairsNeeded,
 } from '../../../campaign/rounds/gap.ts';
-import type { RoundTrial } from '../../../campaign/rounds/round-events.ts';
+import type { RoundTrial } from '../../../campaign/rounds/round-records.ts';
 import type { CampaignState } from '../../../campaign/state.ts';
 import { barrenRow } from '../barren-row.ts';
 import { type OpenCampaign, sha256Of } from '../campaign-folder.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readDiff } from '../../../campaign/rounds/diff.ts';
 import { diffRefusals } from '../../../campaign/rounds/diff-rules.ts';
-import type { RecordedPatch } from '../../../campaign/rounds/round-events.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
+import type { RecordedPatch } from '../../../campaign/rounds/round-records.ts';
 import type { RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';

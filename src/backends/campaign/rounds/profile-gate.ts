@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Framework } from '../../../campaign/manifest.ts';
-import type { RecordedProfile } from '../../../campaign/rounds/round-events.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
+import type { RecordedProfile } from '../../../campaign/rounds/round-records.ts';
 import type { RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import { leaderOf, targetCommand } from '../../../campaign/rounds/sides.ts';
 import { leadersToProfile, slowScenarios } from '../../../campaign/rounds/standing.ts';

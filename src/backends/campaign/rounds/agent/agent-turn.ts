@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { AgentKind } from '../../../../campaign/agent/agent-command.ts';
 import { type AgentLimits, secondsLeft } from '../../../../campaign/agent/limits.ts';
-import type { GateView } from '../../../../campaign/rounds/gate.ts';
+import type { GateView } from '../../../../campaign/rounds/gate-terms.ts';
 import type { RoundPlan } from '../../../../campaign/rounds/round-plan.ts';
 import { type OpenCampaign, verifyFrozen } from '../../campaign-folder.ts';
 import type { RoundPorts } from '../ports.ts';

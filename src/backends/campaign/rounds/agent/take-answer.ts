@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { answerFile, digestFile } from '../../../../campaign/agent/prompts.ts';
 import { authorSchemas } from '../../../../campaign/rounds/author-texts.ts';
-import type { GateId } from '../../../../campaign/rounds/gate.ts';
+import type { GateId } from '../../../../campaign/rounds/gate-terms.ts';
 import type { RoundPlan } from '../../../../campaign/rounds/round-plan.ts';
 import { latestRound, type RoundState } from '../../../../campaign/rounds/rounds-state.ts';
 import { readYaml } from '../../../../store/yaml-document.ts';

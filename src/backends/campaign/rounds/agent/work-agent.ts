@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { type LimitKind, limitReached, unkeptLimit } from '../../../../campaign/agent/limits.ts';
 import { answerFile, gatePrompt, skillFile } from '../../../../campaign/agent/prompts.ts';
 import { skillText } from '../../../../campaign/agent/skill.ts';
-import type { GateView } from '../../../../campaign/rounds/gate.ts';
+import type { GateView } from '../../../../campaign/rounds/gate-terms.ts';
 import type { RoundPlan } from '../../../../campaign/rounds/round-plan.ts';
 import { latestRound } from '../../../../campaign/rounds/rounds-state.ts';
 import { writeFileAtomically } from '../../../../store/atomic-file.ts';
