@@ -82,6 +82,16 @@ const beforeDevice = new RegExp(
   `^ ?(?:x|\\*|[个张块片颗枚])? ?(?:的|of |of (?:the|our|my|these|those|their) |the |new |identical )?(?:nvidia |huawei |ascend |英伟达|华为|昇腾)?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
   'u',
 );
+/** The count of a device behind its name: `x8`, `*8`, `8张`, `单卡`. */
+const countedBehind = new RegExp(
+  `^[ ,、]{0,2}(?:(?:x|\\*) ?\\d|(?:单|双|${numberPattern}) ?(?:${anyWay('card')}))`,
+  'u',
+);
+/** Names of figures that no device stands beside: `输出200 A2`. Others, like `decode`, may have devices of their own. */
+const namesLengthOrLimit = new RegExp(
+  `(?:${(['ttft', 'tpot', 'input', 'output', 'concurrency'] as const).map((one) => anyWay(`figure-${one}`)).join('|')})[ :=]{0,2}$`,
+  'u',
+);
 /** `4 A3 supernodes`: a number in front of a device's machines counts those. */
 const beforeMachines = new RegExp(
   `^ ?(?:x|\\*|个|台)? ?(?:的|of )?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
@@ -114,7 +124,14 @@ function quantityAt(
   const end = scaled.end + (unit?.words.length ?? 0);
   const rate = rateAt({ text, before, base, scaled, unit, end });
   if (rate) return rate;
-  if (beforeDevice.test(text.slice(end)) && (unit === null || unit.meaning.unit === 'devices')) {
+  const countsDevices = beforeDevice.exec(text.slice(end));
+  // `TPOT 50 H200 8张`: the device has a count of its own behind it, and the number the name of a figure in front.
+  const isOther =
+    unit === null &&
+    isNamed(text, start, cueEnds) &&
+    (namesLengthOrLimit.test(before) ||
+      countedBehind.test(text.slice(end + (countsDevices?.[0].length ?? 0))));
+  if (countsDevices && !isOther && (unit === null || unit.meaning.unit === 'devices')) {
     return { ...base, end, unit: 'devices' };
   }
   if (unit === null) {

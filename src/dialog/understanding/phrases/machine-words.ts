@@ -44,3 +44,11 @@ export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern
 
 /** `five of those 16-die nodes`. */
 export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
+
+const figureWords = ['ttft', 'tpot', 'input', 'output', 'in', 'out', 'batch', 'concurrency'] as const;
+
+/** A text that ends in the name of a figure: the number behind it is that figure's. */
+export const namesFigure = new RegExp(
+  `(?:${figureWords.map((one) => anyWay(`figure-${one}`)).join('|')})[ :=]{0,2}$`,
+  'u',
+);

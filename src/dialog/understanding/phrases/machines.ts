@@ -16,6 +16,7 @@ import {
   machine,
   machines,
   machineWord,
+  namesFigure,
   sameKind,
   whole,
 } from './machine-words.ts';
@@ -155,7 +156,11 @@ export const machineCounts: readonly Phrase[] = [
   ),
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?[x*] ?${count('each')}`,
-    times,
+    (match, span, text) =>
+      // `out 200 H200 x8`: the first number is the figure that is named in front of it.
+      namesFigure.test(text.slice(Math.max(0, match.index - 24), match.index))
+        ? null
+        : times(match, span, text),
   ),
   phrase(
     `${count('machines')} ?[x*] ?${device}[ ,(]*${count('each')} ?(?:${card}) ?(?:each|apiece|per (?:node|server|box|machine)|每台)\\)?`,
