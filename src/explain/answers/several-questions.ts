@@ -26,7 +26,7 @@ function isWhole(part: string): boolean {
 export function questionsIn(said: string): readonly string[] {
   const parts = said
     .split(boundary)
-    .map((part) => part.replace(/^[\s,;]+|[\s,;?？]+$/gu, ''))
+    .map((part) => part.replace(/^[\s,;]+|(?<![\s,;?？])[\s,;?？]+$/gu, ''))
     .filter((part) => part !== '');
   return parts.length < 2 || parts.length > mostParts || !parts.every(isWhole) ? [said] : parts;
 }
