@@ -16,7 +16,7 @@ import {
   nextAnswer,
   summaryAnswer,
 } from './explained-parts.ts';
-import { featureAnswer, speculativeAnswer } from './feature.ts';
+import { featureAnswer, requestsHeld, speculativeAnswer } from './feature.ts';
 import { candidatesAnswer, figuresAnswer, percentileAnswer } from './figures-asked.ts';
 import { idleAnswer } from './idle.ts';
 import { instancesAnswer } from './instances.ts';
@@ -113,7 +113,11 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context);
       if (speculative !== null) return speculative;
       return {
-        statements: [...whatIfStatements(asked, engine), ...beyondContext(asked, context)],
+        statements: [
+          ...whatIfStatements(asked, engine),
+          ...requestsHeld(engine?.({}), engine?.(asked)),
+          ...beyondContext(asked, context),
+        ],
         offers: engine === null ? [] : [{ id: 'change', change: asked }],
       };
     }
@@ -125,7 +129,8 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
     }
     case 'slower':
       return {
-        statements: changesRecorded(input) ?? sideBySide(input, subjects, facts, question.on ?? null),
+        statements:
+          changesRecorded(input) ?? sideBySide(input, subjects, facts, question.on ?? null, question.pair),
       };
     case 'shares':
       return shares(context);
@@ -170,7 +175,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       // A pass that was read by itself tells its rate of each device where it tells its time.
       if (subjects.length === 0 && input.forwards.length > 0 && question.deviceHour === null)
         return figuresAnswer({ metric: 'throughput' }, context);
-      return perDeviceAnswer(question.deviceHour, context);
+      return perDeviceAnswer(question, context);
     case 'separation':
       return separationAnswer(context);
     case 'feature':

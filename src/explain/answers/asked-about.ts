@@ -5,7 +5,14 @@ import type { Sizes } from './split-fits.ts';
 /** Names and figures of a result, so that a question which repeats them puts nothing forward. */
 export interface AskedAbout {
   /** Kinds of input that were read, by names of facts in `dialogs/words.yaml`. */
-  readonly kinds: readonly ('of-pass' | 'of-recording' | 'of-ratio' | 'of-measurement' | 'of-apart')[];
+  readonly kinds: readonly (
+    | 'of-pass'
+    | 'of-recording'
+    | 'of-ratio'
+    | 'of-measurement'
+    | 'of-apart'
+    | 'of-several'
+  )[];
   /** Values of conditions, and figures of the best row that a question names in the words of a condition. */
   readonly values: Readonly<
     Partial<
@@ -74,6 +81,14 @@ function onlyLimitOf(conditions: readonly Conditions[]): AskedAbout['onlyLimit']
   return hasTtft ? 'ttftLimitMs' : 'tpotLimitMs';
 }
 
+/** Whether two rows of the same phase were read, as of two runs or devices: they may be compared. */
+function isOfSeveral(runs: ExplainInput['runs']): boolean {
+  const phases = runs.flatMap(({ results }) =>
+    results.filter(({ best }) => best !== null).map(({ phase }) => phase),
+  );
+  return new Set(phases).size < phases.length;
+}
+
 /** Collects the names and figures of an input that a question may repeat. */
 export function askedAbout(input: ExplainInput): AskedAbout {
   const { runs, forwards, traces } = input;
@@ -88,6 +103,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       ...(pairs.length > 0 ? (['of-ratio'] as const) : []),
       ...(runs.some(({ mode }) => mode === 'disaggregation') ? (['of-apart'] as const) : []),
       ...(runs.some(({ basis }) => basis === 'measured') ? (['of-measurement'] as const) : []),
+      ...(isOfSeveral(runs) ? (['of-several'] as const) : []),
     ],
     values: {
       ttftLimitMs: present([

@@ -110,7 +110,10 @@ function cacheFormats(run: Result, context: AnswerContext): Statement[] {
 }
 
 /** Requests that run at once in the best row of each phase, before and after a change. */
-function requestsHeld(before: Result | null | undefined, after: Result | null | undefined): Statement[] {
+export function requestsHeld(
+  before: Result | null | undefined,
+  after: Result | null | undefined,
+): Statement[] {
   return (after?.results ?? []).flatMap(({ phase, best }, at) => {
     const was = before?.results.find((one) => one.phase === phase)?.best?.concurrency ?? null;
     const is = best?.concurrency ?? null;

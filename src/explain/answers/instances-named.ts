@@ -51,6 +51,11 @@ function sideIn(text: string, side: string): number | null {
       `(?:再|多|加|增|减|少|撤|坏|挂|宕|(?<![a-z])(?:add|remove|drop)(?![a-z]))[加来要去掉了]? ?${amount}${side}(?![a-z])`,
       'u',
     ).exec(text) ??
+    new RegExp(`(?:到|成|为|用|配|要|上|换|改) ?${amount}${side}(?![a-z])`, 'u').exec(text) ??
+    new RegExp(
+      `(?<![a-z])${side}(?:侧|端)?(?:实例)?(?:加|增|扩|减|降|砍|缩|改|换|变|提)?(?:到|成|为) ?${count} ?(?:个|台|组|套)`,
+      'u',
+    ).exec(text) ??
     new RegExp(
       `(?<![a-z])${side}s?(?![a-z])[- ]?${unit}(?: count|数)? ?${anyWay('instances-become')} ?${count}(?![\\d.])`,
       'u',
@@ -103,8 +108,9 @@ export function instancesIn(text: string): AskedInstances | null {
   const isAnyOne = /(?<![a-z])an? (?:prefill|decode)/u.test(text) && !says('instances-added', text);
   if (isAnyOne && !says('instances-taken', text)) return null;
   if (prefill === null && decode === null) return oneMore(text);
-  const isLess = says('instances-taken', text);
-  const isMore = isLess || says('instances-added', text);
+  const isSet = says('instances-set', text);
+  const isLess = !isSet && says('instances-taken', text);
+  const isMore = isLess || (!isSet && says('instances-added', text));
   const signed = (value: number | null) => (value === null ? null : isLess ? -value : value);
   return { prefill: signed(prefill), decode: signed(decode), isMore };
 }

@@ -1,3 +1,4 @@
+import { bestStatements } from '../analysis/best.ts';
 import { limitsOf } from '../analysis/limits.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
@@ -178,6 +179,9 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
     const isOfPlan = question.contextTokens === null;
     const found = passes === null || users === null || !isOfPlan ? null : aggregatedAt(passes, users);
     if (found !== null) return about(subject.path, atLoad(subject, found));
+    // The load that the row has needs no engine.
+    if (passes === null && users !== null && users === own)
+      return about(subject.path, bestStatements(subject));
     const alone = passes === null ? null : phaseAlone(question, passes);
     const memory = () => [
       ...(passes === null ? [said('not-answerable', (t) => t.asked.loadWithoutEngine)] : []),

@@ -1,21 +1,33 @@
 import { type AmountOf, readAmount } from '../../text/words/amount.ts';
 import { anyWay, says, waysOf } from '../../text/words/words.ts';
+import { type AskedAbout, isKnown } from './asked-about.ts';
 import type { AskedLoad, Price } from './question.ts';
 import { factorIn } from './relative-change.ts';
 
 /** A time or a share right behind a number: it is no count of anything else then. */
 const unitBehind = /^ ?(?:m?s(?:ecs?)?|milliseconds?|seconds?|minutes?|毫秒|秒|%)(?![a-z])/u;
 
+/** The amounts of every line of a group, those of the first line first. */
+function amountsIn(text: string, group: string, of: AmountOf): number[] {
+  return waysOf(group).flatMap((way) =>
+    [...text.matchAll(new RegExp(way.source, 'dgu'))].flatMap((found) => {
+      const [digits, scale] = [found.indices?.[1], found.indices?.[2]];
+      if (digits === undefined || unitBehind.test(text.slice(digits[1]))) return [];
+      const value = readAmount(found[1] ?? '', scale && found[2], of);
+      return Number.isFinite(value) && value > 0 ? [value] : [];
+    }),
+  );
+}
+
 /** The amount of the first line of a group that gives one; null where none does. */
 function amountIn(text: string, group: string, of: AmountOf): number | null {
-  for (const way of waysOf(group)) {
-    const found = new RegExp(way.source, 'du').exec(text);
-    const [digits, scale] = [found?.indices?.[1], found?.indices?.[2]];
-    if (!found || digits === undefined || unitBehind.test(text.slice(digits[1]))) continue;
-    const value = readAmount(found[1] ?? '', scale && found[2], of);
-    if (Number.isFinite(value) && value > 0) return value;
-  }
-  return null;
+  return amountsIn(text, group, of)[0] ?? null;
+}
+
+/** `48路压的，换100路呢` asks for 100: the first amount that is not there already, else the first. */
+function newCountIn(text: string, group: string, isThere: (value: number) => boolean): number | null {
+  const values = amountsIn(text, group, 'things').map(Math.round);
+  return values.find((value) => !isThere(value)) ?? values[0] ?? null;
 }
 
 function countIn(text: string, group: string, of: AmountOf): number | null {
@@ -66,15 +78,22 @@ export function answerTokensIn(text: string): number | null {
   return countIn(text, 'answer-amount', 'tokens');
 }
 
-/** How many requests, and how long, a question speaks of. */
-export function loadIn(said: string): AskedLoad {
+/** Loads that the result has: users of its rows, and their batches. */
+type LoadThere = Pick<AskedAbout, 'users' | 'batches'>;
+const noLoadThere: LoadThere = { users: [], batches: [] };
+
+/** How many requests, and how long, a question speaks of, beside a result that has a load already. */
+export function loadIn(said: string, { users: known, batches }: LoadThere = noLoadThere): AskedLoad {
   // Requests of a second are a rate, not requests at once.
   const text = [...waysOf('request-rate-amount'), ...waysOf('request-period-amount')].reduce(
     (words, way) => words.replace(way, ' '),
     withoutAmountThere(said),
   );
-  const batch = countIn(text, 'batch-amount', 'things');
-  const users = countIn(text, 'users-amount', 'things');
+  const told = newCountIn(text, 'batch-amount', (value) => isKnown(value, batches));
+  // `224并发每个副本几路`: what the row has in all is no batch of one replica.
+  const isTotal = told !== null && !isKnown(told, batches) && isKnown(told, known);
+  const batch = isTotal ? null : told;
+  const users = isTotal ? told : newCountIn(text, 'users-amount', (value) => isKnown(value, known));
   return {
     batch,
     users: users === batch ? null : users,
@@ -142,10 +161,19 @@ const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
   ['operator-softmax', 'softmax'],
   ['operator-norm', 'norm'],
   ['operator-rope', 'rope|rotary'],
+  ['operator-quantize', 'quantize'],
+  ['operator-activation', 'swiglu|silu|gelu'],
+  ['operator-routing', 'gating|topk|routing|permute'],
+  ['operator-embedding', 'embedding'],
+  ['operator-cast', 'convert_element_type|cast(?!_?\\.)'],
+  ['operator-cache-write', 'reshape_and_cache|scatter'],
   ['operator-lm-head', 'lm_?head'],
 ];
 
 /** The operator that a question names, as a pattern of kernel names; null where it names none. */
 export function operatorIn(text: string): string | null {
+  // `专家矩阵乘`: the products of the experts, not all products nor all of the experts.
+  if (says('operator-experts', text) && says('operator-linear', text))
+    return '(?:grouped|moe|expert)[a-z_]*(?:matmul|mm|gemm|linear)';
   return operatorNames.find(([group]) => says(group, text))?.[1] ?? null;
 }

@@ -4,7 +4,13 @@ import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import { type AskedInstances, instancesIn } from './instances-named.ts';
 import { loadIn, priceIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
-import { deviceOfResult, limitChangeIn, operatorNamed, splitOfPlace } from './named-of-result.ts';
+import {
+  deviceOfResult,
+  limitChangeIn,
+  operatorNamed,
+  pairOfResult,
+  splitOfPlace,
+} from './named-of-result.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
@@ -16,6 +22,8 @@ export interface Named {
   readonly dimension: NamedSplit | null;
   readonly change: WhatIfChange;
   readonly device: string | null;
+  /** Two devices of those that were read, where it names two. */
+  readonly pair: readonly [string, string] | null;
   /** Results of several devices were read: a question that names one of them is about that one alone. */
   readonly hasSeveralDevices: boolean;
   /** Looked up when it is asked for: most questions compare nothing. */
@@ -88,7 +96,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const relative = relativeChangeIn(text);
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
-  const load: AskedLoad = { ...loadIn(text), ...(isAdded ? { times: null } : {}) };
+  const load: AskedLoad = { ...loadIn(text, about), ...(isAdded ? { times: null } : {}) };
   const limited = { ...limitChangeIn(text, about), ...stated };
   const told = says('supposed', text) ? limited : newValues(limited, about);
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
@@ -142,6 +150,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     dimension,
     change,
     device,
+    pair: pairOfResult(text, about),
     hasSeveralDevices: new Set(about.devices).size > 1,
     devicesMeant: () => reader.devicesMeant(said),
     tokensPerSecond,

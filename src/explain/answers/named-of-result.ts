@@ -44,6 +44,14 @@ export function limitChangeIn(text: string, { onlyLimit }: AskedAbout): WhatIfCh
   return {};
 }
 
+/** Two devices of several that were read, each by its generation or its peak: `A3 against 280T`. Null where the words name other ones. */
+export function pairOfResult(text: string, about: AskedAbout): readonly [string, string] | null {
+  const said = [...text.matchAll(/(?<![a-z\d])(?:a\d|\d{3}t)(?![a-z\d])/gu)].map(([word]) => word);
+  const named = new Set(said.flatMap((word) => deviceOfResult(word, about) ?? []));
+  const [first, second] = named;
+  return named.size === 2 && first !== undefined && second !== undefined ? [first, second] : null;
+}
+
 /** A device of several that were read, by its generation or by its peak: `A3`, `280T`. Null where the words fit none, or two. */
 export function deviceOfResult(text: string, { devices }: AskedAbout): string | null {
   if (devices.length < 2) return null;

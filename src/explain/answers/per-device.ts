@@ -4,7 +4,9 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
-import type { Price } from './question.ts';
+import type { Price, Question } from './question.ts';
+
+type Asked = Omit<Extract<Question, { intent: 'per-device' }>, 'intent'>;
 
 interface PerDevice {
   readonly subject: Subject;
@@ -72,7 +74,10 @@ function ofRatio(subject: Subject): PerDevice | null {
  * Tokens/s per device, side by side where there are several results, and the price of a million tokens at a price per
  * device hour.
  */
-export function perDeviceAnswer(price: Price | null, { subjects }: AnswerContext): AnswerPart {
+export function perDeviceAnswer(
+  { deviceHour: price, priceTimes, periodSeconds }: Asked,
+  { subjects }: AnswerContext,
+): AnswerPart {
   const answered = subjects.filter(isAnswered);
   const each = answered.flatMap((subject) => perDeviceOf(subject) ?? []);
   if (each.length === 0) {
@@ -82,7 +87,15 @@ export function perDeviceAnswer(price: Price | null, { subjects }: AnswerContext
     };
   }
   const ranked = each.toSorted((a, b) => b.value - a.value);
-  const statements = ranked.flatMap((one) => [ofDevice(one), costOf(one, price), ...costsBeside(one, price)]);
+  const statements = [
+    ...ranked.flatMap((one) => [
+      ofDevice(one),
+      ...(periodSeconds === undefined ? [] : [inPeriod(one, periodSeconds)]),
+      costOf(one, price),
+      ...costsBeside(one, price),
+    ]),
+    ...(priceTimes === undefined ? [] : [ofPrice(priceTimes)]),
+  ];
   const [first, second] = ranked;
   // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
   const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
@@ -137,6 +150,22 @@ function costOf(one: PerDevice, price: Price | null): Statement {
       computed(hours.value),
       `${price.amount} ${price.currency}`,
     ),
+  );
+}
+
+/** Tokens of one device in a longer time than a second. */
+function inPeriod(one: PerDevice, seconds: number): Statement {
+  const total = derive('product', one.value, seconds);
+  const cites = [...one.cites, cite('question.periodSeconds', seconds, 'reference'), total];
+  return state('answered', 'macro_only', cites, (t) =>
+    t.asked.perDeviceInPeriod(whole(seconds), whole(Math.round(total.value))),
+  );
+}
+
+/** What a price that is put forward as so many times what it is does to the cost: it follows the price alone. */
+function ofPrice(times: number): Statement {
+  return state('answered', 'macro_only', [cite('question.priceTimes', times, 'reference')], (t) =>
+    t.asked.costFollows(String(times)),
   );
 }
 

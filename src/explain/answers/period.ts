@@ -46,6 +46,20 @@ function requestsOf(subject: Subject): Rate | null {
   const own = best?.row.requestsPerSecond ?? null;
   if (best !== null && own !== null)
     return { perSecond: own, cites: [cite(`${best.path}.requestsPerSecond`, own)] };
+  const { outputLength } = subject.run.conditions;
+  const tokens = best?.row.throughputTokensPerSecond ?? null;
+  // A generated token belongs to an answer, a prompt token of Prefill to none.
+  if (best !== null && tokens !== null && outputLength && subject.device.phase !== 'prefill') {
+    const served = derive('requestsOf', tokens, outputLength);
+    return {
+      perSecond: served.value,
+      cites: [
+        cite(`${best.path}.throughputTokensPerSecond`, tokens),
+        cite(`${subject.runPath}.conditions.outputLength`, outputLength),
+        served,
+      ],
+    };
+  }
   const { pdRatio } = subject.device;
   const [pair] = pdRatio?.pairs ?? [];
   const { prefillInstances, decodeInstances } = pdRatio ?? {};

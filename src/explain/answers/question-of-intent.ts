@@ -1,6 +1,7 @@
 import { says } from '../../text/words/words.ts';
 import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
+import { priceTimesIn } from './price-change.ts';
 import type { Feature, Question } from './question.ts';
 
 /** Intents that carry nothing but themselves. */
@@ -93,8 +94,19 @@ export function questionOf(intent: string, named: Named): Question {
     case 'load':
     case 'why-not-batch':
       return { intent, ...named.load };
-    case 'per-device':
-      return { intent, deviceHour: named.price };
+    case 'per-device': {
+      const times = priceTimesIn(text);
+      const periodSeconds = named.price === null ? periodIn(text) : null;
+      if (times === null)
+        return {
+          intent,
+          deviceHour: named.price,
+          ...(periodSeconds === null ? {} : { periodSeconds }),
+        };
+      return named.price === null
+        ? { intent, deviceHour: null, priceTimes: times }
+        : { intent, deviceHour: { ...named.price, amount: named.price.amount * times } };
+    }
     case 'feature-ep':
     case 'feature-mtp':
     case 'feature-cache':

@@ -11,6 +11,8 @@ export type Question = Asked & {
   readonly phase?: ServedPhase;
   /** The device of several that were read, where it names one. */
   readonly on?: string;
+  /** Two devices of several that were read, where it compares those. */
+  readonly pair?: readonly [string, string];
   /** The candidate that it names, where that is not the best row. */
   readonly row?: NamedRow;
   /** How it was read, where the words speak for other questions as well; the likeliest of those first. */
@@ -108,7 +110,14 @@ type Asked =
       /** Length of the answer that is asked about; absent where it is that of the conditions. */
       readonly answerTokens?: number;
     }
-  | { readonly intent: 'per-device'; readonly deviceHour: Price | null }
+  | {
+      readonly intent: 'per-device';
+      readonly deviceHour: Price | null;
+      /** How many times what it is the price is put forward as, where none is named. */
+      readonly priceTimes?: number;
+      /** Seconds of the time for which a device's tokens are asked, where no price is named. */
+      readonly periodSeconds?: number;
+    }
   | { readonly intent: 'separation' }
   | {
       readonly intent: 'feature';

@@ -65,6 +65,7 @@ function given(question: Question, t: ExplainTexts): string[] {
         ...(Object.keys(question.limits).length === 0 ? [] : [changeWords(question.limits, t)]),
       ];
     case 'compare':
+      if (question.pair !== undefined) return [...question.pair];
       return question.device === null
         ? (question.devices ?? []).map((device) => conditionValue('devices', [device], t))
         : [question.device];
@@ -76,7 +77,9 @@ function given(question: Question, t: ExplainTexts): string[] {
       return loadGiven(question, t);
     case 'per-device':
       return question.deviceHour === null
-        ? []
+        ? question.priceTimes === undefined
+          ? []
+          : [headings.price(plain(question.priceTimes))]
         : [headings.hour(`${plain(question.deviceHour.amount)} ${question.deviceHour.currency}`)];
     case 'e2e':
       return question.answerTokens === undefined ? [] : [headings.answer(whole(question.answerTokens))];

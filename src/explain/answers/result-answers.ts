@@ -18,6 +18,7 @@ import { forwardCommands, servedPhases } from '../next-steps.ts';
 import { share, strategy } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRole, ofRules, orNoResult, said } from './context.ts';
 import type { Question } from './question.ts';
+import { slowerPhase } from './together.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
 
@@ -94,7 +95,13 @@ export function phaseSplit({ subjects, whole }: AnswerContext): readonly Stateme
       ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-served', 'pd-side']),
     ]);
   });
-  return orNoResult([...split, ...sections.prefill, ...sections.decode]);
+  const slower = slowerPhase(subjects);
+  return orNoResult([
+    ...(slower === null ? [] : [slower]),
+    ...split,
+    ...sections.prefill,
+    ...sections.decode,
+  ]);
 }
 
 /** The larger phase of an aggregated row, from the share that its decomposition cites. */
@@ -121,6 +128,8 @@ export function compare(
   context: AnswerContext,
 ): AnswerPart {
   const { input, subjects, facts, engine } = context;
+  if (question.pair !== undefined)
+    return { statements: sideBySide(input, subjects, facts, null, question.pair) };
   if (question.device === null) {
     const answered = subjects.filter(isAnswered);
     // Prefill and Decode of one plan are no two results.

@@ -33,6 +33,7 @@ export const ofRow: Intents = new Set([...ofInstance, 'figures', 'e2e', 'latency
 /** Intents that are answered for the device alone that a question names, of several that were read. */
 export const ofDevice: Intents = new Set([
   ...ofRow,
+  'why-not',
   'candidates',
   'percentile',
   'limits',

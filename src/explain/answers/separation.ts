@@ -5,6 +5,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
 import { ms, requests, signedShare, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { togetherAnswer } from './together.ts';
 
 /** A split of the plan's devices into instances of each phase, with what it serves in all. */
 interface Split {
@@ -81,8 +82,7 @@ export function separationAnswer(context: AnswerContext): AnswerPart {
   const { subjects, engine } = context;
   const subject = subjects.find(isAnswered);
   if (subject === undefined) return { statements: orNoResult([]) };
-  if (subject.device.phase !== 'aggregated')
-    return { statements: [said('answered', (t) => t.asked.separatedAlready)] };
+  if (subject.device.phase !== 'aggregated') return { statements: togetherAnswer(context) };
   const best = bestOf(subject);
   const { numDevices, outputLength, ttftLimitMs, tpotLimitMs } = subject.run.conditions;
   const rate = best?.row.throughputTokensPerSecond ?? null;

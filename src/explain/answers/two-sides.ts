@@ -11,7 +11,12 @@ import type { ExplainInput } from '../input.ts';
 import { strategy } from '../prose-figures.ts';
 
 /** The two of several results that are compared: the device that is named and the first other one; else the first two. */
-function pairOf(answered: readonly Subject[], on: string | null): readonly (Subject | undefined)[] {
+function pairOf(
+  answered: readonly Subject[],
+  on: string | null,
+  pair: readonly [string, string] | null,
+): readonly (Subject | undefined)[] {
+  if (pair !== null) return pair.map((name) => answered.find(({ device }) => device.device === name));
   const named = answered.find(({ device }) => device.device === on);
   return named === undefined ? answered : [answered.find((one) => one !== named), named];
 }
@@ -25,9 +30,10 @@ export function sideBySide(
   subjects: readonly Subject[],
   facts: ExplainFacts,
   on: string | null = null,
+  pair: readonly [string, string] | null = null,
 ): readonly Statement[] {
   const answered = subjects.filter(({ device }) => device.best !== null);
-  const [left, right] = pairOf(answered, on);
+  const [left, right] = pairOf(answered, on, pair);
   const passes = ofPasses(input);
   if (left === undefined || right === undefined) {
     const between = left === undefined ? [] : ofStrategies(left, facts);
@@ -38,10 +44,14 @@ export function sideBySide(
   const at = (one: Subject) => input.runs.indexOf(one.run);
   const conditions =
     left.run === right.run ? [] : comparedConditionStatements(input, at(left), at(right)).statements;
+  const compared = comparedStatements(input, [left, right], facts);
+  // Which one is ahead, and by how much, is what is asked; what it is made of comes behind.
+  const verdict = compared.filter(({ rule }) => rule === 'waterfall-cause').slice(0, 1);
   return [
+    ...verdict,
     ...answered.flatMap((one) => about(one.path, bestStatements(one))),
     ...conditions,
-    ...comparedStatements(input, [left, right], facts),
+    ...compared.filter((one) => !verdict.includes(one)),
     ...passes,
   ];
 }

@@ -78,6 +78,9 @@ function scopedQuestion(intent: string, named: Named, { devices, strategies }: A
     ...(device !== null && devices.length > 1 && devices.includes(device) && ofDevice.has(question.intent)
       ? { on: device }
       : {}),
+    ...(named.pair !== null && (question.intent === 'compare' || question.intent === 'slower')
+      ? { pair: named.pair }
+      : {}),
     ...(isOfRow && best !== undefined && !fitsSplit(best, split.split)
       ? { row: { split: split.split, words: split.words } }
       : {}),

@@ -109,12 +109,17 @@ function slowerStatement(left: ComparedRow, right: ComparedRow): Statement[] {
   const b = right.placed.row.throughputTokensPerSecond;
   if (!a || !b || left.subject.device.phase !== right.subject.device.phase) return [];
   const [slow, fast, low, high] = a <= b ? [left, right, a, b] : [right, left, b, a];
-  const cites = [...rowCites(left), ...rowCites(right), derive('headroom', low, high)];
+  const cites = [
+    ...rowCites(left),
+    ...rowCites(right),
+    derive('headroom', low, high),
+    derive('excess', high, low),
+  ];
   return [
     state('waterfall-cause', 'macro_only', cites, (t) =>
       a === b
         ? t.compare.equal(left.nameOf(t), right.nameOf(t))
-        : t.compare.slower(slow.nameOf(t), fast.nameOf(t), share(1 - low / high)),
+        : t.compare.slower(slow.nameOf(t), fast.nameOf(t), share(1 - low / high), share(high / low - 1)),
     ),
   ];
 }

@@ -119,6 +119,9 @@ export const formulas = {
   chunks: (effectiveInput: number, budget: number) => Math.ceil(effectiveInput / budget),
   instanceDevices: (prefill: number, perPrefill: number, decode: number, perDecode: number) =>
     prefill * perPrefill + decode * perDecode,
+  /** Requests per second of devices that two phases share, where each phase alone would serve so many on all of them. */
+  sharedRequests: (prefillQps: number, decodeQps: number) =>
+    (prefillQps * decodeQps) / (prefillQps + decodeQps),
   /** Requests per second of whole instances: the slower side. */
   instanceRequests: (prefill: number, prefillQps: number, decode: number, decodeQps: number) =>
     Math.min(prefill * prefillQps, decode * decodeQps),

@@ -20,6 +20,31 @@ export const labelPattern = `(?:TP=\\d+ \\| PP=\\d+ \\| DP=\\d+${parts}|tp\\d+pp
 
 const whole = new RegExp(`^${labelPattern}$`);
 
+/** One size of a strategy as people retype it: `TP=4`, `tp4`, `DP: 2`. */
+const retypedSize = /(?<![a-z])(moe-tp|moe-dp|tp|pp|dp|ep|mtp|dcp) ?[=:]? ?(\d{1,5})(?!\d)/giu;
+
+/**
+ * A label in the form in which the program prints it: a table that was retyped has blanks, commas or slashes where the
+ * program has strokes, and leaves PP=1 out. A text with anything else in it stays as it is.
+ */
+export function spelledLabel(text: string): string {
+  const label = text
+    .split('|')
+    .map((one) => one.trim())
+    .join(' | ');
+  if (whole.test(label)) return label;
+  const sizes = [...label.matchAll(retypedSize)].map(
+    ([, name = '', size = '']) => [name.toUpperCase(), size] as const,
+  );
+  const rest = label.replaceAll(retypedSize, '').replaceAll(/[\s|,;/+·×x_*-]/gu, '');
+  const known = new Map(sizes);
+  if (rest !== '' || known.size !== sizes.length || !known.has('TP') || !known.has('DP')) return label;
+  if (!known.has('PP')) known.set('PP', '1');
+  return ['TP', 'PP', 'DP', 'EP', 'MOE-TP', 'MOE-DP', 'MTP', 'DCP']
+    .flatMap((name) => (known.has(name) ? [`${name}=${known.get(name)}`] : []))
+    .join(' | ');
+}
+
 function part(label: string, name: string): number | null {
   const found = new RegExp(`(?:^| )${name}=(\\d+)`).exec(label);
   return found ? Number(found[1]) : null;

@@ -1,7 +1,7 @@
 import type { ResultRow } from '../result.ts';
 import { readBreakdown } from './breakdown-string.ts';
 import { isBlankFigure, readCount, readFigure } from './figure.ts';
-import { readParallelLabel } from './parallel-label.ts';
+import { readParallelLabel, spelledLabel } from './parallel-label.ts';
 
 type Field =
   | 'parallel'
@@ -84,10 +84,7 @@ export function readRow(
     if (!words.includes(field) && value === null && !isBlankFigure(cell)) unread.push(`${title}: ${cell}`);
   });
   const text = (field: Field): string => known.get(field) ?? '';
-  const printedLabel = text('parallel')
-    .split('|')
-    .map((part) => part.trim())
-    .join(' | ');
+  const printedLabel = spelledLabel(text('parallel'));
   const label = readParallelLabel(printedLabel);
   if (known.has('parallel') && label === null) unread.push(`parallel: ${printedLabel}`);
   const breakdown = (field: Field) => (known.has(field) ? readBreakdown(text(field), label) : null);

@@ -1,6 +1,7 @@
 import { basisOf } from '../measure.ts';
 import type { Conditions, DeploymentMode, DeviceResult, Result, ResultPhase, ResultRow } from '../result.ts';
 import type { ReadCommand } from './command-line.ts';
+import { readCount } from './figure.ts';
 
 /** A run while it is being read. */
 export interface RunDraft {
@@ -128,6 +129,13 @@ function wholeDevices({ command, conditions: { devices } }: RunDraft): string[] 
   return devices.filter((name) => !isPiece(name));
 }
 
+/** Devices by the column of a table, where nothing else says how many and all rows agree. */
+function devicesOfRows(rows: readonly ResultRow[]): number | null {
+  const told = new Set(rows.map(({ extra }) => readCount(extra.num_devices ?? '')));
+  const [only] = told;
+  return told.size === 1 ? (only ?? null) : null;
+}
+
 /** The run as one Result. */
 export function finishRun(draft: RunDraft): Result {
   const isDrafting = (draft.conditions.numMtpTokens ?? 0) > 0;
@@ -139,7 +147,11 @@ export function finishRun(draft: RunDraft): Result {
     estimator: run.command?.estimator ?? null,
     version: null,
     basis: basisOf(run.command?.estimator ?? null),
-    conditions: { ...run.conditions, devices: wholeDevices(run) },
+    conditions: {
+      ...run.conditions,
+      devices: wholeDevices(run),
+      numDevices: run.conditions.numDevices ?? devicesOfRows(rows),
+    },
     results: run.results,
     evidence: rows.some(hasPhaseShares) ? 'optimizer_phase_breakdown' : 'macro_only',
     command: run.command ? [...run.command.words] : null,

@@ -163,7 +163,11 @@ describe('devices of their own for each phase', () => {
     expect(answered(linear(), plain({}, { throughputTokensPerSecond: null }))).toBe(unsaid);
     expect(answered((change) => (change.mode ? null : plain()))).toContain('No split of 16 devices');
     const apart = ratio({}, { prefill: 1, decode: 1 }, conditions);
-    expect(answered(linear(), apart)).toContain('separate here already');
+    // One instance of each is 12 devices, on which both together are computed within the same limits.
+    expect(answered(linear(), apart)).toMatch(
+      /together on 12 devices serves more.*5\.00 req\/s.*2\.00 req\/s/su,
+    );
+    expect(answered(() => null, apart)).toContain('separate here already');
     expect(english(separationAnswer(about([], linear())).statements)).not.toBe('');
   });
 });
@@ -175,7 +179,7 @@ describe('figures of one device', () => {
       conditions: { numDevices, inputLength: 1000, outputLength: 500_000, ...change },
     });
   const answered = (runs: readonly Result[], at: typeof price | null = null) =>
-    english(perDeviceAnswer(at, about(runs)).statements);
+    english(perDeviceAnswer({ deviceHour: at }, about(runs)).statements);
 
   it('are the rate over the devices, with the hours of a million tokens', () => {
     expect(answered([run(2000, 8)])).toMatch(/250 tok\/s/u);

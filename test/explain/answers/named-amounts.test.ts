@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forwardAmounts } from '../../../src/dialog/forward/amounts.ts';
 import { bareLengthIn, loadIn } from '../../../src/explain/answers/named-amounts.ts';
+import { priceTimesIn } from '../../../src/explain/answers/price-change.ts';
 
 const nothing = { batch: null, users: null, contextTokens: null, times: null };
 
@@ -24,6 +25,30 @@ describe('amounts of a question', () => {
     '并发是 2秒',
   ])('never take the time or share of "%s" for a count', (said) => {
     expect(loadIn(said)).toEqual(nothing);
+  });
+  it.each([
+    ['48路压的，换100路呢', { users: 100 }],
+    ['我们有48路，够不够', { users: 48 }],
+    ['48并发每个副本几路', { users: 48 }],
+    ['48路一个副本行吗', { users: 48 }],
+    ['24路一个副本行吗', { batch: 24 }],
+  ])('of "%s" are told from what the result has', (said, load) => {
+    expect(loadIn(said, { users: [48], batches: [12] })).toEqual({ ...nothing, ...load });
+  });
+  it.each([
+    ['价格减半呢', 0.5],
+    ['卡价打八折成本降多少', 0.8],
+    ['打七五折呢', 0.75],
+    ['85折的话', 0.85],
+    ['便宜三成能省多少', 0.7],
+    ['租金涨20%会怎样', 1.2],
+    ['卡贵一倍呢', 2],
+    ['at half the price', 0.5],
+    ['a card 20% cheaper', 0.8],
+    ['卡数减半', null],
+    ['百万token成本多少', null],
+  ])('of "%s" scale a price alone', (said, times) => {
+    expect(priceTimesIn(said)).toBe(times);
   });
   it('take a size for a length unless it is of people or of an answer', () => {
     expect(bareLengthIn('can we do 48k')).toBe(49_152);

@@ -86,7 +86,9 @@ describe('what makes one side faster', () => {
   it('is told in steps of one formula that add up', () => {
     // 100 requests at 50 ms are 2,000 tokens/s; 200 at 50 ms 4,000; 200 at 80 ms 2,500.
     const text = said(row(100, 50, 2000), row(200, 80, 2500));
-    expect(text).toContain('A is slower than B: 20.0 % less throughput.');
+    expect(text).toContain(
+      'A is slower than B: 20.0 % less throughput. Seen from the other side, B has 25.0 % more.',
+    );
     expect(text).toMatch(/2,000 tok\/s → 2,500 tok\/s \(\+500.00 tok\/s\)/u);
     expect(text).toMatch(/concurrent requests 100 → 200: \+2,000/u);
     expect(text).toMatch(/Decode step 50.* ms → 80.* ms: -1,500/u);
@@ -110,6 +112,8 @@ describe('what makes one side faster', () => {
   });
 
   it('is not said without the requests in flight', () => {
-    expect(said(row(null, 50, 2000), row(200, 80, 2500))).toBe('A is slower than B: 20.0 % less throughput.');
+    expect(said(row(null, 50, 2000), row(200, 80, 2500))).toBe(
+      'A is slower than B: 20.0 % less throughput. Seen from the other side, B has 25.0 % more.',
+    );
   });
 });

@@ -27,6 +27,32 @@ describe('tables that somebody typed or copied by hand', () => {
     expect(unread).toEqual([]);
   });
 
+  it.each(['TP=4 PP=1 DP=2', 'TP=4, DP=2', 'tp4/dp2', 'TP4 × DP2'])(
+    'a strategy that was retyped as %s is read, and the devices by their column',
+    (label) => {
+      const text = [
+        'Top 1 PD Aggregated Configurations:',
+        titles,
+        '|---|---|---|---|---|---|---|---|',
+        `| 1 | 3618.70 | 13398.81 | 49.74 | 180 | 8 | ${label} | 90 |`,
+      ].join('\n');
+      const [run] = readOutput(text).runs;
+      expect(run?.results[0]?.best).toMatchObject({ parallel: 'TP=4 | PP=1 | DP=2', tp: 4, pp: 1, dp: 2 });
+      expect(run?.conditions.numDevices).toBe(8);
+    },
+  );
+
+  it('a strategy with other words in it is named as unread', () => {
+    const text = [
+      'Top 1 PD Aggregated Configurations:',
+      titles,
+      '|---|---|---|---|---|---|---|---|',
+      '| 1 | 3618.70 | 13398.81 | 49.74 | 180 | 8 | TP=4 of DP=2 groups | 90 |',
+    ].join('\n');
+    const { runs } = readOutput(text);
+    expect(runs[0]?.results[0]?.best?.tp).toBeNull();
+  });
+
   it('rows of several devices are a result for each, whatever stands above them', () => {
     const text = [
       'best per device',

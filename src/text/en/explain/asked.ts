@@ -153,6 +153,9 @@ export const asked = {
   millionTokens: { prompt: 'A million prompt tokens', generated: 'A million generated tokens' },
   deviceHours: (tokens: string, hours: string) =>
     `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
+  perDeviceInPeriod: (seconds: string, tokens: string) => `One device in ${seconds} s: ${tokens} tokens.`,
+  costFollows: (times: string) =>
+    `At ${times} times the price each token costs ${times} times as much, too: the device-hours stay the same. Name the price for an amount.`,
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `A request of ${tokens} such tokens costs ${request}; an hour of all ${devices} devices costs ${hour}.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>

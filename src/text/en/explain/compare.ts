@@ -35,8 +35,8 @@ export const compare = {
     prefill: 'The difference is mostly in Prefill and its queue.',
     decode: 'The difference is mostly in the Decode step.',
   },
-  slower: (slow: string, fast: string, part: string) =>
-    `${slow} is slower than ${fast}: ${part} less throughput.`,
+  slower: (slow: string, fast: string, part: string, more: string) =>
+    `${slow} is slower than ${fast}: ${part} less throughput. Seen from the other side, ${fast} has ${more} more.`,
   equal: (left: string, right: string) => `${left} and ${right} give the same throughput.`,
   strategies: (left: string, right: string) =>
     `Different strategy: ${left} against ${right}. A part of the difference belongs to the strategies, so it is not the sides’ alone.`,

@@ -76,6 +76,7 @@ export const headings = {
   more: (count: string) => `${count} devices`,
   machines: (count: string) => (/^[+−]?1$/.test(count) ? `${count} machine` : `${count} machines`),
   instances: (side: string, count: string) => `${side} ${count}`,
+  price: (times: string) => `price ×${times}`,
   hour: (price: string) => `${price} for a device-hour`,
   period: (seconds: string) => `in ${seconds} s`,
 };

@@ -9,6 +9,7 @@ import { next } from './next.ts';
 import { plausible } from './plausible.ts';
 import { recorded } from './recorded.ts';
 import { report } from './report.ts';
+import { together } from './together.ts';
 import { words } from './words.ts';
 
 /** Texts of explanations, by the part of `src/explain` that says them. */
@@ -24,5 +25,6 @@ export const explain = {
   plausible,
   recorded,
   report,
+  together,
   words,
 };

@@ -1,5 +1,19 @@
 import type { Catalogue } from '../../catalogue.ts';
 
+/** The times by which people count, by their seconds as written. */
+const periods: Readonly<Record<string, string>> = {
+  '60': '一分钟',
+  '3,600': '一小时',
+  '86,400': '一天',
+  '2,592,000': '一个月',
+};
+
+/** A time by its name, with its seconds. */
+function periodOf(seconds: string): string {
+  const name = periods[seconds];
+  return name === undefined ? ` ${seconds} 秒` : `${name}（${seconds} 秒）`;
+}
+
 export const asked: Catalogue['explain']['asked'] = {
   nearestByLimits: (parallel, limits) =>
     `以下说的是最接近的策略 ${parallel}，按 ${limits} 计算（内置引擎）；它不是满足原上限的结果行。`,
@@ -100,6 +114,9 @@ export const asked: Catalogue['explain']['asked'] = {
   millionTokens: { prompt: '处理一百万输入 token', generated: '生成一百万 token' },
   deviceHours: (tokens, hours) =>
     `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
+  perDeviceInPeriod: (seconds, tokens) => `一张卡连续跑${periodOf(seconds)}：${tokens} 个 token。`,
+  costFollows: (times) =>
+    `价格变为原来的 ${times} 倍，每个 token 的成本也变为原来的 ${times} 倍：卡时数不变。给出价格就能算出金额。`,
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `一个含 ${tokens} 个此类 token 的请求成本 ${request}；${devices} 个设备全部运行一小时成本 ${hour}。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
@@ -115,8 +132,8 @@ export const asked: Catalogue['explain']['asked'] = {
     `${goal}：用这一对策略需要 ${devices} 卡，Prefill ${prefills} 卡（每个实例 ${prefillQps}），Decode ${decodes} 卡（每个实例 ${decodeQps}${held === null ? '' : `，同时 ${held} 个请求`}）。`,
   instances: (prefills, decodes, devices, served, slower, now) =>
     `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧。${now ?? ''}`,
-  inPeriod: (seconds, tokens, rate) => `连续 ${seconds} 秒：输出 ${tokens} 个 token（${rate}）。`,
-  requestsInPeriod: (seconds, count, rate) => `连续 ${seconds} 秒：${count} 条请求（${rate}）。`,
+  inPeriod: (seconds, tokens, rate) => `连续跑${periodOf(seconds)}：输出 ${tokens} 个 token（${rate}）。`,
+  requestsInPeriod: (seconds, count, rate) => `连续跑${periodOf(seconds)}：${count} 条请求（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
   ratioDevicesNow: (prefills, decodes, devices, served) =>

@@ -26,7 +26,7 @@ export const compare: Catalogue['explain']['compare'] = {
     prefill: '差距主要来自 Prefill 及其排队。',
     decode: '差距主要来自 Decode 单步。',
   },
-  slower: (slow, fast, part) => `${slow} 比 ${fast} 慢：吞吐低 ${part}。`,
+  slower: (slow, fast, part, more) => `${slow} 比 ${fast} 慢：吞吐低 ${part}。反过来看，${fast} 高 ${more}。`,
   equal: (left, right) => `${left} 与 ${right} 吞吐相同。`,
   strategies: (left, right) => `策略不同：${left} 对 ${right}。差值有一部分来自策略，不全是两边本身的差别。`,
   sameStrategy: (parallel, left, leftRate, right, rightRate, ratio) =>

@@ -70,6 +70,7 @@ export const headings: typeof en = {
   more: (count) => `${count} 卡`,
   machines: (count) => `${count} 台机器`,
   instances: (side, count) => `${side} ${count}`,
+  price: (times) => `价格 ×${times}`,
   hour: (price) => `每卡时 ${price}`,
   period: (seconds) => `${seconds} 秒内`,
 };

@@ -1,0 +1,42 @@
+import { readNumber } from '../../text/words/numbers.ts';
+import { says } from '../../text/words/words.ts';
+import { factorIn } from './relative-change.ts';
+
+/** 八折 is 0.8 and 七五折 0.75 of what it was. */
+const discount = /(?<![\d.])(?:(\d{1,2})|([一二三四五六七八九])([一二三四五六七八九])?) ?折/u;
+const part = '(?:(\\d{1,2}(?:\\.\\d)?) ?(?:%|percent)|([一两二三四五六七八九]) ?成)';
+const cheaper = new RegExp(
+  `(?:便宜|降价?|降低|下降|少|砍|跌|省|减|drops?|falls?|cut|down|less)(?:了|掉|个|了个| by)? ?${part}|${part} (?:cheaper|lower|less|off|discount)`,
+  'u',
+);
+const dearer = new RegExp(
+  `(?:贵|涨价?|上涨|上浮|加价?|提高|高|rises?|up|more)(?:了|出|个| by)? ?${part}|${part} (?:dearer|higher|more)`,
+  'u',
+);
+
+function discountIn(text: string): number | null {
+  const found = discount.exec(text);
+  if (!found) return null;
+  const [, digits, tens, ones] = found;
+  const written = digits ?? `${readNumber(tens ?? '')}${ones === undefined ? '' : readNumber(ones)}`;
+  const value = Number(written) / 10 ** written.length;
+  return value > 0 && value < 1 ? value : null;
+}
+
+/** A share that stands in one of the places where a pattern has percents or tenths; as a fraction. */
+function shareIn(pattern: RegExp, text: string): number | null {
+  const found = pattern.exec(text);
+  if (!found) return null;
+  const percent = found[1] ?? found[3];
+  const tenths = found[2] ?? found[4];
+  return percent === undefined ? (readNumber(tenths ?? '') ?? 0) / 10 : Number(percent) / 100;
+}
+
+/** How many times what it is a price is put forward as: 减半, 打八折, 便宜三成, `20% cheaper`. Null where it is not. */
+export function priceTimesIn(text: string): number | null {
+  if (!says('price-of-factor', text)) return null;
+  const [less, more] = [shareIn(cheaper, text), shareIn(dearer, text)];
+  const shared = less === null ? (more === null ? null : 1 + more) : 1 - less;
+  const times = discountIn(text) ?? (shared === null ? factorIn(text) : Number(shared.toFixed(4)));
+  return times === null || times <= 0 ? null : times;
+}

@@ -1,0 +1,15 @@
+/** Phases that run apart, against both on the same devices. */
+export const together = {
+  slower: (devices: string, prefill: string, decode: string, side: string, ratio: string) =>
+    `On ${devices} devices each, Prefill serves ${prefill} and Decode ${decode}: ${side} is the slower side. ${ratio} times as many devices for Prefill as for Decode keep both busy.`,
+  onePhaseRead:
+    'Whether both phases together would serve more needs the other phase, too, and the output length: paste both outputs, or run throughline plan with --mode pd-ratio and with --mode aggregation.',
+  togetherHelps: (devices: string, plan: string, own: string, apart: string, change: string) =>
+    `Running both phases together on ${devices} devices serves more, within the same limits: ${plan}, which is ${own}; apart it is ${apart} (${change}, embedded engine).`,
+  togetherHurts: (devices: string, plan: string, own: string, apart: string, change: string) =>
+    `Running both phases together on ${devices} devices does not serve more within the same limits: ${plan}, which is ${own}; apart it is ${apart} (${change}, embedded engine).`,
+  togetherFails: (devices: string, apart: string) =>
+    `Together on ${devices} devices no strategy meets the same limits (embedded engine); apart they serve ${apart}.`,
+  sharedOut:
+    'Apart counts the devices of both sides as shared out without a rest, and leaves the transfer of the KV cache out; whole instances reach a little less.',
+};
