@@ -2,68 +2,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../src/dialog/create-session.ts';
 import type { RunOutcome } from '../../src/dialog/ports.ts';
-import type { Session, SessionEvent, SessionSnapshot, TranscriptEntry } from '../../src/dialog/session.ts';
+import type { Session, SessionSnapshot, TranscriptEntry } from '../../src/dialog/session.ts';
 import { understand } from '../../src/dialog/understanding/understand.ts';
 import type { Language } from '../../src/text/language.ts';
 import { plainText } from '../../src/text/line.ts';
 import { answersOf, facts } from '../plan/plan-kit.ts';
 import { resultOf } from '../plan/result-kit.ts';
+import { ask, choose, core, done, ends, failed, plain, type Step, say, settled } from './scripts-kit.ts';
 import { fakePorts } from './session-kit.ts';
+
+const nothing: RunOutcome = { status: 'done', results: [resultOf(null)], logPath: 'run-1/log' };
 
 /**
  * Whole sessions, event by event: what is asked, answered, offered and refused. A change here is a change of what people
  * go through: `npx vitest run --project parts test/dialog/whole-sessions.test.ts -u` writes it anew, and the difference
  * is to be read.
  */
-type Step =
-  | SessionEvent
-  | { readonly type: 'run-ends'; readonly outcome: RunOutcome }
-  | { readonly type: 'run-says'; readonly line: string; readonly fraction: number };
-
-const say = (text: string): Step => ({ type: 'say', text });
-const choose = (value: unknown): Step => ({ type: 'choose', value });
-const ask = (text: string): Step => ({ type: 'ask', text });
-const plain = (
-  type:
-    | 'recommend'
-    | 'take-suggestion'
-    | 'back'
-    | 'undo'
-    | 'redo'
-    | 'to-review'
-    | 'to-confirm'
-    | 'to-result'
-    | 'run'
-    | 'decline'
-    | 'cancel',
-): Step => ({ type });
-const ends = (outcome: RunOutcome): Step => ({ type: 'run-ends', outcome });
-
-const core = 'Dense-1B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms';
-const done: RunOutcome = {
-  status: 'done',
-  results: [
-    resultOf({ tp: 4, batchSize: 64, tokensPerSecond: 3000, throughputTokensPerSecond: 3000 } as never),
-  ],
-  logPath: 'run-1/log',
-};
-const nothing: RunOutcome = { status: 'done', results: [resultOf(null)], logPath: 'run-1/log' };
-const failed: RunOutcome = {
-  status: 'failed',
-  cause: 'parameters',
-  importantLines: ['error: --num-devices must be positive'],
-  correction: { label: 'use 8', event: { type: 'set', slot: 'numDevices', value: 8, said: null } },
-  logPath: 'run-1/log',
-};
-const settled: readonly Step[] = [
-  say(core),
-  choose('aggregation'),
-  choose('recommended'),
-  choose(false),
-  choose(false),
-  choose('no'),
-];
-
 const scripts: Readonly<Record<string, readonly Step[]>> = {
   'one question after the other': [
     say('Dense-1B'),
@@ -349,82 +303,6 @@ async function play(language: Language, steps: readonly Step[]): Promise<string>
   story.push(`journal: ${journal.map(({ type }) => type).join(' ')}`);
   return `${story.join('\n')}\n`;
 }
-
-/** Ways into each phase, and what every event leads to from there. */
-const ways: Readonly<Record<string, readonly Step[]>> = {
-  collect: [say('Dense-1B')],
-  review: settled,
-  confirm: [...settled, plain('to-confirm')],
-  run: [...settled, plain('to-confirm'), plain('run')],
-  explain: [...settled, plain('to-confirm'), plain('run'), ends(done)],
-  followUp: [...settled, plain('to-confirm'), plain('run'), ends(done), ask('why this strategy?')],
-  failed: [...settled, plain('to-confirm'), plain('run'), ends(failed)],
-  cancelled: [...settled, plain('to-confirm'), plain('run'), plain('cancel')],
-};
-const every: readonly SessionEvent[] = [
-  { type: 'say', text: '16 cards' },
-  { type: 'say', text: 'why this strategy?' },
-  { type: 'choose', value: 'no' },
-  { type: 'recommend' },
-  { type: 'take-suggestion' },
-  { type: 'set', slot: 'numDevices', value: 4, said: null },
-  { type: 'back' },
-  { type: 'undo' },
-  { type: 'redo' },
-  { type: 'edit', slot: 'numDevices' },
-  { type: 'drop', slot: 'numDevices' },
-  { type: 'reuse', session: 'earlier', answers: answersOf({ numDevices: 2 }) },
-  { type: 'to-review' },
-  { type: 'to-confirm' },
-  { type: 'to-result' },
-  { type: 'run' },
-  { type: 'decline' },
-  { type: 'cancel' },
-  { type: 'ask', text: 'what limits it?' },
-  { type: 'language', language: 'zh' },
-];
-
-async function playedTo(steps: readonly Step[]) {
-  const { ports, runs } = fakePorts();
-  const session = createSession({ id: 'one', language: 'en', ports, facts, understand });
-  for (const step of steps) {
-    if (step.type === 'run-ends') {
-      runs.at(-1)?.end(step.outcome);
-      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
-    } else if (step.type !== 'run-says') session.send(step);
-  }
-  return { session, runs };
-}
-
-describe('every event in every phase', () => {
-  it.each(Object.entries(ways))('%s', async (phase, steps) => {
-    const lines: string[] = [];
-    for (const event of every) {
-      const { session, runs } = await playedTo(steps);
-      const before = session.snapshot();
-      expect(before.phase).toBe(phase);
-      const can = session.can(event.type);
-      session.send(event);
-      const after = session.snapshot();
-      const changed = Object.keys({ ...before.answers, ...after.answers }).filter(
-        (slot) => before.answers[slot as 'mode'] !== after.answers[slot as 'mode'],
-      );
-      const added = after.transcript.slice(before.transcript.length).map(({ kind }) => kind);
-      lines.push(
-        [
-          `${event.type}${'text' in event ? ` ${event.text}` : ''}: ${can ? '' : 'cannot, '}${after.phase}`,
-          `changes ${changed.join(' ')}`,
-          `says ${added.join(' ')}`,
-          `asks ${after.question?.id ?? 'nothing'}`,
-          `stopped ${runs.at(-1)?.signal.aborted ?? 'nothing'}`,
-          ...(after.problem === null ? [] : [`problem ${after.problem}`]),
-        ].join(' | '),
-      );
-    }
-    const file = join(import.meta.dirname, `../golden/dialog/events-in-${phase}.txt`);
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(file);
-  });
-});
 
 describe('whole sessions', () => {
   it.each(Object.entries(scripts))('%s', async (name, steps) => {

@@ -1,103 +1,17 @@
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
 import { readSearchLog } from '../../results/readers/search-log.ts';
-import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
-
-export type FailureCause = 'parameters' | 'environment' | 'assumption' | 'unknown';
-export type FailureTexts = Catalogue['tensorcast']['failures'];
-
-/** A change of one slot of the plan. */
-export type Correction =
-  | { readonly kind: 'set'; readonly slot: SlotId; readonly value: unknown }
-  | { readonly kind: 'edit' | 'drop'; readonly slot: SlotId };
-
-/** Output and ending of a run, by which its failure is told. */
-export interface EndedRun {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Null when a signal ended it. */
-  readonly exitCode: number | null;
-  readonly status: 'done' | 'failed' | 'cancelled' | 'timed-out';
-  readonly args: readonly string[];
-}
-
-interface Found {
-  readonly say: (texts: FailureTexts) => string;
-  readonly correction: Correction | null;
-}
-
-interface FailureRule {
-  readonly id: string;
-  readonly cause: FailureCause;
-  readonly match: (run: EndedRun, text: string) => Found | null;
-}
-
-/** Which slot a flag belongs to, by its present and earlier names. */
-const slotOfFlag: Readonly<Record<string, SlotId>> = {
-  '--model-id': 'model',
-  '--device': 'devices',
-  '--num-devices': 'numDevices',
-  '--input-length': 'inputLength',
-  '--output-length': 'outputLength',
-  '--ttft-limit': 'ttftLimitMs',
-  '--ttft-limits': 'ttftLimitMs',
-  '--tpot-limit': 'tpotLimitMs',
-  '--tpot-limits': 'tpotLimitMs',
-  '--tp-sizes': 'tpSizes',
-  '--ep-sizes': 'epSizes',
-  '--moe-dp-sizes': 'moeDpSizes',
-  '--dcp-sizes': 'dcpSizes',
-  '--word-embedding-tp': 'wordEmbeddingTp',
-  '--profiling-database-path': 'measuredDatabase',
-  '--profiling-database': 'measuredDatabase',
-  '--quantize-linear-action': 'quantizeLinearAction',
-  '--quantize-attention-action': 'quantizeAttentionAction',
-  '--quantize-non-expert-linear-action': 'quantizeNonExpertLinearAction',
-  '--mxfp4-group-size': 'mxfp4GroupSize',
-  '--prefix-cache-hit-rate': 'prefixCacheHitRate',
-  '--num-mtp-tokens': 'numMtpTokens',
-  '--mtp-acceptance-rate': 'mtpAcceptanceRates',
-  '--mtp-acceptance-rates': 'mtpAcceptanceRates',
-  '--batch-range': 'batchRange',
-  '--max-batched-tokens': 'maxBatchedTokens',
-  '--max-prefill-tokens': 'maxBatchedTokens',
-  '--serving-cost': 'servingCost',
-  '--reserved-memory-gb': 'reservedMemoryGb',
-  '--jobs': 'jobs',
-  '--prefill-devices-per-instance': 'prefillDevicesPerInstance',
-  '--decode-devices-per-instance': 'decodeDevicesPerInstance',
-};
-
-function editOf(flag: string): Correction | null {
-  const slot = slotOfFlag[flag];
-  return slot ? { kind: 'edit', slot } : null;
-}
-
-const say = (text: (texts: FailureTexts) => string, correction: Correction | null = null): Found => ({
-  say: text,
-  correction,
-});
-
-/** Correction towards the engine that needs none of what is missing on this machine. */
-const onEmbedded: Correction = { kind: 'set', slot: 'engine', value: 'embedded' };
-
-/** A rule on one text of the output. */
-function onText(
-  id: string,
-  cause: FailureCause,
-  pattern: RegExp,
-  found: (groups: readonly string[]) => Found,
-): FailureRule {
-  return {
-    id,
-    cause,
-    match: (_, text) => {
-      const groups = pattern.exec(text);
-      return groups ? found(groups.slice(1).map((group) => group ?? '')) : null;
-    },
-  };
-}
+import {
+  type EndedRun,
+  editOf,
+  type FailureRule,
+  type Found,
+  modelOf,
+  onEmbedded,
+  onText,
+  say,
+  slotOfFlag,
+} from './failure-findings.ts';
 
 /** Every configuration was given up for lack of memory, not only some of them. */
 function outOfMemory({ stderr }: EndedRun): Found | null {
@@ -115,8 +29,6 @@ function outOfMemory({ stderr }: EndedRun): Found | null {
     { kind: 'edit', slot: 'numDevices' },
   );
 }
-
-const modelOf = (run: EndedRun): string => run.args.find((word) => /^[\w.-]+\/[\w.-]+$/.test(word)) ?? '';
 
 /** In the order of certainty: the first that fits is the reason. */
 export const failureRules: readonly FailureRule[] = [

@@ -2,13 +2,8 @@ import { slotRecord } from '../../plan/slots/records.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
-import {
-  type Correction,
-  type EndedRun,
-  type FailureCause,
-  type FailureTexts,
-  failureRules,
-} from './failure-rules.ts';
+import type { Correction, EndedRun, FailureCause, FailureTexts } from './failure-findings.ts';
+import { failureRules } from './failure-rules.ts';
 
 /** How a run ended that gave no result. */
 export interface Failure {

@@ -2,97 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { adviceFor } from '../../../src/campaign/bench/advice.ts';
 import { isOverBudget } from '../../../src/campaign/bench/budget.ts';
 import { fairnessLines } from '../../../src/campaign/bench/fairness.ts';
-import { planCandidates } from '../../../src/campaign/bench/flag-candidates.ts';
-import { forecastErrors, forecastOrder } from '../../../src/campaign/bench/forecast-error.ts';
-import { confirmedWinners, openWork } from '../../../src/campaign/bench/gate.ts';
-import { highestRate } from '../../../src/campaign/bench/highest-rate.ts';
+import { confirmedWinners } from '../../../src/campaign/bench/gate.ts';
 import { prunedBy } from '../../../src/campaign/bench/pruning.ts';
-import { type CandidateRow, nothingMeasured } from '../../../src/campaign/bench/row.ts';
 import { screeningTrials } from '../../../src/campaign/bench/schedule.ts';
-import type { CampaignEvent } from '../../../src/campaign/events.ts';
-import type { Manifest } from '../../../src/campaign/manifest.ts';
 import { type CampaignState, folded } from '../../../src/campaign/state.ts';
 import { manifestFor } from '../../backends/campaign/kit.ts';
-
-const space = { max_num_seqs: [1, 2, 3] };
-const search = { launch: ['vllm'], base_flags: {}, space, env: {} };
-const flags = [
-  '--host',
-  '--port',
-  '--served-model-name',
-  '--max-model-len',
-  '--gpu-memory-utilization',
-  '--max-num-seqs',
-];
-const probed = (framework: 'vllm' | 'sglang'): CampaignEvent => ({
-  type: 'framework.probed',
-  framework,
-  state: 'supported',
-  reason: null,
-  version: '1.0',
-  flags,
-});
-const base = folded([{ type: 'campaign.created', manifest: manifestFor({ vllm: search }) }, probed('vllm')]);
-const { candidates } = planCandidates('vllm', search, 8);
-
-/** A campaign whose trials gave these throughputs, by number of the candidate; the rest of a row is the same. */
-function campaignWhere(
-  state: CampaignState,
-  measured: (candidate: number, key: string) => Partial<CandidateRow> | null,
-): CampaignState {
-  let now = state;
-  for (;;) {
-    const open = openWork(now).trials.flatMap((trial) => {
-      const change = measured(
-        candidates.findIndex(({ id }) => id === trial.candidate.id),
-        trial.key,
-      );
-      return change === null ? [] : [{ trial, change }];
-    });
-    const [next] = open;
-    if (next === undefined) return now;
-    const { trial, change } = next;
-    const { manifest } = now;
-    const row: CandidateRow = {
-      schema: 'throughline.candidate/1',
-      row_id: trial.key,
-      framework: 'vllm',
-      framework_version: '1.0',
-      candidate_id: trial.candidate.id,
-      changed: [...trial.candidate.changed],
-      scenario: 'chat',
-      input_len: 12,
-      output_len: 6,
-      num_prompts: 4,
-      load: trial.load,
-      purpose: trial.purpose,
-      status: 'ok',
-      failure_reason: null,
-      sla: { ...manifest.sla, passed: true },
-      metrics: nothingMeasured,
-      observed: { in_mean: 12, out_mean: 6, completed: 4, failed: 0 },
-      cache: { prefix_cache_hit_rate: 0, was_reset: true },
-      contaminated: false,
-      regime: null,
-      client: { name: 'throughline load', version: '0', client_bound: false },
-      smoke: false,
-      seed: trial.seed,
-      server_command: ['vllm', '--gpu-memory-utilization', '0.9'],
-      started_at: '2026-01-01T00:00:00.000Z',
-      ended_at: '2026-01-01T00:10:00.000Z',
-      artifacts: { server_log: null, raw_result: 'raw' },
-      ...change,
-    };
-    now = folded([
-      { type: 'campaign.created', manifest: now.manifest },
-      probed('vllm'),
-      ...[...now.rows].map(([key, one]): CampaignEvent => ({ type: 'trial.finished', key, row: one })),
-      { type: 'trial.finished', key: trial.key, row },
-    ]);
-  }
-}
-
-const speed = (request_throughput: number) => ({ metrics: { ...nothingMeasured, request_throughput } });
+import { base, campaignWhere, candidates, probed, search, speed } from './selection-kit.ts';
 
 describe('winners that noise does not tell apart', () => {
   it('are all repeated, and the simplest command is chosen', () => {
@@ -196,71 +111,6 @@ describe('the choice of a winner', () => {
   });
 });
 
-describe('the highest rate', () => {
-  const withRates = (change: Partial<Manifest>) =>
-    folded([
-      {
-        type: 'campaign.created',
-        manifest: manifestFor(
-          { vllm: { ...search, space: {} } },
-          {
-            sla: { max_p50_ttft_ms: 100, max_p50_tpot_ms: null, max_p50_e2e_ms: null, min_success_rate: 0.9 },
-            budget: { ...base.manifest.budget, rate_probes: 5 },
-            rate_bounds: { lower: 1, upper: 4, tolerance: 0.5 },
-            ...change,
-          },
-        ),
-      },
-      probed('vllm'),
-    ]);
-  /** Holds up to `most`, but for the tries again, of which those in `fails` fail. */
-  const searched = (state: CampaignState, most: number, fails: readonly number[]) =>
-    campaignWhere(state, (_, key) => {
-      const rate = Number(/([\d.]+)-per-s/.exec(key)?.[1] ?? 0);
-      const passed = key.includes('rate-again') ? !fails.includes(rate) : rate <= most;
-      return {
-        sla: { ...state.manifest.sla, passed },
-        metrics: { ...nothingMeasured, request_throughput: 3, p50_e2e_ms: 2000 },
-      };
-    });
-  const resultOf = (state: CampaignState) =>
-    highestRate(state.manifest, 'vllm', 'chat', [...state.rows.values()]);
-
-  it('is tried again with another seed before it counts', () => {
-    const state = searched(withRates({}), 3, []);
-    const { found, settled } = resultOf(state) ?? {};
-    expect(settled).toEqual({ kind: 'settled', rate: found?.rate, nonmonotone: false });
-    const rows = [...state.rows.values()].filter(({ load }) => load.request_rate === found?.rate);
-    expect(rows.map(({ purpose }) => purpose)).toEqual(['rate', 'rate-again']);
-    expect(new Set(rows.map(({ seed }) => seed)).size).toBe(2);
-  });
-
-  it('steps down once where that fails, and is none where that fails, too', () => {
-    const best = resultOf(searched(withRates({}), 3, []))?.found?.rate ?? 0;
-    const lower = resultOf(searched(withRates({}), 3, [best]));
-    expect(lower?.settled?.nonmonotone).toBe(true);
-    expect(lower?.settled?.rate).toBeLessThan(best);
-    const none = resultOf(searched(withRates({}), 3, [best, lower?.settled?.rate ?? 0]));
-    expect(none).toMatchObject({ next: null, settled: { rate: null, nonmonotone: true } });
-  });
-
-  it('is held for five answers where a steady run is asked for', () => {
-    const state = searched(withRates({ steady: true }), 3, []);
-    const rate = resultOf(state)?.settled?.rate ?? 0;
-    const steady = [...state.rows.keys()].filter((key) => key.endsWith('/steady'));
-    expect(steady).toHaveLength(1);
-    const trials = openWork({
-      ...state,
-      rows: new Map([...state.rows].filter(([key]) => key !== steady[0])),
-    });
-    // 2 s an answer.
-    expect(trials.trials[0]?.requests).toBe(Math.ceil(rate * 5 * 2));
-    expect([...searched(withRates({}), 3, []).rows.keys()].some((key) => key.endsWith('/steady'))).toBe(
-      false,
-    );
-  });
-});
-
 describe('a budget', () => {
   it('is the same for each framework, and what it costs is counted once for a failed start', () => {
     const hour = { started_at: '2026-01-01T00:00:00.000Z', ended_at: '2026-01-01T00:40:00.000Z' };
@@ -298,39 +148,6 @@ describe('a closed loop of the screening', () => {
     const pruned = prunedBy(state, closedOfSecond);
     if (reason === null) expect(pruned).toBeNull();
     else expect(pruned).toMatch(reason);
-  });
-});
-
-describe('a forecast', () => {
-  const forecast = (candidate: string, value: number) => ({
-    candidate,
-    scenario: 'chat',
-    max_concurrency: 2,
-    output_token_throughput: { value, low: value * 0.9, high: value * 1.1 },
-    tpot_ms: { value: 1, low: null, high: null },
-    basis: 'calibrated estimator',
-  });
-
-  it('orders what is behind the baseline, and nothing else', () => {
-    const all = [forecast('b', 5), forecast('d', 9)];
-    const order = forecastOrder([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }], all);
-    expect(order.map(({ id }) => id)).toEqual(['a', 'd', 'b', 'c']);
-    expect(forecastOrder([{ id: 'a' }, { id: 'b' }], [])).toHaveLength(2);
-  });
-
-  it('is set beside what was measured, with its error and its band', () => {
-    const state = campaignWhere(base, (candidate, key) =>
-      candidate === 0 && key.includes('c2')
-        ? { metrics: { ...nothingMeasured, request_throughput: 1, output_token_throughput: 100 } }
-        : candidate === 0
-          ? speed(1)
-          : null,
-    );
-    const id = candidates[0]?.id ?? '';
-    const told = forecastErrors({ ...state, forecasts: [forecast(id, 120), forecast('unmeasured', 1)] });
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatchObject({ measured: 100, isInBand: false });
-    expect(told[0]?.error).toBeCloseTo(0.2);
   });
 });
 

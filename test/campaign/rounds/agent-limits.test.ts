@@ -5,9 +5,10 @@ import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts'
 import type { AgentWork } from '../../../src/backends/campaign/rounds/agent/agent-turn.ts';
 import type { TurnResult } from '../../../src/backends/campaign/rounds/agent/run-turn.ts';
 import { workAgent } from '../../../src/backends/campaign/rounds/agent/work-agent.ts';
-import { tableMeter, testPorts } from './kit.ts';
+import { testPorts } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
 import { startedCampaign } from './started-campaign.ts';
+import { tableMeter } from './table-meter.ts';
 
 const open: OpenCampaign[] = [];
 afterEach(() => {

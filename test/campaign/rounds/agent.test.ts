@@ -4,9 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
 import { workAgent } from '../../../src/backends/campaign/rounds/agent/work-agent.ts';
 import { gitIn } from '../simulator/framework-source.ts';
-import { planOf, tableMeter, testPorts } from './kit.ts';
+import { planOf, testPorts } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
 import { startedCampaign } from './started-campaign.ts';
+import { tableMeter } from './table-meter.ts';
 
 const open: OpenCampaign[] = [];
 afterEach(() => {

@@ -4,9 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CampaignAlteredError, type OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
 import { workAgent } from '../../../src/backends/campaign/rounds/agent/work-agent.ts';
 import { blockTable, gitIn, plainServing, serving, slowTable } from '../simulator/framework-source.ts';
-import { type MeterChange, planOf, tableMeter, testPorts } from './kit.ts';
+import { planOf, testPorts } from './kit.ts';
 import { type Edit, scriptedAgent } from './scripted-agent.ts';
 import { startedCampaign } from './started-campaign.ts';
+import { type MeterChange, tableMeter } from './table-meter.ts';
 
 const open: OpenCampaign[] = [];
 afterEach(() => {

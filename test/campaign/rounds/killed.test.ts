@@ -5,9 +5,10 @@ import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts'
 import { workAgent } from '../../../src/backends/campaign/rounds/agent/work-agent.ts';
 import { verifyRounds } from '../../../src/backends/campaign/rounds/sealed.ts';
 import type { CampaignEvent } from '../../../src/campaign/events.ts';
-import { tableMeter, testPorts } from './kit.ts';
+import { testPorts } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
 import { startedCampaign } from './started-campaign.ts';
+import { tableMeter } from './table-meter.ts';
 
 const open = new Set<OpenCampaign>();
 afterEach(() => {

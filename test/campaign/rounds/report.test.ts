@@ -16,9 +16,10 @@ import { lineageFaults, lineageOf } from '../../../src/campaign/rounds/lineage.t
 import { anchorOf } from '../../../src/campaign/rounds/report-text.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { gitIn } from '../simulator/framework-source.ts';
-import { planOf, tableMeter, testPorts } from './kit.ts';
+import { planOf, testPorts } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
 import { startedCampaign } from './started-campaign.ts';
+import { tableMeter } from './table-meter.ts';
 
 let campaign: OpenCampaign;
 let repository: string;

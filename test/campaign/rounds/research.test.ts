@@ -8,8 +8,9 @@ import { startLoop } from '../../../src/backends/campaign/rounds/start-gate.ts';
 import { targetCommand } from '../../../src/campaign/rounds/sides.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { frameworkRepository } from '../simulator/framework-source.ts';
-import { frozenCampaign, planOf, tableMeter, testPorts, usualWish } from './kit.ts';
+import { frozenCampaign, planOf, testPorts, usualWish } from './kit.ts';
 import { knownFix, scriptedAgent } from './scripted-agent.ts';
+import { tableMeter } from './table-meter.ts';
 
 const open: OpenCampaign[] = [];
 afterEach(() => {

@@ -8,8 +8,9 @@ import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { plain, plainText } from '../../../src/text/line.ts';
 import { displayWidth } from '../../../src/text/width.ts';
-import { tableMeter, testPorts } from '../../campaign/rounds/kit.ts';
+import { testPorts } from '../../campaign/rounds/kit.ts';
 import { startedCampaign } from '../../campaign/rounds/started-campaign.ts';
+import { tableMeter } from '../../campaign/rounds/table-meter.ts';
 
 let campaign: OpenCampaign;
 let view: GateView;
