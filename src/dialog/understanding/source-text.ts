@@ -2,6 +2,7 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { Letters } from '../../text/words/letters.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
+import { withAnsweredLabels } from './answered-labels.ts';
 import type { Span } from './statement.ts';
 import { runsOf, unfoldTables } from './tables.ts';
 import type { UnreadReason } from './unread.ts';
@@ -61,7 +62,7 @@ export class SourceText {
       .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.
       .replaceAll('×', (_, at: number) => (/[a-z]/iu.test(written[at - 1] ?? '') ? '*' : 'x'));
-    const { text, positionOf } = mended(folded, planVocabulary);
+    const { text, positionOf } = mended(withAnsweredLabels(folded), planVocabulary);
     this.folded = text;
     this.isUnfolded = unfolded !== null;
     this.writtenAt = unfolded === null ? positionOf : (at) => unfolded.positionOf(positionOf(at));

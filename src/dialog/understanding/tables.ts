@@ -25,6 +25,10 @@ const delimiters: readonly { readonly sign: RegExp; readonly fewest: number }[] 
 ];
 
 const columnName = new RegExp(`^[([ ]*${anyWay('column-name')}[^\\d]{0,16}(?:p\\d\\d)?[^\\d]{0,8}$`, 'u');
+const greetingInFront = new RegExp(
+  `^(?:${anyWay('polite-lead')})(?: (?:all|team|there|folks|everyone|both|guys))? ?[,:!.] `,
+  'u',
+);
 const rule = /^[-:=|+\s]*$/u;
 
 function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cell[] {
@@ -148,7 +152,10 @@ function tableAt(
 }
 
 /** A line from its first bar on, where the next begins with one: the words in front of the table are none of it. */
-function withoutWordsBefore(text: string, line: Cell, next: Cell | undefined): Cell {
+function withoutWordsBefore(text: string, written: Cell, next: Cell | undefined): Cell {
+  const greeting =
+    greetingInFront.exec(text.slice(written.start, written.end).toLowerCase())?.[0].length ?? 0;
+  const line = { start: written.start + greeting, end: written.end };
   const bar = text.slice(line.start, line.end).search(/[|｜]/u);
   const isEnclosed = next !== undefined && /^\s*[|｜]/u.test(text.slice(next.start, next.end));
   return bar > 0 && isEnclosed ? { start: line.start + bar, end: line.end } : line;

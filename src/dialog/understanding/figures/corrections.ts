@@ -24,10 +24,13 @@ export function takeCorrections(record: FigureRecord): void {
   for (const quantity of record.quantities) {
     if (record.read.has(quantity) || isCountedElsewhere(quantity) || isNamedElse(record, quantity)) continue;
     const others = record.quantities.filter(
-      (one) => isNear(one, quantity) && record.read.has(one) && isLike(one, quantity),
+      (one) => isNear(one, quantity) && record.read.has(one) && isLike(one, inOwnUnit(record, quantity, one)),
     );
-    const corrected = others.toReversed().find((one) => replaces(record, quantity, one));
-    if (!corrected) continue;
+    const replaced = others.filter((one) => replaces(record, quantity, one));
+    const corrected = replaced.at(-1);
+    // `8 cards, TTFT 2 s, no, 16`: nearer in size to the one, and in place to the other.
+    const isOpen = corrected && replaced.some((one) => isMuchCloser(quantity, one, corrected));
+    if (!corrected || isOpen) continue;
     const cue = record.read.get(corrected);
     const takings = cue ? takingsOf(cue, [inUnitOf(quantity, corrected)], record.context) : null;
     const place = record.statements.find(
@@ -40,6 +43,23 @@ export function takeCorrections(record: FigureRecord): void {
     else continue;
     record.read.set(quantity, cue ?? null);
   }
+}
+
+/** A bare number is in the unit of what it replaces within one sentence; a lone word (`not one of them`) never is. */
+function inOwnUnit(record: FigureRecord, quantity: Quantity, one: Quantity): Quantity {
+  const [from, to] = [Math.min(one.end, quantity.end), Math.max(one.start, quantity.start)];
+  const isSentence = !/[;!?\n]|\.\s/u.test(record.source.folded.slice(from, to));
+  return isSentence && !quantity.isWeak ? inUnitOf(quantity, one) : quantity;
+}
+
+/** In a correction figures change by a small factor. */
+const usualChange = 4;
+
+/** Whether a bare number is so far from one value that another, told before it, may be meant as well. */
+function isMuchCloser(quantity: Quantity, one: Quantity, nearest: Quantity): boolean {
+  if (one === nearest || quantity.unit !== 'none' || one.unit === nearest.unit) return false;
+  const apart = (other: Quantity) => Math.abs(Math.log(inUnitOf(quantity, other).value / other.value));
+  return apart(nearest) >= Math.log(usualChange) && apart(one) < apart(nearest);
 }
 
 /** `but reserve 2 for …`: a number right behind a word of its own corrects nothing else. */

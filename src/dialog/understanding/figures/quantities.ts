@@ -136,7 +136,8 @@ function quantityAt(
   }
   if (unit === null) {
     if (beforeMachines.test(text.slice(end))) return { ...base, unit: 'machines' };
-    const isApart = apartBehindDevice.test(before) && /^ ?(?:[,;.、)]|$)/u.test(text.slice(end));
+    const isApart =
+      scaled.scale === '' && apartBehindDevice.test(before) && /^ ?(?:[,;.、)]|$)/u.test(text.slice(end));
     if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
     // `INC-4412` is a name, `TPOT-50` is not.
     const isOfName = /(?<![\d.a-z])[a-z]+-$/u.test(before) && !cueEnds.has(start - 1);

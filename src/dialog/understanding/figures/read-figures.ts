@@ -12,6 +12,7 @@ import { takeFallbacks, takeSiblings } from './further-values.ts';
 import { shareLengths, takeLink } from './linked-figures.ts';
 import { groupAlternatives, linkQuantities } from './linking.ts';
 import { takeLoads } from './loads.ts';
+import { takeLoneLimit } from './lone-limit.ts';
 import { isPartOfWhole, withPartsOfLimits } from './parts-of-figures.ts';
 import { findQuantities } from './quantities.ts';
 import type { Quantity } from './quantity.ts';
@@ -77,6 +78,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   takeCorrections(record);
   takeCases(record);
   takeWishes(record);
+  takeLoneLimit(record);
   takeLoads(record, slot);
   settleContext(record);
   takeBareLengths(record, slot, before.length > 0);

@@ -1,7 +1,7 @@
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { type Statement, states } from '../statement.ts';
+import { asks, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const scale = (name: string) => `(?<${name}>k[1-9](?![\\da-z.])|k(?![a-z])|m(?![a-z])|千|万)?`;
@@ -38,6 +38,8 @@ const outputFirst = new RegExp(
   'u',
 );
 const oneField = new RegExp(`${anyWay('one-field')} ?[:=]? ?$`, 'u');
+/** `output from 2k to 1k`: one field again, and none of the two goes in. */
+const oneFieldFrom = new RegExp(`${anyWay('one-field')}[^,;.\\n\\d]{0,20}from ?$`, 'u');
 const unitBehind = new RegExp(`^ ?${anyWay('no-length-unit')}`, 'u');
 
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
@@ -53,7 +55,8 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
   // `output 500 -> 1000`: one field, changed.
-  if (/>/u.test(sign) && oneField.test(before)) return null;
+  if ((/>/u.test(sign) && oneField.test(before)) || (/to/u.test(sign) && oneFieldFrom.test(before)))
+    return null;
   const [from, to] = placesOf(match);
   const slots = outputFirst.test(before)
     ? (['outputLength', 'inputLength'] as const)
@@ -79,9 +82,40 @@ const patterns = [
   `(?<![\\d.a-z/])(?<a>\\d+(?:\\.\\d+)?)(?<aScale>k)[-_]?(?<b>\\d+(?:\\.\\d+)?)(?<bScale>k)(?![\\da-z%])`,
 ];
 
-/** Pairs of lengths without a word for either. */
-export const lengthPairs: readonly Phrase[] = patterns.map((source) => ({
+const token = '(?:[ -]?(?:tokens?|toks?)(?![a-z]))';
+const madeInto = `(?<![\\d.a-z/])${figure('a')}(?<aToken>${token})?(?: (?:of |long )?(?<noun>[a-z]{3,16}(?: [a-z]{3,16})?))? (?:in)?to (?:about |around |roughly |some |at most |under |~ ?)?${figure('b')}${token}`;
+
+/** `20k-token reports into 800 tokens`: what is made shorter goes in; `20k reports` may count them as well. */
+function shortened(match: RegExpExecArray, text: string): Statement[] | null {
+  if (oneFieldFrom.test(text.slice(Math.max(0, match.index - 28), match.index))) return null;
+  const [first, second] = [sideOf(match, 'a'), sideOf(match, 'b')];
+  if (!first?.looksLong || !second || first.value <= second.value) return null;
+  const isToken = group(match, 'aToken') !== '';
+  const noun = group(match, 'noun');
+  if (!isToken && (noun === '' || group(match, 'aScale') === '')) return null;
+  const [from, to] = placesOf(match);
+  const output = states('outputLength', second.value, to, second.reading);
+  if (isToken) return [states('inputLength', first.value, from, first.reading), output];
+  const length = grouped(first.value);
+  return [
+    asks('inputLength', from, [
+      { value: first.value, label: { en: `input ${length} tokens`, zh: `输入 ${length} token` } },
+    ]),
+    output,
+  ];
+}
+
+const read = (
+  source: string,
+  states: (match: RegExpExecArray, text: string) => Statement[] | null,
+): Phrase => ({
   ...phrase(source, () => null),
   expression: new Expression(source, 'dgu'),
-  read: (match, _, text) => pair(match, text),
-}));
+  read: (match, _, text) => states(match, text),
+});
+
+/** Pairs of lengths without a word for either. */
+export const lengthPairs: readonly Phrase[] = [
+  ...patterns.map((source) => read(source, pair)),
+  read(madeInto, shortened),
+];

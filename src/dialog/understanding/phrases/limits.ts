@@ -17,8 +17,13 @@ const behind = `(?: |:|=|limits?(?![a-z])|${anyWay('limit-filler')})*${anyWay('l
 /** `TTFT isn't critical, say 8 s`: a time that would do is the limit after all. */
 const notNamedAfterAll = `(?!(?: (?:much|at all|really|too much|a lot))? ?[,;(.-]? ?${anyWay('limit-after-all')}(?:(?!tpot|itl|tbt|token|每)[^,;.\\d]){0,16}\\d+(?:\\.\\d+)? ?(?:m?s|secs?|seconds?|毫秒|秒)(?![a-z]))`;
 
+const limitedInFront = /\d ?(?:ms|s|secs?|seconds?) (?:for|on|of|as) (?:the )?$/u;
+
 function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
-  const read: Phrase['read'] = (match, span) => {
+  const read: Phrase['read'] = (match, span, text) => {
+    // `3 seconds for TTFT, TPOT I don't care`: the first of the two has its figure in front.
+    if (slots.length > 1 && limitedInFront.test(text.slice(Math.max(0, match.index - 32), match.index)))
+      return null;
     // `without the first token` says which tokens a time is of, and not that the first one has no limit.
     const isExcluded = /^without/u.test(match[0]) && !/ttft|latency|limit|time/u.test(match[0]);
     if (isExcluded && slots.includes('ttftLimitMs')) return null;
@@ -81,18 +86,25 @@ const bareTime = (name: string) =>
 
 /** Nothing in front that names what the times are of. */
 const aloneInClause =
-  /(?:^|[,;\n|(]) ?(?:(?:at|with|within|under|for|and|latency|slo|sla|limits?|targets?)[ :=]*){0,3}$/u;
+  /(?:^|[,;\n|(?!]|\. |[\uE000-\uE002] ?[:-]) ?(?:(?:at|with|within|under|for|and|are|is|be|the|our|latency|latencies|slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*){0,6}$/u;
+
+/** What the first and each token are allowed, told in this order wherever both stand behind such a word. */
+const namesLimits =
+  /(?:slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*(?:(?:are|is|be|of|at|within|under)[ :=]*)*$/u;
 
 /** `2 s and 40 ms` alone in a clause, without any name: to be confirmed as the limits of the first and of each token. */
 const unnamedPair = phrase(
   `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:(?:please|pls|thanks?|thx|thank you)(?![a-z]) ?)?(?:[,;.!?)|\\n]|$))`,
   (match, span, text) => {
-    if (!aloneInClause.test(text.slice(Math.max(0, match.index - 40), match.index))) return null;
+    const lead = text.slice(Math.max(0, match.index - 40), match.index);
+    if (!aloneInClause.test(lead)) return null;
     const [first, second] = [
       inMilliseconds(match, 'a', 'ttftLimitMs'),
       inMilliseconds(match, 'b', 'tpotLimitMs'),
     ];
     if (first === null || second === null || second <= 0 || second > 500 || first < 5 * second) return null;
+    if (namesLimits.test(lead))
+      return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     const label = (value: number) => `${value} ms`;
     // What is called the objective is the pair of limits, in their usual order.
     if (/sl[oa]s?[ :=]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index)))

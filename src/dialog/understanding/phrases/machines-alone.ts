@@ -7,6 +7,10 @@ import { asks, type Span, type Statement } from '../statement.ts';
 import type { UnderstandingContext } from '../understanding.ts';
 
 const oneMachine = new RegExp(anyWay('one-machine'), 'u');
+const beyondMachine = new RegExp(`(?<![a-z])${anyWay('beyond-machine')}(?![a-z])`, 'u');
+
+/** A machine with more devices than this is a rack by itself. */
+const largestServer = 16;
 
 /** How many devices one machine of the devices named has; null where they differ or none is told. */
 export function perMachine(
@@ -44,11 +48,18 @@ export function machinesAlone(
   const more = areParts ? [] : rest;
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
   const each = perMachine(statements, context);
-  if (each === null || more.length > 0 || (counted === undefined && single === null)) return [];
+  if (more.length > 0 || (counted === undefined && single === null)) return [];
   const [machines, span]: [number, Span] =
     counted === undefined
-      ? [1, [single?.index ?? 0, (single?.index ?? 0) + (single?.[0].length ?? 0)]]
+      ? [1, [single?.index ?? 0, (single?.index ?? 0) + (single?.[0].trimEnd().length ?? 0)]]
       : [counted.value, [counted.start, counted.end]];
+  // `an A3 SuperPoD`: no profile tells how many devices that has.
+  const noun = source.folded.slice(span[0], span[1] + 24).split(/[,;.\n]/u)[0] ?? '';
+  if ((each ?? 0) <= largestServer && beyondMachine.test(noun)) {
+    source.leave(...span, 'count');
+    return [];
+  }
+  if (each === null) return [];
   const all = grouped(machines * each);
   source.claim(...span);
   return [

@@ -195,7 +195,7 @@ export const machineCounts: readonly Phrase[] = [
     inTotal,
   ),
   phrase(
-    `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device})|[- ](?:${cardWord}))|${anyWay('single-device')}`,
+    `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device}+(?!${marks.device})s?(?! ?(?:nvl ?\\d* ?)?(?:${machineWord})))|[- ](?:${cardWord}))|${anyWay('single-device')}`,
     (_, span) => states('numDevices', 1, span),
   ),
   phrase('(?<![单每])双(?:卡|张卡?|die)(?!的?(?:显存|互联|带宽))', (_, span) =>

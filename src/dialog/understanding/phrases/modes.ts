@@ -45,7 +45,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   return [
     {
       ...phrase(
-        `${only} ?(?:[${marks.model}${marks.device}]+ ?的? ?)?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:and|和|与|、|\\+|&|或|or) ?(?:d|p|decode|prefill))`,
+        `${only} ?(?:[${marks.model}${marks.device}]+ ?的? ?)?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:and|和|与|、|\\+|&|或|or) ?(?:d|p|decode|prefill)| ?(?:latency|time|speed|limit|slo|target)(?![a-z]))`,
         () => null,
       ),
       read,

@@ -53,8 +53,22 @@ const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');
 /** `3 racks of 64 dies … Reserve one rack for training`: what is left, and the whole. */
 function keptApart(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
   const [gone] = taken.matchesIn(source.text, source.letters);
-  const [kept, ...more] = gone ? [gone] : apart.matchesIn(source.text, source.letters);
-  const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
+  // What is kept apart is no count of its own, though it may have been read as one.
+  const readAsCount = ({ index, 0: words }: RegExpExecArray) =>
+    statements.some(
+      ({ slot, start, end }) => slot === 'numDevices' && start >= index && end <= index + words.length,
+    );
+  const [kept, ...more] = gone
+    ? [gone]
+    : [
+        ...apart.matchesIn(source.text, source.letters),
+        ...apart.matchesIn(source.folded, source.letters).filter(readAsCount),
+      ];
+  const isKept = ({ start, end }: Statement) =>
+    kept !== undefined && start >= kept.index && end <= kept.index + kept[0].length;
+  const counts = statements.filter(
+    (one) => one.slot === 'numDevices' && typeof one.value === 'number' && !isKept(one),
+  );
   const [count] = counts;
   if (!kept || more.length > 0 || !count || counts.length > 1) return statements;
   const [all, part] = [Number(count.value), readNumber(kept.groups?.part ?? '')];
@@ -71,7 +85,9 @@ function keptApart(source: SourceText, statements: readonly Statement[]): readon
   const span: Span = [Math.min(count.start, kept.index), Math.max(count.end, end)];
   const reading = `${grouped(all)} − ${grouped(free)} = ${grouped(all - free)}`;
   const left = gone ? states('numDevices', all - free, span, reading) : rest(all - free, all, span);
-  return statements.map((one) => (one === count ? left : one));
+  return statements
+    .filter((one) => one.slot !== 'numDevices' || !isKept(one))
+    .map((one) => (one === count ? left : one));
 }
 
 /**
