@@ -6,6 +6,7 @@ import type { SourceText } from '../source-text.ts';
 import type { RelativeStatement } from './relative.ts';
 import type { ScaledSlot } from './relative-rules.ts';
 import { group } from './rule.ts';
+import { shareIn, shareOfCount } from './share-of-count.ts';
 
 /** Slots that are told as a share of another one, with the words for each. */
 const words = {
@@ -24,7 +25,7 @@ const pairs = [
 
 const number = (name: string) => `(?<${name}>${numberPattern})`;
 const notGoingOn = '(?![\\d.]| ?(?:ms|毫秒|秒|s(?![a-z])|k(?![a-z])|tok))';
-const share = `(?:(?<half>一?半|half(?![a-z]))|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:倍|times(?![a-z])|x(?![a-z])))`;
+const share = `(?:(?<half>一?半|half(?![a-z]))|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:倍|times(?![a-z])|x(?![a-z]))|(?<![a-z])(?<named>${shareOfCount}|(?:an?|one)[ -]tenth|twice|double)(?![a-z]))`;
 const filler = `(?: |:|=|<|~|${anyWay('share-filler')})*`;
 
 interface Rule {
@@ -39,11 +40,19 @@ const rules: readonly Rule[] = pairs.flatMap(([slot, of]) => {
   return [
     `${own}${filler}${other}(?:限制|上限|长度|时延)?的${filler}${share}`,
     `${own}${filler}${share} (?:of )?(?:the |our )?${other}(?![a-z\\d])`,
+    // `TTFT 100 ms, TPOT half of that`: of two limits the other one.
+    ...(slot === 'ttftLimitMs' || slot === 'tpotLimitMs'
+      ? [`${own}${filler}${share} (?:of )?(?:that|this|it)(?![a-z])`]
+      : []),
   ].map((source) => ({ slot, of, expression: new Expression(source, 'gu') }));
 });
 
+const further: Readonly<Record<string, number>> = { twice: 2, double: 2, 'a tenth': 0.1, 'one tenth': 0.1 };
+
 /** The factor that a share comes to; null where it is none. */
 function factorOf(match: RegExpExecArray): number | null {
+  const named = group(match, 'named');
+  if (named !== '') return further[named.replace('-', ' ')] ?? shareIn(named, 1);
   const read = (name: string) => (group(match, name) === '' ? null : readNumber(group(match, name)));
   if (group(match, 'half') !== '') return 0.5;
   const [whole, part] = [read('whole'), read('part')];
