@@ -29,7 +29,7 @@ const greetingInFront = new RegExp(
   `^(?:${anyWay('polite-lead')})(?: (?:all|team|there|folks|everyone|both|guys))? ?[,:!.] `,
   'u',
 );
-const rule = /^[-:=|+\s]*$/u;
+const rule = /^[-－:：=＝|｜+＋\s]*$/u;
 
 function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cell[] {
   const line = text.slice(start, end);
