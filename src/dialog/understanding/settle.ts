@@ -119,6 +119,16 @@ function eitherOf(text: string, statements: readonly Statement[]): readonly Stat
     : [];
 }
 
+/** A value that is asked about as it was read; what is open already stays open. */
+export function askedAbout(one: Statement): Statement {
+  if (one.interpretations !== null) return one;
+  return {
+    ...one,
+    value: null,
+    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+  };
+}
+
 /** A value as a choice among others. */
 export function labelOf(value: unknown): string {
   if (typeof value === 'number') return grouped(value);

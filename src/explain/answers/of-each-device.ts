@@ -2,6 +2,7 @@ import type { Subject } from '../analysis/subject.ts';
 import { about } from '../evidence/statement.ts';
 import type { AnswerContext, AnswerPart } from './context.ts';
 import type { Question } from './question.ts';
+import { devicesNamed } from './scope.ts';
 
 /** Intents that the embedded engine answers for the device of a plan. */
 const ofEngine: ReadonlySet<Question['intent']> = new Set(['what-if', 'feature', 'widen', 'devices-for']);
@@ -20,7 +21,7 @@ export function ofEachDevice(
   const own = [...new Set(subjects.flatMap(({ device }) => device.device ?? []))];
   if (engine === null || input.runs.length !== 1 || own.length < 2 || !ofEngine.has(question.intent))
     return null;
-  const wanted = ('change' in question ? question.change.devices : undefined) ?? [];
+  const wanted = devicesNamed(question);
   if (wanted.some((device) => !own.includes(device))) return null;
   const chosen = wanted.length > 0 ? wanted : own;
   const parts = chosen.map((device) => {

@@ -44,16 +44,20 @@ export const ofDevice: Intents = new Set([
 
 const orAll = (own: readonly Subject[], all: readonly Subject[]) => (own.length > 0 ? own : all);
 
+/** Devices that a question names: those of the change that it puts forward, else the one that it is asked of. */
+export function devicesNamed(question: Question): readonly string[] {
+  const asked = question.on === undefined ? [] : [question.on];
+  return 'change' in question ? (question.change.devices ?? asked) : asked;
+}
+
 /** The subjects that a question is about: the phase, the device and the candidate that it names, where those were read. */
-export function scoped(
-  subjects: readonly Subject[],
-  { intent, phase, on, row }: Question,
-): readonly Subject[] {
+export function scoped(subjects: readonly Subject[], question: Question): readonly Subject[] {
+  const { intent, phase, row } = question;
   const ofThatPhase = ofPhase.has(intent) ? subjects.filter(({ device }) => device.phase === phase) : [];
   const inPhase = orAll(ofThatPhase, subjects);
   // A device that is slower is compared with the others.
-  const onThat =
-    on === undefined || intent === 'slower' ? [] : inPhase.filter(({ device }) => device.device === on);
+  const named = ofDevice.has(intent) && intent !== 'slower' ? devicesNamed(question) : [];
+  const onThat = inPhase.filter(({ device }) => device.device !== null && named.includes(device.device));
   const all = orAll(onThat, inPhase);
   if (row === undefined) return all;
   const rows = all.flatMap((subject) => {

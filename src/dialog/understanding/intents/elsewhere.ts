@@ -2,9 +2,9 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
-import { labelOf } from '../settle.ts';
+import { askedAbout } from '../settle.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Statement, sameLabel } from '../statement.ts';
+import type { Statement } from '../statement.ts';
 
 const negated = new Expression(anyWay('not-this-value'), 'gu');
 const elsewhere = new Expression(anyWay('of-elsewhere'), 'gu');
@@ -30,8 +30,9 @@ export interface Sorted {
 }
 
 /**
- * Values that a clause denies, reports of another time or deployment, or quotes: where the text has another value of the
- * same slot they give way to it, else they are asked about and never taken.
+ * Values that words in front of or behind them deny, tell of another time or deployment, or quote: where the text has
+ * another value of the same slot they give way to it, else they are asked about and never taken. Words that turn a whole
+ * stretch to something else are `other-subjects`; both ask about what is left alone in the same way.
  */
 export function sortElsewhere(source: SourceText, statements: readonly Statement[]): Sorted {
   const isNegated = behindAny(source, negated);
@@ -80,7 +81,7 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
       .filter((one) => !outdone.includes(one) && !ruledOut.includes(one))
       // `老集群A2 313T跑Qwen3-32B，新集群换A2 376T`: where the rest gives way, the model is that of both.
       .map((one) =>
-        doubted.includes(one) && !(one.slot === 'model' && outdone.length > 0) ? asked(one) : one,
+        doubted.includes(one) && !(one.slot === 'model' && outdone.length > 0) ? askedAbout(one) : one,
       ),
     outdone,
   };
@@ -114,13 +115,4 @@ function behindAny(source: SourceText, words: Expression): Test | null {
 function openParenthesis(folded: string, start: number): number | null {
   const at = folded.lastIndexOf('(', start);
   return at < 0 || folded.slice(at, start).includes(')') ? null : at;
-}
-
-function asked(one: Statement): Statement {
-  if (one.interpretations !== null) return one;
-  return {
-    ...one,
-    value: null,
-    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
-  };
 }

@@ -1,9 +1,9 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import { labelOf } from '../settle.ts';
+import { askedAbout } from '../settle.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Statement, sameLabel } from '../statement.ts';
+import type { Statement } from '../statement.ts';
 import { slotsIn } from './doubt.ts';
 
 const unsureOfValue = new Expression(anyWay('unsure-of-value'), 'gu');
@@ -75,11 +75,4 @@ function hedged(source: SourceText, statements: readonly Statement[], last: Stat
 /** Slots that are only switched by the figure beside them; the figure is what is asked about. */
 const switched: ReadonlySet<SlotId> = new Set(['mtp', 'prefixCache', 'quantize']);
 
-function asked(one: Statement): Statement {
-  if (one.interpretations !== null || switched.has(one.slot)) return one;
-  return {
-    ...one,
-    value: null,
-    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
-  };
-}
+const asked = (one: Statement) => (switched.has(one.slot) ? one : askedAbout(one));

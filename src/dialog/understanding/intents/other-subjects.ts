@@ -1,9 +1,9 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import { labelOf } from '../settle.ts';
+import { askedAbout, labelOf } from '../settle.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Statement, sameLabel } from '../statement.ts';
+import type { Statement } from '../statement.ts';
 
 /** What a stretch of words speaks of, where it is not the deployment that is planned. */
 type Subject = 'others' | 'before' | 'supposed' | 'measured' | 'today' | 'once-before' | 'once-measured';
@@ -122,7 +122,6 @@ export function aboutThePlan(
       statements.some((other) => other.slot === 'devices' && placeOf(other) === place);
     if ((place.subject === 'today' && !isOfOldDevices) || one.interpretations !== null || isSwitch)
       return [one];
-    const asked = { value: one.value, label: sameLabel(labelOf(one.value)) };
-    return [{ ...one, value: null, interpretations: [asked] }];
+    return [askedAbout(one)];
   });
 }

@@ -76,7 +76,7 @@ function keptApart(source: SourceText, statements: readonly Statement[]): readon
   const machines = new RegExp(`(?<n>${numberPattern}) ?(?:x ?)?${singular(noun)}s?(?![a-z])`, 'u');
   const counted = machines.exec(source.folded.slice(0, kept.index));
   const machinesOf = productOf.exec(count.reading ?? '')?.groups?.machines;
-  const among = readNumber(counted?.groups?.n ?? '') ?? whole(machinesOf?.replaceAll(',', '') ?? '') ?? 0;
+  const among = readNumber(counted?.groups?.n ?? '') ?? whole(machinesOf ?? '') ?? 0;
   const share = ofDevices.test(noun) ? 1 : all / among;
   const free = part === null ? null : part * share;
   if (free === null || !Number.isInteger(free) || free <= 0 || free >= all) return statements;
