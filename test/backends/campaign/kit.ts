@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
 import type { BenchHost } from '../../../src/backends/campaign/hosts/bench-host.ts';
 import { runBench } from '../../../src/backends/campaign/run-bench.ts';
+import { runTrial } from '../../../src/backends/campaign/run-trial.ts';
 import {
   type Framework,
   type Manifest,
@@ -72,13 +73,15 @@ export function newCampaign(manifest: Manifest): OpenCampaign {
   );
 }
 
-/** Runs what is open; stops by `signal`. */
+/** Runs what is open; stops by `signal`. `steadyMs`: the clock that requests are timed on, where it is not this machine's. */
 export function bench(
   campaign: OpenCampaign,
   signal: AbortSignal = new AbortController().signal,
   host?: BenchHost,
+  steadyMs?: () => number,
 ) {
-  const ports = { version: '0.0.0', now: () => new Date(), signal, tell: () => undefined };
+  const measure: typeof runTrial = (trial, given) => runTrial(trial, { ...given, steadyMs });
+  const ports = { version: '0.0.0', now: () => new Date(), signal, measure, tell: () => undefined };
   return runBench(campaign, host === undefined ? ports : { ...ports, host });
 }
 

@@ -12,6 +12,7 @@ import { confirmedWinner, openWork } from '../../../src/campaign/bench/gate.ts';
 import type { SearchSpace } from '../../../src/campaign/manifest.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import type { SimulatedFaults } from '../../campaign/simulator/serve-dialect.ts';
+import { spentHere } from '../../campaign/simulator/spent-time.ts';
 import { bench, everyFile, manifestFor, newCampaign, simulated } from './kit.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
 
@@ -34,12 +35,15 @@ const inside = (launch: 'vllm' | 'sglang' | 'trtllm', space: SearchSpace['space'
   env: {},
 });
 
-/** Runs what is open of a campaign on servers of this process. */
-const benchInside = (
+/** Runs what is open of a campaign on servers of this process, in the time that they spend. */
+function benchInside(
   campaign: OpenCampaign,
   faults: Partial<SimulatedFaults> = {},
   signal: AbortSignal = new AbortController().signal,
-) => bench(campaign, signal, new SimulatedMachine(faults).host());
+) {
+  const { nowMs, spend } = spentHere();
+  return bench(campaign, signal, new SimulatedMachine({ ...faults, spend }).host(), nowMs);
+}
 
 describe('a benchmark gate on the simulator', () => {
   it('finds the known optimum of each framework, and keeps every loser with its reason', async () => {

@@ -13,6 +13,7 @@ import { startLoop } from '../../../src/backends/campaign/rounds/start-gate.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { bench, manifestFor, newCampaign, simulated } from '../../backends/campaign/kit.ts';
 import { frameworkRepository } from '../simulator/framework-source.ts';
+import { newTime } from '../simulator/spent-time.ts';
 import { planOf, testPorts, usualWish } from './kit.ts';
 
 const open: OpenCampaign[] = [];
@@ -62,8 +63,11 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   timeout: 240_000,
 }, async () => {
   const repository = frameworkRepository();
+  const clock = join(mkdtempSync(join(tmpdir(), 'throughline-clock-')), 'spent');
+  const { nowMs: steadyMs } = newTime(clock);
   const tokenMs = (ms: number) => ({
-    SIMULATOR_FAULTS: JSON.stringify({ tokenMs: ms, slowedBy: 3, answerMs: 60 }),
+    SIMULATOR_FAULTS: JSON.stringify({ tokenMs: ms, answerMs: 60 }),
+    SIMULATOR_CLOCK: clock,
   });
   const campaign = newCampaign(
     manifestFor(
@@ -73,7 +77,7 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   );
   open.push(campaign);
   const texts = messages('en');
-  expect(await bench(campaign)).toBe('measured');
+  expect(await bench(campaign, undefined, undefined, steadyMs)).toBe('measured');
   writeArtefacts(campaign.folder, campaign.state, texts.campaign);
   campaign.append({ type: 'bench.frozen', hashes: sealedHashes(campaign.folder, campaign.state) });
   const root = dirname(campaign.folder);
@@ -94,7 +98,7 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   const { signal } = new AbortController();
   // A hundred seconds of a capture pass in one: nothing here is slower for it.
   const capture = { fetch, sleep: (ms: number) => wait(ms / 100), now: () => Date.now() * 100 };
-  const meter = machineMeter({ version: '0.0.0', now, signal, texts, language: 'en', capture });
+  const meter = machineMeter({ version: '0.0.0', now, signal, texts, language: 'en', capture, steadyMs });
   const end = await workAgent(
     campaign,
     {

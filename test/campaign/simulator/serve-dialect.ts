@@ -38,17 +38,17 @@ export interface SimulatedFaults {
   readonly tokenMs?: number;
   /** Milliseconds of an answer in one piece. */
   readonly answerMs?: number;
-  /** Every step takes so many times as long: what a busy machine adds is then little beside it. */
-  readonly slowedBy?: number;
   /** The source that the server runs; it decides cost, length and text of answers. */
   readonly engine?: SourceEngine | null;
   /** Where traces are written. */
   readonly traceFolder?: string;
+  /** How time is spent; in the time of this machine where absent. */
+  readonly spend?: (ms: number) => Promise<void>;
   /** How the process ends; a real one exits. */
   readonly die?: (words: string) => void;
 }
 
-const sleep = (ms: number) =>
+const sleepFor = (ms: number) =>
   ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 
 function exits(words: string): void {
@@ -63,6 +63,7 @@ export function serveDialect(
   faults: SimulatedFaults,
 ): Server {
   const { port, model, diesAfter = Number.POSITIVE_INFINITY, startupMs = 50, loadsForMs = 0 } = faults;
+  const sleep = faults.spend ?? sleepFor;
   const seen = new Set<string>();
   const counters = { queries: 0, hits: 0 };
   const bornAt = Date.now();
@@ -123,8 +124,7 @@ export function serveDialect(
     const aChunk = faults.tokensAChunk ?? 1;
     const request = { input: prompt.length, output: asked };
     const stepMs = (at: number) =>
-      (faults.slowedBy ?? 1) *
-      (engine === null ? (faults.tokenMs ?? dialect.tokenMs(flags)) : otherMs + engine.costMs(request, at));
+      engine === null ? (faults.tokenMs ?? dialect.tokenMs(flags)) : otherMs + engine.costMs(request, at);
     if (body.stream !== true) {
       const said = Array.from({ length: tokens }, (_, at) => engine?.textOf(prompt, at) ?? 't').join('');
       await sleep(isProfiled ? stepMs(0) : (faults.answerMs ?? 1));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { dialects } from './dialects.ts';
 import { sourceEngine } from './engine-source.ts';
 import { serveDialect } from './serve-dialect.ts';
+import { spentTime } from './spent-time.ts';
 
 // `shim.ts DIALECT [words]`: stands where the executable of a framework would.
 const [name = '', ...words] = process.argv.slice(2);
@@ -57,6 +58,9 @@ serveDialect(dialect, flags, {
       ?.split('/')
       .at(-1) ??
     '',
+  ...(process.env.SIMULATOR_CLOCK === undefined
+    ? {}
+    : { spend: spentTime(process.env.SIMULATOR_CLOCK).spend }),
   ...(JSON.parse(process.env.SIMULATOR_FAULTS ?? '{}') as object),
   endsEarly: process.env.SIMULATOR_ENDS_EARLY === '1',
   allFail: process.env.SIMULATOR_ALL_FAIL === '1',

@@ -79,18 +79,24 @@ export async function answersOf(
  * only a cache of answers can make the second time short; null where it cannot be reset.
  */
 export async function repeatedTime(
-  given: { readonly base: string; readonly model: string; readonly resetPaths: readonly string[] },
+  given: {
+    readonly base: string;
+    readonly model: string;
+    readonly resetPaths: readonly string[];
+    /** The steady clock of the measurement. */
+    readonly steadyMs: () => number;
+  },
   prompts: readonly (readonly number[])[],
   tokens: number,
 ): Promise<number | null> {
-  const { base, model, resetPaths } = given;
+  const { base, model, resetPaths, steadyMs } = given;
   const chosen = prompts.slice(0, repeatedPrompts);
   const timed = async () => {
     const times: number[] = [];
     for (const prompt of chosen) {
-      const begun = performance.now();
+      const begun = steadyMs();
       await answer(base, model, prompt, tokens).catch(() => '');
-      times.push(performance.now() - begun);
+      times.push(steadyMs() - begun);
     }
     return Math.min(...times);
   };

@@ -26,7 +26,7 @@ async function measured(
   const { manifest, frameworks } = campaign.state;
   const startedAt = meter.now().toISOString();
   const frameworkVersion = frameworks.get(side.framework)?.version ?? null;
-  const { version, now, signal } = meter;
+  const { version, now, signal, steadyMs } = meter;
   try {
     return await runTrial(trial, {
       manifest,
@@ -40,6 +40,7 @@ async function measured(
       version,
       now,
       signal,
+      steadyMs,
     });
   } catch (error) {
     if (!(error instanceof ServerProbeError)) throw error;
@@ -97,11 +98,12 @@ export async function serve(campaign: OpenCampaign, side: Side, meter: MachineMe
   const launched = await start(campaign, side, meter);
   const { base, model, command } = launched;
   const { resetPaths } = adapters[side.framework];
+  const { steadyMs = () => performance.now() } = meter;
   return {
     command,
     measure: (trial) => measured(campaign, side, launched, trial, meter),
     answers: (prompts, tokens) => answersOf(base, model, prompts, tokens),
-    repeatedShare: (prompts, tokens) => repeatedTime({ base, model, resetPaths }, prompts, tokens),
+    repeatedShare: (prompts, tokens) => repeatedTime({ base, model, resetPaths, steadyMs }, prompts, tokens),
     score: (words) => scoreOf(words, base, model),
     end: () => stop(campaign, side, launched),
   };

@@ -32,6 +32,8 @@ export interface MachineMeter {
   readonly texts: Catalogue;
   readonly language: Language;
   readonly patience?: IdlePatience;
+  /** The steady clock of measurements; this machine's where absent. */
+  readonly steadyMs?: () => number;
   /** Clock and network of captures; tests have faster ones. */
   readonly capture?: CapturePorts;
 }
