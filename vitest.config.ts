@@ -1,13 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { checkData } from './scripts/data-checks.ts';
-import { dataPlugin } from './scripts/data-plugin.ts';
-import { scannerPlugin } from './scripts/scanner-plugin.ts';
 import { sparingFlags } from './src/backends/trace/short-run.ts';
 import { ProcessesFirst } from './test/processes-first.ts';
 
 export default defineConfig({
-  plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
   test: {
     // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
     env: {
@@ -17,14 +13,15 @@ export default defineConfig({
       // Programs in TypeScript that tests start again and again are compiled once.
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/test-programs'),
     },
-    globalSetup: ['test/temporary-folder.ts'],
-    setupFiles: ['test/property-seed.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/before-modules.ts'],
+    setupFiles: ['test/own-modules.ts', 'test/property-seed.ts'],
     // Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
     // Most of what it makes is soon forgotten: with more room for it less is looked through.
     execArgv: [...sparingFlags, '--max-semi-space-size=64', '--min-semi-space-size=64'],
     // What never ends is ended; how long a test takes says how busy the machine is.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     sequence: { sequencer: ProcessesFirst },
     projects: [
       {
@@ -42,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/pty/**/*.test.ts'],
-          globalSetup: ['test/temporary-folder.ts', 'test/pty/build.ts'],
+          globalSetup: ['test/temporary-folder.ts', 'test/before-modules.ts', 'test/pty/build.ts'],
         },
       },
     ],

@@ -29,6 +29,44 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
+/** Content of a data module and the files that it is made of. */
+export interface DataModule {
+  /** A parsed document, a `DataFile`, or a `DataFile[]`. */
+  value: unknown;
+  /** One table that is looked at when it is asked for, and not at start. */
+  isTable: boolean;
+  files: readonly string[];
+}
+
+/** Whether a module is data below the root's `references`, by the name that imports have for it. */
+export function isReference(id: string): boolean {
+  return id.startsWith(collectionPrefix);
+}
+
+/**
+ * Reads the data module of an import; null where it is none.
+ *
+ * @param id `#references/…`, or the path of a YAML file
+ * @throws where a file breaks its schema, with its path and what is wrong
+ */
+export function dataModule(root: string, id: string, check: DataCheck): DataModule | null {
+  if (!isReference(id) && !/\.ya?ml$/.test(id)) return null;
+  const isTable = isReference(id) && extname(id) !== '';
+  const isCollection = isReference(id) && !isTable;
+  const place = isReference(id) ? join(root, id.slice(1)) : id;
+  const files = isCollection ? filesBelow(place) : [place];
+  const loaded = files.map((file) => {
+    const one = load(root, file);
+    try {
+      return { ...one, data: check(one) };
+    } catch (error) {
+      throw new Error(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  const value = isTable ? loaded[0] : isCollection ? loaded : loaded[0]?.data;
+  return { value, isTable, files };
+}
+
 /**
  * Compiles `dialogs/*.yaml` and `references/**` into the bundle, so that nothing is parsed at start.
  *
@@ -36,37 +74,22 @@ function filesBelow(folder: string): string[] {
  * - `import files from '#references/devices'` gives a `DataFile[]` of that folder, sorted by path.
  * - `import('#references/operators/h100_sxm.json')` gives one `DataFile`, in a chunk of its own.
  *
- * Used by rolldown for the bundle and by vitest for the tests: both read the same files in the same way.
+ * Used by rolldown for the bundle; `module-hooks.ts` reads the same files in the same way for the tests.
  */
 export function dataPlugin(root: string, check: DataCheck = ({ data }) => data) {
   return {
     name: 'throughline-data',
     resolveId(id: string) {
-      return id.startsWith(collectionPrefix) ? `\0${id}` : null;
+      return isReference(id) ? `\0${id}` : null;
     },
     load(this: { addWatchFile?: (file: string) => void }, id: string) {
-      const isReference = id.startsWith(`\0${collectionPrefix}`);
-      if (!isReference && !/\.ya?ml$/.test(id)) return null;
-      const isFile = isReference && extname(id) !== '';
-      const isCollection = isReference && !isFile;
-      const file = isFile ? join(root, id.slice(2)) : id;
-      const files = isCollection ? filesBelow(join(root, id.slice(2))) : [file];
-      const loaded = files.map((file) => {
-        this.addWatchFile?.(file);
-        const one = load(root, file);
-        try {
-          return { ...one, data: check(one) };
-        } catch (error) {
-          throw new Error(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
-        }
-      });
-      if (isFile) {
-        // Large tables parse faster as JSON text than as a literal, and only when they are asked for.
-        const text = JSON.stringify(JSON.stringify(loaded[0]));
-        return { code: `export default JSON.parse(${text});`, moduleType: 'js' as const };
-      }
-      const value = isCollection ? loaded : loaded[0]?.data;
-      return { code: `export default ${JSON.stringify(value)};`, moduleType: 'js' as const };
+      const module = dataModule(root, id.replace(/^\0/, ''), check);
+      if (module === null) return null;
+      for (const file of module.files) this.addWatchFile?.(file);
+      const text = JSON.stringify(module.value);
+      // Large tables parse faster as JSON text than as a literal, and only when they are asked for.
+      const value = module.isTable ? `JSON.parse(${JSON.stringify(text)})` : text;
+      return { code: `export default ${value};`, moduleType: 'js' as const };
     },
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const moduleId = '#trace-scanner';
+/** The name that imports have for the scanner. */
+export const scannerId = '#trace-scanner';
 const folder = 'src/trace/reading/assembly';
 
 /** Options of the compiler: no runtime of its own, since the scanner never gives memory back, and 128-bit vectors. */
@@ -11,14 +12,23 @@ const options = [
   ...['--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
 ];
 
-/** Compiles the scanner; the result is kept beside other caches of the tools until a source or the compiler changes. */
-async function compile(root: string): Promise<Buffer> {
+/** Where the compiled scanner is kept until a source or the compiler changes, beside other caches of the tools. */
+function keptFile(root: string): string {
   const sources = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts'));
   const hash = createHash('sha256').update(options.join(' '));
   hash.update(readFileSync(join(root, 'node_modules/assemblyscript/package.json')));
   for (const name of sources.sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
-  const cache = join(root, 'node_modules/.cache/throughline');
-  const kept = join(cache, `scanner-${hash.digest('hex').slice(0, 16)}.wasm`);
+  return join(root, 'node_modules/.cache/throughline', `scanner-${hash.digest('hex').slice(0, 16)}.wasm`);
+}
+
+/** The scanner as it was compiled last. @throws where `compileScanner` was not called for these sources */
+export function keptScanner(root: string): Buffer {
+  return readFileSync(keptFile(root));
+}
+
+/** Compiles the scanner where it is not kept from an earlier time. */
+export async function compileScanner(root: string): Promise<Buffer> {
+  const kept = keptFile(root);
   try {
     return readFileSync(kept);
   } catch {
@@ -36,11 +46,16 @@ async function compile(root: string): Promise<Buffer> {
   );
   const [wasm] = written;
   if (error !== null || wasm === undefined) throw new Error(`The trace scanner does not compile:\n${stderr}`);
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(dirname(kept), { recursive: true });
   const unfinished = `${kept}.${process.pid}`;
   writeFileSync(unfinished, wasm);
   renameSync(unfinished, kept);
   return Buffer.from(wasm);
+}
+
+/** A module that holds the compiled scanner as base64 text. */
+export function scannerModule(wasm: Buffer): string {
+  return `export default ${JSON.stringify(wasm.toString('base64'))};`;
 }
 
 /**
@@ -51,15 +66,11 @@ export function scannerPlugin(root: string) {
   return {
     name: 'throughline-scanner',
     resolveId(id: string) {
-      return id === moduleId ? `\0${moduleId}` : null;
+      return id === scannerId ? `\0${scannerId}` : null;
     },
     async load(id: string) {
-      if (id !== `\0${moduleId}`) return null;
-      const wasm = await compile(root);
-      return {
-        code: `export default ${JSON.stringify(wasm.toString('base64'))};`,
-        moduleType: 'js' as const,
-      };
+      if (id !== `\0${scannerId}`) return null;
+      return { code: scannerModule(await compileScanner(root)), moduleType: 'js' as const };
     },
   };
 }
