@@ -17,8 +17,11 @@ const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
 export function areAlternatives(text: string, one: Quantity, next: Quantity): boolean {
   const between = text.slice(one.end, next.start);
   const isRange = rangeBefore.test(text.slice(Math.max(0, one.start - 16), one.start));
+  // `output 1k - 300 users`: a dash between blanks leads up, or to something else.
+  if (between === ' - ' && one.value >= next.value) return false;
   return (
-    one.end === next.start ||
+    // `两三秒`: digits that follow each other; `输出1500每秒2个请求` has two figures.
+    (one.end === next.start && /[一二两三四五六七八九十]/u.test(text.charAt(one.end - 1))) ||
     alternatives.test(between) ||
     endsOfRange.test(between) ||
     (isRange && conjunctions.test(between))
@@ -129,7 +132,10 @@ function areTimesAlike(one: Quantity, next: Quantity): boolean {
 }
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap = /[ :=<>~]{0,3}$/u.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0;
+  const gap =
+    /(?:[ :=<>~层长度数个为是开设]|(?<![a-z])(?:is|are|of|at)(?![a-z])){0,4}$/u.exec(
+      text.slice(Math.max(0, start - 8), start),
+    )?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));
 }
 

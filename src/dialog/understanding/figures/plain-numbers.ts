@@ -11,6 +11,8 @@ export function isPlainNumber(text: string, words: string, { scale, end }: Scale
   if (/^[a-z_]/u.test(rest) && scale === '') return /^x(?![a-z])/u.test(rest) || gluedCue.test(rest);
   // 一 in 一般, 一下 and the like is no number.
   const isInsideWord = words.length === 1 && isHan.test(words) && isHan.test(rest[0] ?? ' ');
+  // `跑一个Qwen3-32B`
+  if (isInsideWord && /^个 ?[\uE001]/u.test(rest)) return false;
   return !isInsideWord || scale !== '' || /^个(?!\p{Script=Han})/u.test(rest);
 }
 

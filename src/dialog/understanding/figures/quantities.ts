@@ -37,11 +37,22 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     if (isWithin && last.unit === 'milliseconds') found.pop();
     found.push(...(pair ?? (quantity ? [quantity] : [])));
   }
+  const counted = found.map((one) =>
+    isCardsAfterAll(source, one) ? { ...one, unit: 'devices' as const } : one,
+  );
   return inheritUnits(
     source,
-    found.toSorted((a, b) => a.start - b.start),
+    counted.toSorted((a, b) => a.start - b.start),
     cueEnds,
   );
+}
+
+/** Words that a text about pictures has, or the size of one. */
+const ofPictures = new RegExp(`${anyWay('picture')}|\\d{3,5} ?[x*] ?\\d{3,5}|\\d{3,4}p(?![a-z])`, 'u');
+
+/** `H200 32张，TP 8`: in a text without pictures the measure word alone counts cards. */
+function isCardsAfterAll({ text, folded }: SourceText, { unit, end }: Quantity): boolean {
+  return unit === 'images' && text.charAt(end - 1) === '张' && !ofPictures.test(folded);
 }
 
 const digitsInOrder = '一二三四五六七八九';
@@ -160,7 +171,9 @@ function quantityAt(
 /** Whether a word for a figure stands right in front of a number. */
 function isNamed(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   const gap = /[ :=]{0,2}$/u.exec(text.slice(Math.max(0, start - 2), start))?.[0].length ?? 0;
-  return [0, 1, 2].some((back) => back <= gap && cueEnds.has(start - back));
+  // `输入/输出=16k/1500 QPS 100`: of a pair the first is named.
+  const isOfPair = /\d ?k? ?[/+] ?$/u.test(text.slice(Math.max(0, start - 5), start));
+  return isOfPair || [0, 1, 2].some((back) => back <= gap && cueEnds.has(start - back));
 }
 
 /** `一秒半`, `一秒五`, `七成五`: what follows the unit counts in parts of it. */

@@ -152,7 +152,10 @@ export function isNextKey(text: string, at: number, { words, meaning }: Found<Un
   if (!words.startsWith(' ')) return false;
   // `卡 16 模型 GLM-4.6`: the word leads to a name.
   if (meaning.unit === 'other') return /^ \p{Script=Han}{2,4}[ :=]/u.test(behind);
-  return namesOfFigures.has(meaning.unit) && /^ \p{Script=Han}{1,6} ?(?:[:=]|[:=]? ?\d)/u.test(behind);
+  return (
+    namesOfFigures.has(meaning.unit) &&
+    /^ (?:\p{Script=Han}{1,6}|[qr]ps(?:达到|要求|目标|[为是])?) ?(?:[:=]|[:=]? ?\d)/u.test(behind)
+  );
 }
 
 /** Shares in words: `half of it`, `a third`, `三分之一`, `一半`. */

@@ -65,17 +65,23 @@ export function slotsIn(text: string): SlotId[] {
   return named.includes('numDevices') ? named.filter((slot) => slot !== 'devices') : named;
 }
 
-/** A value at the end of what stands in front of `怎么配`: how all of it is set is asked, and not that value. */
+/** What stands in front of `怎么配` ends in a value, or in a feature that is off. */
 const endsInValue = new RegExp(
-  `(?:\\d ?(?:ms|s|k|m|%|x|gb?|tokens?(?:/s)?|toks?(?:/s)?|tokens?/s/user|qps|rps|tps|req/s)?|[\\d一二两三四五六七八九十百千万] ?(?:毫秒|秒|卡|张|块|台|个|人|路|以内|左右|并发|输出)|int8|fp8|bf16|fp16|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
+  `(?:\\d[^\\d,;、]{0,10}|[一二两三四五六七八九十百千万] ?(?:毫秒|秒|卡|张|块|台|个|人|路|以内|左右)|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
   'u',
 );
 const switchedOff = new RegExp(`${anyWay('off-before')}[ -]?${anyWay('bare-feature')}$`, 'u');
+/** `16卡TP怎么配`: a count, and behind it the name of what is doubted. */
+const nameBehindCount = /\d ?(?:卡|张|块|台|die)(?:的|上|用)?[^\d,;、]{2,8}$/u;
 
-/** `帮我看下8卡H200、不开MTP怎么配` */
+/** `帮我看下8卡H200、不开MTP怎么配`: how all of it is set is asked, and not the value in front. */
 function asksOfAll(words: string, before: string): boolean {
   const rest = before.trimEnd();
-  return /^怎么/u.test(words) && (endsInValue.test(rest) || switchedOff.test(rest));
+  if (!/^怎么/u.test(words)) return false;
+  // What is doubted is named right in front: `TP怎么配`.
+  const isOfNoSlot = /\d/u.test(rest) && slotsIn(rest.slice(-8)).length === 0;
+  const isOfValue = endsInValue.test(rest) && !nameBehindCount.test(rest);
+  return isOfNoSlot || isOfValue || switchedOff.test(rest);
 }
 
 const valueInFront = /\d ?(?:ms|毫秒|秒|s|k|张|卡|左右|以内|上下|之内)*$/u;

@@ -5,7 +5,11 @@ const before = new RegExp(
   `${anyWay('not-this-name')}(?: ?(?:use|using|on|with|run|want|have|be|用|在|跑|the|an?|any|任何|那个|(?<!\\d)\\d{1,7}(?!\\d) ?(?:x|张|卡|块)?))* ?$`,
   'u',
 );
-const behind = new RegExp(`^ ?${anyWay('not-this-name-behind')}`, 'u');
+/** `H200不用PD分离`: what has an object of its own denies that. */
+const behind = new RegExp(
+  `^ ?${anyWay('not-this-name-behind')}(?![a-z0-9]|(?![了的吧啦哈啊呢])\\p{Script=Han}| [a-z]*(?:mtp|pd|prefix))`,
+  'u',
+);
 
 /** A count by itself, no part of a name. */
 const countBefore = /(?<![\w.\uE000-\uE002-])\d{1,7} ?(?:x|张|卡|块|cards?|dies?|devices?|npus?|gpus?)? ?$/u;

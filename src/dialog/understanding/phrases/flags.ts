@@ -1,6 +1,7 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { isFormatAt } from '../names/whole-name.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
@@ -107,9 +108,16 @@ function severalFigures(
     : null;
 }
 
+/** `--num-mtp-tokens 1, 0.8 s to the first token`: a figure with a word of its own is none of the flag. */
+let leading: RegExp | null = null;
+
 /** The figures that a value begins with; behind them a sentence may go on. */
 function leadingFigures(value: string): string {
-  return /^\d+(?:\.\d+)?[a-z]{0,2}(?:[ ,]{1,8}\d+(?:\.\d+)?[a-z]{0,2}(?![^ ,]))*/u.exec(value)?.[0] ?? '';
+  leading ??= new RegExp(
+    `^\\d+(?:\\.\\d+)?[a-z]{0,2}(?:[ ,]{1,8}\\d+(?:\\.\\d+)?[a-z]{0,2}(?![^ ,])(?! ?(?:${anyWay('no-size')}(?![a-z])|${anyWay('figure-of-its-own')})))*`,
+    'u',
+  );
+  return leading.exec(value)?.[0] ?? '';
 }
 
 /** One figure of a list says nothing about a slot that holds one. */

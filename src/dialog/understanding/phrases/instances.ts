@@ -39,6 +39,17 @@ const decodeNamed = new RegExp(`(?<![a-z0-9])${dWord}(?![a-z])`, 'u');
 
 const bothNamed = (text: string) => prefillNamed.test(text) && decodeNamed.test(text);
 
+/** `4 cards each for prefill and 8 cards each for decode`. */
+const eachOfPhase = sizeSlots.map(([slot, word]) =>
+  phrase(
+    `${count('each')} ?(?:${card}) each (?:for|in|per) (?:an? |each |the )?${word}(?![a-z])(?: ?${phaseNode})?`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
+
 /** `PD分离，各32卡`: of either phase, where the text names both. */
 const ofEither = phrase(
   `(?:每(?:边|侧|个阶段|种)|各)(?: |用|有|是|配|要|占|给|分)*${count('each')} ?(?:${card})`,
@@ -66,6 +77,7 @@ export const instanceSizes: readonly Phrase[] = [
     },
   ),
   ...phaseSizes,
+  ...eachOfPhase,
   ofEither,
   phrase(
     `(?:${inAll}|a total of|totall?ing)[ :是为有]{0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?(?:in total|total|altogether|overall)(?! ?(?:tokens?|context|latency|time|delay|length|throughput|users?|requests?|ms|s|input|output)(?![a-z]))`,

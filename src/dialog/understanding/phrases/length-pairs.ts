@@ -1,6 +1,7 @@
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { marks } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -31,7 +32,10 @@ function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
 }
 
 /** Words in front that make a pair of figures limits, sizes or anything but lengths. */
-const notLengthsBefore = new RegExp(`${anyWay('not-lengths')}[^a-z0-9,;、?!\\n]*$`, 'u');
+const notLengthsBefore = new RegExp(
+  `(?:${anyWay('not-lengths')}|${anyWay('figure-context-ceiling')})[^a-z0-9,;、?!\\n]*$`,
+  'u',
+);
 /** Output is named first: `OSL/ISL 1k/4k`, `输出/输入 1500/3500`. */
 const outputFirst = new RegExp(
   `${anyWay('output-first')}(?: ?(?:length|长度))? ?(?:\\/|和|与|、|and|,|:)* ?${anyWay('input-second')}(?: ?(?:length|长度))?[^a-z0-9]*$`,
@@ -41,6 +45,7 @@ const oneField = new RegExp(`${anyWay('one-field')} ?[:=]? ?$`, 'u');
 /** `output from 2k to 1k`: one field again, and none of the two goes in. */
 const oneFieldFrom = new RegExp(`${anyWay('one-field')}[^,;.\\n\\d]{0,20}from ?$`, 'u');
 const unitBehind = new RegExp(`^ ?${anyWay('no-length-unit')}`, 'u');
+const deviceBehind = new RegExp(`^ ?(?:张|卡|块|dies of |cards of |x ?)?${marks.device}`, 'u');
 
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
 function pair(match: RegExpExecArray, text: string): Statement[] | null {
@@ -54,6 +59,8 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   const sign = match.groups?.sign ?? /k(?<dash>[-_])/u.exec(match[0])?.groups?.dash ?? '';
   if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
+  // `3500 tokens | 128 H200`
+  if (sign.includes('|') && deviceBehind.test(text.slice(end))) return null;
   // `output 500 -> 1000`: one field, changed.
   if ((/>/u.test(sign) && oneField.test(before)) || (/to/u.test(sign) && oneFieldFrom.test(before)))
     return null;

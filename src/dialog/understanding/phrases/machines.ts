@@ -70,8 +70,9 @@ const cardsOfOne = phrase(
 /** `two nodes, 4k`: what looks like a count goes on as another figure. */
 const otherFigure = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万|个|进|出|字)(?![a-z]))/u;
 
+/** Behind a word for devices what follows begins anew: `每机8卡TTFT 2秒`. */
 const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
-  !words.endsWith(' ') && otherFigure.test(text.slice(index + words.length));
+  !/[ 卡张块颗]$/u.test(words) && otherFigure.test(text.slice(index + words.length));
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [

@@ -1,6 +1,7 @@
 import type { SlotValues } from '../../../plan/slots/values.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
+import { marks } from '../source-text.ts';
 import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -28,7 +29,7 @@ const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|�
 const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
 const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
-const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?!\\.?\\d)';
+const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?(?!之?间)|cards?|%)(?![a-z]))(?!\\.?\\d)';
 
 /** Both bounds of the batch, in either order: `batch at least 4, at most 64`. */
 const batchBounds: readonly Phrase[] = [
@@ -160,7 +161,7 @@ export const settings: readonly Phrase[] = [
   ),
   ...batchBounds,
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|\\.?\\d)`,
+    `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}(?!,(?!128|256|512)\\d{3}(?!\\d))){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|\\.?\\d)`,
     (match, span) => {
       const sizes = (group(match, 'sizes').match(/\d+/gu) ?? []).map(Number);
       const bounds = [Math.min(...sizes), Math.max(...sizes)];
@@ -168,7 +169,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)${notOtherUnit}(?! ?${anyWay('figure-of-its-own')})`,
+    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)${notOtherUnit}(?!,\\d{3}(?!\\d)| ?(?:${anyWay('figure-of-its-own')}|${marks.device}))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(`${anyWay('batch-word')}(?: |:|=)*(?<only>\\d+) ?${anyWay('batch-fixed')}`, (match, span) => {

@@ -6,7 +6,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 /** A length in a group of that name. */
 export const figure = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>(?!一[共起样般定直些下])${numberPattern})(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
+  `(?<![\\d.a-z])(?<${name}>(?!一[共起样般定直些下])${numberPattern}(?!\\d| ?(?:%|percent|pct)))(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
 const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
@@ -118,7 +118,7 @@ const withHistory: Phrase['read'] = (match, span) => {
 
 /** `30k tokens, of which 25k are cached`: the hit rate in so many words. */
 const cachedPart = phrase(
-  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?[%成半]|[多几]?分之)${filler}[^,;、\\d\\n]{0,8}?${anyWay('part-is-cached')}`,
+  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?(?:[%成半]|percent|pct)|[多几]?分之)${filler}[^,;、.\\d\\n]{0,8}?${anyWay('part-is-cached')}`,
   (match, span) => {
     const [own, shared] = [lengthOf(match, 'own'), lengthOf(match, 'shared')];
     if (!own || !shared || shared.value >= own.value) return null;
@@ -133,7 +133,7 @@ const wholeInFront = new RegExp(`${part('whole-input', 'own')}[^;\\n]{0,40}$`, '
 
 /** `prompt 16k, of the prompt 12k is a common prefix`: what is shared of a prompt whose length stands in front. */
 const sharedOfWhole = phrase(
-  `${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?[%成半]|[多几]?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
+  `${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?(?:[%成半]|percent|pct)|[多几]?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
   (match, span, text) => {
     const whole = wholeInFront.exec(text.slice(Math.max(0, match.index - 80), match.index));
     const [own, shared] = [whole && lengthOf(whole, 'own'), lengthOf(match, 'shared')];
