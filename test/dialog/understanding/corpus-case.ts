@@ -75,6 +75,27 @@ export function written({ intent, slots, ask, unsure, targets }: Understanding):
   };
 }
 
+/** All that a text tells beside values: readings, names of choices, what was not used, and the places that were. */
+export function besideValues(say: string, { slots, targets, ask, ...heard }: Understanding): string {
+  const readings = [slots, ...targets].flatMap((one) =>
+    Object.entries(one).flatMap(([id, { reading }]) => (reading === null ? [] : [`${id}: ${reading}`])),
+  );
+  const choices = ask.map(
+    ({ slot, interpretations }) =>
+      `${slot}? ${interpretations.map(({ label }) => (label.en === label.zh ? label.en : `${label.en} | ${label.zh}`)).join(' / ')}`,
+  );
+  const { isUnsure, targetsText, unread, used } = heard;
+  return [
+    say.replaceAll('\n', ' ⏎ '),
+    ...readings,
+    ...choices,
+    ...(isUnsure ? ['is unsure'] : []),
+    ...(targetsText === '' ? [] : [`targets: ${targetsText.replaceAll('\n', ' ⏎ ')}`]),
+    ...unread.map((one) => `not used: ${JSON.stringify(one)}`),
+    `used: ${used.map(([start, end]) => `${start}–${end}`).join(' ')}`,
+  ].join('\n  ');
+}
+
 /** What an entry expects, with nothing left out. */
 export function expected(entry: CorpusCase): Heard {
   const { intent = 'plan', slots = {}, ask = [], unsure = [], targets = [] } = entry;

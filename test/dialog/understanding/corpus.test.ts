@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
-import { corpusOf, expected, hearOnce, written } from './corpus-case.ts';
+import { besideValues, corpusOf, expected, hearOnce, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
 import englishDesk from './desk-en.yaml';
@@ -30,5 +31,21 @@ describe.each([
     expect(written(heard)).toEqual(expected(entry));
     const unread = heard.unread.filter(looksRequired).map(({ text }) => text);
     if (entry.unread) expect(unread).toEqual(entry.unread);
+  });
+});
+
+/**
+ * What is told beside the values: how a figure was read, what its choices are called, what was not used and which places
+ * were. `npx vitest run --project parts test/dialog/understanding/corpus.test.ts -u` writes it anew, and the difference is read.
+ */
+describe('beside the values', () => {
+  it.each([
+    ['en', corpusOf(english, englishPersonas, englishField)],
+    ['zh', corpusOf(chinese, chinesePersonas, chineseField)],
+  ])('%s', async (language, corpus) => {
+    const lines = corpus.map(({ say, question }) => besideValues(say, hearOnce(say, question)));
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(
+      join(import.meta.dirname, `../../golden/dialog/beside-values-${language}.txt`),
+    );
   });
 });
