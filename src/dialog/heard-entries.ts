@@ -32,9 +32,34 @@ export function heardEntries(heard: Understanding, facts: PlanFacts): HeardEntri
     if (!understood) continue;
     const value = acceptSlotValue(slotRecord(id), understood.value, facts);
     if (value.ok) entries.push(stated(id, value.value, understood.text, understood.reading));
-    else refused.push({ slot: id, text: understood.text, problem: value.problem });
+    else {
+      const apart = id === 'devices' ? devicesApart(understood.value, facts) : null;
+      if (apart === null) refused.push({ slot: id, text: understood.text, problem: value.problem });
+      else {
+        entries.push(stated(id, apart.known, understood.text, understood.reading));
+        refused.push(...apart.refused);
+      }
+    }
   }
   return { entries: [...entries, ...targetEntries(heard)], refused };
+}
+
+/** `A2 376T跟H20`: of several devices those that are known, each of the others refused by its own name; null where none is. */
+function devicesApart(
+  value: unknown,
+  facts: PlanFacts,
+): { readonly known: readonly string[]; readonly refused: readonly RefusedValue[] } | null {
+  const names = Array.isArray(value) ? value.map(String) : [];
+  const record = slotRecord('devices');
+  const checked = names.map((name) => ({ name, accepted: acceptSlotValue(record, [name], facts) }));
+  const known = checked.filter(({ accepted }) => accepted.ok).map(({ name }) => name);
+  if (known.length === 0) return null;
+  return {
+    known,
+    refused: checked.flatMap(({ name, accepted }) =>
+      accepted.ok ? [] : [{ slot: 'devices' as const, text: name, problem: accepted.problem }],
+    ),
+  };
 }
 
 function targetEntries(heard: Understanding): Entry[] {

@@ -88,14 +88,21 @@ export function sayDocument(heard: Understanding, given: SayContext): SayDocumen
     text,
     message: explainProblem(slotRecord(slot), problem, language),
   }));
-  const refusedSlots = new Set(refused.map(({ slot }) => slot));
+  const accepted = new Map(entries.map(({ slot, value }) => [slot, value]));
+  // Of several devices those that are known stand, beside the refusal of the others.
+  const refusedSlots = new Set(refused.map(({ slot }) => slot).filter((slot) => !accepted.has(slot)));
+  const devices = heard.slots.devices && accepted.get('devices');
+  const slots =
+    devices && heard.slots.devices
+      ? { ...heard.slots, devices: { ...heard.slots.devices, value: devices } }
+      : heard.slots;
   const targets = entries.find(({ slot }) => slot === 'targets');
   const ofTargets = targets
     ? { targets: said({ value: targets.value, text: heard.targetsText, reading: null }) }
     : {};
   return {
     intent: heard.intent,
-    slots: { ...saidValues(heard.slots, refusedSlots), ...ofTargets },
+    slots: { ...saidValues(slots, refusedSlots), ...ofTargets },
     ask: heard.ask.map(({ slot, text, interpretations }) => ({
       slot,
       text,

@@ -50,10 +50,14 @@ export function isConditional(text: string, { start }: Statement): boolean {
 
 /** `100 ms at night, but 40 during the day`: each of two values holds in a case of its own. */
 function isCase(text: string, one: Statement, next: Statement): boolean {
-  return (
-    says('in-a-case', text.slice(one.end, next.start)) &&
-    says('in-a-case', text.slice(next.end, next.end + 32))
-  );
+  if (!says('in-a-case', text.slice(one.end, next.start))) return false;
+  // `白天TTFT 2s晚上可以放到5s`: the case of each value stands in front of it.
+  const clause =
+    text
+      .slice(Math.max(0, one.start - 12), one.start)
+      .split(/[,;、\n]/u)
+      .at(-1) ?? '';
+  return says('in-a-case', text.slice(next.end, next.end + 32)) || says('in-a-case', clause);
 }
 
 function isCorrection(text: string, one: Statement, next: Statement): boolean {

@@ -174,6 +174,8 @@ function wordTokens(text: string): Token[] {
 
 const latin = /[^\p{Script=Han}]+/gu;
 const looksLikeName = /\d/u;
+/** A file that is named, and not of a kind that a plan takes. */
+const fileName = /^[~./\w-]{1,200}\.(?:csv|jsonl?|xlsx?|txt|ya?ml|toml|parquet|log|docx?|pdf|md)$/u;
 
 function latinTokens(run: string, from: number): Token[] {
   return [...run.matchAll(latin)].flatMap((match) =>
@@ -182,13 +184,14 @@ function latinTokens(run: string, from: number): Token[] {
       const parts = piece.split(/['-/]/u);
       if (parts.every((part) => part === '' || englishStops.has(part))) return [];
       const at = from + match.index + start;
-      const reason: UnreadReason = looksLikeName.test(piece)
-        ? /^[\d.,]+$/u.test(piece)
-          ? 'number'
-          : 'name'
-        : piece.startsWith('--')
-          ? 'flag'
-          : 'words';
+      const reason: UnreadReason =
+        looksLikeName.test(piece) || fileName.test(piece)
+          ? /^[\d.,]+$/u.test(piece)
+            ? 'number'
+            : 'name'
+          : piece.startsWith('--')
+            ? 'flag'
+            : 'words';
       return [{ start: at, end: at + piece.length, reason }];
     }),
   );
@@ -213,7 +216,7 @@ function piecesOf(run: string): [start: number, piece: string][] {
 }
 
 function leading(piece: string): number {
-  if (piece.startsWith('--') && /^--[a-z]/u.test(piece)) return 0;
+  if ((piece.startsWith('--') && /^--[a-z]/u.test(piece)) || fileName.test(piece)) return 0;
   return [...piece].findIndex((one) => !stopwords.marks.includes(one)) === -1
     ? piece.length
     : piece.length - piece.replace(leadingMarks, '').length;

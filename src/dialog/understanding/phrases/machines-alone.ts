@@ -1,6 +1,6 @@
 import { answered } from '../../../plan/answers.ts';
 import { grouped } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
@@ -48,11 +48,13 @@ export function machinesAlone(
   const more = areParts ? [] : rest;
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
   const each = perMachine(statements, context);
-  if (more.length > 0 || (counted === undefined && single === null)) return [];
+  if (counted === undefined && single === null) return [];
   const [machines, span]: [number, Span] =
     counted === undefined
       ? [1, [single?.index ?? 0, (single?.index ?? 0) + (single?.[0].trimEnd().length ?? 0)]]
       : [counted.value, [counted.start, counted.end]];
+  const otherwise = fallbackOf(source, span, more);
+  if (more.length > 0 && otherwise === null) return [];
   // `an A3 SuperPoD`: no profile tells how many devices that has.
   const noun = source.folded.slice(span[0], span[1] + 24).split(/[,;.\n]/u)[0] ?? '';
   if ((each ?? 0) <= largestServer && beyondMachine.test(noun)) {
@@ -60,17 +62,42 @@ export function machinesAlone(
     return [];
   }
   if (each === null) return [];
-  const all = grouped(machines * each);
   source.claim(...span);
+  if (otherwise) source.claim(...otherwise.span);
+  const whole: Span = [span[0], Math.max(span[1], otherwise?.span[1] ?? 0)];
+  const counts = otherwise ? [machines, otherwise.machines] : [machines];
   return [
-    asks('numDevices', span, [
-      {
-        value: machines * each,
+    asks(
+      'numDevices',
+      whole,
+      counts.map((count) => ({
+        value: count * each,
         label: {
-          en: `${all}: ${machines} × ${each} a machine`,
-          zh: `${all} 卡：${machines} 台 × 每台 ${each}`,
+          en: `${grouped(count * each)}: ${count} × ${each} a machine`,
+          zh: `${grouped(count * each)} 卡：${count} 台 × 每台 ${each}`,
         },
-      },
-    ]),
+      })),
+    ),
   ];
+}
+
+const spokenCounts: Readonly<Record<string, number>> = { 双: 2, 两: 2, 三: 3, 四: 4 };
+const severalMachines = /(?<count>[双两三四])(?:机|台|个?节点)/u;
+
+/** `单机跑不下就上双机`, `1台不够就2台`: how many machines there are to be where the first count does not do. */
+function fallbackOf(
+  source: SourceText,
+  [, from]: Span,
+  more: readonly Quantity[],
+): { readonly machines: number; readonly span: Span } | null {
+  const [next, ...others] = more;
+  if (next)
+    return others.length === 0 && says('where-it-fails', source.folded.slice(from, next.start))
+      ? { machines: next.value, span: [next.start, next.end] }
+      : null;
+  const found = severalMachines.exec(source.text.slice(from));
+  const machines = spokenCounts[found?.groups?.count ?? ''];
+  if (!found || machines === undefined) return null;
+  const span: Span = [from + found.index, from + found.index + found[0].length];
+  return says('where-it-fails', source.folded.slice(from, span[0])) ? { machines, span } : null;
 }

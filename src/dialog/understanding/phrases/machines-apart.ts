@@ -1,4 +1,4 @@
-import { grouped } from '../../../text/words/numbers.ts';
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import type { Quantity } from '../figures/quantity.ts';
@@ -6,6 +6,8 @@ import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 import { eitherCount, product } from './machine-products.ts';
 import { card, device, eachMachine, inAll, machineWord } from './machine-words.ts';
+
+const wholeNumber = new RegExp(numberPattern, 'gu');
 
 /** A key of a list whose value counts machines: `台数：3`. */
 const machineCount = new RegExp(`${anyWay('machine-count')}[ :=是为]{0,3}$`, 'u');
@@ -140,6 +142,11 @@ function severalMachines(
 ): readonly Statement[] {
   const several = machines.filter(({ value }) => value > 1);
   if (several.length === 0) return statements;
+  const all = machines.reduce((sum, { value }) => sum + value, 0);
+  const before = source.folded.slice(Math.max(0, cards.start - 8), cards.end);
+  const isWhole = [...before.matchAll(wholeNumber)].some(([words]) => readNumber(words) === all);
+  // `8机64卡，其中2机做prefill、6机做decode`: the others are parts of those that the cards are told with.
+  if (isWhole && typeof cards.value === 'number' && cards.value % all === 0) return statements;
   for (const { start, end } of machines) source.claim(start, end);
   const each = Number(cards.value);
   const values = [...new Set([each, ...several.map(({ value }) => value * each)])];

@@ -2,23 +2,32 @@ import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
-import { machineWord } from './machine-words.ts';
+import { machine } from './machine-words.ts';
 
 const work =
-  '(?: ?(?:for|as|to|do|does|doing|run|runs|running|on|is|are|be|of|go|goes|used|dedicated|the|:|=))* ?';
+  '(?: ?(?:for|as|to|do|does|doing|run|runs|running|on|is|are|be|of|go|goes|used|dedicated|the|:|=|用来|用于|用作|负责|分给|做|跑|给|当|是|为|放|专门))* ?';
 const pWord = `${anyWay('p-word')}(?![a-z])`;
 const dWord = `${anyWay('d-word')}(?![a-z])`;
 const nodes = (name: string, noun: string) =>
-  `(?<![\\d.a-z])(?<${name}>${numberPattern}) ?(?:${machineWord})${noun}`;
+  `(?<![\\d.a-z])(?<${name}>${numberPattern}) ?(?:${machine})${noun}`;
 
 /** `one node prefill, one node decode`, `2 nodes for P and 1 for D`; the second noun may be left out. */
 const byPhase = new RegExp(
-  `${nodes('p', '')}${work}${pWord}(?: |,|;|/|and|&|\\+|the|other)*(?<![\\d.a-z])(?<d>${numberPattern}) ?(?:${machineWord})?${work}${dWord}`,
+  `${nodes('p', '')}${work}${pWord}(?: |,|;|、|/|and|&|\\+|the|other|其余|其他|剩下|另外|另|的)*(?<![\\d.a-z])(?<d>${numberPattern}) ?(?:${machine})?${work}${dWord}`,
   'u',
 );
 
+const wholeNumber = new RegExp(numberPattern, 'gu');
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
+
+/** `8机64卡`: the devices of one of so many machines, which stand beside their count; null where they do not. */
+function eachOf(source: SourceText, { value, start, end }: Statement, machines: number): number | null {
+  const around = source.folded.slice(Math.max(0, start - 8), end + 8);
+  const isBeside = [...around.matchAll(wholeNumber)].some(([words]) => readNumber(words) === machines);
+  const each = typeof value === 'number' ? value / machines : null;
+  return isBeside && each !== null && Number.isInteger(each) ? each : null;
+}
 
 /**
  * Machines told by the phase that they run, beside a count of all machines with their devices: each machine is then an
@@ -28,10 +37,11 @@ export function machinesByPhase(source: SourceText, statements: readonly Stateme
   const match = byPhase.exec(source.text);
   const [count, ...more] = statements.filter(({ slot }) => slot === 'numDevices');
   const told = productOf.exec(count?.reading ?? '');
-  if (!match || !told || more.length > 0) return statements;
+  if (!match || !count || more.length > 0) return statements;
   const [p, d] = [readNumber(match.groups?.p ?? ''), readNumber(match.groups?.d ?? '')];
-  const each = number(told.groups?.each);
-  if (!p || !d || p + d !== number(told.groups?.machines)) return statements;
+  if (!p || !d || (told && p + d !== number(told.groups?.machines))) return statements;
+  const each = told ? number(told.groups?.each) : eachOf(source, count, p + d);
+  if (each === null) return statements;
   const span: Span = [match.index, match.index + match[0].length];
   source.claim(...span);
   const others = statements.filter(({ slot }) => slot !== 'mode' && slot !== 'phases');

@@ -31,7 +31,7 @@ function sizes(slot: SlotId): Phrase['read'] {
 /** `TP 4-16`: the powers of two from one to the other. */
 function sizeRange(slot: SlotId): Phrase['read'] {
   return (match, span) => {
-    const [from, to] = [Number(group(match, 'from')), Number(group(match, 'to'))];
+    const [from, to] = [Number(group(match, 'from') || group(match, 'least')), Number(group(match, 'to'))];
     if (!(from > 0 && from < to && to <= 4096 && Number.isInteger(Math.log2(from)))) return null;
     const steps = Math.floor(Math.log2(to / from)) + 1;
     return [
@@ -58,6 +58,13 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
       ),
       read: (match, span, text) =>
         / and /u.test(match[0]) && !/between/u.test(match[0]) ? null : sizeRange(slot)(match, span, text),
+    },
+    {
+      ...phrase(
+        `(?:${dimension}(?: |:|=|从|由)*(?<from>\\d{1,4})(?:起步?|开始|打底)|${dimension}(?: |:|=)*(?:最小|至少|起步)(?: |:|=|是|为)*(?<least>\\d{1,4}))[,、 ]*(?:最大|最多|最高|上限|一直|直|搜|试|扫|开|加|到|至|是|为|:|=| )*(?:${dimension})?(?: |:|=|最大|最多|到)*(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+        () => null,
+      ),
+      read: sizeRange(slot),
     },
     phrase(
       `${dimension}(?:[- _]?(?:sizes?|degrees?))?(?: |:|=|can be|be|is)*${anyWay('ceiling-in-front')}(?: |=|of|为)*(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,

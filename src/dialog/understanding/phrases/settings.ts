@@ -50,9 +50,20 @@ const draftDepth = phrase(
   },
 );
 
+/** `MTP接受率按0.7算，开3个`: how many are drafted, told in the clause behind. */
+const depthBehind = phrase(
+  `(?<=(?<![a-z])mtp[^;\\n]{0,24})(?<=[,、 ])(?:开|用|配|取|设|先|推|投机|按|跑)+(?:成|到|为)? ?(?<depth>[1-9一二两三四五])(?:个|层|步|级)?(?: ?tokens?)?(?= ?(?:[,;、.)\\n]|$))`,
+  (match, span) => {
+    const depth = readNumber(group(match, 'depth'));
+    if (depth === null) return null;
+    return [states('numMtpTokens', depth, span), { ...states('mtp', true, span), isImplied: true }];
+  },
+);
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   draftDepth,
+  depthBehind,
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
     states('deviceFile', group(match, 'path'), span),
   ),
