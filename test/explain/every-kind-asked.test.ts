@@ -79,7 +79,7 @@ const kinds: { readonly [Kind in Intent]: readonly Carried<Kind>[] } = {
   users: [{}],
   'longest-context': [{}],
   e2e: [{}, { answerTokens: 300 }],
-  'per-device': [{ deviceHour: null }, { deviceHour: { amount: 2, currency: '$' } }],
+  'per-device': [{ price: null }, { price: { amount: 2, currency: '$', hours: 1, per: 'device' } }],
   separation: [{}],
   feature: features.map((feature) => ({ feature })),
   'below-peak': [{}, { phase: 'prefill' }],

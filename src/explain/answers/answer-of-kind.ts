@@ -173,7 +173,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       return capacityAnswer(question.intent, context);
     case 'per-device':
       // A pass that was read by itself tells its rate of each device where it tells its time.
-      if (subjects.length === 0 && input.forwards.length > 0 && question.deviceHour === null)
+      if (subjects.length === 0 && input.forwards.length > 0 && question.price === null)
         return figuresAnswer({ metric: 'throughput' }, context);
       return perDeviceAnswer(question, context);
     case 'separation':

@@ -1,19 +1,50 @@
 import { powersOfTwo } from '../../engine/terms/powers-of-two.ts';
+import type { Result, ResultPhase } from '../../results/result.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { bestOf, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { type Headline, headline, headlineCites, headlineWords, type WhatIf } from '../headline.ts';
+import {
+  type Headline,
+  headline,
+  headlineCites,
+  headlineWords,
+  judgedPhases,
+  rowHeadline,
+  type WhatIf,
+} from '../headline.ts';
 import { rate, requests, whole } from '../prose-figures.ts';
 import { changeCites, changeWords } from './change-words.ts';
 import type { AnswerContext } from './context.ts';
 import { type AskedGoal, type DeviceGoal, loadOf, sizedStatements, withTimes } from './devices-for-load.ts';
+import { whatIfHeads } from './what-if.ts';
 
 const mostDevices = 1024;
 
 interface Tried {
   readonly count: number;
-  readonly found: Headline | null;
+  /** What each phase gives; null where one of them has no row. */
+  readonly found: readonly PhaseHeadline[] | null;
+}
+
+interface PhaseHeadline {
+  readonly phase: ResultPhase;
+  readonly of: Headline;
+}
+
+function everyPhase(result: Result): readonly PhaseHeadline[] | null {
+  const phases = judgedPhases(result);
+  const found = phases.flatMap((phase) => {
+    const of = headline(result, phase);
+    return of === null ? [] : [{ phase, of }];
+  });
+  return found.length === 0 || found.length < phases.length ? null : found;
+}
+
+function foundWords(found: readonly PhaseHeadline[], t: ExplainTexts): string {
+  return found.length === 1
+    ? found.map(({ of }) => headlineWords(of)).join('')
+    : found.map(({ phase, of }) => `${t.words.phases[phase]} ${headlineWords(of)}`).join(t.words.listed);
 }
 
 /** Powers of two are what a split of devices divides; each is searched until one reaches the goal. */
@@ -22,7 +53,7 @@ function search(goal: DeviceGoal, whatIf: WhatIf): { readonly tried: Tried[]; re
   for (const count of powersOfTwo(mostDevices)) {
     const result = whatIf({ ...goal.limits, numDevices: count });
     if (result === null) continue;
-    const found = headline(result);
+    const found = everyPhase(result);
     const one = { count, found };
     tried.push(one);
     if (found !== null) return { tried, met: one };
@@ -44,13 +75,60 @@ export function devicesAnswer(
   const goal = withTimes(asked, subjects[0] ?? null);
   const load = loadOf(goal);
   const [only] = subjects;
-  if (load === null && only?.device.phase === 'pd-ratio') return pdRatioStatements(only);
-  if (load === null) return devicesStatements(goal, engine);
+  if (load === null && only?.device.phase === 'pd-ratio')
+    return [...pdRatioStatements(only), ...onHalf(only, engine)];
+  if (load === null)
+    return [...fewerStatements(goal, subjects, { facts, engine }), ...devicesStatements(goal, engine)];
   const run = input.runs[0] ?? null;
   const sizing = run === null ? null : facts.sizeOf(run, goal.limits, load);
   if (sizing !== null && sizing.refusal === null) return sizedStatements(goal, sizing);
   const copied = Object.keys(goal.limits).length === 0 ? copiesFor(goal, only ?? null) : [];
   return copied.length > 0 ? copied : [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
+}
+
+/** What a ratio serves on half of its devices. */
+function onHalf({ run }: Subject, engine: WhatIf | null): Statement[] {
+  const half = Math.floor((run.conditions.numDevices ?? 0) / 2);
+  return engine === null || engine({}) === null || half < 1 ? [] : whatIfHeads({ numDevices: half }, engine);
+}
+
+/**
+ * What rows serve on their own devices, and on fewer: half of them, or one machine less. Nothing where a question names a
+ * limit, as that alone is asked then.
+ */
+function fewerStatements(
+  goal: DeviceGoal,
+  subjects: readonly Subject[],
+  { facts, engine }: Pick<AnswerContext, 'facts' | 'engine'>,
+): Statement[] {
+  const [first] = subjects;
+  const count = first?.run.conditions.numDevices ?? null;
+  if (first === undefined || engine === null || count === null || count < 2) return [];
+  if (Object.keys(goal.limits).length > 0 || engine({}) === null) return [];
+  const machine = facts.devicesPerMachine(first.device.device) ?? 0;
+  const less = machine > 0 && count > 2 * machine ? [count - machine] : [];
+  const fewer = [...new Set([...less, Math.floor(count / 2)])];
+  return [
+    ...subjects.flatMap((subject) => servedOnAll(subject, count, subjects.length > 1)),
+    ...fewer.flatMap((numDevices) => whatIfHeads({ numDevices }, engine)),
+  ];
+}
+
+function servedOnAll(subject: Subject, count: number, isNamed: boolean): Statement[] {
+  const best = bestOf(subject);
+  const { phase } = subject.device;
+  if (best === null) return [];
+  const own = { label: '', labelPath: `${best.path}.parallel`, figures: rowHeadline(best.row, best.path) };
+  const cites = [
+    cite(`${subject.runPath}.conditions.numDevices`, count),
+    ...own.figures.map((figure) => cite(figure.path, figure.value)),
+  ];
+  return [
+    state('devices-needed', 'macro_only', cites, (t) => {
+      const said = t.asked.needsAll(whole(count), headlineWords(own));
+      return isNamed ? t.analysis.ofPhase(t.words.phases[phase], said) : said;
+    }),
+  ];
 }
 
 /** Whole copies of what was read that hold a load together, each with the rate of its best row, where no engine can size it. */
@@ -91,7 +169,7 @@ function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[]
   const told: Cite[] = changeCites(goal.limits);
   const counted = (one: Tried): Cite[] => [
     cite('question.numDevices', one.count, 'reference'),
-    ...(one.found ? headlineCites(one.found, 'changed') : []),
+    ...(one.found ?? []).flatMap(({ of }) => headlineCites(of, 'changed')),
   ];
   const below = met === null ? last : tried.at(-2);
   const beside =
@@ -101,14 +179,14 @@ function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[]
           state('devices-needed', 'macro_only', counted(below), (t) =>
             below.found === null
               ? t.answers.devicesBelowNone(whole(below.count))
-              : t.answers.devicesBelow(whole(below.count), headlineWords(below.found)),
+              : t.answers.devicesBelow(whole(below.count), foundWords(below.found, t)),
           ),
         ];
   if (met?.found) {
     const { found, count } = met;
     return [
       state('devices-needed', 'macro_only', [...told, ...counted(met)], (t) =>
-        t.answers.devicesNeeded(goalWords(goal, t), whole(count), headlineWords(found)),
+        t.answers.devicesNeeded(goalWords(goal, t), whole(count), foundWords(found, t)),
       ),
       ...beside,
     ];

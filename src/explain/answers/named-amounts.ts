@@ -1,7 +1,7 @@
 import { type AmountOf, readAmount } from '../../text/words/amount.ts';
-import { anyWay, says, waysOf } from '../../text/words/words.ts';
+import { says, waysOf } from '../../text/words/words.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
-import type { AskedLoad, Price } from './question.ts';
+import type { AskedLoad } from './question.ts';
 import { factorIn } from './relative-change.ts';
 
 /** A time or a share right behind a number: it is no count of anything else then. */
@@ -117,6 +117,7 @@ const periods: readonly (readonly [group: string, seconds: number])[] = [
   ['period-hour', 3600],
   ['period-day', 86_400],
   ['period-month', 2_592_000],
+  ['period-year', 31_536_000],
 ];
 
 /** Seconds of a period for which amounts are asked: `tokens a day`. Null where none is named. */
@@ -131,21 +132,6 @@ export function requestsPerSecondIn(text: string): number | null {
   return ofPeriod === null || seconds === null
     ? amountIn(text, 'request-rate-amount', 'things')
     : ofPeriod / seconds;
-}
-
-const money = '(\\d{1,9}(?:\\.\\d{1,4})?)';
-const priced = new RegExp(
-  `(${anyWay('currency-in-front')}) ?${money}|(?<![\\d.])${money} ?(${anyWay('currency-behind')})`,
-  'u',
-);
-
-/** A price in a question; it counts as that of a device-hour, which the answer says. */
-export function priceIn(text: string): Price | null {
-  const found = priced.exec(text);
-  if (!found) return null;
-  const value = Number(found[2] ?? found[3]);
-  const currency = found[1] ?? found[4] ?? '';
-  return Number.isFinite(value) && value > 0 ? { amount: value, currency } : null;
 }
 
 /** Groups of words for operators, and how operator tables and kernels spell them (a regular expression). */

@@ -3,7 +3,7 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import { type AskedInstances, instancesIn } from './instances-named.ts';
-import { loadIn, priceIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
+import { loadIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
 import {
   deviceOfResult,
   limitChangeIn,
@@ -12,6 +12,7 @@ import {
   splitOfPlace,
 } from './named-of-result.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
+import { priceIn, priceTimesIn, withoutPrice } from './price-named.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
 
@@ -35,6 +36,7 @@ export interface Named {
   readonly machines: number | null;
   readonly instances: AskedInstances | null;
   readonly price: Price | null;
+  readonly priceTimes: number | null;
   /** Pattern of the names of the operators that it names; null where it names none. */
   readonly operator: string | null;
   /** By the names of `facts` in `dialogs/words.yaml`. */
@@ -90,10 +92,10 @@ function withSharedPrefix(change: WhatIfChange, shared: number | null, { values 
 
 export function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
   const text = spelled(said);
-  const { devices, ...conditions } = reader.conditions(said);
+  const { devices, ...conditions } = reader.conditions(withoutPrice(said));
   const rate = reader.tokensPerSecond(said);
   const stated = withoutTotalPace(conditions, rate);
-  const relative = relativeChangeIn(text);
+  const relative = priceTimesIn(text) === null ? relativeChangeIn(text) : null;
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = { ...loadIn(text, about), ...(isAdded ? { times: null } : {}) };
@@ -114,6 +116,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const requests = requestsPerSecondIn(text);
   const requestsPerSecond = requests !== null && isKnown(requests, about.requestsPerSecond) ? null : requests;
   const price = priceIn(text);
+  const priceTimes = priceTimesIn(text);
   const machines = machinesIn(text);
   const instances = instancesIn(text);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
@@ -128,6 +131,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     ['request-rate', requestsPerSecond !== null],
     ['context', load.contextTokens !== null],
     ['price', price !== null],
+    ['price-times', priceTimes !== null],
     ['relative', relative !== null],
     ['machines', machines !== null],
     ['instances', instances !== null],
@@ -160,6 +164,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     machines,
     instances,
     price,
+    priceTimes,
     operator: operatorNamed(text, about),
     facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
   };

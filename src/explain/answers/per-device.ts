@@ -1,14 +1,12 @@
 import { measureOf } from '../../results/measure.ts';
 import { bestOf, isAnswered, type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
-import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import { type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
-import type { Price, Question } from './question.ts';
+import { type CostAsked, costStatements, otherDevices, pricedAgainst } from './cost.ts';
 
-type Asked = Omit<Extract<Question, { intent: 'per-device' }>, 'intent'>;
-
-interface PerDevice {
+export interface PerDevice {
   readonly subject: Subject;
   readonly value: number;
   readonly devices: number | null;
@@ -71,14 +69,11 @@ function ofRatio(subject: Subject): PerDevice | null {
 }
 
 /**
- * Tokens/s per device, side by side where there are several results, and the price of a million tokens at a price per
- * device hour.
+ * Tokens/s and requests of one device, side by side where there are several results, and what tokens cost at the price
+ * that a question names.
  */
-export function perDeviceAnswer(
-  { deviceHour: price, priceTimes, periodSeconds }: Asked,
-  { subjects }: AnswerContext,
-): AnswerPart {
-  const answered = subjects.filter(isAnswered);
+export function perDeviceAnswer(question: CostAsked, context: AnswerContext): AnswerPart {
+  const answered = context.subjects.filter(isAnswered);
   const each = answered.flatMap((subject) => perDeviceOf(subject) ?? []);
   if (each.length === 0) {
     return {
@@ -87,19 +82,20 @@ export function perDeviceAnswer(
     };
   }
   const ranked = each.toSorted((a, b) => b.value - a.value);
-  const statements = [
-    ...ranked.flatMap((one) => [
-      ofDevice(one),
-      ...(periodSeconds === undefined ? [] : [inPeriod(one, periodSeconds)]),
-      costOf(one, price),
-      ...costsBeside(one, price),
-    ]),
-    ...(priceTimes === undefined ? [] : [ofPrice(priceTimes)]),
-  ];
+  const statements = ranked.flatMap((one) => [
+    ofDevice(one),
+    ...(question.price === null && question.periodSeconds !== undefined
+      ? [inPeriod(one, question.periodSeconds)]
+      : []),
+    ...heldByDevice(one),
+    ...costStatements(one, question, context),
+  ]);
   const [first, second] = ranked;
   // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
   const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
-  if (first === undefined || second === undefined || !isComparable) return { statements };
+  const other = first === undefined ? [] : otherDevices(first, question, context);
+  if (first === undefined || second === undefined || !isComparable)
+    return { statements: [...statements, ...other] };
   const ratio = derive('ratio', first.value, second.value);
   const better = state(
     'answered',
@@ -112,7 +108,26 @@ export function perDeviceAnswer(
         shortTitle(second.subject, t),
       ),
   );
-  return { statements: [better, ...statements] };
+  const priced = pricedAgainst(second, first, question.priceTimes ?? null);
+  return { statements: [better, ...priced, ...statements, ...other] };
+}
+
+/** Concurrent requests of one device, of all that the row holds at once. */
+function heldByDevice({ subject, devices }: PerDevice): Statement[] {
+  const best = bestOf(subject);
+  const held = best?.row.concurrency ?? null;
+  if (best === null || held === null || !devices) return [];
+  const each = derive('ratio', held, devices);
+  const cites = [
+    cite(`${best.path}.concurrency`, held),
+    cite(`${subject.runPath}.conditions.numDevices`, devices),
+    each,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.heldByDevice(computed(each.value), whole(held), whole(devices)),
+    ),
+  ];
 }
 
 function namesOf(...all: readonly PerDevice[]): Cite[] {
@@ -128,31 +143,6 @@ function ofDevice(one: PerDevice): Statement {
     ),
   );
 }
-
-function tokensOf({ subject }: PerDevice, t: ExplainTexts): string {
-  return t.asked.millionTokens[subject.device.phase === 'prefill' ? 'prompt' : 'generated'];
-}
-
-/** Device-seconds of a million tokens, and money where a device-hour has a price. */
-function costOf(one: PerDevice, price: Price | null): Statement {
-  const hours = derive('deviceHours', one.value);
-  if (price === null) {
-    return state('answered', 'macro_only', [...one.cites, hours], (t) =>
-      t.asked.deviceHours(tokensOf(one, t), computed(hours.value)),
-    );
-  }
-  const cost = derive('product', hours.value, price.amount);
-  const cites = [...one.cites, hours, cite('question.price', price.amount, 'reference'), cost];
-  return state('answered', 'macro_only', cites, (t) =>
-    t.asked.cost(
-      tokensOf(one, t),
-      `${computed(cost.value)} ${price.currency}`,
-      computed(hours.value),
-      `${price.amount} ${price.currency}`,
-    ),
-  );
-}
-
 /** Tokens of one device in a longer time than a second. */
 function inPeriod(one: PerDevice, seconds: number): Statement {
   const total = derive('product', one.value, seconds);
@@ -160,47 +150,4 @@ function inPeriod(one: PerDevice, seconds: number): Statement {
   return state('answered', 'macro_only', cites, (t) =>
     t.asked.perDeviceInPeriod(whole(seconds), whole(Math.round(total.value))),
   );
-}
-
-/** What a price that is put forward as so many times what it is does to the cost: it follows the price alone. */
-function ofPrice(times: number): Statement {
-  return state('answered', 'macro_only', [cite('question.priceTimes', times, 'reference')], (t) =>
-    t.asked.costFollows(String(times)),
-  );
-}
-
-const million = 1_000_000;
-
-/** What one request and an hour of all devices cost at a price per device-hour; none where no price is named. */
-function costsBeside({ subject, value, devices, cites }: PerDevice, price: Price | null): Statement[] {
-  if (price === null) return [];
-  const { inputLength, outputLength } = subject.run.conditions;
-  const [name, length] =
-    subject.device.phase === 'prefill' ? ['inputLength', inputLength] : ['outputLength', outputLength];
-  if (typeof length !== 'number' || devices === null) return [];
-  const hours = derive('deviceHours', value);
-  const cost = derive('product', hours.value, price.amount);
-  const share = derive('ratio', length, million);
-  const each = derive('product', cost.value, share.value);
-  const hourly = derive('product', devices, price.amount);
-  const told = [
-    ...cites,
-    cite(`${subject.runPath}.conditions.${name}`, length),
-    cite('question.price', price.amount, 'reference'),
-    hours,
-    cost,
-    share,
-    each,
-    hourly,
-  ];
-  return [
-    state('answered', 'macro_only', told, (t) =>
-      t.asked.costsBeside(
-        whole(length),
-        `${computed(each.value)} ${price.currency}`,
-        whole(devices),
-        `${computed(hourly.value)} ${price.currency}`,
-      ),
-    ),
-  ];
 }

@@ -2,6 +2,7 @@ import { says } from '../../text/words/words.ts';
 import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import { priceTimesIn } from './price-change.ts';
+import { withoutPrice } from './price-named.ts';
 import type { Feature, Question } from './question.ts';
 
 /** Intents that carry nothing but themselves. */
@@ -94,19 +95,8 @@ export function questionOf(intent: string, named: Named): Question {
     case 'load':
     case 'why-not-batch':
       return { intent, ...named.load };
-    case 'per-device': {
-      const times = priceTimesIn(text);
-      const periodSeconds = named.price === null ? periodIn(text) : null;
-      if (times === null)
-        return {
-          intent,
-          deviceHour: named.price,
-          ...(periodSeconds === null ? {} : { periodSeconds }),
-        };
-      return named.price === null
-        ? { intent, deviceHour: null, priceTimes: times }
-        : { intent, deviceHour: { ...named.price, amount: named.price.amount * times } };
-    }
+    case 'per-device':
+      return costAsked(named);
     case 'feature-ep':
     case 'feature-mtp':
     case 'feature-cache':
@@ -122,6 +112,23 @@ export function questionOf(intent: string, named: Named): Question {
       return { intent: bare ?? 'unknown' } as Question;
     }
   }
+}
+
+/** Words about a price tell for how long it is paid; other times are those whose cost is asked. */
+function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts }: Named): Question {
+  const times = priceTimes ?? priceTimesIn(text);
+  // A factor of a price that is named gives another price.
+  const price = named === null || times === null ? named : { ...named, amount: named.amount * times };
+  const periodSeconds = periodIn(named === null ? text : withoutPrice(text));
+  const isPriced = named !== null || times !== null;
+  const others = device === null ? (isPriced ? devicesMeant() : []) : facts.has('own-device') ? [] : [device];
+  return {
+    intent: 'per-device',
+    price,
+    ...(named !== null || times === null ? {} : { priceTimes: times }),
+    ...(others.length === 0 ? {} : { devices: others }),
+    ...(periodSeconds === null ? {} : { periodSeconds }),
+  };
 }
 
 function compared({ device, devicesMeant }: Named): Question {

@@ -112,11 +112,13 @@ type Asked =
     }
   | {
       readonly intent: 'per-device';
-      readonly deviceHour: Price | null;
-      /** How many times what it is the price is put forward as, where none is named. */
+      readonly price: Price | null;
+      /** How many times what it is a price is put forward as. */
       readonly priceTimes?: number;
-      /** Seconds of the time for which a device's tokens are asked, where no price is named. */
+      /** Seconds of the time whose cost, or whose tokens of a device, are asked. */
       readonly periodSeconds?: number;
+      /** Devices that were not read: one, or those that its name stands for. */
+      readonly devices?: readonly string[];
     }
   | { readonly intent: 'separation' }
   | {
@@ -167,10 +169,15 @@ export interface AskedRates {
   readonly requestsPerSecond: number | null;
 }
 
-/** Price of a device for an hour, in a currency that is only repeated. */
+/** A price in a currency that is only repeated. */
 export interface Price {
   readonly amount: number;
+  /** Empty where the question names none. */
   readonly currency: string;
+  /** For how many hours it is paid; 0 of a price that is paid once, over years that the question does not name. */
+  readonly hours: number;
+  /** What it is paid for. */
+  readonly per: 'device' | 'machine' | 'all';
 }
 
 export const features = ['ep', 'mtp', 'cache', 'format'] as const;

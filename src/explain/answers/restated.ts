@@ -33,6 +33,19 @@ function relativeGiven(relative: RelativeChange, t: ExplainTexts): string {
     : t.headings.of(t.words.conditions[relative.name], plain(relative.times));
 }
 
+function costGiven(
+  { price, priceTimes, periodSeconds, devices = [] }: Extract<Question, { intent: 'per-device' }>,
+  { headings }: ExplainTexts,
+): string[] {
+  const amount = price === null ? '' : `${plain(price.amount)} ${price.currency}`.trim();
+  return [
+    ...(price === null ? [] : [headings.price(amount, price.per, price.hours)]),
+    ...(priceTimes === undefined ? [] : [headings.priceTimes(plain(priceTimes))]),
+    ...(periodSeconds === undefined ? [] : [headings.period(whole(periodSeconds))]),
+    ...devices,
+  ];
+}
+
 /** The figures and names that a question was read with, in words; empty where it has none beside its kind. */
 function given(question: Question, t: ExplainTexts): string[] {
   const { headings } = t;
@@ -76,11 +89,7 @@ function given(question: Question, t: ExplainTexts): string[] {
     case 'why-not-batch':
       return loadGiven(question, t);
     case 'per-device':
-      return question.deviceHour === null
-        ? question.priceTimes === undefined
-          ? []
-          : [headings.price(plain(question.priceTimes))]
-        : [headings.hour(`${plain(question.deviceHour.amount)} ${question.deviceHour.currency}`)];
+      return costGiven(question, t);
     case 'e2e':
       return question.answerTokens === undefined ? [] : [headings.answer(whole(question.answerTokens))];
     case 'latency':

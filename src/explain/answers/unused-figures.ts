@@ -13,8 +13,14 @@ function numbersOf(value: unknown): number[] {
 /** Seconds of the times for which people count requests. */
 const periods = [60, 3600, 86_400, 2_592_000];
 
-/** Requests of longer times, which a question carries as requests per second. */
+/** Requests of longer times, which a question carries as requests per second, years of a price as hours,
+ * and a share by which it changes as a factor. */
 function ofPeriods(question: Question): number[] {
+  if (question.intent === 'per-device') {
+    const { price, priceTimes = 1 } = question;
+    const change = Math.abs(priceTimes - 1);
+    return [...(price === null ? [] : [price.hours / 8760]), change, change * 100];
+  }
   const rate = 'requestsPerSecond' in question ? question.requestsPerSecond : null;
   return rate === null ? [] : periods.map((seconds) => rate * seconds);
 }

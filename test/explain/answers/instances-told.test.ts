@@ -173,13 +173,13 @@ describe('devices of their own for each phase', () => {
 });
 
 describe('figures of one device', () => {
-  const price = { amount: 2, currency: 'USD' };
+  const price = { amount: 2, currency: 'USD', hours: 1, per: 'device' } as const;
   const run = (rate: number | null, numDevices: number | null, change: object = {}) =>
     resultOf([{ throughputTokensPerSecond: rate }], {
       conditions: { numDevices, inputLength: 1000, outputLength: 500_000, ...change },
     });
   const answered = (runs: readonly Result[], at: typeof price | null = null) =>
-    english(perDeviceAnswer({ deviceHour: at }, about(runs)).statements);
+    english(perDeviceAnswer({ price: at }, about(runs)).statements);
 
   it('are the rate over the devices, with the hours of a million tokens', () => {
     expect(answered([run(2000, 8)])).toMatch(/250 tok\/s/u);
@@ -188,6 +188,45 @@ describe('figures of one device', () => {
     expect(answered([run(2000, 8)], price)).toMatch(/2\.22 USD/u);
     // Half a million tokens of one answer cost half of that; eight devices cost 16 an hour.
     expect(answered([run(2000, 8)], price)).toMatch(/1\.11 USD.*16(?:\.0+)? USD/su);
+  });
+
+  it('come with the requests that it holds', () => {
+    const held = resultOf([{ throughputTokensPerSecond: 2000, concurrency: 192 }], {
+      conditions: { numDevices: 8, outputLength: 100 },
+    });
+    expect(answered([held])).toMatch(/24\.0 concurrent requests per device: 192 on 8/u);
+  });
+
+  it('cost what their price is for an hour of one device', () => {
+    const costs = (over: object) =>
+      english(perDeviceAnswer({ price: { ...price, ...over } }, about([run(2000, 8)])).statements);
+    // 16 for all eight devices, and 1,440 for a month of 720 hours, are 2 for an hour of one.
+    expect(costs({ amount: 16, per: 'all' })).toMatch(/2\.22 USD/u);
+    expect(costs({ amount: 1440, hours: 720 })).toMatch(/2\.22 USD/u);
+    expect(costs({ hours: 0 })).toMatch(/over 3 years/u);
+    expect(costs({ hours: 0 })).not.toMatch(/tokens cost \d/u);
+    expect(costs({ per: 'machine' })).toMatch(/say the price of one device/u);
+    const month = { price, periodSeconds: 2_592_000 };
+    expect(english(perDeviceAnswer(month, about([run(2000, 8)])).statements)).toMatch(/cost 11,520 USD/u);
+  });
+
+  it('are worth another price from a rate on that is in proportion', () => {
+    const half = { price: null, priceTimes: 0.5 };
+    expect(english(perDeviceAnswer(half, about([run(2000, 8)])).statements)).toMatch(/from 125 tok\/s/u);
+    const two = about([run(2000, 8), run(2000, 4)]);
+    // A gives 250 for half the price of B's 500: its tokens cost the same.
+    expect(english(perDeviceAnswer(half, two).statements)).toMatch(/its tokens cost 1\.00 times as much/u);
+  });
+
+  it('of a device that was not read are computed, or said to be missing', () => {
+    const asked = { price: null, priceTimes: 2, devices: ['OTHER'] };
+    const context = about([run(2000, 8)]);
+    expect(english(perDeviceAnswer(asked, context).statements)).toMatch(/price of OTHER cannot be set/u);
+    const facts = { ...context.facts, engineOf: () => () => run(6000, 8) };
+    // Three times the rate at twice the price: two thirds of the cost.
+    expect(english(perDeviceAnswer(asked, { ...context, facts }).statements)).toMatch(
+      /×3\.00 .*its tokens cost 0\.667 times as much/su,
+    );
   });
 
   it('are compared where they are alike, the better one first', () => {

@@ -154,12 +154,30 @@ export const asked = {
   deviceHours: (tokens: string, hours: string) =>
     `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
   perDeviceInPeriod: (seconds: string, tokens: string) => `One device in ${seconds} s: ${tokens} tokens.`,
-  costFollows: (times: string) =>
-    `At ${times} times the price each token costs ${times} times as much, too: the device-hours stay the same. Name the price for an amount.`,
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `A request of ${tokens} such tokens costs ${request}; an hour of all ${devices} devices costs ${hour}.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>
     `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
+  needsAll: (devices: string, figures: string) =>
+    `What the row serves takes all ${devices} devices: ${figures}.`,
+  heldByDevice: (each: string, held: string, devices: string) =>
+    `That is ${each} concurrent requests per device: ${held} on ${devices}.`,
+  priceOfHour: (price: string, hour: string) =>
+    `${price} over the time it is paid for is ${hour} for an hour of one device (a month counts 720 hours, a year 8,760, all of them in use).`,
+  priceWithoutYears: (price: string) =>
+    `${price} is taken for a price that is paid once: it becomes a cost of tokens with the years it is spread over (say it: "a card costs ${price}, over 3 years").`,
+  priceOfUnknown: (price: string) =>
+    `${price} is said of a machine, or of all devices, and how many devices that is is not known here: say the price of one device.`,
+  costOfPeriod: (hours: string, devices: string, cost: string) =>
+    `${hours} hours of all ${devices} devices cost ${cost}.`,
+  priceInProportion: (times: string, least: string) =>
+    `Rates do not depend on the price, and cost follows it: at ${times} times the price tokens cost ${times} times as much. Another device at that price is worth it from ${least} per device on.`,
+  pricedAgainst: (one: string, times: string, other: string, cost: string, even: string) =>
+    `If a device of ${one} costs ${times} times one of ${other}, its tokens cost ${cost} times as much; both cost the same at ${even} times the price.`,
+  priceOfOther: (device: string) =>
+    `The price of ${device} cannot be set against this: what it serves is not in what was read, and the engine cannot run the plan on it. Run the same plan there and explain both results together.`,
+  otherPerDevice: (device: string, rate: string, ratio: string, own: string) =>
+    `On ${device} the same plan gives ${rate} per device (embedded engine): ×${ratio} of ${own}.`,
   beyondContext: (asked: string, built: string) =>
     `${asked} tokens go beyond the ${built} that the model was built for; a server refuses them unless the model’s positions are stretched.`,
   matrixWork: (pass: string, queries: Figures, time: string, tera: string, formats: string) =>

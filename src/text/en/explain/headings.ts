@@ -76,7 +76,12 @@ export const headings = {
   more: (count: string) => `${count} devices`,
   machines: (count: string) => (/^[+−]?1$/.test(count) ? `${count} machine` : `${count} machines`),
   instances: (side: string, count: string) => `${side} ${count}`,
-  price: (times: string) => `price ×${times}`,
-  hour: (price: string) => `${price} for a device-hour`,
+  price: (amount: string, per: 'device' | 'machine' | 'all', hours: number) => {
+    const of = { device: 'a device', machine: 'a machine', all: 'all devices' }[per];
+    return hours === 1 && per === 'device'
+      ? `${amount} for a device-hour`
+      : `${amount} for ${of}${hours === 0 ? '' : ` for ${hours} ${hours === 1 ? 'hour' : 'hours'}`}`;
+  },
+  priceTimes: (times: string) => `price × ${times}`,
   period: (seconds: string) => `in ${seconds} s`,
 };

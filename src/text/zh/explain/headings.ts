@@ -70,7 +70,12 @@ export const headings: typeof en = {
   more: (count) => `${count} 卡`,
   machines: (count) => `${count} 台机器`,
   instances: (side, count) => `${side} ${count}`,
-  price: (times) => `价格 ×${times}`,
-  hour: (price) => `每卡时 ${price}`,
+  price: (amount, per, hours) => {
+    const of = { device: '单卡', machine: '整机', all: '全部设备' }[per];
+    return hours === 1 && per === 'device'
+      ? `每卡时 ${amount}`
+      : `${of}${hours === 0 ? '' : ` ${hours} 小时`} ${amount}`;
+  },
+  priceTimes: (times) => `价格 × ${times}`,
   period: (seconds) => `${seconds} 秒内`,
 };

@@ -1,0 +1,262 @@
+import { bestOf, type Subject, shortTitle } from '../analysis/subject.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import { computed, rate, whole } from '../prose-figures.ts';
+import type { AnswerContext } from './context.ts';
+import type { PerDevice } from './per-device.ts';
+import type { Price, Question } from './question.ts';
+
+/** What a question asks of the cost: a price, how many times what it is, a time, another device. */
+export type CostAsked = Pick<
+  Extract<Question, { intent: 'per-device' }>,
+  'price' | 'priceTimes' | 'periodSeconds' | 'devices'
+>;
+
+const money = (value: number, { currency }: Price) =>
+  `${value >= 1000 ? whole(Math.round(value)) : computed(value)} ${currency}`.trim();
+/** A factor as it was said. */
+const times = (value: number) => String(Number(value.toFixed(3)));
+const written = (value: number, { currency }: Price) => `${value} ${currency}`.trim();
+
+function tokensOf({ subject }: PerDevice, t: ExplainTexts): string {
+  return t.asked.millionTokens[subject.device.phase === 'prefill' ? 'prompt' : 'generated'];
+}
+
+/** A price of an hour of one device; null where what it is paid for, or over which time, is not known. */
+interface HourPrice {
+  readonly amount: number;
+  readonly cites: readonly Cite[];
+}
+
+function hourPrice(price: Price, devices: number | null, perMachine: number | null): HourPrice | null {
+  const told = cite('question.price', price.amount, 'reference');
+  const count = price.per === 'device' ? 1 : price.per === 'machine' ? perMachine : devices;
+  if (count === null || price.hours === 0) return null;
+  if (count === 1 && price.hours === 1) return { amount: price.amount, cites: [told] };
+  const hours = derive('product', price.hours, count);
+  const each = derive('ratio', price.amount, hours.value);
+  const cites = [told, cite('question.price.hours', price.hours, 'reference'), hours, each];
+  return { amount: each.value, cites };
+}
+
+/** Device-seconds of a million tokens, and money where a question names a price. */
+export function costStatements(one: PerDevice, asked: CostAsked, { facts }: AnswerContext): Statement[] {
+  const hours = derive('deviceHours', one.value);
+  const { price } = asked;
+  if (price === null) {
+    return [
+      state('answered', 'macro_only', [...one.cites, hours], (t) =>
+        t.asked.deviceHours(tokensOf(one, t), computed(hours.value)),
+      ),
+      ...inProportion(one, asked),
+    ];
+  }
+  const hour = hourPrice(price, one.devices, facts.devicesPerMachine(one.subject.device.device));
+  if (hour === null) {
+    return [
+      state('not-answerable', 'macro_only', [cite('question.price', price.amount, 'reference')], (t) =>
+        (price.hours === 0 ? t.asked.priceWithoutYears : t.asked.priceOfUnknown)(
+          written(price.amount, price),
+        ),
+      ),
+    ];
+  }
+  const cost = derive('product', hours.value, hour.amount);
+  const cites = [...one.cites, hours, ...hour.cites, cost];
+  const isHour = hour.amount === price.amount;
+  return [
+    ...(isHour
+      ? []
+      : [
+          state('answered', 'macro_only', hour.cites, (t) =>
+            t.asked.priceOfHour(written(price.amount, price), money(hour.amount, price)),
+          ),
+        ]),
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.cost(
+        tokensOf(one, t),
+        money(cost.value, price),
+        computed(hours.value),
+        isHour ? written(price.amount, price) : money(hour.amount, price),
+      ),
+    ),
+    ...costsBeside(one, price, hour),
+    ...costOfPeriod(one, price, hour, asked.periodSeconds ?? null),
+    ...inProportion(one, asked),
+  ];
+}
+
+const million = 1_000_000;
+
+/** What one request and an hour of all devices cost. */
+function costsBeside(
+  { subject, value, devices, cites }: PerDevice,
+  price: Price,
+  hour: HourPrice,
+): Statement[] {
+  const { inputLength, outputLength } = subject.run.conditions;
+  const [name, length] =
+    subject.device.phase === 'prefill' ? ['inputLength', inputLength] : ['outputLength', outputLength];
+  if (typeof length !== 'number' || devices === null) return [];
+  const hours = derive('deviceHours', value);
+  const cost = derive('product', hours.value, hour.amount);
+  const share = derive('ratio', length, million);
+  const each = derive('product', cost.value, share.value);
+  const hourly = derive('product', devices, hour.amount);
+  const told = [
+    ...cites,
+    cite(`${subject.runPath}.conditions.${name}`, length),
+    ...hour.cites,
+    hours,
+    cost,
+    share,
+    each,
+    hourly,
+  ];
+  return [
+    state('answered', 'macro_only', told, (t) =>
+      t.asked.costsBeside(
+        whole(length),
+        money(each.value, price),
+        whole(devices),
+        money(hourly.value, price),
+      ),
+    ),
+  ];
+}
+
+/** What all devices cost over a time that a question names: a month of them. */
+function costOfPeriod(
+  { devices }: PerDevice,
+  price: Price,
+  hour: HourPrice,
+  seconds: number | null,
+): Statement[] {
+  if (seconds === null || devices === null || seconds === 3600) return [];
+  const hourly = derive('product', devices, hour.amount);
+  const hours = derive('ratio', seconds, 3600);
+  const all = derive('product', hourly.value, hours.value);
+  return [
+    state('answered', 'macro_only', [...hour.cites, hourly, hours, all], (t) =>
+      t.asked.costOfPeriod(whole(hours.value), whole(devices), money(all.value, price)),
+    ),
+  ];
+}
+
+/** Cost is in proportion to the price, and from which rate on a device at another price is worth it. */
+function inProportion(one: PerDevice, { priceTimes, devices }: CostAsked): Statement[] {
+  if (priceTimes === undefined || devices !== undefined) return [];
+  const least = derive('product', one.value, priceTimes);
+  const cites = [...one.cites, cite('question.priceTimes', priceTimes, 'reference'), least];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.priceInProportion(times(priceTimes), rate(Number(least.value.toFixed(2)))),
+    ),
+  ];
+}
+
+function named(subject: Subject): Cite {
+  return cite('subject.device', subject.device.device, 'reference');
+}
+
+/** Tokens of the slower of two devices at so many times the price of the other, and where they cost the same. */
+export function pricedAgainst(slower: PerDevice, faster: PerDevice, priceTimes: number | null): Statement[] {
+  if (priceTimes === null) return [];
+  const share = derive('ratio', slower.value, faster.value);
+  const ratio = derive('ratio', faster.value, slower.value);
+  const cost = derive('product', priceTimes, ratio.value);
+  const cites = [
+    ...slower.cites,
+    ...faster.cites,
+    cite('question.priceTimes', priceTimes, 'reference'),
+    share,
+    ratio,
+    cost,
+    named(slower.subject),
+    named(faster.subject),
+  ];
+  const dear = derive('product', priceTimes, share.value);
+  return [
+    state('answered', 'macro_only', [...cites, dear], (t) =>
+      priceTimes <= 1
+        ? t.asked.pricedAgainst(
+            shortTitle(slower.subject, t),
+            times(priceTimes),
+            shortTitle(faster.subject, t),
+            computed(cost.value),
+            computed(share.value),
+          )
+        : t.asked.pricedAgainst(
+            shortTitle(faster.subject, t),
+            times(priceTimes),
+            shortTitle(slower.subject, t),
+            computed(dear.value),
+            computed(ratio.value),
+          ),
+    ),
+  ];
+}
+
+/** No more devices than these are computed beside what was read. */
+const shownDevices = 3;
+
+/** Devices that a question names and that were not read: their rates by the engine, and what a price would mean. */
+export function otherDevices(one: PerDevice, asked: CostAsked, context: AnswerContext): Statement[] {
+  const own = one.subject.device.device;
+  const others = (asked.devices ?? []).filter((device) => device !== own);
+  const found = others.slice(0, shownDevices).map((device) => otherDevice(one, device, asked, context));
+  const computed = found.filter((statements) => statements.length > 0);
+  if (others.length === 0 || computed.length > 0) return computed.flat();
+  return [
+    state('not-answerable', 'macro_only', [cite('question.devices', others.join(' '), 'reference')], (t) =>
+      t.asked.priceOfOther(others.join(t.words.listed)),
+    ),
+  ];
+}
+
+function otherDevice(
+  one: PerDevice,
+  device: string,
+  { priceTimes }: CostAsked,
+  { facts }: AnswerContext,
+): Statement[] {
+  const result = facts.engineOf(one.subject.run)?.({ devices: [device] }) ?? null;
+  const { phase } = one.subject.device;
+  const total =
+    result?.results.find((found) => found.phase === phase && found.best !== null)?.best
+      ?.throughputTokensPerSecond ?? null;
+  if (total === null || bestOf(one.subject) === null || !one.devices) return [];
+  const each = derive('ratio', total, one.devices);
+  const ratio = derive('ratio', each.value, one.value);
+  const cites = [
+    ...one.cites,
+    cite('changed.throughputTokensPerSecond', total, 'changed'),
+    each,
+    ratio,
+    cite('question.device', device, 'reference'),
+    named(one.subject),
+  ];
+  const gives = state('what-if', 'macro_only', cites, (t) =>
+    t.asked.otherPerDevice(
+      device,
+      rate(Number(each.value.toFixed(2))),
+      computed(ratio.value),
+      one.subject.device.device ?? shortTitle(one.subject, t),
+    ),
+  );
+  if (priceTimes === undefined) return [gives];
+  const cost = derive('ratio', priceTimes, ratio.value);
+  const priced = [...cites, cost, cite('question.priceTimes', priceTimes, 'reference')];
+  return [
+    gives,
+    state('what-if', 'macro_only', priced, (t) =>
+      t.asked.pricedAgainst(
+        device,
+        times(priceTimes),
+        one.subject.device.device ?? shortTitle(one.subject, t),
+        computed(cost.value),
+        computed(ratio.value),
+      ),
+    ),
+  ];
+}
