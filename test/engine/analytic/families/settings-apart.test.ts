@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { PlannedForward } from '../../../../src/engine/analytic/forward/planned-forward.ts';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../../../src/engine/index.ts';
 import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
@@ -66,17 +68,32 @@ function bytesOf({
     .join(' ');
 }
 
+/** A number for the operators of a pass, their calls and the sizes of what they read. */
+function operatorsOf(forward: PlannedForward, shape: ForwardShape): string {
+  const all = forward.operators(shape);
+  const text = all
+    .map(({ name, calls, inputShapes }) => `${name} ${calls} ${inputShapes.join(';')}`)
+    .join('\n');
+  return `${all.length} operators ${crc32(text).toString(16)}`;
+}
+
 /** Seconds, seconds by bound, and bytes of each pass and stage; why it is not laid out where it is not. */
-function figuresOf(config: ConfigFields, flags: string): string[] {
+function figuresOf(
+  config: ConfigFields,
+  flags: string,
+  { isSearched = false, draft = null }: { isSearched?: boolean; draft?: ConfigFields | null } = {},
+): string[] {
   try {
-    const { spec } = caseOf(['Qwen/Qwen3-8B', ...flags.split(' ')]);
-    const forward = prepareForward({ ...spec, architecture: readArchitecture(config, 'model') });
+    const { spec } = caseOf(['Qwen/Qwen3-8B', ...flags.split(' ')], draft);
+    const architecture = readArchitecture(config, 'model');
+    const forward = prepareForward({ ...spec, architecture, dynamicShapes: isSearched });
     return passes.flatMap(([name, shape]) => {
       const stages = forward.stages(shape);
       const { seconds, bounds, memory } = forward.cost(shape);
       const { memory: memoryBound, communication, matrix, vector } = bounds;
       return [
         `${name} ${[seconds, memoryBound, communication, matrix, vector].map(figure).join(' ')} | ${bytesOf(memory)}`,
+        ...(name === 'prefill' || name === 'decode' ? [`  ${operatorsOf(forward, shape)}`] : []),
         ...(stages.length > 1
           ? stages.map(({ cost }) => `  stage ${figure(cost.seconds)} | ${bytesOf(cost.memory)}`)
           : []),
@@ -122,7 +139,29 @@ describe('figures of each layout under each setting', () => {
     const few = settings
       .slice(1, 9)
       .flatMap((flags) => [`# two layers ${flags}`, ...figuresOf(twoLayersOf(whole), flags)]);
-    await expect(`${[...parts, ...few].join('\n')}\n`).toMatchFileSnapshot(goldenOf(model));
+    const searched = settings
+      .slice(1, 4)
+      .flatMap((flags) => [
+        `# searched ${flags}`,
+        ...figuresOf(whole, `${flags} --compile`, { isSearched: true }),
+      ]);
+    await expect(`${[...parts, ...few, ...searched].join('\n')}\n`).toMatchFileSnapshot(goldenOf(model));
+  });
+
+  it('a draft model behind its target', async () => {
+    const rows = readFileSync(join(import.meta.dirname, '../../../golden/drafts.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const parts = rows
+      .map((line) => JSON.parse(line))
+      .flatMap(({ args, draft }, at) => {
+        const from = args.indexOf('--speculative-method');
+        const flags = `${settings[[1, 2, 5, 8][at % 4] ?? 1]} --context-length 900 ${args.slice(from).join(' ')}`;
+        const isSearched = at % 3 === 0;
+        const [model] = args;
+        return [`# ${model} ${flags}`, ...figuresOf(configOf(model), flags, { isSearched, draft })];
+      });
+    await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot(goldenOf('drafts'));
   });
 
   it('public configurations', async () => {
