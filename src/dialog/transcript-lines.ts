@@ -27,7 +27,7 @@ export function labelColumns(language: Language): number {
 /** The words of the user in the quotation marks of the session's language, with how they were read. */
 function quoted(words: string | null, reading: string | null, language: Language): string | null {
   if (words === null) return reading === null ? null : `(${reading})`;
-  const marks = language === 'zh' ? `“${words}”` : `"${words}"`;
+  const marks = messages(language).punctuation.quoted(words);
   return reading === null ? marks : `${marks} (${reading})`;
 }
 

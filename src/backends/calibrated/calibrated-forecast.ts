@@ -17,6 +17,7 @@ import { measureOf } from '../../results/measure.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
+import { labelled } from '../../text/labelled.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import { hasCoreInputs, hasPlanInputs, refusalOf } from '../embedded/forecast.ts';
 import { servingRefusal } from './calibrated.ts';
@@ -86,7 +87,7 @@ const phaseTitles = { both: null, prefill: 'Prefill', decode: 'Decode' } as cons
 function labelOf(answers: Answers, device: string, role: WorkerRole): Bilingual {
   const where = `${answered(answers, 'numDevices') ?? 1} × ${device}`;
   const phase = phaseTitles[role];
-  return phase === null ? { en: where, zh: where } : { en: `${phase}, ${where}`, zh: `${phase}，${where}` };
+  return labelled(({ punctuation }) => (phase === null ? where : `${phase}${punctuation.comma}${where}`));
 }
 
 /** Everything that one estimate needs, already read. */

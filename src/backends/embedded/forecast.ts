@@ -12,6 +12,7 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { shortLabel } from '../../results/summary/summary-view.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { messages } from '../../text/catalogue.ts';
+import { labelled } from '../../text/labelled.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import { heldSearch } from './assess/held-search.ts';
 import { widerThanOwn } from './assess/wider-search.ts';
@@ -126,7 +127,7 @@ function phasesOf(report: OptimizeReport, where: string): Part[] {
   return device.phases.map(({ phase, selected: [row] }) => {
     const name = phase === 'prefill' ? 'Prefill' : 'Decode';
     return {
-      label: { en: `${name}, ${where}`, zh: `${name}，${where}` },
+      label: labelled(({ punctuation }) => `${name}${punctuation.comma}${where}`),
       best:
         row === undefined
           ? null

@@ -7,6 +7,7 @@ import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
 import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { labelled } from '../../text/labelled.ts';
 import { besideEachOther } from './named-devices.ts';
 import { answersSaid } from './said-answers.ts';
 
@@ -64,11 +65,8 @@ export function sizeForm(
 ): Form {
   return {
     opening: {
-      ask: { en: 'What load, on what?', zh: '要承载什么负载？' },
-      example: {
-        en: 'Qwen3-32B, 3500 in 1500 out, TPOT 50 ms, 400 users on A2 376T and A3 752T',
-        zh: 'Qwen3-32B，3500 进 1500 出，TPOT 50ms，400 并发，A2 376T 和 A3 752T',
-      },
+      ask: labelled(({ form }) => form.size.ask),
+      example: labelled(({ form }) => form.size.example),
     },
     questions: shown.filter((id) => sizeSlots.some((one) => one.id === id)).map(asked),
     understand: (text) =>

@@ -1,4 +1,5 @@
 import type { QuestionReader } from '../../explain/answers/question.ts';
+import { labelled } from '../../text/labelled.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
 import type { Form, FormAnswers, FormOption, FormQuestion } from '../form/form.ts';
@@ -15,8 +16,8 @@ import { forwardSaid } from './sentence.ts';
 import { unusedOfForward } from './unused.ts';
 
 const switches: readonly FormOption[] = [
-  { value: 'on', label: { en: 'yes', zh: '是' } },
-  { value: 'off', label: { en: 'no', zh: '否' } },
+  { value: 'on', label: labelled(({ form }) => form.yes) },
+  { value: 'off', label: labelled(({ form }) => form.no) },
 ];
 
 function asked({ id, label, ask, why, example, kind, options }: ForwardQuestion): FormQuestion {
@@ -42,11 +43,8 @@ export function forwardForm(reader: QuestionReader, modelOf: (model: string) => 
   const idOf = (question: FormQuestion) => question.id as ForwardId;
   return {
     opening: {
-      ask: { en: 'Which forward pass?', zh: '要跑哪一次前向？' },
-      example: {
-        en: 'one decode step of Qwen3-32B, 64 requests, context 4250, TP=8 on 8 A2 376T',
-        zh: 'Qwen3-32B 的一步 decode，64 条请求，上下文 4250，8 张 A2 376T，TP=8',
-      },
+      ask: labelled(({ form }) => form.forward.ask),
+      example: labelled(({ form }) => form.forward.example),
     },
     questions: forwardQuestions.map(asked),
     understand: (text) => forwardSaid(text, reader) as FormAnswers,

@@ -1,3 +1,4 @@
+import { labelled } from '../../text/labelled.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { lastCorrected } from './correcting.ts';
 import { ambiguous, type Slots } from './settle.ts';
@@ -41,7 +42,7 @@ export function settleDevices(
     text,
     interpretations: [
       ...interpretations,
-      { value: ids, label: { en: `${all} compared`, zh: `${all} 对比` } },
+      { value: ids, label: labelled(({ meant }) => meant.compared(all)) },
     ],
   });
 }

@@ -1,5 +1,4 @@
 import type { SlotId } from '../../plan/slots/values.ts';
-import { type Catalogue, messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Interpretation } from './understanding.ts';
 
@@ -43,9 +42,4 @@ export function asks(
 /** A label that is the same in both languages. */
 export function sameLabel(text: string): Bilingual {
   return { en: text, zh: text };
-}
-
-/** The label of a reading in the words of both catalogues. */
-export function labelled(words: (texts: Catalogue) => string): Bilingual {
-  return { en: words(messages('en')), zh: words(messages('zh')) };
 }

@@ -14,8 +14,8 @@ export function toldDisclaimer(
   runs: readonly Pick<Result, 'basis' | 'estimator'>[],
   language: Language,
 ): string {
-  const { measures } = messages(language);
+  const { measures, punctuation } = messages(language);
   const known = runs.filter(({ estimator, basis }) => estimator !== null || basis !== 'simulated');
   const opened = [...new Set(known.map(({ basis }) => basis))].map((basis) => measures.opening[basis]);
-  return [...opened, disclaimerOf(runs, language)].join(language === 'zh' ? '' : ' ');
+  return [...opened, disclaimerOf(runs, language)].join(punctuation.betweenSentences);
 }

@@ -40,7 +40,7 @@ function passText(pass: MeasuredPassResult, view: SummaryView): string {
     ...((pass.partialShare ?? 0) > 0 ? [texts.partial(share(pass.partialShare))] : []),
     ...(named.length > 0 ? [texts.disagree(named)] : [texts.agree]),
     ...(missed.length > 0 ? [texts.missed(missed)] : []),
-  ].join(view.language === 'zh' ? '' : ' ');
+  ].join(messages(view.language).punctuation.betweenSentences);
 }
 
 /** How much of the best row was measured, and where that and the roofline disagree; nothing without a database. */

@@ -1,5 +1,15 @@
 /** Texts of short conversations: a sentence, questions, a review, a yes. */
 export const form = {
+  yes: 'yes',
+  no: 'no',
+  forward: {
+    ask: 'Which forward pass?',
+    example: 'one decode step of Qwen3-32B, 64 requests, context 4250, TP=8 on 8 A2 376T',
+  },
+  size: {
+    ask: 'What load, on what?',
+    example: 'Qwen3-32B, 3500 in 1500 out, TPOT 50 ms, 400 users on A2 376T and A3 752T',
+  },
   run: 'Run it',
   review: 'Run it? y runs, n leaves, enter on a row changes it',
   leftOpen: 'left to the program',

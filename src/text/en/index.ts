@@ -20,6 +20,7 @@ import { form } from './form.ts';
 import { forwardPass } from './forward-pass.ts';
 import { launch } from './launch.ts';
 import { load } from './load.ts';
+import { meant } from './meant.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { punctuation } from './punctuation.ts';
@@ -68,6 +69,7 @@ export const en = {
   load,
   launch,
   forwardPass,
+  meant,
   measures,
   plan,
   roundPlan,

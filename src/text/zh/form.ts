@@ -1,6 +1,16 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const form: Catalogue['form'] = {
+  yes: '是',
+  no: '否',
+  forward: {
+    ask: '要跑哪一次前向？',
+    example: 'Qwen3-32B 的一步 decode，64 条请求，上下文 4250，8 张 A2 376T，TP=8',
+  },
+  size: {
+    ask: '要承载什么负载？',
+    example: 'Qwen3-32B，3500 进 1500 出，TPOT 50ms，400 并发，A2 376T 和 A3 752T',
+  },
   run: '运行',
   review: '运行吗？y 运行，n 离开，在某一行按回车可修改',
   leftOpen: '由程序决定',

@@ -21,6 +21,7 @@ import { form } from './form.ts';
 import { forwardPass } from './forward-pass.ts';
 import { launch } from './launch.ts';
 import { load } from './load.ts';
+import { meant } from './meant.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { punctuation } from './punctuation.ts';
@@ -69,6 +70,7 @@ export const zh: Catalogue = {
   load,
   launch,
   forwardPass,
+  meant,
   measures,
   plan,
   roundPlan,

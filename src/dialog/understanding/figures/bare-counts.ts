@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { droppedBefore } from '../correcting.ts';
@@ -27,7 +28,7 @@ export function takeBareCount(record: FigureRecord, asked: SlotId | null): void 
     asks(
       'numDevices',
       [one.start, one.end],
-      [{ value: one.value, label: { en: `${text} devices`, zh: `${text} 个设备` } }],
+      [{ value: one.value, label: labelled(({ meant }) => meant.devices(text)) }],
     ),
   );
 }

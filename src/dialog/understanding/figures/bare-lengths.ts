@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { asks, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
@@ -75,7 +76,6 @@ function interpretationsOf(
 function lengthOption(quantity: Quantity, slot: SlotId): Interpretation {
   const value = Math.round(quantity.value);
   const text = grouped(value);
-  return slot === 'inputLength'
-    ? { value, label: { en: `input ${text} tokens`, zh: `输入 ${text} token` } }
-    : { value, label: { en: `output ${text} tokens`, zh: `输出 ${text} token` } };
+  const label = labelled(({ meant }) => (slot === 'inputLength' ? meant.input : meant.output)(text));
+  return { value, label };
 }

@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
@@ -27,10 +28,7 @@ export function askOfWhole(
   if (isNegated(source, span[0])) return ruledOut(source, span);
   const own: Interpretation = {
     value: name,
-    label: {
-      en: `${name}, which is not known here and needs its config.json`,
-      zh: `${name}，这里未收录，需要它的 config.json`,
-    },
+    label: labelled(({ meant }) => meant.unknownModel(name)),
   };
   return [asks('model', span, [own, ...ids.map((id) => ({ value: id, label: sameLabel(id) }))])];
 }

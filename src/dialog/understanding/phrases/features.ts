@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import type { Letters } from '../../../text/words/letters.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -143,8 +144,8 @@ function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
 
 /** On and off, as the two answers to what is switched. */
 export const switchOptions = [
-  { value: true, label: { en: 'on', zh: '开' } },
-  { value: false, label: { en: 'off', zh: '关' } },
+  { value: true, label: labelled(({ stated }) => stated.on) },
+  { value: false, label: labelled(({ stated }) => stated.off) },
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { isFormatAt } from '../names/whole-name.ts';
 import type { SourceText } from '../source-text.ts';
@@ -100,7 +101,7 @@ function severalFigures(
     const parsed = parseSlotValue(record, figure, facts);
     if (parsed.ok) return [{ value: parsed.value, label: sameLabel(figure) }];
     return record.id === 'numMtpTokens' && figure === '0'
-      ? [{ value: false, slot: 'mtp', label: { en: 'MTP off', zh: '不开 MTP' } }]
+      ? [{ value: false, slot: 'mtp', label: labelled(({ meant }) => meant.mtpOff) }]
       : [];
   });
   return interpretations.length > 1

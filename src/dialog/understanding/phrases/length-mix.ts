@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
@@ -206,23 +207,20 @@ function optionsOf(mix: readonly Kind[], at: number, slot: SlotId): Interpretati
   const lengths = mix.map(([, { values }]) => values[at] ?? 0);
   const mean = Math.round(lengths.reduce((sum, one, index) => sum + one * (weights[index] ?? 0), 0));
   const isWhole = Math.abs(total - 1) < 0.02 && open <= 1 && known > 0;
-  const field = slot === 'outputLength' ? { en: 'output', zh: '输出' } : { en: 'input', zh: '输入' };
+  const isOutput = slot === 'outputLength';
   const ofKinds = lengths.map((value, index): Interpretation => {
     const share = mix[index]?.[0].value ?? (isWhole ? left : null);
-    const percent = share === null ? '' : `${Math.round(share * 100)}%`;
-    return {
-      value,
-      label: {
-        en: `${field.en} ${grouped(value)} tokens${percent === '' ? '' : `: ${percent} of the requests`}`,
-        zh: `${field.zh} ${grouped(value)} token${percent === '' ? '' : `：${percent} 的请求`}`,
-      },
-    };
+    const tokens = grouped(value);
+    if (share === null)
+      return { value, label: labelled(({ meant }) => (isOutput ? meant.output : meant.input)(tokens)) };
+    const percent = `${Math.round(share * 100)}%`;
+    const label = labelled(({ meant }) =>
+      (isOutput ? meant.outputOfShare : meant.inputOfShare)(tokens, percent),
+    );
+    return { value, label };
   });
   const distinct = ofKinds.filter((one, index) => lengths.indexOf(Number(one.value)) === index);
   if (!isWhole || lengths.includes(mean)) return distinct;
-  const label = {
-    en: `${field.en} ${grouped(mean)} tokens, the mean of all`,
-    zh: `${field.zh} ${grouped(mean)} token，全部请求的平均`,
-  };
+  const label = labelled(({ meant }) => (isOutput ? meant.meanOutput : meant.meanInput)(grouped(mean)));
   return [{ value: mean, label }, ...distinct];
 }

@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -105,9 +106,7 @@ function shortened(match: RegExpExecArray, text: string): Statement[] | null {
   if (isToken) return [states('inputLength', first.value, from, first.reading), output];
   const length = grouped(first.value);
   return [
-    asks('inputLength', from, [
-      { value: first.value, label: { en: `input ${length} tokens`, zh: `输入 ${length} token` } },
-    ]),
+    asks('inputLength', from, [{ value: first.value, label: labelled(({ meant }) => meant.input(length)) }]),
     output,
   ];
 }

@@ -1,6 +1,7 @@
+import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { asks, labelled, type Span, type Statement, states } from '../statement.ts';
+import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, device, eachMachine, whole } from './machine-words.ts';
 import { group } from './rule.ts';
 

@@ -1,4 +1,5 @@
 import { answered } from '../../../plan/answers.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
@@ -72,10 +73,7 @@ export function machinesAlone(
       whole,
       counts.map((count) => ({
         value: count * each,
-        label: {
-          en: `${grouped(count * each)}: ${count} × ${each} a machine`,
-          zh: `${grouped(count * each)} 卡：${count} 台 × 每台 ${each}`,
-        },
+        label: labelled(({ counted }) => counted.machinesOf(`${count}`, `${each}`, grouped(count * each))),
       })),
     ),
   ];

@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
@@ -20,7 +21,7 @@ function sizeOf(
   span: Span,
 ) {
   if (machines === 1) return states(slot, size, span);
-  const label = (value: number) => ({ en: `${grouped(value)} devices`, zh: `${grouped(value)} 卡` });
+  const label = (value: number) => labelled(({ meant }) => meant.perPhase(grouped(value)));
   return asks(slot, span, [
     { value: size, label: label(size) },
     { value: machines * size, label: label(machines * size) },

@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -7,19 +8,16 @@ import { group, type Phrase, phrase } from './rule.ts';
 
 const ratio: Interpretation = {
   value: 'pd-ratio',
-  label: { en: 'Instance ratio: how many P and D instances fit', zh: '实例配比：要配多少个 P 实例和 D 实例' },
+  label: labelled(({ meant }) => meant.modes.ratio),
 };
 const capability: Interpretation = {
   value: 'disaggregation',
-  label: {
-    en: 'Phase capability: how fast prefill and decode are, each alone',
-    zh: '阶段能力：Prefill 与 Decode 各自能跑多快',
-  },
+  label: labelled(({ meant }) => meant.modes.capability),
 };
 
 const aggregationInterpretation: Interpretation = {
   value: 'aggregation',
-  label: { en: 'Aggregated: the same devices for both phases', zh: 'PD 聚合：同一批卡兼做两个阶段' },
+  label: labelled(({ meant }) => meant.modes.aggregated),
 };
 
 /** The two meanings of "disaggregated". */

@@ -1,6 +1,7 @@
+import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, labelled, type Span, type Statement } from '../statement.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
 import { product } from './machine-products.ts';
 import { card, machine, whole } from './machine-words.ts';
 

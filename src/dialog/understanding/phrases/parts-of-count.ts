@@ -1,8 +1,9 @@
+import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, labelled, type Span, type Statement, states } from '../statement.ts';
+import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, cardWord, machineWord, whole } from './machine-words.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');

@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
@@ -17,10 +18,10 @@ function replicated(match: RegExpExecArray, span: Span): Statement | null {
   if (number === 1) return states('numDevices', size, span);
   const all = grouped(number * size);
   return asks('numDevices', span, [
-    { value: size, label: { en: `${size}: one replica is planned`, zh: `${size} 卡：只规划其中一份` } },
+    { value: size, label: labelled(({ meant }) => meant.oneReplica(`${size}`)) },
     {
       value: number * size,
-      label: { en: `${all}: all ${number} replicas`, zh: `${all} 卡：${number} 份合计` },
+      label: labelled(({ meant }) => meant.allReplicas(all, `${number}`)),
     },
   ]);
 }

@@ -1,4 +1,5 @@
 import type { SlotValues } from '../../../plan/slots/values.ts';
+import { labelled } from '../../../text/labelled.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
@@ -79,8 +80,8 @@ export const settings: readonly Phrase[] = [
         return states('lengthDistribution', path, span);
       }
       return asks('lengthDistribution', span, [
-        { value: path, label: { en: 'a distribution of input lengths', zh: '输入长度分布' } },
-        { value: path, slot: 'deviceFile', label: { en: 'a device of your own', zh: '自定义设备' } },
+        { value: path, label: labelled(({ meant }) => meant.lengthDistribution) },
+        { value: path, slot: 'deviceFile', label: labelled(({ meant }) => meant.ownDevice) },
       ]);
     },
   ),

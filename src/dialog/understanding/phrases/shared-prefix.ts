@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
@@ -44,7 +45,7 @@ function sharing(match: RegExpExecArray, share: number, span: Span): Statement[]
     asks('prefixCacheHitRate', span, [
       {
         value: rate,
-        label: { en: `${percent} of the prompt is shared`, zh: `提示词的 ${percent} 是共享的` },
+        label: labelled(({ meant }) => meant.sharedPart(percent)),
       },
     ]),
   ];
@@ -79,19 +80,15 @@ const withInput: Phrase['read'] = (match, span) => {
   }
   if (own.value <= shared.value)
     return [inAll(shared, own, span), ...sharing(match, shared.value / sum, span)];
-  const text = (value: number) => grouped(value);
   return [
     asks('inputLength', span, [
       {
         value: own.value,
-        label: { en: `${text(own.value)} tokens in all`, zh: `一共 ${text(own.value)} 个 token` },
+        label: labelled(({ meant }) => meant.tokensInAll(grouped(own.value))),
       },
       {
         value: sum,
-        label: {
-          en: `${text(own.value)} besides: ${text(sum)} in all`,
-          zh: `另有 ${text(own.value)}，一共 ${text(sum)}`,
-        },
+        label: labelled(({ meant }) => meant.besides(grouped(own.value), grouped(sum))),
       },
     ]),
   ];

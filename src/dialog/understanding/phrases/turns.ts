@@ -1,8 +1,9 @@
+import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, labelled, type Span, type Statement } from '../statement.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
 
 const perTurn = new Expression(anyWay('each-turn'), 'gu');
 const turns = new Expression(

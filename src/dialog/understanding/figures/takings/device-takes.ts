@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
+import { labelled } from '../../../../text/labelled.ts';
 import { lengthTakes } from './length-takes.ts';
 import { afterwardsTakes, ttftTakes } from './limit-takes.ts';
 import { absorbs, asksAbout, isPlain, type Take, takes } from './taking.ts';
@@ -39,8 +40,8 @@ export const batchTakes: Take = (quantity) => {
   const { value } = quantity;
   if (!isPlain(quantity) || !Number.isInteger(value) || value < 1) return null;
   return asksAbout('batchRange', [
-    { value: [value], label: { en: `up to ${value}`, zh: `最大 ${value}` } },
-    { value: [value, value], label: { en: `exactly ${value}`, zh: `只试 ${value}` } },
+    { value: [value], label: labelled(({ meant }) => meant.batchUpTo(`${value}`)) },
+    { value: [value, value], label: labelled(({ meant }) => meant.batchExactly(`${value}`)) },
   ]);
 };
 

@@ -1,3 +1,4 @@
+import { labelled } from '../../../../text/labelled.ts';
 import { grouped } from '../../../../text/words/numbers.ts';
 import { lengthReading } from '../quantity.ts';
 import { absorbs, asksAbout, isOneOf, type Take, takes } from './taking.ts';
@@ -33,7 +34,7 @@ export const contextTakes: Take = (quantity, context) => {
     ...asksAbout('inputLength', [
       {
         value: taken.value,
-        label: { en: `${text} input tokens in each request`, zh: `每个请求输入 ${text} 个 token` },
+        label: labelled(({ meant }) => meant.inputOfEach(text)),
       },
     ]),
     reading: taken.reading,

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
+import { labelled } from '../../../../text/labelled.ts';
 import { grouped, tidy } from '../../../../text/words/numbers.ts';
 import type { Quantity } from '../quantity.ts';
 import { asksAbout, isPlain, type Take, type Taking, takes } from './taking.ts';
@@ -12,8 +13,8 @@ function timeReading(quantity: Quantity): string | null {
 function secondsOrMilliseconds(slot: SlotId, figure: number): Taking {
   const inSeconds = tidy(figure * 1000);
   return asksAbout(slot, [
-    { value: inSeconds, label: { en: `${grouped(figure)} s`, zh: `${grouped(figure)} 秒` } },
-    { value: figure, label: { en: `${grouped(figure)} ms`, zh: `${grouped(figure)} 毫秒` } },
+    { value: inSeconds, label: labelled(({ meant }) => meant.seconds(grouped(figure))) },
+    { value: figure, label: labelled(({ meant }) => meant.milliseconds(grouped(figure))) },
   ]);
 }
 
@@ -68,13 +69,13 @@ const shortestAnswerMs = 1000;
 export const latencyTakes: Take = (quantity) => {
   if (quantity.unit !== 'milliseconds') return null;
   const { value } = quantity;
-  const text = `${grouped(value)} ms`;
+  const text = grouped(value);
   return asksAbout('tpotLimitMs', [
-    { value, label: { en: `TPOT ${text}: each token`, zh: `TPOT ${text}：每个 token` } },
+    { value, label: labelled(({ meant }) => meant.tpot(text)) },
     {
       value,
       slot: 'ttftLimitMs',
-      label: { en: `TTFT ${text}: the first token`, zh: `TTFT ${text}：首个 token` },
+      label: labelled(({ meant }) => meant.ttft(text)),
     },
     ...(value < shortestAnswerMs
       ? []
@@ -82,7 +83,7 @@ export const latencyTakes: Take = (quantity) => {
           {
             value,
             slot: 'e2eLimitMs' as const,
-            label: { en: `${text} end to end: the whole answer`, zh: `端到端 ${text}：整个回答` },
+            label: labelled(({ meant }) => meant.endToEnd(text)),
           },
         ]),
   ]);

@@ -1,3 +1,4 @@
+import { labelled } from '../../../../text/labelled.ts';
 import { grouped } from '../../../../text/words/numbers.ts';
 import { says } from '../../../../text/words/words.ts';
 import type { Quantity } from '../quantity.ts';
@@ -21,24 +22,19 @@ export const requestRateTakes: Take = (quantity) => {
 function averageOfDay(
   slot: 'requestsPerSecond' | 'outputTokensPerSecond',
   perSecond: number,
-  unit: { readonly en: string; readonly zh: string },
+  said: 'requestsOfDay' | 'tokensOfDay',
 ): Taking {
   const rate = Number(perSecond.toPrecision(3));
   return asksAbout(slot, [
     {
       value: rate,
-      label: {
-        en: `${grouped(rate)} ${unit.en}, the average of the whole day`,
-        zh: `${grouped(rate)} ${unit.zh}，全天平均`,
-      },
+      label: labelled(({ meant }) => meant[said](grouped(rate))),
     },
   ]);
 }
 
-const requestsOfDay = (perSecond: number) =>
-  averageOfDay('requestsPerSecond', perSecond, { en: 'requests/s', zh: '请求/秒' });
-const tokensOfDay = (perSecond: number) =>
-  averageOfDay('outputTokensPerSecond', perSecond, { en: 'tokens/s', zh: 'token/秒' });
+const requestsOfDay = (perSecond: number) => averageOfDay('requestsPerSecond', perSecond, 'requestsOfDay');
+const tokensOfDay = (perSecond: number) => averageOfDay('outputTokensPerSecond', perSecond, 'tokensOfDay');
 
 /** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
 export const throughputTakes: Take = (quantity, context) => {
@@ -104,15 +100,12 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
   return asksAbout('tpotLimitMs', [
     {
       value: limit,
-      label: {
-        en: `${rate} tokens/s for each user: TPOT ${grouped(limit)} ms`,
-        zh: `每个用户 ${rate} token/s：TPOT ${grouped(limit)} ms`,
-      },
+      label: labelled(({ meant }) => meant.rateOfUser(rate, grouped(limit))),
     },
     {
       value,
       slot: 'outputTokensPerSecond',
-      label: { en: `${rate} tokens/s of the whole service`, zh: `整个服务 ${rate} token/s` },
+      label: labelled(({ meant }) => meant.rateOfService(rate)),
     },
   ]);
 };
