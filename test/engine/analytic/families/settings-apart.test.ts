@@ -156,7 +156,7 @@ describe('figures of each layout under each setting', () => {
       .map((line) => JSON.parse(line))
       .flatMap(({ args, draft }, at) => {
         const from = args.indexOf('--speculative-method');
-        const flags = `${settings[[1, 2, 5, 8][at % 4] ?? 1]} --context-length 900 ${args.slice(from).join(' ')}`;
+        const flags = `${settings[[1, 2, 0, 8][at % 4] ?? 1]} --context-length 900 ${args.slice(from).join(' ')}`;
         const isSearched = at % 3 === 0;
         const [model] = args;
         return [`# ${model} ${flags}`, ...figuresOf(configOf(model), flags, { isSearched, draft })];
