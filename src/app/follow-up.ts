@@ -142,6 +142,7 @@ function offeredBeside(
 /** Answers a typed or chosen follow-up question of a session; what-ifs run the embedded engine on its answers. */
 export function answerFollowUp(
   question: string,
+  previous: string | null,
   results: readonly Result[],
   answers: Answers,
   language: Language,
@@ -154,7 +155,7 @@ export function answerFollowUp(
     runNames: results.map(() => null),
     plan: conditionsOf(answers),
   };
-  const understood = understandQuestion(question, questionReader, askedAbout(input));
+  const understood = understandQuestion(question, questionReader, askedAbout(input), previous);
   const own = embeddedFacts(answers);
   const facts = machine.gpus === null ? own : withGpus(own, answers, machine.gpus);
   const given = answer(understood, input, facts);

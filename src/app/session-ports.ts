@@ -181,8 +181,8 @@ export function wirePorts(options: PortsOptions): WiredPorts {
       },
       headlines: (results, language, columns) =>
         headlines(results, { language, columns, isAscii: program.isAscii }),
-      followUp: (question, results, answers, language, columns) =>
-        answerFollowUp(question, results, answers, language, columns, {
+      followUp: (question, previous, results, answers, language, columns) =>
+        answerFollowUp(question, previous, results, answers, language, columns, {
           facts: planningFacts.facts,
           engines: engines.options,
           gpus: gpus.now(),

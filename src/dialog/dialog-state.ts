@@ -36,6 +36,8 @@ export interface DialogState extends UndoableState {
   readonly past: readonly UndoableState[];
   readonly future: readonly UndoableState[];
   readonly transcript: readonly TranscriptEntry[];
+  /** The question about a result that was asked last; null before the first one. */
+  readonly lastAsked: string | null;
   readonly problem: string | null;
   readonly results: readonly Result[];
   /** Answers that the results were computed from; null before the first result. */
@@ -62,6 +64,7 @@ export function newDialog(language: Language, answers: Answers): DialogState {
     past: [],
     future: [],
     transcript: [],
+    lastAsked: null,
     problem: null,
     results: [],
     ran: null,

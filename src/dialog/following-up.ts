@@ -13,14 +13,22 @@ import { soundsLikeQuestion } from './understanding/intents/asked-sentences.ts';
 /** Answers a follow-up question about the results; what the answer offers to do joins the menu. */
 export function followUp(state: DialogState, dependencies: Dependencies, question: string): DialogState {
   const { ports } = dependencies;
-  const { results, answers, language } = state;
-  return replied(state, question, ports.followUp(question, results, answers, language, ports.columns()));
+  const { results, answers, language, lastAsked } = state;
+  return replied(
+    state,
+    question,
+    ports.followUp(question, lastAsked, results, answers, language, ports.columns()),
+  );
 }
 
 /** A question with its answer, as it was given now or is read back. */
 export function replied(state: DialogState, question: string, reply: FollowUpAnswer): DialogState {
   const spoken = appendTranscript(state, 'said', saidLines(question));
-  return appendTranscript({ ...spoken, offers: reply.events, problem: null }, 'explanation', reply.lines);
+  return appendTranscript(
+    { ...spoken, offers: reply.events, problem: null, lastAsked: question },
+    'explanation',
+    reply.lines,
+  );
 }
 
 /** The answer that a question just got, by what it left in the state; null where it was no question about a result. */

@@ -88,9 +88,10 @@ export interface SessionPorts {
   ): readonly Line[];
   /** The best of each result in a few lines. Absent: a result that is come back to is not told again. */
   headlines?(results: readonly Result[], language: Language, columns: number): readonly Line[];
-  /** Answers typed or chosen follow-up questions. */
+  /** Answers typed or chosen follow-up questions; `previous` is the one before, which a question may go on with. */
   followUp(
     question: string,
+    previous: string | null,
     results: readonly Result[],
     answers: Answers,
     language: Language,

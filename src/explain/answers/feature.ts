@@ -117,7 +117,9 @@ export function requestsHeld(
   return (after?.results ?? []).flatMap(({ phase, best }, at) => {
     const was = before?.results.find((one) => one.phase === phase)?.best?.concurrency ?? null;
     const is = best?.concurrency ?? null;
-    if (was === null || is === null || phase === 'pd-ratio') return [];
+    // Instances of a ratio are of a size: their rows hold what they hold, whatever their number.
+    const isOfRatio = after?.results.some((one) => one.phase === 'pd-ratio') === true;
+    if (was === null || is === null || isOfRatio) return [];
     const cites = [
       cite(`unchanged[${at}].best.concurrency`, was, 'reference'),
       cite(`results[${at}].best.concurrency`, is, 'changed'),

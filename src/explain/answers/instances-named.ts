@@ -72,6 +72,17 @@ function sideIn(text: string, side: string): number | null {
   return found ? countOf(found[1] ?? '') : null;
 }
 
+const proportion = new RegExp(
+  `p ?[:/] ?d.{0,16}?(?:${anyWay('instances-become')}|换成|配成|按|用) ?(\\d{1,2}) ?[:比] ?(\\d{1,2})(?![\\d.])`,
+  'u',
+);
+
+/** Both sides as a proportion: `P:D 从1:2改成1:1`, P:D改成2比3. */
+function proportionIn(text: string): AskedInstances | null {
+  const found = proportion.exec(text.replaceAll('：', ':'));
+  return found ? { prefill: Number(found[1]), decode: Number(found[2]), isMore: false } : null;
+}
+
 /** More of a side without a count is one more: 多加decode, `add decode instances`. */
 function oneMore(text: string): AskedInstances | null {
   const isMore = (side: string) =>
@@ -98,6 +109,8 @@ function scaledIn(text: string): AskedInstances | null {
 
 /** Other numbers of instances of a ratio: `one more decode instance`, 再加一个D实例, `3P5D`. Null where none is named. */
 export function instancesIn(text: string): AskedInstances | null {
+  const proportioned = proportionIn(text);
+  if (proportioned !== null) return proportioned;
   const both = pair.exec(text);
   const swapped = swapIn(text);
   if (swapped !== null) return swapped;

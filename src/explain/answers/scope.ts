@@ -15,7 +15,7 @@ export const ofInstance: Intents = new Set([
 ]);
 
 /** Intents that are answered for the phase alone that a question names. */
-const ofPhase: Intents = new Set([
+export const ofPhase: Intents = new Set([
   ...ofInstance,
   'figures',
   'candidates',

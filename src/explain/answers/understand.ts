@@ -3,6 +3,7 @@ import { type Reading, readingsOf } from '../../text/words/readings.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { anyWay, type FiredCue, questionExamples, says } from '../../text/words/words.ts';
 import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
+import { carriedOn } from './carried-on.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
@@ -32,14 +33,18 @@ export interface UnderstoodQuestion {
 
 /**
  * Wish of a follow-up question, in English or Chinese, of a result that `about` tells of. Deterministic: the likeliest intent is meant, and
- * words that ask for nothing known are `unknown`, never guessed.
+ * words that ask for nothing known are `unknown`, never guessed. `previous` is the question that was asked before, which `那16呢` goes on with.
  */
 export function understandQuestion(
   said: string,
   reader: QuestionReader = nothingNamed,
   about: AskedAbout = nothingAskedAbout,
+  previous: string | null = null,
 ): Question {
-  return traceQuestion(said, reader, about).question;
+  const own = traceQuestion(said, reader, about).question;
+  if (previous === null) return own;
+  const before = traceQuestion(previous, reader, about).question;
+  return carriedOn(heardIn(said, reader, about).named, before, about) ?? own;
 }
 
 /** From this chance on one reading stands clear. */

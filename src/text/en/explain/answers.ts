@@ -43,7 +43,8 @@ export const answers = {
   goalChange: (change: string) => `Meeting ${change}`,
   noShares:
     'There are no shares to read: this input is a summary without a breakdown by phase, so nothing can be said about Cube, Vec, Comm or Mem.',
-  noTwo: 'That needs two results, devices, phases, strategies or passes; only one is here.',
+  noTwo:
+    'That needs two results, devices, phases, strategies or passes; only one is here. With another one: throughline compare FILE_A FILE_B.',
   equations: {
     throughput: 'token/s = 1000 × concurrency / TPOT',
     prefill: 'input token/s = 1000 × concurrency × input length / time of all Prefill waves',

@@ -37,7 +37,8 @@ export const answers: Catalogue['explain']['answers'] = {
   goalLimits: '满足上限',
   goalChange: (change) => `满足${change} `,
   noShares: '没有占比可读：这份输入是摘要，没有各阶段的 breakdown，因此 Cube、Vec、Comm、Mem 都不能下结论。',
-  noTwo: '这需要两个结果、两种设备、两个阶段、两个策略或两次前向，这里只有一个。',
+  noTwo:
+    '这需要两个结果、两种设备、两个阶段、两个策略或两次前向，这里只有一个。有另一份时：throughline compare 文件A 文件B。',
   equations: {
     throughput: 'token/s = 1000 × 并发 / TPOT',
     prefill: '输入 token/s = 1000 × 并发 × 输入长度 / 所有 Prefill 波的时间',
