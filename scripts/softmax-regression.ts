@@ -3,7 +3,7 @@ import { always, rareWord, weighed } from '../src/text/words/weighed.ts';
 /** A question whose intent is known. */
 export interface Lesson {
   readonly features: readonly string[];
-  /** What it may mean: any one of these is right. */
+  /** Right intents: any one of these. */
   readonly intents: readonly string[];
   /** Log odds that speak for intents already; only what they leave open is learned. */
   readonly odds?: ReadonlyMap<string, number>;
@@ -82,7 +82,7 @@ function known(lesson: Lesson, places: ReadonlyMap<string, number>, intents: rea
   };
 }
 
-/** What was learned: for each feature how much it speaks for each intent, in the order of `intents`. */
+/** Learned weights: for each feature how much it speaks for each intent, in the order of `intents`. */
 export interface Learned {
   readonly intents: readonly string[];
   readonly weights: ReadonlyMap<string, Float64Array>;

@@ -22,7 +22,7 @@ function chosenLanguage(words: readonly string[]): string | undefined {
 }
 
 /**
- * What to say on a Node that cannot read this program, in the language of `--lang` or of the locale; null where it can.
+ * Refusal on a Node that cannot read this program, in the language of `--lang` or of the locale; null where it can.
  * `needed` is the range of package.json, `>=22.12`. This module and what it imports are read by every Node since 18.
  */
 export function nodeRefusal(

@@ -28,7 +28,7 @@ export interface EarlierPlan {
   /** The slot it waits for; null where it waits for something else. */
   readonly waitsFor: SlotId | null;
   readonly answers: Answers;
-  /** What came out of its last run; null where none ended with a result. */
+  /** Outcome of its last run; null where none ended with a result. */
   readonly outcome: PlanOutcome | null;
 }
 
@@ -51,7 +51,7 @@ const outcomeSchema = z.discriminatedUnion('kind', [
   /** Nothing met the limits. */
   z.strictObject({ kind: z.literal('nothing') }),
 ]);
-/** What came out of a run, in brief. */
+/** Outcome of a run, in brief. */
 export type PlanOutcome = z.infer<typeof outcomeSchema>;
 
 /** The brief is derived from the journal and valid for these very bytes of it; it is never more than a shortcut. */
@@ -94,7 +94,7 @@ function bestRow(results: readonly DeviceResult[]): ResultRow | null {
 }
 
 /**
- * What came out of the results of a run, in brief; null where there are none. A P/D ratio is judged by its pairs alone, and
+ * Outcome by the results of a run, in brief; null where there are none. A P/D ratio is judged by its pairs alone, and
  * phases apart by both: a good row of one phase is no plan.
  */
 export function outcomeOf(results: readonly DeviceResult[]): PlanOutcome | null {

@@ -80,7 +80,7 @@ function devicesToCompare(question: string, answers: Answers, language: Language
 export interface OfferedOn {
   readonly facts: PlanFacts;
   engines(answers: Answers, language: Language): readonly EngineOption[];
-  /** What the calibrated estimator looks up; null while it has not been read, or where no GPU is planned. */
+  /** Facts of the calibrated estimator; null while it has not been read, or where no GPU is planned. */
   readonly gpus: GpuFactsData | null;
 }
 
@@ -118,7 +118,7 @@ function objection(
 }
 
 /**
- * What can be chosen beside an answer: devices, questions near one that was not understood, or what the answer
+ * Choices beside an answer: devices, questions near one that was not understood, or what the answer
  * offers.
  */
 function offeredBeside(

@@ -28,7 +28,7 @@ function offered(plans: readonly EarlierPlan[], language: Language): readonly Ea
   }));
 }
 
-/** What the disk refuses, in words; anything else is a defect and thrown on. */
+/** Refusals of the disk, in words; anything else is a defect and thrown on. */
 function problemWords(error: unknown, { texts }: Program): string {
   if (error instanceof WriteRefusedError) return notWrittenWords(error, texts);
   if (error instanceof DamagedFileError) return damageWords(error, texts);

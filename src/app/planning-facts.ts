@@ -32,7 +32,7 @@ export interface PlanningFacts {
   openDeviceFile(path: string): DeviceProfileError | null;
 }
 
-/** What a path of this machine is: a model with its facts, a config.json with what is wrong with it, or neither. */
+/** Content of a path of this machine: a model with its facts, a config.json with what is wrong with it, or neither. */
 interface PathFacts {
   readonly facts: ModelFacts | null;
   readonly problem: Bilingual | null;

@@ -13,7 +13,7 @@ export interface PlanningSession {
   forceCancel(): void;
   /** Resolves when the last run has ended and its end is stored. */
   idle(): Promise<void>;
-  /** What a replay could not read; null when all is there. */
+  /** The part that a replay could not read; null when all is there. */
   readonly incomplete: 'torn' | 'newer' | 'damaged' | null;
 }
 

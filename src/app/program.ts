@@ -19,7 +19,7 @@ export interface Terminal {
 }
 
 /**
- * What every command gets: the surroundings, read once. Text leaves through here alone, and what leaves commands no
+ * The surroundings of every command, read once. Text leaves through here alone, and what leaves commands no
  * terminal and carries no secret, wherever it came from.
  */
 export interface Program {

@@ -40,7 +40,7 @@ export interface SessionDesk {
   resume(stored: StoredSession, options?: ResumeOptions): PlanningSession;
   /** An earlier session to be read only. @throws DamagedFileError */
   read(stored: StoredSession, options?: ResumeOptions): PlanningSession;
-  /** What this process knows of a session that it holds open; null for any other. */
+  /** Knowledge of this process of a session that it holds open; null for any other. */
   opened(session: Session): PlanningSession | null;
   /** Whether this process holds a session open. */
   isOpen(id: string): boolean;

@@ -76,7 +76,7 @@ function onceForAnswers<Value>(compute: (answers: Answers) => Value): (answers: 
   };
 }
 
-/** What follow-ups of GPU plans look up, read once it is first asked for. */
+/** Facts for follow-ups of GPU plans, read when they are first asked for. */
 function gpuFactsOf(program: Program, facts: PlanFacts) {
   let found: GpuFactsData | null = null;
   let isAsked = false;
@@ -231,7 +231,7 @@ function keptOutcome(place: string, outcome: RunOutcome, language: Language): Ru
   }
 }
 
-/** What was said for a slot in earlier sessions, each once. */
+/** Words for a slot in earlier sessions, each once. */
 function historyOf(slot: SlotId, earlier: readonly EarlierPlan[]): readonly string[] {
   const said = earlier.flatMap(({ answers }) => {
     const provenance = answers[slot]?.provenance;

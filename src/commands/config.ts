@@ -28,7 +28,7 @@ function settingNamed(word: string | undefined, program: Program): SettingName {
   throw new UsageError(errors.unknown(word, nearestNames(word, settingNames, 1).join(', ')));
 }
 
-/** What a setting may be, in words. */
+/** Values of a setting, in words. */
 function wantedBy(name: SettingName, program: Program): string {
   const { wanted } = program.texts.settings;
   const inner = settingsSchema.shape[name].unwrap();

@@ -38,7 +38,7 @@ export function programHelp(records: readonly CommandRecord[], program: Program)
   return root.helpInformation().trimEnd();
 }
 
-/** What a usage error of commander says, in the user's language. */
+/** A usage error of commander, in the user's language. */
 function usageError(error: CommanderError, command: Command, program: Program): UsageError {
   const texts = program.texts.commands.usageErrors;
   const name = /'([^']+)'/.exec(error.message)?.[1] ?? '';

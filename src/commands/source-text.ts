@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib';
 export class UnreadableSourceError extends Error {
   override readonly name = 'UnreadableSourceError';
   readonly source: string;
-  /** What the system says; null for a source that is too large for one text. */
+  /** The system's own words; null for a source that is too large for one text. */
   readonly reason: string | null;
 
   constructor(source: string, reason: string | null) {

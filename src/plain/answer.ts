@@ -66,7 +66,7 @@ function answerMenu(text: string, snapshot: SessionSnapshot, view: View): readon
   return 'event' in chosen ? send(chosen.event) : runCommand(chosen.command, snapshot, view.texts);
 }
 
-/** What a typed line means in a mode: a command, a number, yes or no, or words. */
+/** Meaning of a typed line in a mode: a command, a number, yes or no, or words. */
 export function answerEffects(
   typed: string,
   mode: Mode,

@@ -39,7 +39,7 @@ function questionLines(snapshot: SessionSnapshot, view: View): Line[] {
   return [...title, ...numbered(choices, view), ...hint, ...forecastLines(snapshot.forecast, view, true)];
 }
 
-/** What line mode prints before it asks, by mode: everything once, nothing redrawn. */
+/** Lines that line mode prints before it asks, by mode: everything once, nothing redrawn. */
 export function screenLines(mode: Mode, snapshot: SessionSnapshot, view: View): readonly Line[] {
   switch (mode) {
     case 'opening':
@@ -70,7 +70,7 @@ export function screenLines(mode: Mode, snapshot: SessionSnapshot, view: View): 
   }
 }
 
-/** What can be done in line mode, which has no keys of a screen: how to answer, and the commands. */
+/** Help of line mode, which has no keys of a screen: how to answer, and the commands. */
 export function plainHelp(snapshot: SessionSnapshot, view: View): readonly Line[] {
   const { plainMode, commands } = view.texts.ui;
   const why = snapshot.question ? [...whyPanel(snapshot.question, view).lines, emptyLine] : [];

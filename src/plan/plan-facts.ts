@@ -68,14 +68,14 @@ export interface PlanFacts {
   model(name: string): ModelFacts | null;
   /** Why the file that a model's name points at holds no model; null where it does, and where there is none. */
   modelProblem?(name: string): Bilingual | null;
-  /** What the file that a slot names holds. A device file makes its device known. Absent: files are not looked at. */
+  /** Content of the file that a slot names. A device file makes its device known. Absent: files are not looked at. */
   file?(slot: FileSlot, path: string): NamedFile;
   models(): readonly ModelFacts[];
   /** The device of exactly that id; null when unknown. */
   device(id: string): DeviceFacts | null;
   /** Profiles and GPU systems, profiles first. */
   devices(): readonly DeviceFacts[];
-  /** What stands behind the layout of a model; null for one that is not laid out. */
+  /** Source of the layout of a model; null for one that is not laid out. */
   layoutBasis?(model: string): 'recorded-passes' | 'published-architecture' | 'assumed-family' | null;
   /** GiB of experts that the analytic model keeps whole on every device; null where it shards them, and without experts. */
   wholeExpertsGiB?(model: string): number | null;

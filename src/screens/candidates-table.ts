@@ -123,7 +123,7 @@ function cellsOf({ device, row }: CandidateRow, view: View): readonly string[] {
   ];
 }
 
-/** What stands behind one row: memory of one device, prefill waves, what stopped its search, its own command. */
+/** Details of one row: memory of one device, prefill waves, what stopped its search, its own command. */
 function detailLines(candidate: CandidateRow, view: View): readonly Line[] {
   const { device, row } = candidate;
   const own = commandOf(candidate);

@@ -62,7 +62,7 @@ function joined(first: string, parts: readonly string[], view: View, hanging: nu
   );
 }
 
-/** What a search over every dimension finds beyond the plan's own. */
+/** Findings of a search over every dimension beyond the plan's own. */
 function widerLines({ wider = null }: Forecast, view: View, hanging: number): Line[] {
   if (wider === null) return [];
   const words = widerWords(wider, view.language);
@@ -82,7 +82,7 @@ function partLines({ parts = [] }: Forecast, head: string, hanging: number, view
 }
 
 /**
- * What the engine of the plan expects of the answers so far, and what it takes for those still open. `withAssumptions`
+ * Forecast of the plan's engine from the answers so far, and the values it takes for those still open. `withAssumptions`
  * is false only where the screen has no room for them.
  */
 export function forecastLines(forecast: Forecast | null, view: View, withAssumptions: boolean): Line[] {

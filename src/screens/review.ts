@@ -38,7 +38,7 @@ export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
   return table(columnsOf(view), cells, view.sheetColumns, 2, false);
 }
 
-/** What mends a finding, the smallest change first. */
+/** Changes that mend a finding, the smallest first. */
 function fixesOf({ fix, alternatives }: ReviewFinding): readonly ReviewFix[] {
   return fix === null ? alternatives : [fix, ...alternatives];
 }
@@ -84,7 +84,7 @@ export function reviewSheet(review: Review, view: View): Line[] {
   ];
 }
 
-/** What was said and not used: it stays in sight until the plan is run. */
+/** Words that were said and not used: they stay in sight until the plan is run. */
 function unreadNotes({ unread }: Review, view: View): Line[] {
   if (unread.length === 0) return [];
   const lines = unread.flatMap((one) =>

@@ -14,7 +14,7 @@ export interface SettledItem {
   readonly isSheet: boolean;
 }
 
-/** What has been written down so far, and from which review. */
+/** Lines written down so far, and from which review. */
 export interface Settled {
   readonly items: readonly SettledItem[];
   readonly entriesWritten: number;

@@ -16,7 +16,7 @@ export const signs = {
   down: '↓',
 } as const;
 
-/** What a terminal without UTF-8 shows instead; each takes the same one column. */
+/** Signs of a terminal without UTF-8; each takes the same one column. */
 const fallbacks: Readonly<Record<string, string>> = {
   '◆': '*',
   '✓': '+',

@@ -8,11 +8,11 @@ export type Panel = 'none' | 'why' | 'help' | 'sources' | 'edit' | 'sessions' | 
 /** An earlier session as it is offered for resuming. */
 export interface EarlierSession {
   readonly id: string;
-  /** What it plans, in words. */
+  /** The plan in words. */
   readonly title: string;
   /** When and how far, in words. */
   readonly state: string;
-  /** What tells it from others of the same title; empty where its title is its own. */
+  /** Difference to others of the same title; empty where its title is its own. */
   readonly difference: string;
 }
 

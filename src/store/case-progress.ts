@@ -23,7 +23,7 @@ export function caseKey(version: string, answers: unknown): string {
 /** A line beyond this is no case of ours: it and what stands behind it is done again. */
 const longestLine = 16 * 1024 ** 2;
 
-/** What a line holds; null for one that was cut when the run ended, whose case is done again. */
+/** Content of a line; null for one that was cut when the run ended, whose case is done again. */
 function documentOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../text/field-problem.ts';
 
-/** What a file of ours can be wrong in as a whole; `src/text` says it in the user's language. */
+/** Faults of a file of ours as a whole; `src/text` says it in the user's language. */
 export const damages = [
   'not-json',
   'not-a-file',

@@ -7,7 +7,7 @@ export interface Locations {
   readonly state: string;
   /** Settings. */
   readonly config: string;
-  /** What can be made again at any time. */
+  /** Files that can be made again at any time. */
   readonly cache: string;
 }
 

@@ -99,7 +99,7 @@ function membersOf(files: FileSystem, group: number): number[] {
 }
 
 /**
- * What programs that were killed left running. A group counts as ours when every member carries the mark of its run in
+ * Processes that killed programs left running. A group counts as ours when every member carries the mark of its run in
  * its environment; a number alone proves nothing, as another process may have it by now.
  */
 export function leftProcesses(stateFolder: string, files: FileSystem = machineFiles): LeftProcess[] {

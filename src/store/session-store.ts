@@ -174,7 +174,7 @@ export class SessionStore<Event> {
     return beginning.length === 1 ? (beginning[0] ?? null) : null;
   }
 
-  /** What a session holds, up to the first line that cannot be believed. @throws DamagedFileError when its head cannot be read. */
+  /** Content of a session, up to the first line that cannot be believed. @throws DamagedFileError when its head cannot be read. */
   read(stored: StoredSession): SessionContent<Event> {
     return readJournal(stored.journalPath, this.format, this.files);
   }

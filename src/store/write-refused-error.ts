@@ -34,7 +34,7 @@ export class WriteRefusedError extends Error {
   override readonly name = 'WriteRefusedError';
   readonly path: string;
   readonly problem: WriteProblem;
-  /** What the system calls it, e.g. `EIO`; null where the refusal is ours. */
+  /** The system's own code, e.g. `EIO`; null where the refusal is ours. */
   readonly systemCode: string | null;
 
   constructor(path: string, problem: WriteProblem, systemCode: string | null = null) {

@@ -29,7 +29,7 @@ function* causesOf(error: unknown): Generator<Error & { readonly code?: unknown 
   }
 }
 
-/** What a failed request failed of, and the system's own code for a search; null where it gave none. */
+/** Cause of a failed request, and the system's own code for a search; null where it gave none. */
 export function connectionFault(error: unknown): {
   readonly fault: ConnectionFault;
   readonly code: string | null;

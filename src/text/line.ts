@@ -1,6 +1,6 @@
 import { neutral } from './neutral.ts';
 
-/** What a piece of text means; each front end decides how that looks (always with a sign or word as well). */
+/** Meaning of a piece of text; each front end decides how that looks (always with a sign or word as well). */
 export const tones = ['plain', 'strong', 'dim', 'accent', 'good', 'warning', 'error', 'command'] as const;
 export type Tone = (typeof tones)[number];
 

@@ -13,7 +13,7 @@ export interface MountOptions {
   readonly framesPerSecond: number;
   /** Prints of libraries go above the frame instead of into it. */
   readonly patchesConsole: boolean;
-  /** What the terminal does with long lines when its window becomes narrower. */
+  /** Behaviour of the terminal with long lines when its window becomes narrower. */
   readonly reflow: Reflow;
 }
 

@@ -1,6 +1,6 @@
 import type { Caret } from '../screens/block.ts';
 
-/** What stands on the screen below the transcript. */
+/** Rows on the screen below the transcript. */
 export interface DrawnFrame {
   /** Columns of each line. */
   readonly widths: readonly number[];
@@ -8,7 +8,7 @@ export interface DrawnFrame {
 }
 
 /**
- * What a terminal does with long lines when its window becomes narrower: cuts them (`cut`), or wraps them and keeps the
+ * Behaviour of a terminal whose window becomes narrower: it cuts long lines (`cut`), or wraps them and keeps the
  * cursor on its cell (`wrap`). xterm.js wraps too, but pushes the cursor down for lines that wrap below it
  * (`wrap-and-push`).
  */
@@ -27,7 +27,7 @@ export function reflowOf(
 }
 
 /**
- * What to write before Ink redraws in a narrower window; empty when nothing is needed. The terminal has wrapped the
+ * Control sequence to write before Ink redraws in a narrower window; empty when nothing is needed. The terminal has wrapped the
  * lines that no longer fit, so the frame is higher than Ink remembers, and Ink would leave its upper lines behind. This
  * erases the frame as it stands now and puts the cursor where Ink expects it.
  */

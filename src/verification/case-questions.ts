@@ -23,7 +23,7 @@ export const verifyDialogSchema = z.strictObject({
 
 type QuestionKind = z.infer<typeof verifyDialogSchema>['questions'][number]['kind'];
 
-/** What is asked for one missing field. */
+/** The question for one missing field. */
 export interface VerifyQuestion {
   readonly id: CaseField;
   readonly kind: QuestionKind;

@@ -19,7 +19,7 @@ export interface ForwardFigure {
   readonly relative: number | null;
 }
 
-/** What each of two forward passes takes, holds and is bound by. */
+/** Time, memory and bounds of each of two forward passes. */
 export interface ForwardComparison {
   readonly figures: readonly ForwardFigure[];
   readonly shares: readonly {

@@ -10,7 +10,7 @@ interface Range {
 const count: Range = { least: 1, most: 1_000_000, isWhole: true };
 const tokens: Range = { least: 1, most: 1_000_000_000, isWhole: true };
 
-/** What a row, a command or a person can say of a forward pass at all. */
+/** Ranges that a row, a command or a person can name for a forward pass. */
 const ranges: { readonly [Field in keyof VerificationCase]?: Range } = {
   numDevices: count,
   inputLength: tokens,

@@ -3,7 +3,7 @@ import { planVerification } from './mapping.ts';
 import { type CaseField, completeCase, type OpenCase, type VerificationCase } from './verification-case.ts';
 
 /**
- * What the programs take where a flag is left out: a pass may be written down with it, if that is said. Acceptance rates
+ * Values that the programs take where a flag is left out: a pass may be written down with it, if that is said. Acceptance rates
  * change no forward pass.
  */
 const programDefaults = {
@@ -28,7 +28,7 @@ export function withDefaults(open: OpenCase): VerificationCase | null {
   return completeCase(open, Object.fromEntries(assumed));
 }
 
-/** What stands in a command for a field without a value; names, because a shell takes `<` for a file. */
+/** Placeholders in a command for a field without a value; names, because a shell takes `<` for a file. */
 const blanks: Readonly<Partial<Record<CaseField, string>>> = {
   model: 'MODEL_ID',
   device: 'DEVICE',

@@ -20,7 +20,7 @@ export function planSlots(answers: Answers, language: Language): Readonly<Record
   );
 }
 
-/** What every claim may rest on: the weakest level of the results; null without any. */
+/** Level that every claim may rest on: the weakest level of the results; null without any. */
 function evidenceOf(results: readonly Result[]): string | null {
   return evidenceLevels.find((level) => results.some(({ evidence }) => evidence === level)) ?? null;
 }

@@ -55,7 +55,7 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
   );
 }
 
-/** What was changed since the run, as a table; empty where nothing was. */
+/** Changes since the run, as a table; empty where nothing was. */
 function changedTable({ changedSince, language }: SessionRecord): string {
   if (changedSince.length === 0) return '';
   const t = messages(language).commands.export;

@@ -35,7 +35,7 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
   ].join('\n\n');
 }
 
-/** What was changed since the run: no figure below is of it. */
+/** Changes since the run: no figure below is of it. */
 function changedSection({ changedSince, language }: SessionRecord): readonly string[] {
   if (changedSince.length === 0) return [];
   const t = messages(language).commands.export;

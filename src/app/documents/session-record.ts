@@ -14,7 +14,7 @@ export interface ExportedInput {
   readonly label: string;
   readonly shown: string;
   readonly source: string;
-  /** What stands behind the source; null where nothing more is known. */
+  /** Details of the source; null where nothing more is known. */
   readonly cites: string | null;
 }
 

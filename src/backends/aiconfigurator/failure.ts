@@ -59,7 +59,7 @@ const rules: readonly Rule[] = [
   [/PerfDataNotAvailableError/, 'no-table', 'assumption', null],
 ];
 
-/** What an exit status of AISimulate means where its words say nothing that is known. */
+/** Meaning of an exit status of AISimulate where its words say nothing that is known. */
 const statusRules: readonly (readonly [number, AicFailureId, AicFailure['cause'], SlotId | null])[] = [
   [2, 'bad-input', 'parameters', null],
   [3, 'resources', 'environment', null],

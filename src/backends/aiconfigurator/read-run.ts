@@ -34,7 +34,7 @@ export interface AskedPlan {
 /** Rows of one experiment: what the program ranked and the front that it found. */
 interface Experiment {
   readonly name: string;
-  /** What its resolved configuration says; a limit of a million milliseconds is none. */
+  /** Limit in its resolved configuration; one of a million milliseconds is none. */
   readonly resolved: {
     readonly ttftMs: number | null;
     readonly tpotMs: number | null;
@@ -184,7 +184,7 @@ function deviceResult(one: Experiment, asked: AskedPlan, planned: number | null)
   };
 }
 
-/** What a search says that found nothing within the limits; a rate of 0.00 is how a strict one says it. */
+/** Words of a search that found nothing within the limits; a rate of 0.00 is how a strict one says it. */
 const foundNothing =
   /found no SLA-feasible configuration|Best Experiment Chosen: \S+ at 0\.00 tokens\/s\/gpu|met the TPOT constraint/;
 
@@ -195,7 +195,7 @@ function nothingFound(stdout: string, plan: AskedPlan): DeviceResult[] {
   return [{ ...emptyDeviceResult(plan.system ?? null, 'aggregated'), limits }];
 }
 
-/** What every row of a run says of its conditions; null where rows differ or say nothing. */
+/** Conditions that every row of a run states; null where rows differ or say nothing. */
 function sharedConditions(experiments: readonly Experiment[]): Partial<Conditions> {
   const lines = experiments.flatMap(({ ranked, front }) => [...ranked, ...front]);
   const shared = (title: string) => {

@@ -92,7 +92,7 @@ function latencies(line: SavedLine): RowMeasure[] {
   return value === null ? [] : [rowMeasure('endToEndMs', value, { statistic: null, basis })];
 }
 
-/** What rows of both kinds share: cluster totals of what the file states for one replica. */
+/** Columns that rows of both kinds share: cluster totals of what the file states for one replica. */
 function clusterRow(line: SavedLine, replicas: number, isPair: boolean): ResultRow {
   return {
     ...unknownRow,

@@ -73,7 +73,7 @@ function best(row: ResultRow): NonNullable<Forecast['best']> {
   };
 }
 
-/** What a row rests on, in words. */
+/** Basis of a row, in words. */
 function basisOf(row: ResultRow): Bilingual {
   const found = measureOf(row, 'tpotMs', 'calibrated') ?? measureOf(row, 'ttftMs', 'calibrated');
   const { group = null, points = null } = found?.calibration ?? {};

@@ -61,7 +61,7 @@ function onPath(name: string, environment: NodeJS.ProcessEnv): boolean {
 
 /** Tools of the rounds, of the coding agents and of the counters: a benchmark needs none of them. */
 const tools = ['git', 'jq', 'codex', 'claude', 'ncu', 'msprof'] as const;
-/** What reaches a host of a kind. */
+/** Client that reaches a host of a kind. */
 const clientOf: Readonly<Record<string, string>> = {
   ssh: 'ssh',
   container: 'docker',

@@ -12,7 +12,7 @@ const digits = 5;
 const rounded = (value: number) => Number(value.toPrecision(digits));
 
 /**
- * What the calibrated estimator says of every candidate at the highest closed loop, with its band. None for a candidate
+ * Forecast of the calibrated estimator for every candidate at the highest closed loop, with its band. None for a candidate
  * that it does not know; a forecast never decides.
  */
 export async function forecastCandidates(

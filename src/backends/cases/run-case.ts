@@ -25,7 +25,7 @@ function bilingual(say: (language: 'en' | 'zh') => string): Note {
   return { en: say('en'), zh: say('zh') };
 }
 
-/** What stands above the model for one device of a case: formats without a peak, memory that is not there. */
+/** Limits of the model for one device of a case: formats without a peak, memory that is not there. */
 function notesOf(request: OptimizeRequest, at: number, report: DeviceReport): Note[] {
   const device = request.devices[at];
   if (device === undefined) return [];

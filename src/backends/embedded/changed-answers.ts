@@ -50,7 +50,7 @@ export function presentValues(conditions: WhatIfChange): Partial<SlotValues> {
   ) as Partial<SlotValues>;
 }
 
-/** What is searched, by the name of a space or as a command lists sizes: `tp-sizes 2 4, ep-sizes 8`. */
+/** Sizes to search, by the name of a space or as a command lists them: `tp-sizes 2 4, ep-sizes 8`. */
 function searched(space: string): Partial<SlotValues> {
   if (space === 'tp' || space === 'tp-ep' || space === 'tp-ep-moedp') return { searchSpace: space };
   const lists = new Map(

@@ -91,7 +91,7 @@ function changed<Id extends SlotId>(
   }
 }
 
-/** What a plan needs with one value changed, where it fits then. */
+/** Memory of a plan with one value changed, where it fits then. */
 function fitting<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): MemoryWayOut | null {
   const request = changed(answers, slot, value);
   const check = request === null ? null : tightestOf(request);

@@ -52,7 +52,7 @@ function isRefusal(error: unknown): error is Error {
   );
 }
 
-/** What the program says against a command, in a language. */
+/** Refusal of a command by the program, in a language. */
 function refusalIn(words: readonly string[], language: Language): string {
   try {
     requestOfWords(words, language);

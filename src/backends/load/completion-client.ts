@@ -66,7 +66,7 @@ function connectionFailure(error: unknown, signal: AbortSignal): RequestFailure 
   return { code: isTimeout ? 'timeout' : 'connection', detail };
 }
 
-/** What came back while a request was answered. */
+/** Events while a request was answered. */
 class Answer {
   status = 0;
   refusal = '';
@@ -232,7 +232,7 @@ export class CompletionClient {
 
   /**
    * Opens so many connections, so that none is opened while latencies are measured: each page asked for at once takes one.
-   * What does not answer is left for the load to find out.
+   * A server that does not answer is left for the load to find out.
    */
   async open(connections: number): Promise<void> {
     const asked = Array.from({ length: Math.min(connections, this.#server.connections) }, () =>

@@ -11,7 +11,7 @@ export interface StreamedChunk {
     readonly completionTokens: number | null;
     readonly cachedTokens: number | null;
   } | null;
-  /** What the server says went wrong in the middle of an answer. */
+  /** Error that the server names in the middle of an answer. */
   readonly error: string | null;
 }
 

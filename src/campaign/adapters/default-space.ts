@@ -1,7 +1,7 @@
 import type { Framework, SearchSpace } from '../manifest.ts';
 
 /**
- * What is searched of a framework where the plan names nothing: the flags that decide batching and memory, the value of
+ * Search space of a framework where the plan names none: the flags that decide batching and memory, the value of
  * the baseline first.
  */
 export const defaultSpaces: Readonly<Record<Framework, SearchSpace['space']>> = {

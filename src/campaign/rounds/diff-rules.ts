@@ -162,7 +162,7 @@ function testRefusals(files: readonly FileDiff[]): Refusal[] {
 }
 
 /**
- * What a diff does that no patch may do unasked: it changes no source of the target, only flags and their defaults,
+ * Changes that no patch may make unasked: a diff that changes no source of the target, only flags and their defaults,
  * weakens tests, reads what only the workload has (lengths, seeds, ids, prompts), touches how answers are counted, ended,
  * sampled or kept, or lowers the precision without a score.
  */

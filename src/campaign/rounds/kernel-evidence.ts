@@ -16,7 +16,7 @@ export function familyRows(round: RoundState): readonly CitedRow[] {
 }
 
 /**
- * What keeps a kernel from being a target: a gap that is none any more, a family below 1 % of its stage, no layer that
+ * Reasons against a kernel as a target: a gap that is none any more, a family below 1 % of its stage, no layer that
  * holds it. A lone kernel below 1 % counts with its family, whose members are summed stage by stage.
  */
 export function eligibilityOf(round: RoundState): Blocker[] {

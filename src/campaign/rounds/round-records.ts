@@ -139,7 +139,7 @@ export const targetSchema = z.strictObject({
 
 export type RoundTarget = z.infer<typeof targetSchema>;
 
-/** What a kernel does and what bounds it, as its reader wrote. */
+/** A kernel's work and its bound, as its reader wrote. */
 export const digestSchema = z.strictObject({
   round,
   version: z.string(),

@@ -62,7 +62,7 @@ function printedEstimate(stdout: string): Result | null {
   return null;
 }
 
-/** What a run that has ended says: exit status 0 is no success by itself. */
+/** Outcome of a run that has ended: exit status 0 is no success by itself. */
 function readMode(
   mode: AicMode,
   answers: Answers,

@@ -21,7 +21,7 @@ import { rootOf } from './open-campaign.ts';
 
 type Change = (manifest: Manifest, value: string, program: Program) => Manifest;
 
-/** What may differ in a fork, by the name of the flag that says it. */
+/** Values that may differ in a fork, by their flag. */
 const changes: Readonly<Record<string, Change>> = {
   model: (manifest, model) => ({ ...manifest, model, served_name: model }),
   'served-name': (manifest, served_name) => ({ ...manifest, served_name }),

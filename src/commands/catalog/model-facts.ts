@@ -24,7 +24,7 @@ export interface ModelEntry {
   readonly sameAs: readonly string[];
   readonly aliases: readonly string[];
   readonly source: string;
-  /** What can be done about the problem; null where there is none. */
+  /** Way out of the problem; null where there is none. */
   readonly wayOn: string | null;
   /** Its config.json is wrong in itself, not only unknown to the engine. */
   readonly isBroken: boolean;

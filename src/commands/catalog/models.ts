@@ -29,7 +29,7 @@ import { sheet } from './sheet.ts';
 
 type ModelsOptions = AddOptions;
 
-/** What can be done about a config.json that is not understood; null for a model of the registry. */
+/** Way out of a config.json that is not understood; null for a model of the registry. */
 function wayOnFrom(id: string, problem: ModelProblem, texts: Catalogue): string | null {
   const path = configPathOf(id);
   if (path === null || isBrokenConfig(problem)) return null;

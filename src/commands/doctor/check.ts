@@ -13,9 +13,9 @@ export interface Check {
   readonly id: keyof Texts['names'];
   readonly group: keyof Texts['groups'];
   readonly state: CheckState;
-  /** What was found, in the user's language. */
+  /** The finding, in the user's language. */
   readonly found: string;
-  /** What to do about it; null where nothing is to be done. */
+  /** The mending; null where nothing is to be done. */
   readonly fix: string | null;
   /** The same for programs, in fixed names; absent is null. */
   readonly facts: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

@@ -34,6 +34,6 @@ export interface ExplainPorts {
   readonly readText: (source: string) => Promise<string | null>;
   readonly readSession: (id: string) => Promise<readonly Result[] | null>;
   readonly writeFile: (path: string, text: string) => Promise<void>;
-  /** What explanations of an input look up; absent: the analytic engine's alone. */
+  /** Facts that explanations of an input look up; absent: the analytic engine's alone. */
   readonly facts?: (input: ExplainInput) => Promise<ExplainFacts>;
 }

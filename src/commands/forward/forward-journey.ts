@@ -6,7 +6,7 @@ import { registryFacts } from '../../plan/registry-facts.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { explainForward, type ForwardRun, runForwardPass } from './forward-run.ts';
 
-/** What the registry says of a model that a pass may have to be told about; null for a model that it does not know. */
+/** Facts of a model that a pass may have to be told about; null for a model that it does not know. */
 export function forwardModel(name: string): ForwardModel | null {
   const model = registryFacts().model(name);
   return model

@@ -134,7 +134,7 @@ function printReview({ review, language }: SessionSnapshot, program: Program): v
   );
 }
 
-/** What the session told since the command: the summary, or why there is none. */
+/** Entries of the session since the command: the summary, or why there is none. */
 function printEnd({ transcript }: SessionSnapshot, program: Program): void {
   const last = transcript.at(-1);
   if (last) printLines(last.lines, program);

@@ -16,7 +16,7 @@ export interface Missing {
   readonly need: readonly SlotId[];
   /** Phrases of `--say` that can mean several things. */
   readonly ask: SayDocument['ask'];
-  /** What `--say` said and no answer uses. */
+  /** Words of `--say` that no answer uses. */
   readonly unread: SayDocument['unread'];
   /** Answers that no run can use as they stand, and why. */
   readonly blocked: readonly { readonly slot: SlotId; readonly message: string }[];

@@ -7,7 +7,7 @@ import { plain } from '../../text/line.ts';
 /** How a run without a dialog ended. */
 export interface RunEnd {
   readonly status: 'done' | 'failed' | 'cancelled' | 'timed-out';
-  /** What was said about it; empty when it went well. */
+  /** Messages about it; empty when it went well. */
   readonly messages: readonly string[];
   readonly logPath: string | null;
 }

@@ -7,7 +7,7 @@ import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 
-/** What recognised the words of a text: as a plan, and as a question about results. */
+/** Rules that recognised the words of a text: as a plan, and as a question about results. */
 export function saidTrace(text: string, facts: PlanFacts, language: Language) {
   const heard = withFiles(understand)(text, { slot: null, answers: {}, facts, language });
   const { question, readings, fired } = traceQuestion(text, questionReader);

@@ -13,7 +13,7 @@ import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { SlotFlag } from '../plan/plan-options.ts';
 
-/** What a sentence and flags state without a session. */
+/** Answers that a sentence and flags state without a session. */
 export interface SaidAnswers {
   readonly answers: Answers;
   /** Phrases that can mean several things and that no flag decided. */

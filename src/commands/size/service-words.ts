@@ -14,7 +14,7 @@ const limits = [
   ['E2E', 'e2eLimitMs'],
 ] as const;
 
-/** What is served, under which limits, and what the sizes assume. */
+/** Load and limits of the service, and the assumptions of the sizes. */
 export function serviceWords(
   answers: Answers,
   { assumed, onGpus }: SizesBeside,

@@ -11,7 +11,7 @@ import { labelled } from '../../text/labelled.ts';
 import { besideEachOther } from './named-devices.ts';
 import { answersSaid } from './said-answers.ts';
 
-/** What a review of a sizing shows, whether said or not; what else was said is shown as well. */
+/** Slots that a review of a sizing always shows; others are shown where they were said. */
 const shown: readonly SlotId[] = [
   'model',
   'devices',

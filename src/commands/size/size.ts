@@ -24,7 +24,7 @@ import { type SizesBeside, sizesBeside } from './sizes-beside.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** What is missing, in words: each slot as its flag and question, with the flags that do as well. */
+/** Missing slots in words: each as its flag and question, with the flags that do as well. */
 function missingWords(need: readonly SlotId[], asked: SaidAnswers['ask'], program: Program): string {
   const texts = program.texts.sizing;
   const also: Readonly<Partial<Record<SlotId, string>>> = {
@@ -41,7 +41,7 @@ function missingWords(need: readonly SlotId[], asked: SaidAnswers['ask'], progra
   return [texts.missing, ...flags, ...readings, texts.missingHelp].join('\n');
 }
 
-/** What all devices have in common; mixed where they differ. */
+/** Word that all devices have in common; mixed where they differ. */
 function common<Word extends string>(words: readonly Word[], none: Word): Word | 'mixed' {
   const [first = none, ...others] = new Set(words);
   return others.length === 0 ? first : 'mixed';

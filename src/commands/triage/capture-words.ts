@@ -4,7 +4,7 @@ import type { CaptureFault, CaptureNotice } from '../../trace/capture/capture-fa
 import { frameworkName, frameworkOf } from '../../trace/framework/framework.ts';
 import { analyseCommand } from './read-targets.ts';
 
-/** What the server must be started with, by its framework. */
+/** Flags that the server must be started with, by its framework. */
 function adviceOf(framework: string, folder: string, texts: Catalogue): string {
   const { advice } = texts.triageCapture.faults;
   if (framework === 'sglang') return advice.sglang();

@@ -117,7 +117,7 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
     words: (error) =>
       triageWords(error, ports.texts) ?? (error instanceof Error ? error.message : String(error)),
   };
-  /** What stays in the transcript when the screen is left. */
+  /** Lines that stay in the transcript when the screen is left. */
   const farewell = (): readonly string[] => {
     if (shown === null || !('result' in shown)) return shown === null ? [] : [shown.text];
     const { report, traces } = shown.result;

@@ -12,7 +12,7 @@ import { machineTriagePorts, type TriagePorts } from './triage-ports.ts';
 import { analysisOptions, inputsOf, tableLimits, wholeOf } from './triage-request.ts';
 import { triageWords } from './triage-words.ts';
 
-/** What is missing, and how it is given. */
+/** Missing inputs, and how each is given. */
 function sayNeeds(ports: TriagePorts): number {
   const { needs, needsList } = ports.texts.triageCommand;
   ports.err(needs);

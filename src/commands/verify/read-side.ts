@@ -6,7 +6,7 @@ import { deviceNamed } from '../explain/device-names.ts';
 import { readSource } from './read-source.ts';
 import type { ReadingPorts } from './verify-ports.ts';
 
-/** What a source holds that can be one side: a result, else a forward pass. */
+/** The part of a source that can be one side: a result, else a forward pass. */
 export interface Side {
   readonly result: Result | null;
   readonly forward: ForwardReading | null;

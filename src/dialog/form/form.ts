@@ -30,7 +30,7 @@ export interface Form {
   readonly questions: readonly FormQuestion[];
   /** Reads the answers that a sentence states; nothing is guessed. */
   understand(text: string): FormAnswers;
-  /** What a sentence says beside these answers, as written: it is shown as not used. */
+  /** Words of a sentence beside these answers, as written: they are shown as not used. */
   notUsed?(text: string, answers: FormAnswers): readonly string[];
   /** The next open question; null when nothing is open. */
   next(answers: FormAnswers): FormQuestion | null;

@@ -8,7 +8,7 @@ const label = new RegExp(`(?:^|[.;!?:)\\n] ?)${field}`, 'u');
 /** The next line of a form that nobody has filled in. */
 const nextLabel = new RegExp(`^${field}`, 'u');
 
-/** What stands behind a question that answers itself, on its line or the next. */
+/** The answer behind a question that answers itself, on its line or the next. */
 const answer = /^[^\S\n]{1,4}(?:\n {0,4})?[^\s?]|^\n {0,4}[^\s?]/u;
 
 /** `Model? Qwen3-32B. Limits? 2 s`: the name of a field with its answer behind it asks nothing, so its mark is a colon. */

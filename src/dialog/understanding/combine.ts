@@ -109,7 +109,7 @@ function targetSlots(source: SourceText, { differing, device }: TargetParts): Un
   };
 }
 
-/** What else the text says decides which meaning of "disaggregated" is meant. */
+/** The rest of the text decides which meaning of "disaggregated" is meant. */
 function resolveMode(
   bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
   slots: Slots,

@@ -30,7 +30,7 @@ export const movedFrom = new Ending(
   `${anyWay('moved-from')}(?: ?(?:the|our|an?|原来的?|之前的?|\\d{1,5} ?(?:x|张|块|台|卡|个)?))* ?`,
 );
 
-/** What stands behind the last correction; everything when nothing is corrected. */
+/** Statements behind the last correction; everything when nothing is corrected. */
 export function lastCorrected(text: string, statements: readonly Statement[]): readonly Statement[] {
   let from = 0;
   for (const [index, one] of statements.entries()) {
@@ -40,7 +40,7 @@ export function lastCorrected(text: string, statements: readonly Statement[]): r
   return statements.slice(from);
 }
 
-/** What stands in front of a value makes it a case: `if fp8 does not fit, `. */
+/** Words in front of a value that make it a case: `if fp8 does not fit, `. */
 export const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
 
 /** `if fp8 does not fit, int4`: neither value is given up, and which of them will do is open. */

@@ -7,7 +7,7 @@ import type { Unread } from './unread.ts';
 /** A text longer than this is no sentence about a plan; reading stops there. */
 export const readableCharacters = 4_000;
 
-/** What was recognised and cannot be used, questions among a plan included. */
+/** Words that were recognised and cannot be used, questions among a plan included. */
 export function leftAside(
   source: SourceText,
   filled: ReadonlySet<string>,

@@ -3,7 +3,7 @@ import type { Sentence } from './intents/asked-sentences.ts';
 import type { Statement } from './statement.ts';
 
 /**
- * What is stated outside of questions. A text that asks about a result and plans nothing besides is a question as a
+ * Statements outside of questions. A text that asks about a result and plans nothing besides is a question as a
  * whole.
  */
 export function withoutQuestions(

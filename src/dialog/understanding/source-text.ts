@@ -8,7 +8,7 @@ import { runsOf, unfoldTables } from './tables.ts';
 import type { UnreadReason } from './unread.ts';
 
 /**
- * What masked places hold: later rules may look for a device beside a number, but not read into it. Characters of the
+ * Marks of masked places: later rules may look for a device beside a number, but not read into it. Characters of the
  * private use area, which mean nothing in a sentence.
  */
 export const marks = { read: '\uE000', model: '\uE001', device: '\uE002' } as const;

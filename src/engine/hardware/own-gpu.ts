@@ -9,7 +9,7 @@ const most = 1e7;
 
 const { peakTeraOps, interconnect } = gpuSystemSchema.shape;
 
-/** What a user must say of a GPU of their own, and what may be left out. Words that a form of ours has are the same. */
+/** Facts that a user must say of a GPU of their own, and those that may be left out. Words that a form of ours has are the same. */
 const ownGpuSchema = gpuSystemSchema.extend({
   title: z.string().min(1).optional(),
   vendor: z.string().min(1).default('–'),

@@ -3,7 +3,7 @@ import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import type { ModelProblem } from '../terms/problems.ts';
 import { isConfigGroup } from './config-group.ts';
 
-/** What a field of a config.json may hold: whole numbers from `least` to `most`, or any number between them. */
+/** Values that a field of a config.json may hold: whole numbers from `least` to `most`, or any number between them. */
 interface Range {
   readonly least: number;
   readonly most: number;

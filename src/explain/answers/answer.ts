@@ -27,7 +27,7 @@ export interface Answer {
   readonly offers: readonly Offer[];
 }
 
-/** What was explained, by the facts and the input: a conversation asks about the same input again and again. */
+/** Explanations by facts and input: a conversation asks about the same input again and again. */
 const explained = new WeakMap<ExplainFacts, WeakMap<ExplainInput, Explanation>>();
 
 /** The explanation of an input without the engine, made once for the same facts. */

@@ -31,7 +31,7 @@ export function belowPeakAnswer(phase: ServedPhase | null, context: AnswerContex
   return { ...next, statements: [...own, ...led, ...next.statements] };
 }
 
-/** What a Decode step that was read by itself reads of weights and cache, against the peak bandwidth of its device. */
+/** Bytes of weights and cache in a Decode step that was read by itself, against the peak bandwidth of its device. */
 function ofReadPasses({ input, facts }: AnswerContext): Statement[] {
   return input.forwards.flatMap((reading, at) => {
     const { weightGiB, kvCacheGiB } = reading.memory;
@@ -57,7 +57,7 @@ function ofReadPasses({ input, facts }: AnswerContext): Statement[] {
   });
 }
 
-/** What a Decode step reads, how long it takes, and the peak of the device in bytes per second. */
+/** Bytes and time of a Decode step, and the peak of the device in bytes per second. */
 interface ReadStep {
   readonly weightGiB: number;
   readonly kvCacheGiB: number;

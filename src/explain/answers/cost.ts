@@ -6,7 +6,7 @@ import type { AnswerContext } from './context.ts';
 import type { PerDevice } from './per-device.ts';
 import type { Price, Question } from './question.ts';
 
-/** What a question asks of the cost: a price, how many times what it is, a time, another device. */
+/** Wishes of a question about cost: a price, how many times what it is, a time, another device. */
 export type CostAsked = Pick<
   Extract<Question, { intent: 'per-device' }>,
   'price' | 'priceTimes' | 'periodSeconds' | 'devices'
@@ -88,7 +88,7 @@ export function costStatements(one: PerDevice, asked: CostAsked, { facts }: Answ
 
 const million = 1_000_000;
 
-/** What one request and an hour of all devices cost. */
+/** Cost of one request and of an hour of all devices. */
 function costsBeside(
   { subject, value, devices, cites }: PerDevice,
   price: Price,
@@ -125,7 +125,7 @@ function costsBeside(
   ];
 }
 
-/** What all devices cost over a time that a question names: a month of them. */
+/** Cost of all devices over a time that a question names: a month of them. */
 function costOfPeriod(
   { devices }: PerDevice,
   price: Price,

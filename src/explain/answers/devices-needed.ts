@@ -23,7 +23,7 @@ const mostDevices = 1024;
 
 interface Tried {
   readonly count: number;
-  /** What each phase gives; null where one of them has no row. */
+  /** Rate of each phase; null where one of them has no row. */
   readonly found: readonly PhaseHeadline[] | null;
 }
 
@@ -86,14 +86,14 @@ export function devicesAnswer(
   return copied.length > 0 ? copied : [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
 }
 
-/** What a ratio serves on half of its devices. */
+/** Load that a ratio serves on half of its devices. */
 function onHalf({ run }: Subject, engine: WhatIf | null): Statement[] {
   const half = Math.floor((run.conditions.numDevices ?? 0) / 2);
   return engine === null || engine({}) === null || half < 1 ? [] : whatIfHeads({ numDevices: half }, engine);
 }
 
 /**
- * What rows serve on their own devices, and on fewer: half of them, or one machine less. Nothing where a question names a
+ * Load that rows serve on their own devices, and on fewer: half of them, or one machine less. Nothing where a question names a
  * limit, as that alone is asked then.
  */
 function fewerStatements(

@@ -35,7 +35,7 @@ function countIn(text: string, group: string, of: AmountOf): number | null {
   return value === null ? null : Math.round(value);
 }
 
-/** What a size counts where it is no context: people, or an answer. */
+/** Unit of a size where it is no context: people, or an answer. */
 const otherNoun =
   '(?! ?(?:tokens? )?(?:of )?[a-z]*(?:users?|requests?|people|out|answers?|generat)|个|路|并发|输出|出|回答)';
 

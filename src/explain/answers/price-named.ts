@@ -50,7 +50,7 @@ function boughtHours(text: string): number {
 /** From this amount on a price without a time is no price of an hour: a device is bought for it. */
 const leastPurchase = 500;
 
-/** What a price is for: a device unless the words name machines or all devices together. */
+/** Unit of a price: a device unless the words name machines or all devices together. */
 function payedFor(text: string): Price['per'] {
   if (
     /(?<![a-z])(?:each|apiece|per (?:card|gpu|npu|device|chip|die))(?![a-z])|每[张块个]?卡|单卡/u.test(text)

@@ -176,7 +176,7 @@ export interface Price {
   readonly currency: string;
   /** For how many hours it is paid; 0 of a price that is paid once, over years that the question does not name. */
   readonly hours: number;
-  /** What it is paid for. */
+  /** Thing that it is paid for. */
   readonly per: 'device' | 'machine' | 'all';
 }
 

@@ -5,7 +5,7 @@ import { headline, headlineCites, headlineWords } from '../headline.ts';
 import { computed, requests, signedShare, whole } from '../prose-figures.ts';
 import { type AnswerContext, said } from './context.ts';
 
-/** What a plan with phases apart serves in requests/s, and on how many devices. */
+/** Rate of a plan with phases apart in requests/s, and its devices. */
 interface Apart {
   readonly devices: number;
   readonly servedPerSecond: number;
@@ -79,7 +79,7 @@ export function slowerPhase(subjects: readonly Subject[]): Statement | null {
   );
 }
 
-/** What the devices of phases that run apart would serve if each ran both, within the same limits. */
+/** Load that the devices of phases that run apart would serve if each ran both, within the same limits. */
 export function togetherAnswer({ subjects, engine }: AnswerContext): readonly Statement[] {
   const apart = subjects.map(ofRatio).find((one) => one !== null) ?? ofPhases(subjects);
   const already = said('answered', (t) => t.asked.separatedAlready);

@@ -9,7 +9,7 @@ export type Precision = SlotValues['precision'];
 /** Words for weight-only formats of four bits, by which people name checkpoints. */
 const fourBitWeights = /^(?:AUTO)?(?:AWQ|GPTQ)|^(?:INT-?4|W4A16)/u;
 
-/** What a quantization of linear layers is called on a GPU. */
+/** Name of a quantization of linear layers on a GPU. */
 const sameFormat: Readonly<Record<string, Precision>> = {
   DISABLED: 'bf16',
   FP8: 'fp8',

@@ -1,6 +1,6 @@
 import { editDistance } from '../../text/words/edit-distance.ts';
 
-/** What is longer is no name; edits are counted letter by letter of both. */
+/** Length above which a text is no name; edits are counted letter by letter of both. */
 const longestName = 200;
 
 function simplified(name: string): string {

@@ -8,7 +8,7 @@ export interface ResultValue {
   readonly provenance: Extract<Provenance, { label: 'throughput_optimizer result' }>;
 }
 
-/** What a slot would be if the best row were pinned; undefined where a row says nothing about the slot. */
+/** Value of a slot with the best row pinned; undefined where a row says nothing about the slot. */
 function pinned(slot: SlotId, row: ResultRow): unknown {
   const one = (size: number | null) => (size === null ? undefined : [size]);
   switch (slot) {

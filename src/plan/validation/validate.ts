@@ -6,7 +6,7 @@ import type { ValidationFacts } from './validation-facts.ts';
 
 export type { Finding } from './finding.ts';
 
-/** What follows from other errors; said only when it stands alone. */
+/** Findings that follow from other errors; said only when they stand alone. */
 const consequence = 'engine-can-run';
 
 /** Applies every rule to every target of the plan. Errors first; a finding that several targets share is given once. */

@@ -112,7 +112,7 @@ export function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Rec
   };
 }
 
-/** What an open loop offers, for the load test that would verify a row. */
+/** Load that an open loop offers, for the load test that would verify a row. */
 export function offeredOf({ load, requestRate, arrivalsFile }: ServingPlan): Record<string, string> {
   if (load === 'arrivals' && arrivalsFile !== null)
     return { 'offered load': load, 'arrivals file': arrivalsFile };

@@ -46,7 +46,7 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   return 0;
 }
 
-/** What times operators, in the order asked for; null for the roofline. @throws ArgumentError, ConstraintError */
+/** Sources that time operators, in the order asked for; null for the roofline. @throws ArgumentError, ConstraintError */
 function sourcesOf(given: ParsedArguments, texts: Texts): (MeasuredSource | null)[] {
   const models = given.texts('--performance-model') ?? ['analytic'];
   return models.map((model) => (model === 'profiling' ? measuredSourceOf(given, texts) : null));

@@ -14,7 +14,7 @@ import { type CurvePoint, loadCurve } from './load-curve.ts';
 
 type Texts = Catalogue['campaign'];
 
-/** What the screen shows beside the campaign itself. */
+/** State of the screen beside the campaign itself. */
 export interface WatchView {
   /** Index into the listed candidates; beyond them, the last one is meant. */
   readonly selected: number;

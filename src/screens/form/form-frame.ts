@@ -25,9 +25,9 @@ export interface FormState {
   readonly selected: number;
   readonly draft: Draft;
   readonly showsWhy: boolean;
-  /** What the sentence said beside its answers, as written. */
+  /** Words of the sentence beside its answers, as written. */
   readonly notUsed: readonly string[];
-  /** What was wrong with what was typed. */
+  /** Fault of the typed text. */
   readonly problem: string | null;
 }
 
@@ -57,7 +57,7 @@ export function reviewRows(
   ];
 }
 
-/** What can be done after a result. */
+/** Choices after a result. */
 export function afterRows({ texts }: View): readonly ListRow[] {
   return [plainRow(texts.form.change), plainRow(texts.form.leave)];
 }

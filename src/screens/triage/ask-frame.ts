@@ -18,11 +18,11 @@ export interface AskState {
   readonly selected: number;
   readonly draft: Draft;
   readonly showsWhy: boolean;
-  /** What was wrong with the answer before. */
+  /** Fault of the answer before. */
   readonly problem: string | null;
 }
 
-/** What was answered already, one line each. */
+/** Answers so far, one line each. */
 function settledLines(answers: JourneyAnswers, view: View): Line[] {
   return journeyQuestions.flatMap(({ id, ask, options }) => {
     const value = answers[id];

@@ -15,7 +15,7 @@ import { type BrowseState, selectedRow, shownRows } from './browse-state.ts';
 import { detailLines, explainLines } from './row-lines.ts';
 import { timelineLines } from './timeline-lines.ts';
 
-/** What stands above every view: the trace, how much of it is located, tables and stages. */
+/** Head of every view: the trace, how much of it is located, tables and stages. */
 function headLines({ report, stageAt, tableAt }: BrowseState, view: View): Line[] {
   const { triage, triageScreen } = view.texts;
   const stage = report.stages[stageAt];

@@ -5,7 +5,7 @@ import type { StageReport } from '../../trace/report/stage-schema.ts';
 export const tables = ['kernels', 'families', 'overlap', 'fuse', 'verdicts'] as const;
 export type BrowseTable = (typeof tables)[number];
 
-/** What rows can be sorted by. */
+/** Orders of rows. */
 export const sorts = ['time', 'launches', 'name'] as const;
 
 /** One row of any table, as the list needs it. */
@@ -19,7 +19,7 @@ export interface BrowseRow {
   /** Percent. */
   readonly share: number | null;
   readonly launches: number;
-  /** What stands beside the name: category, verdict or state, as a key of the texts. */
+  /** Word beside the name: category, verdict or state, as a key of the texts. */
   readonly kind: string;
   readonly location: string | null;
   /** Everything that a filter looks at. */

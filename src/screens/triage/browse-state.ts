@@ -3,7 +3,7 @@ import type { TriageReport } from '../../trace/report/schema.ts';
 import { type Draft, emptyDraft } from '../draft.ts';
 import { type BrowseRow, rowsOf, sorts, tables } from './browse-rows.ts';
 
-/** What is shown over the table. */
+/** Views over the table. */
 export type BrowseView = 'table' | 'detail' | 'explain' | 'timeline' | 'help';
 
 /** A stretch of a timeline. Microseconds. */
@@ -48,7 +48,7 @@ export function openReport(report: TriageReport, instances: BrowseState['instanc
   };
 }
 
-/** What a key asks for. */
+/** Actions of a key. */
 export type BrowseAction =
   | 'up'
   | 'down'

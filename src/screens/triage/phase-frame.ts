@@ -5,7 +5,7 @@ import { packed } from '../parts/footer.ts';
 import type { View } from '../view.ts';
 import { markdownLines } from './markdown-lines.ts';
 
-/** What a text was drawn as last: it is scrolled many times and changes only with the width. */
+/** Last drawing of a text: it is scrolled many times and changes only with the width. */
 const drawnTexts = new WeakMap<
   readonly Line[],
   { readonly columns: number; readonly lines: readonly Line[] }

@@ -144,7 +144,7 @@ function overlapWords(row: StageReport['overlap'][number], texts: Catalogue): st
   ];
 }
 
-/** What a row says and what it does not, in sentences. */
+/** Sentences about a row, and about what it does not say. */
 export function explainLines(row: BrowseRow, report: TriageReport, stage: StageReport, view: View): Line[] {
   const { texts } = view;
   const { explain } = texts.triageScreen;

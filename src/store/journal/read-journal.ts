@@ -104,7 +104,7 @@ class LineReader<Head, Event> {
     return { sequence, at: line.at, event: parsed(format.event, migrated, 'event') };
   }
 
-  /** What every line has in common: its version, its number and its checksum. */
+  /** Envelope of every line: its version, its number and its checksum. */
   private envelope(bytes: Uint8Array) {
     const { format } = this;
     const found = sealOf(bytes, this.sum);

@@ -9,7 +9,7 @@ import { seal } from './seal.ts';
 /** A journal that was written anew, and where the file from before is kept. */
 export interface RebuiltJournal {
   readonly keptPath: string;
-  /** What the file from before holds that the new one does not. */
+  /** Lines of the file from before that the new one does not hold. */
   readonly droppedBytes: number;
   readonly droppedLines: number;
 }

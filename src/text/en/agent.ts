@@ -1,4 +1,4 @@
-/** What a coding agent is told at a gate, and what a person is told of its work. */
+/** Prompts of a coding agent at a gate, and news of its work for a person. */
 export const agent = {
   prompt: {
     head: (gate: string, round: string) => `Gate "${gate}" of round ${round}.`,

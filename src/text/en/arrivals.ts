@@ -1,4 +1,4 @@
-/** What is wrong with a file of arrivals. */
+/** Faults of a file of arrivals. */
 export const arrivalsProblems = {
   form: 'neither JSON lines, a detailed load test nor a CSV trace',
   fields:

@@ -1,4 +1,4 @@
-/** What stands above the model: where it flatters, what it lacks, what a plan left out. */
+/** Limits of the model: where it flatters, what it lacks, what a plan left out. */
 export const assessment = {
   configProblem: {
     unreadable: (path: string) => `${path} cannot be read.`,

@@ -10,7 +10,7 @@ interface MeasuredShare {
   readonly missed: readonly { readonly name: string }[];
 }
 
-/** What the drop-in commands say; printed results keep the real program's own words. */
+/** Texts of the drop-in commands; printed results keep the real program's own words. */
 export const engineCommand = {
   badValue: (flag: string, value: string, wanted: string) => `argument ${flag}: '${value}' is not ${wanted}`,
   wanted: {

@@ -1,4 +1,4 @@
-/** What `engine text-generate --equations` says around the figures. */
+/** Words of `engine text-generate --equations` around the figures. */
 export const equations = {
   title: (model: string, device: string) => `${model} on ${device}: one simulated forward pass`,
   phase: { prefill: 'prefill', decode: 'decode' },

@@ -1,4 +1,4 @@
-/** What validation says about a plan: first what is wrong and where, then the smallest fix. */
+/** Findings of validation about a plan: first what is wrong and where, then the smallest fix. */
 export const findings = {
   ownLayout:
     'Our layout, no reference run: the published architecture is laid out here, and no run of TensorCast stands behind it.',

@@ -1,4 +1,4 @@
-/** What to start after a plan. */
+/** Texts about what to start after a plan. */
 export const launch = {
   title: 'To start afterwards',
   verify: 'To verify it, with the server running:',

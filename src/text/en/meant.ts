@@ -1,4 +1,4 @@
-/** What a phrase of a plan may mean, worded for a choice between its readings. Numbers are grouped as people write them. */
+/** Meanings of a phrase of a plan, worded for a choice between them. Numbers are grouped as people write them. */
 export const meant = {
   modes: {
     ratio: 'Instance ratio: how many P and D instances fit',

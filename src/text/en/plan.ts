@@ -35,7 +35,7 @@ export const plan = {
   /** The list of sources under a summary. */
   sourcesTitle: 'Sources',
   sourcesOwn: (names: string) => `from you: ${names}`,
-  /** What stands behind a source, for the list of sources. */
+  /** Details of a source, for the list of sources. */
   cited: {
     program: (program: string, version: string) => `${program} ${version}`,
     session: (session: string) => `session ${session}`,

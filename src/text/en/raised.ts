@@ -1,4 +1,4 @@
-/** What stands in the way of a whole campaign, in the words of its benchmark and of its rounds. */
+/** Obstacles to a whole campaign, in the words of its benchmark and of its rounds. */
 export const raised = {
   busy: 'devices are in use by something else',
   'no-space': 'less than 2 GiB of disk are left',

@@ -1,4 +1,4 @@
-/** What TensorCast's backend says: finding it, its flags, and how a run failed. */
+/** Texts of TensorCast's backend: finding it, its flags, and how a run failed. */
 export const tensorcast = {
   title: 'TensorCast (msmodeling)',
   notProbed: 'TensorCast has not been looked for yet.',

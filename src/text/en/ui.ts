@@ -1,4 +1,4 @@
-/** What the front ends say around the questions. Key names are those of the binding table. */
+/** Texts of the front ends around the questions. Key names are those of the binding table. */
 export const ui = {
   help: 'help',
   commandsHint: 'commands',

@@ -1,4 +1,4 @@
-/** What an amount counts: `k` is 1,024 of tokens, as the programs take lengths, and a thousand of everything else. */
+/** Unit of an amount: `k` is 1,024 of tokens, as the programs take lengths, and a thousand of everything else. */
 export type AmountOf = 'tokens' | 'things';
 
 const scales: Readonly<Record<string, Readonly<Record<AmountOf, number>>>> = {

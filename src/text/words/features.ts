@@ -22,7 +22,7 @@ function wordsIn(text: string): string[] {
 }
 
 /**
- * What a reading may be learned from: the groups of words that a question has (`c:`), the facts that the code found in it
+ * Features from which a reading is learned: the groups of words that a question has (`c:`), the facts that the code found in it
  * (`f:`), and its words themselves (`w:`, `z:`), each once.
  *
  * @param text in the spelling of the lines of `dialogs/words.yaml`.

@@ -2,7 +2,7 @@
 const figure =
   /(?<![\p{Script=Latin}\d_.=:第前-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(万|千|(?:k|m|%|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}万千\d_-]))/giu;
 
-/** What a number may stand for by its unit. Times are kept in milliseconds, so that 2 s are never a batch of 2. */
+/** Meanings of a number by its unit. Times are kept in milliseconds, so that 2 s are never a batch of 2. */
 const scales: Readonly<Record<string, readonly number[]>> = {
   k: [1, 1000, 1024],
   m: [1, 1_000_000, 1024 ** 2],

@@ -5,7 +5,7 @@ interface Need {
   readonly weight: number;
 }
 
-/** What a text must have for an expression to match anywhere in it: of each list at least one literal. */
+/** Letters that a text must have for an expression to match anywhere in it: of each list at least one literal. */
 export type Needs = readonly (readonly string[])[];
 
 /** A set of characters with more members than this says too little of a text to be looked for. */
@@ -25,7 +25,7 @@ function need(literals: readonly string[]): Need {
   return { literals, weight: shortest * 1000 - literals.length };
 }
 
-/** What each choice needs, as one list: the most telling of each; nothing where a choice needs nothing. */
+/** Letters that each choice needs, as one list: the most telling of each; nothing where a choice needs nothing. */
 function anyNeed(choices: readonly (readonly Need[])[]): readonly Need[] {
   const found = new Set<string>();
   for (const choice of choices) {
@@ -43,7 +43,7 @@ const digits = need([...'0123456789']);
 
 const sets = new Map<string, readonly Need[]>();
 
-/** What a set of characters needs; most expressions have the same few. */
+/** Letters that a set of characters needs; most expressions have the same few. */
 function needsOfSet(inside: string): readonly Need[] {
   const known = sets.get(inside);
   if (known) return known;

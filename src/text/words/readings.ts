@@ -19,7 +19,7 @@ const worth = { strongest: 2.5, other: 1.6 };
 
 const leastChance = 0.005;
 
-/** What the evidence of the word files speaks for each intent, in log odds; the strongest evidence stands first. */
+/** Evidence of the word files for each intent, in log odds; the strongest evidence stands first. */
 export function evidenceOdds(scored: readonly ScoredIntent[]): ReadonlyMap<string, number> {
   return new Map(
     scored.map(({ intent, points }, at) => [
@@ -37,7 +37,7 @@ export function lackingIntents(facts: ReadonlySet<string>): readonly string[] {
 }
 
 /**
- * What a question may mean, the likeliest first. Two readers decide together: the evidence of the word files, and the
+ * Intents that a question may have, the likeliest first. Two readers decide together: the evidence of the word files, and the
  * weights that were learned beside it from questions. An intent that needs what the question does not name is none of them.
  *
  * @param facts what the code found beside words, by the names in `dialogs/words.yaml`.

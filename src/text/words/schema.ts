@@ -28,7 +28,7 @@ export const wordsSchema = z.strictObject({
   /** English words that are recognised with a slip of the fingers in them. */
   misspelt: z.array(z.string().regex(/^[a-z]{5,}$/u)).default([]),
   groups: z.record(name, z.array(way).min(1)),
-  /** What code finds in a sentence beside words: a device, a changed condition, a rate. */
+  /** Facts that code finds in a sentence beside words: a device, a changed condition, a rate. */
   facts: z.array(name),
   intents: z.array(evidence),
 });

@@ -4,7 +4,7 @@ import { conceptWords, fillers, misspelt, sentenceWords, stopwords } from './wor
 
 /** Words among which a slip of the fingers is looked for. */
 export interface Vocabulary {
-  /** What may have been meant, in small letters. */
+  /** The word that may have been meant, in small letters. */
   readonly meant: readonly string[];
   /** Words that stand for themselves, whatever they are near to. */
   readonly known: ReadonlySet<string>;

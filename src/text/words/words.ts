@@ -65,7 +65,7 @@ export function says(group: GroupName, text: string): boolean {
   return expressionOf(group).isIn(text);
 }
 
-/** What fired: the words in the text, and the sentence that its line was written for. */
+/** The rule that fired: the words in the text, and the sentence that its line was written for. */
 export interface FiredCue {
   readonly cue: string;
   readonly words: string;
@@ -113,7 +113,7 @@ export function sentenceWords(): ReadonlySet<string> {
 /** The kinds of questions with their parts apart, for what comes near one. */
 export const nearKinds = ofQuestions.kinds;
 
-/** What a question has to name for an intent: any one of the facts; intents that need nothing are left out. */
+/** Facts that a question has to name for an intent: any one of the facts; intents that need nothing are left out. */
 export const intentNeeds: Readonly<Record<string, readonly string[]>> = ofQuestions.needs;
 
 /** A question of each kind as a person may ask it. */

@@ -124,7 +124,7 @@ export function tensorParallelSize({ columns, serverArguments }: TraceInput): nu
   return sizes.length > 0 ? Math.max(...sizes) : (columns.head.distributed?.worldSize ?? null);
 }
 
-/** What of the device is looked at: its rows within the wished stretch of time. */
+/** Rows of the device that are looked at: those within the wished stretch of time. */
 function wantedRows(
   { device }: TraceColumns,
   rows: Uint32Array,

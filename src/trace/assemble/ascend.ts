@@ -2,7 +2,7 @@ import type { TraceThread } from '../columns/columns.ts';
 import type { Route } from './routes.ts';
 
 /**
- * What the rows of a process of torch_npu are. Device rows have no category there; the process says it.
+ * Kinds of the rows in a process of torch_npu. Device rows have no category there; the process says it.
  * Newer versions of CANN call the process of the collectives `Communication`.
  */
 export type AscendProcess = 'hardware' | 'collectives' | 'runtime' | 'overlap' | 'other';

@@ -5,7 +5,7 @@ import type { RawTrace } from '../reading/raw-trace.ts';
 import type { JoinedPairs } from './begin-end.ts';
 import type { Classified } from './classify.ts';
 
-/** What the notices about the content of a trace are told from. */
+/** Facts from which the notices about a trace's content are told. */
 export interface Content {
   readonly raw: RawTrace;
   readonly pairs: JoinedPairs;

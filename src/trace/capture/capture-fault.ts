@@ -70,7 +70,7 @@ export class CaptureError extends Error {
   }
 }
 
-/** What is said while a capture runs. */
+/** Notices of a running capture. */
 export type CaptureNotice =
   | { readonly code: 'round'; readonly stage: CaptureStage; readonly requests: number }
   | { readonly code: 'waiting'; readonly folder: string; readonly seconds: number }

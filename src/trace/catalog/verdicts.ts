@@ -10,7 +10,7 @@ import type { Catalogs } from './catalogs.ts';
 import { cuesIn, namesFamily } from './identifier-cues.ts';
 
 /**
- * What the catalogs say of a row.
+ * Findings of the catalogs about a row.
  *
  * - `existing-path`: its framework has this path; a split there means missing, disabled, regressed or unsupported here.
  * - `shipped-elsewhere`: another project ships the pattern.

@@ -3,7 +3,7 @@ import type { ReadingRecord } from './reading-record.ts';
 import type { TextId, TraceTexts } from './texts.ts';
 
 /**
- * What one row of the device is. Only rows that do work are kept as {@link DeviceWork}; waiting rows are not work.
+ * Kinds of a device row. Only rows that do work are kept as {@link DeviceWork}; waiting rows are not work.
  *
  * - `kernel`: a compute kernel, or on CUDA and ROCm also a collective kernel (NCCL, RCCL; told apart by its name).
  * - `copy`, `set`: memory copies and fills of the device.

@@ -1,4 +1,4 @@
-/** What a run's log says when it left the native backend for diffusers. */
+/** Lines of a run's log that tell of leaving the native backend for diffusers. */
 const fallbacks = [
   'Falling back to diffusers backend',
   'Using diffusers backend',

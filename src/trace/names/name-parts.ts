@@ -35,7 +35,7 @@ function aroundTemplates(text: string): NameParts {
   return { called: called.trim(), template: template.trim() };
 }
 
-/** What kernels built by the CuTe DSL begin with; it says nothing about what they do. */
+/** Prefix of kernels built by the CuTe DSL; it says nothing about what they do. */
 const generatedPrefix = /^kernel_cutlass_(?:kernel_)?/;
 
 /** Kernels of CANN's operator library: `aclnn<call>_<variant>_<kernel>`; the last part is what runs. */

@@ -40,7 +40,7 @@ function remove(list: number[], one: number): void {
   list.pop();
 }
 
-/** What the sweep reads of each row, by its position. */
+/** Fields of each row that the sweep reads, by its position. */
 interface Swept {
   readonly startNs: Float64Array;
   readonly endNs: Float64Array;

@@ -13,7 +13,7 @@ export interface Overridden {
   readonly text: string;
   /** Calls that stacks were added to; those that had them are left alone. */
   readonly changedCalls: number;
-  /** What became of the guard that lets rank 0 alone write the file of the environment variable. */
+  /** State of the guard that lets rank 0 alone write the file of the environment variable. */
   readonly guard: 'guarded' | 'already-guarded' | 'per-rank';
 }
 

@@ -33,7 +33,7 @@ function shownPasses(passes: readonly CutPass[], chosen: CutPass): readonly CutP
   return first.includes(chosen) ? first : [...first.slice(0, -1), chosen];
 }
 
-/** What the device is called: by its properties, else by its process in the trace. */
+/** Name of the device: by its properties, else by its process in the trace. */
 function deviceNameOf({ device, input }: TraceAnalysis): string | null {
   const { chosen } = device;
   const told = input.columns.head.devices.find(({ id }) => String(id) === chosen?.device)?.name;

@@ -13,7 +13,7 @@ const seconds = (us: number) => (us / 1e6).toFixed(6);
 const ms = (us: number | null) => (us === null ? '-' : (us / 1000).toFixed(3));
 const percent = (value: number) => `${value.toFixed(1)}%`;
 
-/** What is to be known of a pass: its stage where several were recorded, and whether it is a usual one. */
+/** Note beside a pass: its stage where several were recorded, and whether it is a usual one. */
 function noteText({ note, growth, stage }: PassReport, { passes }: LayerPipeline, texts: Texts): string {
   const isSeveral = passes.some((one) => one.stage !== stage);
   const usual =

@@ -6,7 +6,7 @@ import { layerCategory } from './layer-category.ts';
 import type { LayerCut } from './layer-cuts.ts';
 import type { LayerKernel, LayerReport } from './layer-report.ts';
 
-/** What the kernels of a layer are looked up in. */
+/** Tables in which the kernels of a layer are looked up. */
 export interface LayerContext {
   readonly columns: TraceColumns;
   readonly names: KernelNames;

@@ -56,7 +56,7 @@ function mlpOf(config: LayerConfig, layer: number): LayerKind['mlp'] {
 }
 
 /**
- * What each layer is, by the configuration.
+ * Type of each layer, by the configuration.
  *
  * @throws {LayerConfigError} where the compression ratios fit neither the layers nor the layers with the draft ones.
  */

@@ -34,7 +34,7 @@ function leadStartNs({ pass, cuts }: CutPass, { columns }: LayerContext): number
 }
 
 /**
- * What is told of each pass. A pass is held against the one before it of its own stage: between prefill and decode every
+ * Report of each pass. A pass is held against the one before it of its own stage: between prefill and decode every
  * layer changes.
  */
 export function passReports(passes: readonly CutPass[], context: LayerContext): PassReport[] {

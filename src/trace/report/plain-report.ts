@@ -19,7 +19,7 @@ type Texts = Catalogue['triage'];
 
 const paths = (traces: readonly TraceFacts[]) => traces.map(({ path }) => path).join(', ');
 
-/** What the report is about. */
+/** Subject of the report. */
 function headLines(report: TriageReport, texts: Texts): string[] {
   const { headings, modes, frameworks } = texts;
   const isPair = report.mode === 'mapping-formal';

@@ -20,7 +20,7 @@ export interface RooflineHint {
   readonly teraflops: number | null;
   readonly gigabytesPerSecond: number | null;
   readonly flopsPerByte: number | null;
-  /** What the peaks allow for this work, and which of them decides; null where the device or format is not known. */
+  /** Share that the peaks allow for this work, and which of them decides; null where the device or format is not known. */
   readonly roofShare: number | null;
   readonly bound: 'compute' | 'memory' | null;
   readonly peaks: DevicePeaks | null;

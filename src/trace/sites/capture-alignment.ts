@@ -20,7 +20,7 @@ export interface AlignmentCount {
   readonly ambiguous: number;
 }
 
-/** What the step of a replay says of itself. */
+/** Facts of a replayed step. */
 export interface ReplayStep {
   readonly batch: number | null;
   readonly stage: Stage;

@@ -84,7 +84,7 @@ function operatorBook(columns: TraceColumns) {
   };
 }
 
-/** What tells replayed kernels apart. */
+/** Facts that tell replayed kernels apart. */
 export interface GraphHelp {
   /** Recorded graphs; null = no capture trace was given. */
   readonly graphs: readonly CapturedGraph[] | null;

@@ -6,7 +6,7 @@ import { type StackSite, stackDepth } from './stack-site.ts';
 
 /** Moments on host threads whose stacks are asked for. */
 export interface Probes {
-  /** What the answers belong to: rows of a table. */
+  /** Owners of the answers: rows of a table. */
   readonly keys: Uint32Array;
   threadOf(key: number): number;
   /** Nanoseconds. */

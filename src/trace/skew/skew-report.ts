@@ -12,7 +12,7 @@ const callSchema = z.strictObject({
   /** Latest minus earliest start across ranks. */
   skewMicroseconds: microseconds,
   lastRank: count,
-  /** What each rank waited for the last one to start. */
+  /** Time that each rank waited for the last one to start. */
   waits: z.array(z.strictObject({ rank: count, microseconds })),
   /** Latest minus earliest end: far above the skew it means that the ranks' clocks differ. */
   endSpreadMicroseconds: microseconds,
@@ -27,7 +27,7 @@ export const skewReportSchema = z.strictObject({
       path: z.string(),
       collectives: count,
       microseconds,
-      /** What this rank waited for others, over all matched calls. */
+      /** Time that this rank waited for others, over all matched calls. */
       waitedMicroseconds: microseconds,
       /** How often it was the last to start. */
       last: count,
@@ -105,7 +105,7 @@ function matchedOf(members: readonly Member[], count: number): Matched {
   return { members, count, skewNs, endSpreadNs, last };
 }
 
-/** What each rank waited over all calls of a collective, and how often it was the last. Nanoseconds. */
+/** Time that each rank waited over all calls of a collective, and how often it was the last. Nanoseconds. */
 function waitsOf({ members, count, last }: Matched) {
   const waitedNs = new Float64Array(members.length);
   const times = new Uint32Array(members.length);

@@ -28,7 +28,7 @@ export interface FormControllerOptions {
   readonly form: Form;
   readonly language: Language;
   readonly answers: FormAnswers;
-  /** What was said beside the answers before the conversation began. */
+  /** Words beside the answers, said before the conversation began. */
   readonly notUsed?: readonly string[];
   /** `after`: a result stands above. */
   readonly start: 'opening' | 'after';

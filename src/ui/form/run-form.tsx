@@ -7,7 +7,7 @@ import { type FormEnd, formController } from './form-controller.ts';
 export interface FormScreenOptions {
   readonly form: Form;
   readonly answers: FormAnswers;
-  /** What was said beside the answers before the conversation began. */
+  /** Words beside the answers, said before the conversation began. */
   readonly notUsed?: readonly string[];
   readonly start: 'opening' | 'after';
   readonly language: Language;

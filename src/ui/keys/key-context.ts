@@ -9,7 +9,7 @@ export interface KeyContext {
   readonly snapshot: SessionSnapshot;
   readonly state: ScreenState;
   readonly earlier: readonly EarlierSession[];
-  /** What was typed here before in this session, newest first. */
+  /** Earlier inputs of this session, newest first. */
   readonly typedBefore: readonly string[];
   readonly view: View;
 }

@@ -6,7 +6,7 @@ import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
 import type { EarlierSession, ScreenState } from '../../screens/state.ts';
 import type { View } from '../../screens/view.ts';
 
-/** What the controller holds, as far as an effect reads or changes it. */
+/** State of the controller, as far as an effect reads or changes it. */
 export interface Held {
   session(): Session;
   settled(): Settled;

@@ -4,7 +4,7 @@ import type { ReadingState } from '../../screens/triage/reading-frame.ts';
 import type { Line } from '../../text/line.ts';
 import type { JourneyAnswers } from '../../trace/journey/journey-questions.ts';
 
-/** What the screen of a triage shows. */
+/** State of the screen of a triage. */
 export type TriagePhase =
   | { readonly kind: 'ask'; readonly state: AskState }
   | { readonly kind: 'read'; readonly state: ReadingState | string | null }
@@ -18,12 +18,12 @@ export type TriagePhase =
     }
   | { readonly kind: 'left' };
 
-/** What was worked out. */
+/** Results of the triage. */
 export type TriageOutcome =
   | { readonly kind: 'report'; readonly state: BrowseState }
   | { readonly kind: 'text'; readonly lines: readonly Line[] };
 
-/** What the screen cannot do itself. */
+/** Work that the screen cannot do itself. */
 export interface TriageHost {
   /** Reads and works out; rejects with a message in the user's language. */
   work(

@@ -43,7 +43,7 @@ export interface GpuAssumption {
 }
 
 /**
- * What the size on a GPU assumes: the format of the checkpoint where the device has a unit for it, bf16 otherwise, and
+ * Assumptions of a size on a GPU: the format of the checkpoint where the device has a unit for it, bf16 otherwise, and
  * vLLM.
  *
  * @param checkpoint format that the model's name or config says; null where neither does

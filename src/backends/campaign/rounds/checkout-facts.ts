@@ -36,7 +36,7 @@ async function baseCandidates(
   return current === null ? [] : [current];
 }
 
-/** What a folder says of itself where it is a checkout; null where it is none. */
+/** Facts of a folder that is a checkout; null where it is none. */
 async function standingIn(checkout: string): Promise<Standing | null> {
   if (!existsSync(checkout)) return null;
   try {

@@ -39,7 +39,7 @@ export async function headOf(folder: string): Promise<string | null> {
   return existsSync(folder) ? gitOrNull(folder, 'rev-parse', '--verify', 'HEAD^{commit}') : null;
 }
 
-/** What a checkout says of itself: its head, its branch, and the files that no commit holds. */
+/** Facts of a checkout: its head, its branch, and the files that no commit holds. */
 export interface Standing {
   /** Null where there is no commit. */
   readonly head: string | null;
@@ -60,7 +60,7 @@ function pathOf(entry: string): string | null {
 const headLine = '# branch.oid ';
 const branchLine = '# branch.head ';
 
-/** What stands behind a lead in one of the lines; null where it is in brackets, or nowhere. */
+/** Text behind a lead in one of the lines; null where it is in brackets, or nowhere. */
 function told(entries: readonly string[], lead: string): string | null {
   const words = entries.find((one) => one.startsWith(lead))?.slice(lead.length) ?? '(';
   return words.startsWith('(') ? null : words;

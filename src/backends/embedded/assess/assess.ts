@@ -39,7 +39,7 @@ function contextOf(request: OptimizeRequest): ContextAssessment | null {
   return { tokens, positions, scaling: words };
 }
 
-/** What the checkpoint of a folder is stored in, where the plan computes something else. */
+/** Format of the checkpoint in a folder, where the plan computes something else. */
 function checkpointOf(request: OptimizeRequest): CheckpointQuantization | null {
   const stored = storedQuantization(request.architecture.config);
   if (stored === null || stored.linear === request.quantization.linear) return null;
@@ -72,7 +72,7 @@ function unbuiltAssessment(target: Answers): Assessment | null {
 }
 
 /**
- * What stands above the model in the first target of a plan: formats without a peak, memory that the model leaves out,
+ * Limits of the model in the first target of a plan: formats without a peak, memory that the model leaves out,
  * splits that cannot be, wider searches, limits of the whole request and of the model itself. Null while core inputs are
  * missing or the engine cannot run the plan.
  */

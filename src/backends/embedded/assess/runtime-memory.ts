@@ -14,7 +14,7 @@ import type { RuntimeMemory } from '../../../plan/assessment.ts';
 import { bytesOf, layOut } from './layouts.ts';
 import { assessedRow } from './rows.ts';
 
-/** What one batch of a split holds on its fullest device, in bytes. */
+/** Memory of one batch of a split on its fullest device, in bytes. */
 interface Held {
   readonly state: number;
   readonly cacheDifference: number;
@@ -28,7 +28,7 @@ function groupsOf({ tp, dp, ep, moeTp }: OptimizerRow['split']): number[] {
   return [tp, dp, ep, moeTp];
 }
 
-/** What the row's split holds with `batch` requests on each data-parallel rank. `modelledLeft` are bytes. */
+/** Memory of the row's split with `batch` requests on each data-parallel rank. `modelledLeft` are bytes. */
 function heldBy(
   request: OptimizeRequest,
   device: DeviceProfile,

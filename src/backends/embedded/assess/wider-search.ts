@@ -23,7 +23,7 @@ function widerThan(own: AssessedRow | null, best: AssessedRow | null): WiderSear
 }
 
 /**
- * What a search over all of TP, EP and MoE-DP finds on the only device of a request that the plan's own search leaves out;
+ * Best row of a search over all of TP, EP and MoE-DP on the only device of a request that the plan's own search leaves out;
  * null for a model without experts, a plan that searches everything, and where nothing better is found. `own` is the
  * plan's own search.
  */

@@ -27,7 +27,7 @@ export interface CaptureRequest extends WorkloadOptions, PlaceRequest {
   /** Whether the user named a prefix: a framework that ignores it says so. */
   readonly isPrefixNamed: boolean;
   readonly startStep: number | null;
-  /** What `--profile-by-stage` said; null = it was not given. */
+  /** Value of `--profile-by-stage`; null = it was not given. */
   readonly profileByStage: boolean | null;
   readonly mergeProfiles: boolean;
   readonly probeDelaySeconds: number;
@@ -41,7 +41,7 @@ export interface CaptureRequest extends WorkloadOptions, PlaceRequest {
 export interface Captured {
   readonly folder: string;
   readonly stages: readonly CaptureStage[];
-  /** What the server is. */
+  /** Framework of the server. */
   readonly framework: Framework;
 }
 

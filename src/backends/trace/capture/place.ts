@@ -15,7 +15,7 @@ export interface Place {
   readonly file: string | null;
 }
 
-/** What a place is told from. */
+/** Facts from which a place is told. */
 export interface PlaceRequest {
   /** Folder as the server names it; null where SGLang may use one of ours. */
   readonly outputDir: string | null;

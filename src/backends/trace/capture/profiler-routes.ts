@@ -2,7 +2,7 @@ import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
 import { type Answer, isOk, type ProfiledServer, saidOf } from './server.ts';
 
-/** What the profiler of a server is started with. */
+/** Body of the request that starts a server's profiler. */
 export interface StartRequest {
   readonly framework: Framework;
   /** Folder as the server names it. */

@@ -12,7 +12,7 @@ function coloursOf(depth: number, isOff: boolean): keyof Catalogue['doctor']['te
   return depth >= 4 ? 'sixteen' : 'none';
 }
 
-/** What the terminal can show, and the language that is spoken. None of it is needed: everything works by flags, too. */
+/** Abilities of the terminal, and the language that is spoken. None of it is needed: everything works by flags, too. */
 export function terminalChecks({ texts, terminal, environment, language }: DoctorPorts): Check[] {
   const said = texts.doctor.terminal;
   const { isInteractive, columns, colourDepth, isAscii } = terminal;

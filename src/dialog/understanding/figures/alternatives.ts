@@ -114,7 +114,7 @@ function countsInARow(text: string, quantities: readonly Quantity[]): Quantity[]
   return found;
 }
 
-/** What stands in front of a word for a later time; something that is no such word where there is none. */
+/** Words in front of a word for a later time; something that is no such word where there is none. */
 function beforeLater(behind: string): string {
   const found = wordsOf('later').exec(behind.slice(0, 24));
   return found ? behind.slice(0, found.index) : '-';

@@ -101,7 +101,7 @@ function isCountedElsewhere({ unit }: Quantity): boolean {
   ].includes(unit);
 }
 
-/** What says that a number only repeats what was said: `6 servers x 8 = 48`. */
+/** Signs that a number only repeats what was said: `6 servers x 8 = 48`. */
 const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也就是|就是) ?$/u;
 
 const ofEach =

@@ -52,7 +52,7 @@ export interface CueKind {
   readonly reach: number;
   /** The statement that a number makes beside this cue; null when it cannot be meant. */
   take(quantity: Quantity, context: CueContext): Taking | null;
-  /** What it names: where all is answered, the word alone asks for nothing more. */
+  /** The thing that it names: where all is answered, the word alone asks for nothing more. */
   readonly slots: readonly SlotId[];
 }
 

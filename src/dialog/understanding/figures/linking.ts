@@ -108,7 +108,7 @@ function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean
   return low;
 }
 
-/** What lies whole between two places; `all` in order of start. */
+/** Cues that lie whole between two places; `all` in order of start. */
 function crossedBetween(all: readonly Placed[], from: number, to: number): Placed[] {
   const crossed: Placed[] = [];
   for (let at = firstWhere(all, ({ start }) => start >= from); at < all.length; at += 1) {
@@ -119,14 +119,14 @@ function crossedBetween(all: readonly Placed[], from: number, to: number): Place
   return crossed;
 }
 
-/** What lies between a cue and a number. */
+/** The stretch between a cue and a number. */
 interface Gap {
   readonly from: number;
   readonly to: number;
   readonly crossed: readonly Placed[];
   /** Whether the cue stands behind its number. */
   readonly isBehind: boolean;
-  /** What the pair costs whatever the words between say. */
+  /** Cost of the pair whatever the words between say. */
   readonly least: number;
 }
 

@@ -4,7 +4,7 @@ import type { Link } from './linking.ts';
 import type { Quantity } from './quantity.ts';
 import { fractionOf } from './takings/fraction-takes.ts';
 
-/** What may stand between rates by position: `0.8 for the first and 0.6 for the second`. */
+/** Words between rates by position: `0.8 for the first and 0.6 for the second`. */
 const rateJoint =
   /^(?: |,|、|\/|;|and|then|和|与|再|依次|(?:for |at |on )?(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|token|draft|position|layer))?|第[一二三四]个?(?:token|是|为)?)*$/u;
 

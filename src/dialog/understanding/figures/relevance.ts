@@ -105,7 +105,7 @@ const wishedInstead = new RegExp(`^ ?${anyWay('wished-instead')}$`, 'u');
 const heldBefore = new RegExp(`${anyWay('held-before')}$`, 'u');
 const holdsNow = new RegExp(`^[^;\\d]{0,6}?${anyWay('holds-now')}$`, 'u');
 
-/** What a bare number may be counted in without saying so. */
+/** Units that a bare number may be counted in without saying so. */
 const silentUnits: ReadonlySet<Quantity['unit']> = new Set([
   'none',
   'milliseconds',

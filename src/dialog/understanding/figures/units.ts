@@ -126,7 +126,7 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('devices', 'unit-devices-short'),
 ];
 
-/** What makes a unit the key of the next value: `20 s: 300 tokens` goes on behind the time, `64 dies: aggregated` behind the count. */
+/** Signs that make a unit the key of the next value: `20 s: 300 tokens` goes on behind the time, `64 dies: aggregated` behind the count. */
 function keySign({ words, meaning }: Found<UnitMeaning>): RegExp {
   if (meaning.unit === 'other') return /^[=:]/u;
   return words.length > 3 ? /^(?:=|: ?[^\sa-z\uE000-\uE002])/u : /^=/u;

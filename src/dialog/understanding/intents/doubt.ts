@@ -65,7 +65,7 @@ export function slotsIn(text: string): SlotId[] {
   return named.includes('numDevices') ? named.filter((slot) => slot !== 'devices') : named;
 }
 
-/** What stands in front of `怎么配` ends in a value, or in a feature that is off. */
+/** Words in front of `怎么配` end in a value, or in a feature that is off. */
 const endsInValue = new RegExp(
   `(?:\\d[^\\d,;、]{0,10}|[一二两三四五六七八九十百千万] ?(?:毫秒|秒|卡|张|块|台|个|人|路|以内|左右)|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
   'u',

@@ -16,7 +16,7 @@ const measured = new Expression(anyWay('measured-figure'), 'gu');
 
 /** Marks that end a clause; a list mark does not. */
 const clauseEnd = /[,;!?\n]/gu;
-/** What may stand between a negation and the value that it gives up. */
+/** Words between a negation and the value that it gives up. */
 const asideOfValue = /^[^\d\uE000-\uE002]{0,6}$/u;
 
 /** Times, whose figures are told of what runs as often as they are asked for. */

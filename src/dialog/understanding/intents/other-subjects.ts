@@ -5,7 +5,7 @@ import { askedAbout, labelOf } from '../settle.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Statement } from '../statement.ts';
 
-/** What a stretch of words speaks of, where it is not the deployment that is planned. */
+/** Subject of a stretch of words, where it is not the deployment that is planned. */
 type Subject = 'others' | 'before' | 'supposed' | 'measured' | 'today' | 'once-before' | 'once-measured';
 
 /** A stretch of words about something else than the plan. */
@@ -57,7 +57,7 @@ export function readOtherSubjects(source: SourceText): readonly OtherSubject[] {
   );
 }
 
-/** What a measurement gives; it says nothing against the lengths or the devices that it was made with. */
+/** Figures that a measurement gives; they say nothing against the lengths or the devices that it was made with. */
 const measuredSlots: ReadonlySet<SlotId> = new Set([
   'ttftLimitMs',
   'tpotLimitMs',

@@ -33,7 +33,7 @@ const everydayWords: ReadonlySet<string> = new Set(['test', 'device', 'step']);
 
 const modelSuffix = /-(?:instruct|thinking|base|pt|chat|hf|it)$/iu;
 
-/** What people say for the first word of a name. */
+/** Ways of saying the first word of a name. */
 const spokenSeries: Readonly<Record<string, readonly string[]>> = {
   qwen: ['千问', '通义千问', '通义'],
   deepseek: ['ds', 'dpsk', '深度求索'],
@@ -163,7 +163,7 @@ function deviceEntries(facts: PlanFacts): Pick<Lexicon, 'devices' | 'makers'> {
   };
 }
 
-/** What people say for the maker of a device. */
+/** Ways of saying the maker of a device. */
 const spokenMakers: Readonly<Record<string, readonly string[]>> = {
   huawei: ['huawei', 'ascend', '华为', '昇腾', '华为昇腾', 'huawei ascend', 'ascend npu'],
   nvidia: ['nvidia', '英伟达'],

@@ -3,7 +3,7 @@ import { wordsOf } from '../../../text/words/words.ts';
 /** Words of a revision that belong to a name and change nothing about it: `-Instruct-2507`, `-0528`, `-Terminus`. */
 const revision =
   /[-_ ]?(?:instruct|thinking|chat|base|terminus|exp|preview|latest|hf|it)(?![a-z0-9])|-\d{4}(?!\d)/uy;
-/** What may be written onto a name without being a part of it: a count of devices, a slash before the next value. */
+/** Endings of a name that are no part of it: a count of devices, a slash before the next value. */
 const counted = /[-_ x*@]*\d+ ?(?:卡|张|块|台|x(?![a-z0-9])|gpus?|npus?|cards?|devices?|tp|ep)/uy;
 /** A further part without a blank: `-Distill`, `.5`, `-Flash-0414`, `K2.5`. */
 const part = /[-_.+]?[a-z0-9]+/uy;

@@ -64,7 +64,7 @@ const draftTokens =
 const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
 const formerValue = new Expression(anyWay('former-value'), 'gu');
 
-/** What is laid aside, in order. `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts. */
+/** Words that are laid aside, in order. `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts. */
 const asides: readonly (readonly [expression: Expression, reason: UnreadReason])[] = [
   [`(?:${anyWay('speculators')})${draftTokens}`, 'speculator'] as const,
   ...groups.map(([group, reason]) => [anyWay(group), reason] as const),

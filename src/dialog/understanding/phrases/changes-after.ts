@@ -52,7 +52,7 @@ const changing: ReadonlySet<SlotId> = new Set([
 const whole: ReadonlySet<SlotId> = new Set(['numDevices', 'concurrentUsers']);
 const nothingBetween = /^(?:[ ,、]|左右|上下|多|了|的|个|张|块|卡|路|并发)*$/u;
 
-/** What the values in front of such changes come to; a change of what is no value is laid aside. */
+/** Values behind such changes; a change of what is no value is laid aside. */
 export function settleChangesAfter(
   source: SourceText,
   after: readonly ChangeAfter[],

@@ -36,7 +36,7 @@ const rest = new Expression(anyWay('rest-of-requests'), 'gu');
 /** Words between input and output of one kind of requests. */
 const pairJoint =
   /^ ?(?:(?:tokens? )?(?:in|input|prompt|进|入|输入))? ?(?:\/|and|,|、|-?>|:|\+|with|输出|生成|出)? ?$/u;
-/** What may stand between a length and the share behind it: `1k (90 %)`. */
+/** Words between a length and the share behind it: `1k (90 %)`. */
 const shareBehind =
   /^ ?(?:tokens?|in|input|out|output|prompts?)? ?[(:=@-]? ?(?:for|in|at|with|of)? ?(?:about |the |~)?$|^(?:的|左右| )*(?:请求)?(?:大概|大约|约|各)?(?:占了?|占比|有)(?:是|为|大概|大约|约|:| )*$/u;
 const farthest = 36;

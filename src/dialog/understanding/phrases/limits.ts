@@ -88,7 +88,7 @@ const bareTime = (name: string) =>
 const aloneInClause =
   /(?:^|[,;\n|(?!]|\. |[\uE000-\uE002] ?[:-]) ?(?:(?:at|with|within|under|for|and|are|is|be|the|our|latency|latencies|slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*){0,6}$/u;
 
-/** What the first and each token are allowed, told in this order wherever both stand behind such a word. */
+/** Names of both limits, told in this order wherever both stand behind such a word. */
 const namesLimits =
   /(?:slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*(?:(?:are|is|be|of|at|within|under)[ :=]*)*$/u;
 

@@ -41,7 +41,7 @@ export const partOfCards = phrase(partOf, (match, span, text) => {
 
 const ofMachines = new RegExp(`(?:${machine}|${eachMachine})(?: |:|with|of|x|has|have|having|有|是)*$`, 'u');
 
-/** What is left of all devices where a part of them is not to be had. */
+/** Devices that are left where a part of them is not to be had. */
 function left(match: RegExpExecArray, span: Span, text: string): Statement | null {
   const all = whole(group(match, 'all'));
   const part = partFrom(match, all);

@@ -27,7 +27,7 @@ export const eachMachine = anyWay('each-machine');
 /** `8卡16die`: cards of two dies each, told as both; the dies are counted. */
 const cardsOfDies = '\\d{1,3} ?(?:卡|张)(?= ?[(=/即共,、]{0,2} ?\\d{1,3} ?个?die)';
 
-/** What may stand between a machine and its devices. */
+/** Words between a machine and its devices. */
 export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| |${cardsOfDies})*`;
 
 /** Words that make a count the whole. */

@@ -10,7 +10,7 @@ const gap = '[ ,;()/]*(?:and |with |but |but |on )?(?:an? |the )?';
 const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');
 
-/** What comes at the peak against what comes usually: the load of the plan is the usual one, the peak a factor of it. */
+/** Load at the peak against the usual one: the load of the plan is the usual one, the peak a factor of it. */
 function both(match: RegExpExecArray, span: readonly [number, number]): Statement[] | null {
   const [most, mean] = [Number(group(match, 'most')), Number(group(match, 'mean'))];
   const hasRate = new RegExp(rate, 'u').test(match[0]);

@@ -94,7 +94,7 @@ export function readSameLengths(source: SourceText, slot: SlotId | null): readon
   );
 }
 
-/** What the lengths come to: the value that the text states for the other one, else the answer that stands. */
+/** Lengths that are meant: the value that the text states for the other one, else the answer that stands. */
 export function settleSameLengths(
   source: SourceText,
   same: readonly SameLength[],

@@ -154,5 +154,5 @@ export const sharedPrefix: readonly Phrase[] = [
   sharedOfWhole,
 ];
 
-/** What all requests begin with, alone: no length of a whole prompt. */
+/** The part that all requests begin with, alone: no length of a whole prompt. */
 export const sharedPartAlone = shared;

@@ -12,7 +12,7 @@ import { sectionedAngles } from '../operators/rope-angles.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan, openLayer } from './decoder.ts';
 import { denseLayer, groupedQueryLayer, layersByKind } from './layers.ts';
 
-/** What the feed-forward of the layer before hands on. */
+/** Output that the feed-forward of the layer before hands on. */
 function handedOn({ architecture, processGroups }: PlanContext): Shape {
   return reducedForm(processGroups.mlp, processGroups.tp, architecture.hiddenSize);
 }

@@ -36,7 +36,7 @@ function aheadOf({ mtpTokens, draft }: ForwardSpec): number {
   return draft ? draft.blockSize - 1 : mtpTokens;
 }
 
-/** What one stage is laid out for: its layers as a model of their own, on its share of the ranks. */
+/** Layout of one stage: its layers as a model of their own, on its share of the ranks. */
 function contextOf(
   spec: ForwardSpec,
   architecture: Architecture,

@@ -15,7 +15,7 @@ export class MeasuredSource implements MeasuredData {
     this.database = database;
   }
 
-  /** What a request says of it; what it holds is not written down. */
+  /** Name in a request; what it holds is not written down. */
   toJSON(): MeasuredData {
     return { path: this.path, interpolates: this.interpolates };
   }

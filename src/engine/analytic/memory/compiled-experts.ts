@@ -14,7 +14,7 @@ function inputBytes(format: LinearFormat): number {
   return format.family === 'mxfp4' ? elementBytes(format) : 1;
 }
 
-/** What the replay of one block of experts works on; bytes unless stated. */
+/** Sizes for the replay of one block of experts; bytes unless stated. */
 interface Block extends ExpertBlock {
   /** Whether the shared expert reads a quantised copy that is made before the rows are sent. */
   readonly copiesForShared: boolean;

@@ -8,7 +8,7 @@ import { fusesWithQuantization } from '../operators/norm.ts';
 export interface LayerMoves {
   /** The most before the output projection of attention, beside what the layer was handed. */
   readonly early: number;
-  /** What attention leaves with its reduced output; below 0 where it frees more than it allocates. */
+  /** Bytes that attention leaves with its reduced output; below 0 where it frees more than it allocates. */
   readonly attention: number;
   /** The merged gate and up projections of a dense layer, which frees as much once more behind them. */
   readonly gateUp: number;

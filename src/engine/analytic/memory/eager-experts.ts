@@ -6,7 +6,7 @@ import type { ExpertBlock } from './expert-block.ts';
 import { ReplayLevel, type Stretch } from './replay-level.ts';
 import { holdsFullPrecisionRouter } from './router-precision.ts';
 
-/** What the replay of one eager block of experts works on; bytes unless stated. */
+/** Sizes for the replay of one eager block of experts; bytes unless stated. */
 interface Block extends ExpertBlock {
   readonly hasShared: boolean;
 }
@@ -70,7 +70,7 @@ function router(block: Block): void {
   else plainRouter(block);
 }
 
-/** What experts of a class leave, one by one; each puts out rows of which views are freed. */
+/** Allocations that experts of a class leave, one by one; each puts out rows of which views are freed. */
 function classBytes({ context }: Block, { experts, rows, paddedRows }: ExpertClass): number {
   const row = 2 * context.architecture.hiddenSize * experts;
   if (context.experts.family === 'fp16') return row * (paddedRows - rows);

@@ -4,7 +4,7 @@ import type { PlanContext } from '../../terms/plan-context.ts';
 import type { TokenDomain } from '../../terms/token-domain.ts';
 import type { ReplayLevel } from './replay-level.ts';
 
-/** What the replay of one block of experts works on; bytes unless stated. */
+/** Sizes for the replay of one block of experts; bytes unless stated. */
 export interface ExpertBlock {
   readonly level: ReplayLevel;
   readonly context: PlanContext;

@@ -1,6 +1,6 @@
 /** Effect of a stretch of a pass on the memory in use, against what was in use in front of it; bytes. */
 export interface Stretch {
-  /** What stays behind it; below 0 where more is freed than was allocated. */
+  /** Level behind it; below 0 where more is freed than was allocated. */
   readonly net: number;
   /** The most that is in use between two of its operators. */
   readonly highest: number;

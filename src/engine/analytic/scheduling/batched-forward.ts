@@ -5,7 +5,7 @@ export interface MemoryGiB {
   readonly weightGiB: number;
   readonly kvCacheGiB: number;
   readonly activationGiB: number;
-  /** What is left of the device after the reserve; below 0 the pass runs out of memory. */
+  /** Memory that is left on the device after the reserve; below 0 the pass runs out of memory. */
   readonly availableGiB: number;
 }
 

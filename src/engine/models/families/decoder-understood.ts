@@ -31,7 +31,7 @@ function unreadKeyHeads(fields: ConfigFields): readonly [field: string, value: n
   return null;
 }
 
-/** What the layers of a configuration have. */
+/** Parts of the layers of a configuration. */
 interface Parts {
   readonly hasDense: boolean;
   readonly hasMoe: boolean;

@@ -69,7 +69,7 @@ function biasesOf(config: ConfigFields, id: string, modelType: string) {
 /** Where a type rotates a part of each head unless the configuration says otherwise. */
 const rotatedShares: Readonly<Record<string, number>> = { glm: 0.5, glm4: 0.5, phi: 0.5 };
 
-/** What configurations of Gemma 3 leave out, as transformers fills it in. */
+/** Defaults that configurations of Gemma 3 leave out, as transformers fills it in. */
 const gemma3Defaults: ConfigFields = {
   vocab_size: 262_208,
   num_attention_heads: 8,

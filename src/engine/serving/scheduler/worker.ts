@@ -60,7 +60,7 @@ export class Worker {
   private openTokens = 0;
   private outputToCome = 0;
   private stall = 0;
-  /** What the first step with a prompt takes longer; nothing from then on. */
+  /** Extra time of the first step with a prompt; nothing from then on. */
   private cold = 0;
 
   constructor(setup: WorkerSetup, ledger: RequestLedger, onEnd: (request: number, at: number) => void) {

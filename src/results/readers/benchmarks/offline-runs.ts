@@ -34,7 +34,7 @@ export function conditionsOf(command: string | null): Partial<Conditions> {
   };
 }
 
-/** What `vllm bench throughput` prints: a batch of requests as fast as it goes, without a server. */
+/** Output of `vllm bench throughput`: a batch of requests as fast as it goes, without a server. */
 function readThroughput(lines: readonly PrintedLine[], start: number): PrintedSection | null {
   const found = throughput.exec(lines[start]?.text ?? '');
   if (!found) return null;
@@ -61,7 +61,7 @@ function readThroughput(lines: readonly PrintedLine[], start: number): PrintedSe
   return { results: [measuredResult(measurement)], unread: [], end };
 }
 
-/** What `vllm bench latency` prints: how long one batch takes from its prompt to its last token. */
+/** Output of `vllm bench latency`: how long one batch takes from its prompt to its last token. */
 function readLatency(lines: readonly PrintedLine[], start: number): PrintedSection | null {
   const average = averageLatency.exec(lines[start]?.text ?? '')?.[1];
   if (average === undefined) return null;

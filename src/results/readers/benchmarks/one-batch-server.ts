@@ -141,7 +141,7 @@ const warmUp = /^\s*=+ {0,4}Warmup {1,8}Begin {0,8}=+$/;
 const warmUpEnd = /^\s*=+ {0,4}Warmup {1,8}End {0,8}=+$/;
 
 /**
- * What `sglang.bench_one_batch_server` prints of one batch. The batch that warms up is no measurement. Null where none
+ * Output of `sglang.bench_one_batch_server` about one batch. The batch that warms up is no measurement. Null where none
  * begins at `lines[start]`.
  */
 export function readServedBatch(lines: readonly PrintedLine[], start: number): PrintedSection | null {

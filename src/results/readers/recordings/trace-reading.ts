@@ -102,7 +102,7 @@ export interface TraceReading {
   readonly isCapture: boolean;
   /** Recorded kernels by total time; empty unless a profiler wrote the trace. */
   readonly kernels: readonly TimedName[];
-  /** What stands in `kernels` are operators of a framework with the device time of their kernels, which are not listed. */
+  /** Rows of `kernels` are operators of a framework with the device time of their kernels, which are not listed. */
   readonly isOfOperators?: boolean;
   /** Simulated operators by total time; empty unless a simulator wrote the trace. */
   readonly operators: readonly TimedName[];

@@ -1,4 +1,4 @@
-/** What is said while a campaign runs, and why it does not go on. */
+/** Messages of a running campaign, and why it does not go on. */
 export const campaignRunning = {
   refusals: {
     noSpace: 'Less than 2 GiB of disk are left for the campaign; nothing was started.',

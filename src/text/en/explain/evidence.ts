@@ -1,8 +1,8 @@
 type Figures = string | null;
 
-/** What the input is, what it proves, and what it does not. */
+/** Kinds of input, with what each proves and what it does not. */
 export const evidence = {
-  /** What each level is. */
+  /** Meaning of each level. */
   means: {
     macro_only: 'a summary: strategy, limits, capacity',
     optimizer_phase_breakdown: 'the optimizer’s shares of time by phase',

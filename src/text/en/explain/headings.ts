@@ -1,4 +1,4 @@
-/** What a question was read as, in front of its answer. */
+/** Headings that say how a question was read, in front of its answer. */
 export const headings = {
   asked: (what: string, given: readonly string[]) =>
     given.length === 0 ? `Asked: ${what}.` : `Asked: ${what} – ${given.join(', ')}.`,

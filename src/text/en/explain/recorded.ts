@@ -1,6 +1,6 @@
 type Figures = string | null;
 
-/** What a report of a recording tells when it is asked. */
+/** Answers from the report of a recording. */
 export const recorded = {
   topics: {
     fuse: 'what could be fused',

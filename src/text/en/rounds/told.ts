@@ -1,4 +1,4 @@
-/** What is said while rounds are worked. */
+/** News of rounds while they are worked. */
 export const roundsTold = {
   told: {
     gate: (gate: string, round: string) => `${gate}${round === '' ? '' : ` · round ${round}`}`,

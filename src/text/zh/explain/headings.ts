@@ -1,6 +1,6 @@
 import type { headings as en } from '../../en/explain/headings.ts';
 
-/** What a question was read as, in front of its answer. */
+/** Headings that say how a question was read, in front of its answer. */
 export const headings: typeof en = {
   asked: (what, given) =>
     given.length === 0 ? `问的是：${what}。` : `问的是：${what}（${given.join('，')}）。`,

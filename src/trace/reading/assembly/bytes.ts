@@ -42,7 +42,7 @@ function endsToken(c: u8): bool {
   return c === 44 || c === 125 || c === 93 || c === 58 || c === 32 || c === 10 || c === 13 || c === 9;
 }
 
-/** What bytes may stand outside of strings in a nested value: 1 value, 2 quote, 3 `[`, 4 `{`, 5 `]`, 6 `}`. */
+/** Classes of the bytes that may stand outside of strings in a nested value: 1 value, 2 quote, 3 `[`, 4 `{`, 5 `]`, 6 `}`. */
 const classes: usize = memory.data(256);
 
 export function prepareClasses(): void {

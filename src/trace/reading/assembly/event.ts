@@ -155,7 +155,7 @@ export function setId(p: usize, end: usize, kind: i32): void {
   id = kind === NUMBER ? tokenOf(p, end) : kind === TEXT ? -(<f64>textOf(p, end)) : 0;
 }
 
-/** What a template knows without looking: category and phase. */
+/** Facts of a template that need no look: category and phase. */
 export function setKnown(knownCategory: i32, knownPhase: u8): void {
   category = knownCategory;
   phase = knownPhase;

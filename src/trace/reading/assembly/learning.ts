@@ -4,7 +4,7 @@
 import { NESTED, NUMBER, TEXT } from './bytes';
 import { allocate } from './heap';
 
-/** What a slot holds. FIXED is part of the text between: the value itself is compared. */
+/** Content of a slot. FIXED is part of the text between: the value itself is compared. */
 export const NAME: i32 = 0;
 export const START: i32 = 1;
 export const DURATION: i32 = 2;

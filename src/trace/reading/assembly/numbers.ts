@@ -2,7 +2,7 @@
 
 import { intern } from './texts';
 
-/** What was read last: nanoseconds whole and rounded, and with their fraction. */
+/** The number that was read last: nanoseconds whole and rounded, and with their fraction. */
 export let wholeNs: i64 = 0;
 export let exactNs: f64 = 0;
 

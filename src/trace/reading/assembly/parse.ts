@@ -52,7 +52,7 @@ import {
 /** Whether the event held a key of its own named `traceEvents`: another document began inside of it. */
 export let heldDocument: bool = false;
 
-/** What a key of an event means; SKIP for keys without a meaning here, -1 for `args`, -2 for `traceEvents`. */
+/** Meaning of a key of an event; SKIP for keys without a meaning here, -1 for `args`, -2 for `traceEvents`. */
 const ARGUMENTS: i32 = -1;
 const EVENTS: i32 = -2;
 const PHASE: i32 = -3;

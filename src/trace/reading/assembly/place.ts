@@ -1,6 +1,6 @@
 // Where the scan of a document is, and what was found of it: what its parts share.
 
-/** What the scan came to. */
+/** Outcomes of the scan. */
 export const NEED_MORE: i32 = 0;
 /** The tables of rows are full: fetch them. */
 export const FULL: i32 = 1;

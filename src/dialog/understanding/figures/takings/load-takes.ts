@@ -18,7 +18,7 @@ export const requestRateTakes: Take = (quantity) => {
   return takes('requestsPerSecond', rate, isAsWritten ? null : `${grouped(rate)} requests/s`);
 };
 
-/** What comes in a day is no rate to plan for before somebody says so: most days have a night. */
+/** A load of a whole day is no rate to plan for before somebody says so: most days have a night. */
 function averageOfDay(
   slot: 'requestsPerSecond' | 'outputTokensPerSecond',
   perSecond: number,
@@ -54,7 +54,7 @@ export const loadTakes: Take = (quantity, context) => {
   return otherLoadTakes(quantity, context);
 };
 
-/** What one device gives is no load of the service; a plan finds it. */
+/** The rate of one device is no load of the service; a plan finds it. */
 export const deviceRateTakes: Take = absorbs('load', 'tokensPerSecond', 'requestsPerSecond', 'none');
 
 /** A figure behind words that already say tokens each second of the whole service; thousands are 1,000 here. */

@@ -45,7 +45,7 @@ function attention(context: PlanContext, heads: LocalHeads, cache: Shape): Plann
   ];
 }
 
-/** What row-parallel linears of compiled layers give. */
+/** Outputs of row-parallel linears in compiled layers. */
 function reduced({ processGroups, architecture }: PlanContext): Shape {
   return reducedForm(processGroups.mlp, processGroups.tp, architecture.hiddenSize);
 }

@@ -23,7 +23,7 @@ import { filteredCacheBytes } from './filtered-queries.ts';
 import { sharedBlock, sharedBlockBytes } from './shared-block.ts';
 import { bareStateSpace, gatedMemory, stateSpaceLayer, statesBytes } from './state-space.ts';
 
-/** What attention of a layer sees; null of a layer without attention. */
+/** Context that attention of a layer sees; null of a layer without attention. */
 function sightOf(mixer: Mixer): Sight | null {
   switch (mixer) {
     case 'none':
@@ -172,7 +172,7 @@ function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) =
     parts.reduce((sum, part) => sum + part(batch), statesBytes(facts.state, states, split.tp, batch));
 }
 
-/** What the first stage holds and reads beside the embedding: learned positions, inputs of single layers. */
+/** Weights of the first stage beside the embedding: learned positions, inputs of single layers. */
 function besideEmbedding(
   { architecture, linears: format, stage }: PlanContext,
   { positionRows, perLayerInput: own }: DecoderFacts,

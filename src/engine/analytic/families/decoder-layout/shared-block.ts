@@ -16,7 +16,7 @@ function projected({ query, keyValue }: LocalHeads): number[] {
   return [query, keyValue, keyValue];
 }
 
-/** What a layer adds to a linear that it shares: a projection through a rank, and the sum. */
+/** Additions of a layer to a linear that it shares: a projection through a rank, and the sum. */
 function adapter(
   { linears: format }: PlanContext,
   inputs: number,

@@ -14,7 +14,7 @@ const tileEntries = 64;
 /** Heads that the kernel computes at least. */
 const fewestHeads = 16;
 
-/** What attention reads: the cache in decode, the prompt's own keys with the compressed ones behind them in prefill. */
+/** Keys that attention reads: the cache in decode, the prompt's own keys with the compressed ones behind them in prefill. */
 function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
   const { headDim } = context.architecture;
   const blocks = layerBlocks(context, ratio);

@@ -38,7 +38,7 @@ import {
 import { feedForwardWeightBytes } from './plain-feed-forward.ts';
 import { spelledRotation } from './rotation.ts';
 
-/** What a type states about itself and its configuration. */
+/** Facts of a type and its configuration. */
 type SpelledTraits = NonNullable<ReturnType<typeof spelledTraits>>;
 
 const norms: Readonly<Record<SpelledTraits['norm'], SpelledNorm>> = {

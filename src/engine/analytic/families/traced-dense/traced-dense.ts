@@ -115,7 +115,7 @@ function joinedFeedForward(context: PlanContext): DecoderBlock {
   };
 }
 
-/** What runs behind a block, in front of the residual addition. */
+/** Operators behind a block, in front of the residual addition. */
 function behind({ architecture, isCompiled }: PlanContext, traits: TracedTraits): DecoderBlock {
   const { hiddenSize } = architecture;
   const whole = sequence(tokens, hiddenSize);

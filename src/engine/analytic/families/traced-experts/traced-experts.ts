@@ -130,7 +130,7 @@ function expertsBlock(context: PlanContext, traits: ExpertTraits): DecoderBlock 
   };
 }
 
-/** What multiplies the result of a block, in front of its addition. */
+/** Factor on the result of a block, in front of its addition. */
 function scaled({ architecture }: PlanContext, { isScaled }: ExpertTraits): DecoderBlock {
   const width = 2 * architecture.hiddenSize;
   return {

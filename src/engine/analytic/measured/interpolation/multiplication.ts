@@ -67,7 +67,7 @@ function plainFirst(one: PointGroup, other: PointGroup): number {
   return rank(one) - rank(other) || other.points.length - one.points.length;
 }
 
-/** What is asked for: coordinates and regime of a multiplication. */
+/** The question: coordinates and regime of a multiplication. */
 interface Wanted {
   readonly at: Coordinates;
   readonly regime: Regime;

@@ -13,7 +13,7 @@ function placeOf(shape: Sizes): Coordinates | null {
   return { M: countOf(shape.slice(0, -1)), K: shape.at(-1) ?? 0 };
 }
 
-/** What one scale is kept for: the tensor, a token, a channel, or a block of so many values. */
+/** Part that one scale is kept for: the tensor, a token, a channel, or a block of so many values. */
 function scaleMode(input: Sizes, scale: Sizes, kernel: string): string | null {
   const place = placeOf(input);
   if (place === null) return null;

@@ -18,7 +18,7 @@ function sequenceLengths({ groups }: CalledRequests): number[] {
   return groups.flatMap(({ count, sequenceLength }) => Array.from({ length: count }, () => sequenceLength));
 }
 
-/** What rows of sparse kernels tell of a call beside its shape; null where the call does not tell it itself. */
+/** Facts of a call that rows of sparse kernels tell beside its shape; null where the call does not tell it itself. */
 function contextOf(
   { requests }: CalledOperator,
   tokens: number,
