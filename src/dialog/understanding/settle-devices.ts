@@ -20,11 +20,14 @@ export function settleDevices(
   const isSettled = (one: Statement) =>
     one.interpretations?.some(({ value }) => (value as readonly string[]).some((id) => stated.has(id))) ??
     false;
-  ask.push(
-    ...current
-      .filter((one) => one.interpretations !== null && !isSettled(one))
-      .map((one) => ambiguous(source, one)),
-  );
+  const open = current.filter((one) => one.interpretations !== null && !isSettled(one));
+  const named = [...kept, ...open].toSorted((a, b) => a.start - b.start);
+  // `either 8 H200 or 16 H100`: one of all that both may mean, and none of them before it is said which.
+  if (open.length > 0 && kept.length > 0 && isEitherOr(source.folded, named)) {
+    ask.push(oneOf(source, named));
+    return;
+  }
+  ask.push(...open.map((one) => ambiguous(source, one)));
   const [first] = kept;
   const last = kept.at(-1);
   if (!first || !last) return;
@@ -45,6 +48,20 @@ export function settleDevices(
       { value: ids, label: labelled(({ meant }) => meant.compared(all)) },
     ],
   });
+}
+
+/** Every device that the words may mean. */
+function oneOf(source: SourceText, named: readonly Statement[]): AmbiguousPhrase {
+  const ids = named.flatMap((one) =>
+    one.interpretations
+      ? one.interpretations.flatMap(({ value }) => value as readonly string[])
+      : (one.value as readonly string[]),
+  );
+  return {
+    slot: 'devices',
+    text: source.quote(named[0]?.start ?? 0, named.at(-1)?.end ?? 0),
+    interpretations: [...new Set(ids)].map((id) => ({ value: [id], label: sameLabel(id) })),
+  };
 }
 
 const either = new RegExp(`^[^,、;]{0,12}${anyWay('or')}[^,、;]{0,8}$`, 'u');

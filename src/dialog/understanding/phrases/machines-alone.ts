@@ -3,7 +3,7 @@ import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
-import type { SourceText } from '../source-text.ts';
+import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
 import type { UnderstandingContext } from '../understanding.ts';
 
@@ -49,7 +49,7 @@ export function machinesAlone(
   const more = areParts ? [] : rest;
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
   const each = perMachine(statements, context);
-  if (counted === undefined && single === null) return [];
+  if (counted === undefined && single === null) return oneDevice(source);
   const [machines, span]: [number, Span] =
     counted === undefined
       ? [1, [single?.index ?? 0, (single?.index ?? 0) + (single?.[0].trimEnd().length ?? 0)]]
@@ -98,4 +98,23 @@ function fallbackOf(
   if (!found || machines === undefined) return null;
   const span: Span = [from + found.index, from + found.index + found[0].length];
   return says('where-it-fails', source.folded.slice(from, span[0])) ? { machines, span } : null;
+}
+
+const article = new RegExp(
+  `(?<=(?<![a-z])(?:on|with|using) )an? (?=${marks.device}+(?!${marks.device}) ?(?:[,;.)\\n]|$))`,
+  'u',
+);
+
+/** `Llama-3.1-8B on an L40S`: the article may count the device; a server is named like one as well. */
+function oneDevice(source: SourceText): readonly Statement[] {
+  const found = article.exec(source.text);
+  const start = found?.index ?? 0;
+  if (!found || /^an? (?:huawei |nvidia )?(?:atlas|dgx|hgx)/u.test(source.folded.slice(start))) return [];
+  return [
+    asks(
+      'numDevices',
+      [start, start + found[0].trimEnd().length],
+      [{ value: 1, label: { en: '1 device', zh: '1 个设备' } }],
+    ),
+  ];
 }
