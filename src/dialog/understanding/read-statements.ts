@@ -13,6 +13,7 @@ import { depthOfMtp, drafts } from './phrases/drafts.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { instanceSizes } from './phrases/instances.ts';
+import { boundsOfShares } from './phrases/length-bounds.ts';
 import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { lengthTotals } from './phrases/length-total.ts';
@@ -84,6 +85,7 @@ export function readAll(
     ...phaseNodes,
     ...instanceRatio,
     ...lengthTotals,
+    ...boundsOfShares,
     ...sweeps,
     ...piecesOfPrompt,
     ...outputParts,

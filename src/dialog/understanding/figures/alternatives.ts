@@ -62,7 +62,8 @@ export function inheritUnits(
       (next.unit === 'devices' || areTimesAlike(one, next) || arePercents(one, next)) &&
       (isAlternative ||
         insteadOf.test(source.text.slice(one.end, next.start)) ||
-        continuesList(source, one, next, isInList));
+        continuesList(source, one, next, isInList) ||
+        isRisingSeries(source, result, index));
     const factor = isAlternative ? spokenFactor(source, one, next) : 1;
     if (factor > 1) {
       result[index] = {
@@ -146,6 +147,20 @@ function continuesList(source: SourceText, one: Quantity, next: Quantity, isInLi
   return (
     conjunctions.test(between) || isSequence(between) || isListMark || (isInList && listMarks.test(between))
   );
+}
+
+/** `on 1, 2, 4, 8 A2`: three bare counts or more that rise towards a count of devices are all counts. */
+function isRisingSeries({ text }: SourceText, quantities: readonly Quantity[], index: number): boolean {
+  const [before, one, next] = [quantities[index - 1], quantities[index], quantities[index + 1]];
+  if (!before || !one || next?.unit !== 'devices') return false;
+  const areBare = [before, one].every(
+    ({ unit, scale, isWeak }) => unit === 'none' && scale === '' && !isWeak,
+  );
+  const areCommas = [
+    [before, one],
+    [one, next],
+  ].every(([first, second]) => first && second && /^ ?, ?$/u.test(text.slice(first.end, second.start)));
+  return areBare && areCommas && before.value < one.value && one.value < next.value;
 }
 
 function withUnitOf(one: Quantity, next: Quantity): Quantity {

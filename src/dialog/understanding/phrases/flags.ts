@@ -10,6 +10,15 @@ import type { Interpretation } from '../understanding.ts';
 
 /** Flags of earlier versions of the optimizer, of servers and of their load generators, by the slot's own flag. */
 const earlier: Readonly<Record<string, readonly string[]>> = {
+  '--num-devices': [
+    '--total-gpus',
+    '--num-gpus',
+    '--num-npus',
+    '--world-size',
+    '--gpus',
+    '--npus',
+    '--n-gpus',
+  ],
   '--ttft-limit-ms': ['--ttft-limits'],
   '--tpot-limit-ms': ['--tpot-limits'],
   '--model': ['--model-path', '--model-name', '--model-id'],

@@ -53,9 +53,14 @@ const longestWithMean = new Expression(
   'gu',
 );
 
+const postfixedMax = new Expression(
+  `(?<range>${scaled} ?(?:max(?:imum)?|at (?:the )?most|tops))(?=[ ,;()]{1,3}(?:but|and|though)? ?(?:it is |it's |is |are )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|%)))`,
+  'gu',
+);
+
 /** `500到20k，平均4k`, `最长4k，平均800`: the mean stands for its range. */
 function leaveRanges(source: SourceText): void {
-  for (const expression of [rangeWithMean, longestWithMean]) {
+  for (const expression of [rangeWithMean, longestWithMean, postfixedMax]) {
     for (const { index, groups } of expression.matchesIn(source.text, source.letters)) {
       source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
     }

@@ -18,7 +18,7 @@ interface Side {
   readonly reading: string | null;
 }
 
-function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
+export function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
   const figure = readNumber(group(match, name));
   if (figure === null || figure <= 0) return null;
   // `3k5` is 3.5 k.

@@ -41,6 +41,13 @@ const stated = [
   ['outputLength', alike(words.outputLength, words.inputLength)],
   ['inputLength', share(words.inputLength, words.outputLength)],
   ['outputLength', share(words.outputLength, words.inputLength)],
+  [
+    'outputLength',
+    new Expression(
+      `${words.outputLength}(?: |of|with|are|is|be|at|about|have|has)*(?:the )?(?:same length|equally long|just as long)(?![a-z]| as| with)`,
+      'gu',
+    ),
+  ],
   ['inputLength', shareInFront('(?:in|inputs?|prompts?)', 'in')],
   [
     'outputLength',
