@@ -31,10 +31,10 @@ export interface AicFailure {
   readonly slot: SlotId | null;
 }
 
-type Rule = readonly [RegExp, AicFailureId, AicFailure['cause'], SlotId | null];
+type FailureSign = readonly [RegExp, AicFailureId, AicFailure['cause'], SlotId | null];
 
 /** From texts of the real program, the most specific first. */
-const rules: readonly Rule[] = [
+const rules: readonly FailureSign[] = [
   [/is not a valid HuggingFace model path or local path/, 'unknown-model', 'assumption', 'model'],
   [
     /invalid choice: '[^']*' \(choose from[^)]*(?:trtllm|vllm)/,

@@ -9,7 +9,7 @@ const pieceBytes = 1 << 20;
 const waitingBytes = 3 * pieceBytes;
 
 /** How far a file was read: progress and notices are told while it goes on. */
-export interface Reading {
+export interface FileProgress {
   /** Bytes of the file that were used so far. */
   fileBytes: number;
   /** Compressed data ends before its own end. */
@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** Tells a notice, once. */
-function note({ notices }: Reading, notice: ReadingNotice): void {
+function note({ notices }: FileProgress, notice: ReadingNotice): void {
   if (!notices.some(({ code }) => code === notice.code)) notices.push(notice);
 }
 
@@ -105,7 +105,11 @@ async function isOtherText(
   return trailer.getUint32(0, true) !== checksum || trailer.getUint32(4, true) !== bytes % 2 ** 32;
 }
 
-async function* inflateMembers(path: string, file: FileHandle, reading: Reading): AsyncGenerator<Uint8Array> {
+async function* inflateMembers(
+  path: string,
+  file: FileHandle,
+  reading: FileProgress,
+): AsyncGenerator<Uint8Array> {
   const { size } = await file.stat();
   let position = 0;
   while (true) {
@@ -149,7 +153,7 @@ async function* inflateMembers(path: string, file: FileHandle, reading: Reading)
  * Text of a gzip file: all its members, wherever they are cut. Ends where the data ends; damage and bytes behind the
  * data are told in `reading`.
  */
-export async function* inflatedText(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
+export async function* inflatedText(path: string, reading: FileProgress): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
     yield* inflateMembers(path, file, reading);

@@ -6,7 +6,7 @@ import { readAscendTable } from '../../trace/reading/ascend-tables.ts';
 import { kindOfBytes, kindOfUnfinished, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
 import type { RawTrace } from '../../trace/reading/raw-trace.ts';
 import { type ScanState, TraceScanner } from '../../trace/reading/scanner.ts';
-import type { Reading } from './inflate.ts';
+import type { FileProgress } from './inflate.ts';
 import { instantiateScanner } from './scanner-instance.ts';
 import { textPieces } from './text-pieces.ts';
 
@@ -20,7 +20,7 @@ export interface ReadingProgress {
 interface Scanned {
   readonly scanner: TraceScanner;
   readonly state: ScanState;
-  readonly reading: Reading;
+  readonly reading: FileProgress;
   readonly textBytes: number;
   readonly head: Uint8Array;
 }
@@ -49,7 +49,7 @@ async function scanFile(
   const totalBytes = await sizeOf(path);
   const scanner = new TraceScanner(instantiateScanner(compiled));
   if (searchesList) scanner.searchList();
-  const reading: Reading = { fileBytes: 0, isCut: false, notices: [] };
+  const reading: FileProgress = { fileBytes: 0, isCut: false, notices: [] };
   let state: ScanState = 'more';
   let textBytes = 0;
   let head = new Uint8Array();

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { inflatedText, type Reading } from './inflate.ts';
+import { type FileProgress, inflatedText } from './inflate.ts';
 
 async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await open(path);
@@ -11,7 +11,7 @@ async function firstBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-async function* plainText(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
+async function* plainText(path: string, reading: FileProgress): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   const buffer = new Uint8Array(1 << 20);
   try {
@@ -49,7 +49,7 @@ async function* converted(
  * The text of a trace as UTF-8, piece by piece: plain or gzip, told by its first bytes and not by its name. What the file
  * holds beside the text is told in `reading`. A piece is valid until the next one is asked for.
  */
-export async function* textPieces(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
+export async function* textPieces(path: string, reading: FileProgress): AsyncGenerator<Uint8Array> {
   const [magic, deflate] = await firstBytes(path);
   const pieces = magic === 0x1f && deflate === 0x8b ? inflatedText(path, reading) : plainText(path, reading);
   try {

@@ -1,5 +1,5 @@
 import { nearQuestions } from '../../text/words/near.ts';
-import { type Reading, readingsOf } from '../../text/words/readings.ts';
+import { type LikelyIntent, readingsOf } from '../../text/words/readings.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { anyWay, type FiredCue, questionExamples, says } from '../../text/words/words.ts';
 import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
@@ -26,7 +26,7 @@ const limitNamed = new RegExp(anyWay('limit-of-value'), 'gu');
 export interface UnderstoodQuestion {
   readonly question: Question;
   /** The likeliest first; that one is meant. */
-  readonly readings: readonly Reading[];
+  readonly readings: readonly LikelyIntent[];
   /** The words that it rests on; none where it was learned alone. */
   readonly fired: readonly FiredCue[];
 }
@@ -57,7 +57,7 @@ const leastLikely = 0.3;
 const alsoLikely = 0.1;
 
 /** How a question is read that may mean something else, and what; null where one reading stands clear. */
-function doubtOf([best, ...others]: readonly Reading[], named: Named, about: AskedAbout): Doubt | null {
+function doubtOf([best, ...others]: readonly LikelyIntent[], named: Named, about: AskedAbout): Doubt | null {
   const as = best && questionExamples[best.intent];
   if (!as || best.chance >= sureFrom) return null;
   const likely = others.filter(({ intent }) => questionExamples[intent] !== undefined);
@@ -198,7 +198,7 @@ function usingFigures(said: string, likeliest: string, named: Named, about: Aske
 const worthOffering = 0.1;
 
 /** Nothing known was asked; what comes near it is offered: the likeliest readings, or what shares words with it. */
-function unknown(text: string, { facts }: Named, readings: readonly Reading[]): Question {
+function unknown(text: string, { facts }: Named, readings: readonly LikelyIntent[]): Question {
   const likely = readings
     .filter(({ intent, chance }) => intent !== 'unknown' && chance >= worthOffering)
     .flatMap(({ intent }) => questionExamples[intent] ?? [])

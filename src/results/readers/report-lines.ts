@@ -43,20 +43,20 @@ export function noFacts(): ReportFacts {
   };
 }
 
-interface Rule {
+interface LineRule {
   readonly pattern: RegExp;
   /** The line ends in its own unit, so a cut cannot have shortened the value. */
   readonly isSelfEnding: boolean;
   readonly take: (found: RegExpExecArray, facts: ReportFacts) => void;
 }
 
-const rule = (pattern: RegExp, isSelfEnding: boolean, take: Rule['take']): Rule => ({
+const rule = (pattern: RegExp, isSelfEnding: boolean, take: LineRule['take']): LineRule => ({
   pattern,
   isSelfEnding,
   take,
 });
 
-const rules: readonly Rule[] = [
+const rules: readonly LineRule[] = [
   rule(/^\s*Model: (\S.*)$/, false, (found, facts) => {
     facts.model = found[1] ?? null;
   }),

@@ -4,7 +4,7 @@ import { type ScoredIntent, scoreIntents } from './scoring.ts';
 import { intentNeeds } from './words.ts';
 
 /** An intent, how likely it is meant, and the lines and concepts that speak for it. */
-export interface Reading {
+export interface LikelyIntent {
   readonly intent: string;
   /** Of 1; those of all readings add up to 1. */
   readonly chance: number;
@@ -42,7 +42,7 @@ export function lackingIntents(facts: ReadonlySet<string>): readonly string[] {
  *
  * @param facts what the code found beside words, by the names in `dialogs/words.yaml`.
  */
-export function readingsOf(text: string, facts: ReadonlySet<string>): readonly Reading[] {
+export function readingsOf(text: string, facts: ReadonlySet<string>): readonly LikelyIntent[] {
   const scored = scoreIntents(text, facts);
   const told = evidenceOdds(scored);
   const learned = learnedEvidence(featuresOf(text, facts));

@@ -68,9 +68,15 @@ function asMatrix(shape: Sizes, kernel: string): Sizes[] {
 }
 
 /** The last rule that made an argument fit; padding never takes the place of a rule that changes the shape. */
-type Rule = 'same' | 'stripped' | 'reshaped' | 'padded';
+type MatchKind = 'same' | 'stripped' | 'reshaped' | 'padded';
 
-function ruleOf(called: Sizes, measured: Sizes, kernel: string, position: number, before: Rule): Rule | null {
+function ruleOf(
+  called: Sizes,
+  measured: Sizes,
+  kernel: string,
+  position: number,
+  before: MatchKind,
+): MatchKind | null {
   if (areEqual(called, measured)) return before;
   const plain = withoutBatch(called);
   const plainMeasured = withoutBatch(measured);
@@ -101,7 +107,7 @@ export function matchInputs(
   const shapes = count === null ? row.inputShapes : row.inputShapes.slice(0, count);
   const called = asMeasured(inputs, kernel, shapes.length);
   if (called.length !== shapes.length) return null;
-  let rule: Rule = 'same';
+  let rule: MatchKind = 'same';
   for (const [position, { shape, type }] of called.entries()) {
     const measuredType = row.inputTypes[position];
     if (type === null || measuredType === undefined) return null;
