@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { parse } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** One data file of a collection, as `import files from '#references/devices'` yields it. */
 export interface DataFile {
@@ -15,11 +15,33 @@ export type DataCheck = (file: DataFile) => unknown;
 
 const collectionPrefix = '#references/';
 
+/** A YAML document; throws with the line of what is wrong. Keys are compared by a set: pairwise takes longer than the rest. */
+function parsedYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { uniqueKeys: false, lineCounter });
+  const [error] = document.errors;
+  if (error) throw error;
+  visit(document, {
+    Map(_, { items }) {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (names.has(key.value)) {
+          const { line } = lineCounter.linePos(key.range?.[0] ?? 0);
+          throw new Error(`line ${line}: the key "${key.value}" stands twice`);
+        }
+        names.add(key.value);
+      }
+    },
+  });
+  return document.toJS();
+}
+
 function load(root: string, file: string): DataFile {
   const text = readFileSync(file, 'utf8');
   const path = relative(root, file).replaceAll('\\', '/');
-  const data = extname(file) === '.md' ? text : extname(file) === '.json' ? JSON.parse(text) : parse(text);
-  return { path, data };
+  if (extname(file) === '.md') return { path, data: text };
+  return { path, data: extname(file) === '.json' ? JSON.parse(text) : parsedYaml(text) };
 }
 
 function filesBelow(folder: string): string[] {
@@ -56,11 +78,11 @@ export function dataModule(root: string, id: string, check: DataCheck): DataModu
   const place = isReference(id) ? join(root, id.slice(1)) : id;
   const files = isCollection ? filesBelow(place) : [place];
   const loaded = files.map((file) => {
-    const one = load(root, file);
     try {
+      const one = load(root, file);
       return { ...one, data: check(one) };
     } catch (error) {
-      throw new Error(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Error(`${relative(root, file)}: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
   const value = isTable ? loaded[0] : isCollection ? loaded : loaded[0]?.data;
