@@ -1,14 +1,18 @@
 import { Letters, type PlacedNeeds, placed } from './letters.ts';
 import { type Needs, needsOf } from './needs.ts';
 
-/** In a text as short as this literals are found faster than its letters are noted. */
+/** In a text as short as this literals are found faster than its letters are noted, for so many expressions. */
 const shortText = 256;
+const fewExpressions = 8;
 
-let last = { text: '', letters: new Letters('') };
+let last: { text: string; asked: number; letters: Letters | null } = { text: '', asked: 0, letters: null };
 
-/** The letters of a text; one text is asked about many expressions in a row. */
-function lettersOf(text: string): Letters {
-  if (last.text !== text) last = { text, letters: new Letters(text) };
+/** The letters of a text; one text is asked about many expressions in a row. Null where looking is as fast. */
+function lettersOf(text: string): Letters | null {
+  if (last.text !== text) last = { text, asked: 0, letters: null };
+  last.asked += 1;
+  if (text.length < shortText && last.asked <= fewExpressions) return null;
+  last.letters ??= new Letters(text);
   return last.letters;
 }
 
@@ -42,11 +46,10 @@ export class Expression {
 
   /** Whether it matches in a text. */
   isIn(text: string): boolean {
-    if (this.made !== null && text.length < shortText) return this.made.test(text);
-    const mayMatch =
-      text.length < shortText
-        ? this.needs.every((literals) => literals.some((one) => text.includes(one)))
-        : this.mayMatch(lettersOf(text));
+    const letters = lettersOf(text);
+    if (letters !== null) return this.mayMatch(letters) && this.regExp.test(text);
+    if (this.made !== null) return this.made.test(text);
+    const mayMatch = this.needs.every((literals) => literals.some((one) => text.includes(one)));
     return mayMatch && this.regExp.test(text);
   }
 
