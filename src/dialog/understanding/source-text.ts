@@ -54,6 +54,8 @@ export class SourceText {
     const folded = Array.from(written, fold)
       .join('')
       .replaceAll('，', (_, at: number) => commaAt(written, at))
+      // `MTP 3 — 40 requests/s`: between blanks such a stroke parts clauses, and leads from no number to the next.
+      .replaceAll('-', (_, at: number) => (/^ [—] $/u.test(written.slice(at - 1, at + 2)) ? ',' : '-'))
       // The keys of a JSON object are words like any other.
       .replaceAll(/(?<=[{,]\s{0,8})"(?<key>[a-z_][\w -]{0,40})"(?=\s?:)/gu, ' $<key> ')
       // `MTP-2` is a depth, and no number below zero.

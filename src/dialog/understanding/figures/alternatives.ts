@@ -77,9 +77,12 @@ export function inheritUnits(
     }
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.
+    const isRate = /命中|hit|accept|rate|率|%/u.test(
+      source.text.slice(Math.max(0, one.start - 24), one.start),
+    );
     const isNamed =
-      next.unit === 'devices' &&
-      !isSequence(source.text.slice(one.end, next.start)) &&
+      (next.unit === 'devices' || (next.unit === 'fraction' && !isRate)) &&
+      !isSequence(source.text.slice(one.end, next.start).replace(/(?<![a-z])also(?![a-z])/u, '-')) &&
       !insteadOf.test(source.text.slice(one.end, next.start)) &&
       hasWordInFront(source.text, one.start, cueEnds);
     if (isAlternative || (isInList && one.scale === '' && !isNamed)) result[index] = withUnitOf(one, next);
@@ -134,7 +137,7 @@ function areTimesAlike(one: Quantity, next: Quantity): boolean {
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   const gap =
-    /(?:[ :=<>~层长度数个为是开设]|(?<![a-z])(?:is|are|of|at)(?![a-z])){0,4}$/u.exec(
+    /(?:[ :=<>~层长度数个为是开设]|(?<![a-z])(?:is|are|of|at|set to)(?![a-z])){0,4}$/u.exec(
       text.slice(Math.max(0, start - 8), start),
     )?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));

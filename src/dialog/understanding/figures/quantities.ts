@@ -109,7 +109,7 @@ const beforeMachines = new RegExp(
   'u',
 );
 /** `H200s, eight`: a count alone between marks behind a device. */
-const apartBehindDevice = new RegExp(`${marks.device}s?[,、:=] ?$`, 'u');
+const apartBehindDevice = new RegExp(`${marks.device}s?(?:[,、:=] ?| ?\\()$`, 'u');
 const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}(?:版本?|款)? ?(?:x|\\*) ?$`, 'u');
 
 function quantityAt(
@@ -148,7 +148,9 @@ function quantityAt(
   if (unit === null) {
     if (beforeMachines.test(text.slice(end))) return { ...base, unit: 'machines' };
     const isApart =
-      scaled.scale === '' && apartBehindDevice.test(before) && /^ ?(?:[,;.、)]|$)/u.test(text.slice(end));
+      scaled.scale === '' &&
+      apartBehindDevice.test(before) &&
+      /^ ?(?:[,;.、()\n|]|[/-] |$)/u.test(text.slice(end));
     if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
     // `INC-4412` is a name, `TPOT-50` is not.
     const isOfName = /(?<![\d.a-z])[a-z]+-$/u.test(before) && !cueEnds.has(start - 1);
@@ -170,10 +172,12 @@ function quantityAt(
 
 /** Whether a word for a figure stands right in front of a number. */
 function isNamed(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap = /[ :=]{0,2}$/u.exec(text.slice(Math.max(0, start - 2), start))?.[0].length ?? 0;
+  const gap =
+    /(?:[ :=]|大?约|大概|平均|[为是]){0,2}$/u.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ??
+    0;
   // `输入/输出=16k/1500 QPS 100`: of a pair the first is named.
   const isOfPair = /\d ?k? ?[/+] ?$/u.test(text.slice(Math.max(0, start - 5), start));
-  return isOfPair || [0, 1, 2].some((back) => back <= gap && cueEnds.has(start - back));
+  return isOfPair || [0, 1, 2, 3, 4].some((back) => back <= gap && cueEnds.has(start - back));
 }
 
 /** `一秒半`, `一秒五`, `七成五`: what follows the unit counts in parts of it. */

@@ -154,7 +154,9 @@ export function isNextKey(text: string, at: number, { words, meaning }: Found<Un
   if (meaning.unit === 'other') return /^ \p{Script=Han}{2,4}[ :=]/u.test(behind);
   return (
     namesOfFigures.has(meaning.unit) &&
-    /^ (?:\p{Script=Han}{1,6}|[qr]ps(?:达到|要求|目标|[为是])?) ?(?:[:=]|[:=]? ?\d)/u.test(behind)
+    /^ (?:\p{Script=Han}{1,6}|[qr]ps(?:达到|要求|目标|[为是])?) ?(?:[:=<>~≥≤]|[:=]? ?[\d一二两三四五六七八九十])/u.test(
+      behind,
+    )
   );
 }
 

@@ -71,6 +71,11 @@ const endsInValue = new RegExp(
   'u',
 );
 const switchedOff = new RegExp(`${anyWay('off-before')}[ -]?${anyWay('bare-feature')}$`, 'u');
+/** A clause that says what holds is no topic of a doubt: `不开MTP，怎么配`, `PD混部，推荐个配置`. */
+const statesValue = new RegExp(
+  `[一二两三四五六七八九十百千万半] ?(?:毫秒|秒|卡|张|块|台|个|人|路|成|百|千|万)|百分之|half a|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|先|is)*${anyWay('off-behind')}|int8|fp8|bf16|vllm|sglang|trt-?llm|(?:不|没|别)[^,;、]{0,4}分离`,
+  'u',
+);
 /** `16卡TP怎么配`: a count, and behind it the name of what is doubted. */
 const nameBehindCount = /\d ?(?:卡|张|块|台|die)(?:的|上|用)?[^\d,;、]{2,8}$/u;
 
@@ -121,11 +126,16 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
     isUnsure = true;
     const clause = clauseAround(folded, span);
     clauses.push(clause);
-    const named = slotsIn(folded.slice(...clause));
+    const isOfPlan = says('best-of-plan', folded.slice(match.index, clause[1]));
+    // `what would you recommend for 80 parallel users`: what stands behind is what holds.
+    const isGiven = /^ (?:for|with|given|on) [^,;]*\d/u.test(folded.slice(span[1], clause[1]));
+    const named = isOfPlan ? [] : slotsIn(folded.slice(clause[0], isGiven ? span[1] : clause[1]));
     const before =
       named.length === 0 && clause[0] > 0 ? clauseAround(folded, [clause[0] - 1, clause[0] - 1]) : null;
-    const isOfPlan = says('best-of-plan', folded.slice(match.index, clause[1]));
-    const topic = before && !isOfPlan && isBareTopic(source.text.slice(...before)) ? before : null;
+    const topic =
+      before && !isOfPlan && isBareTopic(source.text.slice(...before), folded.slice(...before))
+        ? before
+        : null;
     slots.push(...(topic ? slotsIn(folded.slice(...topic)) : named));
     source.claim(...(topic ?? span));
     source.claim(...span);
@@ -136,8 +146,13 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
 }
 
 /** A clause that only names something: `MTP?`, `量化嘛`, `as for quantization`. */
-function isBareTopic(clause: string): boolean {
-  return !/\d/u.test(clause) && clause.trim().length <= 32 && slotsIn(clause).length > 0;
+function isBareTopic(clause: string, folded: string): boolean {
+  return (
+    !/\d/u.test(clause) &&
+    !statesValue.test(folded) &&
+    clause.trim().length <= 32 &&
+    slotsIn(clause).length > 0
+  );
 }
 
 /** A name and the doubt about it stand side by side. */

@@ -58,7 +58,11 @@ function modelNames(id: string): string[] {
     const first = /^[a-z]+/iu.exec(name)?.[0] ?? '';
     return (spokenSeries[first.toLowerCase()] ?? []).map((word) => `${word}${name.slice(first.length)}`);
   });
-  return [id, id.split('/').at(-1) ?? id, ...names, ...spoken];
+  // `deepseek 3.2`: nobody says the letter.
+  const unlettered = names.flatMap((name) =>
+    /^deepseek-v\d/iu.test(name) ? [name.replace(/-v/iu, '-')] : [],
+  );
+  return [id, id.split('/').at(-1) ?? id, ...names, ...unlettered, ...spoken];
 }
 
 /** Beginnings that many models share: `Qwen3`, `DeepSeek`, `Qwen3-VL`, in both languages. */

@@ -17,7 +17,7 @@ const folder =
   /(?<![a-z0-9_.:/<%)]|(?![在是用为取从载自到径于叫拿把给])\p{Script=Han})(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
 
 const noModelWords =
-  /^(?:tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
+  /^(?:(?:tp|ep|dp|pp|cp|sp)\d+|vllm|sglang|trt-?llm|tensorrt-llm|mindie|ms|int8|fp8|bf16|fp16|w\d+a\d+|tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
 
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
@@ -90,7 +90,7 @@ function typedModels(source: SourceText, facts: PlanFacts): Statement[] {
   return [ownId, folder].flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {
       const whole: Span = [match.index, match.index + match[0].length];
-      if (dataFile.test(match[0]) || (pattern === ownId && !looksLikeId(match[0]))) return [];
+      if (dataFile.test(match[0]) || (pattern === ownId && !looksLikeId(match[0], facts))) return [];
       const known = facts.model(source.quote(...whole))?.id;
       if (known !== undefined) return take(source, whole, known);
       const base = pattern === ownId ? baseOfFormat(source, whole, facts) : null;
@@ -99,9 +99,17 @@ function typedModels(source: SourceText, facts: PlanFacts): Statement[] {
   );
 }
 
-function looksLikeId(text: string): boolean {
+/** Whether a text is as a whole one of these names. */
+const isWhole = (text: string, names: Lexicon['models']) =>
+  findNames(text, names).some(({ start, end }) => start === 0 && end === text.length);
+
+function looksLikeId(text: string, facts: PlanFacts): boolean {
+  // `DeepSeek-V3.2/A3 752T`: what is a model or a device by itself owns none.
+  const [owner = '', name = ''] = text.split('/');
+  const { models, devices } = lexiconOf(facts);
+  if (isWhole(owner, models) || isWhole(owner, devices) || isWhole(name, devices)) return false;
   // `GLM-4.6/16×A3`: behind the stroke stands a count.
-  if (/^\d+x/u.test(text.split('/')[1] ?? '')) return false;
+  if (/^\d+(?:x|$)/u.test(text.split('/')[1] ?? '')) return false;
   return !noModelWords.test(text) && /[\d-]/u.test(text.split('/')[1] ?? '') && !/^[a-z]\d*\//u.test(text);
 }
 

@@ -44,7 +44,8 @@ for (const record of slotRecords) {
 const flag =
   /(?<![\w-])(?<name>--[a-z][a-z_-]*[a-z])(?:[= ]{1,8}(?<value>(?![-= ])[^\n;、]*?))?(?= {1,8}--?[a-z]|[\n;、]|,(?! ?\d)|, (?=\d[\d.]{0,8}k?(?: ?[x*])? ?[a-z\uE000-\uE002/])|[!?)]{1,4}(?:\s|$)|$)/gu;
 /** `num_devices=16, input_length: 4096`: names of several words, as in configuration files. */
-const assignment = /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+)["']? ?[=:] ?["']?(?<value>[^\s,、;"'}]+)/gu;
+const assignment =
+  /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+)["']? ?[=:] ?["']?(?<value>\d{1,3}(?:,\d{3}){1,3}(?!\d|,\d)|[^\s,、;"'}]+)/gu;
 
 /** Flags of the optimizer and of this program, and assignments to their names, as people paste them. */
 export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {

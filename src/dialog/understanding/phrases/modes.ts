@@ -40,7 +40,20 @@ const alone = anyWay('phase-alone');
 function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   const long = anyWay(`${phase}-long`);
   const read = phaseOnly(phase);
+  const other = phase === 'prefill' ? decode : prefill;
+  const namesOther = new RegExp(`(?<![a-z0-9])(?:${other})(?![a-z0-9])`, 'u');
   return [
+    // `disaggregated mode, prefill phase`, `PD分离场景的decode`: the one phase that the text names.
+    {
+      ...phrase(
+        `(?:${disaggregated})(?:(?:[ ,]|的|场景|下|mode|the)*${word}[ -]?(?:phase|stage|side|阶段|侧)|(?:场景|下)的? ?${word})(?= ?(?:[,;.、)\\n]|$))`,
+        () => null,
+      ),
+      read: (match, span, text) =>
+        namesOther.test(text.replace(match[0], ' ').replaceAll(/p ?[/:&-]? ?d/gu, ' '))
+          ? null
+          : read(match, span, text),
+    },
     {
       ...phrase(
         `${only} ?(?:[${marks.model}${marks.device}]+ ?的? ?)?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:and|和|与|、|\\+|&|或|or) ?(?:d|p|decode|prefill)| ?(?:latency|time|speed|limit|slo|target)(?![a-z]))`,

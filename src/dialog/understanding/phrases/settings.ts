@@ -30,7 +30,9 @@ const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|�
 const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
 const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
-const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?(?!之?间)|cards?|%)(?![a-z]))(?!\\.?\\d)';
+const notOtherUnit =
+  '(?! ?(?:k|ms|s|卡|张|tokens?(?!之?间)|cards?|%)(?![a-z]))(?!\\.?\\d)' +
+  `(?! ?${anyWay('figure-of-its-own')})`;
 
 /** Both bounds of the batch, in either order: `batch at least 4, at most 64`. */
 const batchBounds: readonly Phrase[] = [
@@ -197,6 +199,10 @@ export const settings: readonly Phrase[] = [
   ),
   phrase(
     `${anyWay('batch-word')}(?: |:|=|of|is|at|should|must|be|to|stays?|kept|为|是|到|在)*${anyWay('ceiling-in-front')}(?: |:|=|of|to|at)*(?<high>\\d{1,5})${notOtherUnit}`,
+    (match, span) => states('batchRange', [Number(group(match, 'high'))], span),
+  ),
+  phrase(
+    `(?:${anyWay('no-batch')}) ?(?:size )?(?:of |larger |bigger |greater |more |higher |above |over |beyond |than )+(?<high>\\d{1,5})${notOtherUnit}`,
     (match, span) => states('batchRange', [Number(group(match, 'high'))], span),
   ),
   phrase(`(?<![a-z])max(?:imum)?(?: of)? (?<high>\\d+) ?${anyWay('batch-word')}`, (match, span) =>
