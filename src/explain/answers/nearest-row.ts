@@ -4,11 +4,12 @@ import type { Result } from '../../results/result.ts';
 import { judgementStatements } from '../analysis/judgement.ts';
 import { type NearOutcome, nearestOutcomes, nearestStatements, type OwnSearch } from '../analysis/stopped.ts';
 import { isAnswered, type Subject } from '../analysis/subject.ts';
-import { cite } from '../evidence/cite.ts';
+import { type Cite, cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch, searchesOf } from '../facts.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { ms, strategy } from '../prose-figures.ts';
+import { changeCites } from './change-words.ts';
 import type { AnswerContext, AnswerPart } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import type { Question } from './question.ts';
@@ -67,7 +68,8 @@ function standIn(run: Result, at: number, { device }: OwnSearch): Subject {
   return {
     run,
     runPath: `runs[${at}]`,
-    device,
+    // The run itself printed no limits: those of its conditions were set.
+    device: { ...device, limits: { ...device.limits, ttftMs: null, tpotMs: null } },
     path: `runs[${at}].results[0]`,
     phases: [],
     letter: null,
@@ -103,15 +105,15 @@ function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerContext): 
   const at = run?.results.findIndex((one) => one.phase === subject.device.phase && one.best !== null) ?? -1;
   const device = run?.results[at];
   if (run === null || device?.best == null) return null;
-  const path = `nearest.results[${at}]`;
+  const path = `${standingPath}.results[${at}]`;
   const { parallel } = device.best;
   const moved = (['ttftLimitMs', 'tpotLimitMs'] as const).flatMap((name) => {
     const value = change[name];
     return typeof value === 'number' ? [{ name, value }] : [];
   });
   const cites = [
-    cite(`${path}.best.parallel`, parallel, 'changed'),
-    ...moved.map(({ name, value }) => cite(`nearest.conditions.${name}`, value, 'changed')),
+    cite(`${path}.best.parallel`, parallel),
+    ...moved.map(({ name, value }) => cite(`${standingPath}.conditions.${name}`, value)),
   ];
   const label = state('nearest', 'macro_only', cites, (t) =>
     t.asked.nearestByLimits(
@@ -119,12 +121,32 @@ function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerContext): 
       moved.map(({ name, value }) => `${t.words.conditions[name]} ${ms(value)}`).join(t.words.comma),
     ),
   );
-  return { subject: { ...subject, run, runPath: 'nearest', device, path, phases: [] }, label };
+  return {
+    subject: { ...subject, run, runPath: standingPath, device, path, phases: [] },
+    label,
+    source: 'changed',
+    change: { ...of, ...change },
+  };
 }
+
+/** Where a row stands that no run has. */
+const standingPath = 'nearest';
 
 interface Standing {
   readonly subject: Subject;
   readonly label: Statement;
+  /** Where figures of its row come from. */
+  readonly source: 'changed' | 'reference';
+  readonly change: WhatIfChange;
+}
+
+/** Sentences about a row that no run has, with the change of the plan that gives it. */
+function ofStanding({ source, change }: Standing, statements: readonly Statement[]): Statement[] {
+  const settled = (one: Cite): Cite =>
+    'formula' in one || !one.path.startsWith(standingPath)
+      ? one
+      : { ...one, source, path: one.path.slice(standingPath.length + 1) };
+  return statements.map((one) => ({ ...one, cites: [...changeCites(change), ...one.cites.map(settled)] }));
 }
 
 /** The strategy whose memory lacks least, with one request: its sizes are computed, it has no times. */
@@ -133,12 +155,14 @@ function byMemory({ subject }: Failed, { outcome }: NearOutcome): Standing | nul
   if (sizes === null) return null;
   const { form: _form, ...split } = sizes;
   const row = { ...unknownRow, ...split, parallel: outcome.parallel, batchSize: 1, concurrency: split.dp };
-  const label = state('nearest', 'macro_only', [cite('nearest.parallel', outcome.parallel, 'changed')], (t) =>
+  const label = state('nearest', 'macro_only', [cite(`${standingPath}.parallel`, outcome.parallel)], (t) =>
     t.asked.nearestByMemory(strategy(outcome.parallel, t.words.unnamedStrategy)),
   );
   return {
-    subject: { ...subject, device: { ...subject.device, best: row, candidates: [row] }, path: 'nearest' },
+    subject: { ...subject, device: { ...subject.device, best: row, candidates: [row] }, path: standingPath },
     label,
+    source: 'reference',
+    change: {},
   };
 }
 
@@ -172,7 +196,7 @@ export function answerOfNearest(
     const shown = standing ?? (ofNearest.has(intent) ? byLimits(failed, near, context) : null);
     if (shown !== null) {
       const part = answerOf(question, { ...context, subjects: [shown.subject] });
-      return [...told, shown.label, ...part.statements];
+      return [...told, ...ofStanding(shown, [shown.label, ...part.statements])];
     }
     const goal = { tokensPerSecond: null, users: null, requestsPerSecond: null, times: null, limits: {} };
     const engine = context.facts.engineOf(subject.run);

@@ -55,17 +55,19 @@ function byPhase(change: WhatIfChange, whatIf: WhatIf | null): Statement[][] {
       headline(unchanged, phase),
       headline(changed, phase),
       phases.length > 1 ? phase : null,
-      nearestOf(changed, phase),
+      nearestOf(changed, phase, change),
     );
   });
 }
 
 /** The nearest strategy of a changed plan that has no row, and what it lacks: that of each side of a ratio. */
-function nearestOf(changed: Result, phase: ResultPhase): Statement[] {
+function nearestOf(changed: Result, phase: ResultPhase, change: WhatIfChange): Statement[] {
   const sides: readonly ResultPhase[] = phase === 'pd-ratio' ? ['prefill', 'decode'] : [phase];
   return changed.results.flatMap((device, at) =>
     device.best === null && sides.includes(device.phase)
-      ? nearestStatements(device, `results[${at}]`, 'changed').slice(0, 1)
+      ? nearestStatements(device, `results[${at}]`, 'changed')
+          .slice(0, 1)
+          .map((one) => ({ ...one, cites: [...changeCites(change), ...one.cites] }))
       : [],
   );
 }
