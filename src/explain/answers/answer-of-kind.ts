@@ -115,7 +115,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       return {
         statements: [
           ...whatIfStatements(asked, engine),
-          ...requestsHeld(engine?.({}), engine?.(asked)),
+          ...requestsHeld(asked, engine),
           ...beyondContext(asked, context),
         ],
         offers: engine === null ? [] : [{ id: 'change', change: asked }],

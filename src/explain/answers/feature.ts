@@ -2,8 +2,9 @@ import { optimizeDefaults } from '../../engine/index.ts';
 import type { Result } from '../../results/result.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import type { WhatIfChange } from '../headline.ts';
+import type { WhatIf, WhatIfChange } from '../headline.ts';
 import { share, whole } from '../prose-figures.ts';
+import { changeCites } from './change-words.ts';
 import { type AnswerContext, type AnswerPart, said } from './context.ts';
 import type { Question } from './question.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
@@ -105,15 +106,13 @@ function cacheFormats(run: Result, context: AnswerContext): Statement[] {
     .map((one): WhatIfChange => ({ quantizeAttentionAction: one }));
   return changes.flatMap((change) => {
     if (facts.hasUnratedFormat(run, change)) return [said('what-if', (t) => t.asked.formatsSaid)];
-    return [...whatIfStatements(change, engine), ...requestsHeld(engine?.({}), engine?.(change))];
+    return [...whatIfStatements(change, engine), ...requestsHeld(change, engine)];
   });
 }
 
 /** Requests that run at once in the best row of each phase, before and after a change. */
-export function requestsHeld(
-  before: Result | null | undefined,
-  after: Result | null | undefined,
-): Statement[] {
+export function requestsHeld(change: WhatIfChange, engine: WhatIf | null): Statement[] {
+  const [before, after] = [engine?.({}), engine?.(change)];
   return (after?.results ?? []).flatMap(({ phase, best }, at) => {
     const was = before?.results.find((one) => one.phase === phase)?.best?.concurrency ?? null;
     const is = best?.concurrency ?? null;
@@ -121,6 +120,7 @@ export function requestsHeld(
     const isOfRatio = after?.results.some((one) => one.phase === 'pd-ratio') === true;
     if (was === null || is === null || isOfRatio) return [];
     const cites = [
+      ...changeCites(change),
       cite(`unchanged[${at}].best.concurrency`, was, 'reference'),
       cite(`results[${at}].best.concurrency`, is, 'changed'),
     ];
