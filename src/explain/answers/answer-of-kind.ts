@@ -59,6 +59,24 @@ export function askedChange(
   };
 }
 
+/** Why a relative change gives no plan: no machine is left, or the input does not say what it is relative to. */
+function notChanged(
+  { relative }: Extract<Question, { intent: 'what-if' }>,
+  { input, subjects, facts }: AnswerContext,
+): Statement {
+  const count = input.runs[0]?.conditions.numDevices ?? null;
+  const perMachine = facts.devicesPerMachine(subjects[0]?.device.device ?? null);
+  if (relative === undefined || !('moreMachines' in relative) || count === null || perMachine === null)
+    return said('not-answerable', (t) => t.asked.notGivenNow);
+  const cites = [
+    cite('runs[0].conditions.numDevices', count),
+    cite('device.perMachine', perMachine, 'reference'),
+  ];
+  return state('not-answerable', 'macro_only', cites, (t) =>
+    t.asked.noMachineLeft(counted(count), counted(perMachine)),
+  );
+}
+
 /** A length that a what-if puts forward, where it goes beyond what the model was built for. */
 function beyondContext(
   { inputLength, outputLength }: WhatIfChange,
@@ -107,7 +125,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       return { statements: instancesAnswer(question, subjects) };
     case 'what-if': {
       const asked = askedChange(question, context);
-      if (asked === null) return { statements: [said('not-answerable', (t) => t.asked.notGivenNow)] };
+      if (asked === null) return { statements: [notChanged(question, context)] };
       const refused = notRunnable(asked, context);
       if (refused !== null) return { statements: [refused] };
       const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context);

@@ -50,9 +50,13 @@ const sideLetter =
   /(?<!\w)B(?!\w)|(?<=.)(?<!\w)A(?!\w)|^A(?= ?(?:[<>\u4e00-\u9fff]|vs|is |was |has |beats ))/u;
 
 /** A change without the values that stand in the result already: who repeats them puts nothing forward. */
-function newValues(change: WhatIfChange, { values }: AskedAbout): WhatIfChange {
+function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout): WhatIfChange {
+  // `does the 3848 include prompt tokens`: the rate that was read is no length.
+  const isRate = (name: string, value: number) =>
+    /Length$/u.test(name) && tokensPerSecond.some((rate) => Math.abs(rate - value) < 1);
   const isNew = ([name, value]: [string, unknown]) =>
-    typeof value !== 'number' || !isKnown(value, values[name as keyof typeof values]);
+    typeof value !== 'number' ||
+    (!isKnown(value, values[name as keyof typeof values]) && !isRate(name, value));
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }
 

@@ -6,7 +6,9 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
+import { callsAsked } from './calls-asked.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
+import { fasterOperator } from './faster-operator.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -14,7 +16,7 @@ import type { Question } from './question.ts';
  * the ladder is.
  */
 export function operatorsAnswer(
-  { name }: Extract<Question, { intent: 'operators' }>,
+  { name, by, faster }: Extract<Question, { intent: 'operators' }>,
   context: AnswerContext,
 ): AnswerPart {
   const { input, whole } = context;
@@ -26,6 +28,8 @@ export function operatorsAnswer(
     about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
   );
   const statements = [
+    ...callsAsked(by, name, context),
+    ...fasterOperator(faster, name, context),
     ...named,
     ...told,
     ...kernels.filter(({ text }) => !told.some((one) => one.text.en === text.en)),

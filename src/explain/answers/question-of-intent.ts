@@ -1,4 +1,6 @@
 import { says } from '../../text/words/words.ts';
+import { callsAskedIn } from './calls-asked.ts';
+import { fasterIn } from './faster-operator.ts';
 import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import { priceTimesIn } from './price-change.ts';
@@ -81,7 +83,7 @@ export function questionOf(intent: string, named: Named): Question {
     case 'per-user':
       return { intent: 'figures', metric: 'tpot' };
     case 'operators':
-      return { intent, name: named.operator };
+      return operatorsAsked(named);
     case 'latency': {
       const metric = metricIn(text);
       return { intent, metric: metric === 'ttft' || metric === 'tpot' ? metric : null };
@@ -112,6 +114,17 @@ export function questionOf(intent: string, named: Named): Question {
       return { intent: bare ?? 'unknown' } as Question;
     }
   }
+}
+
+function operatorsAsked({ operator, text, facts }: Named): Question {
+  const by = facts.has('of-recording') ? callsAskedIn(text) : null;
+  const faster = operator === null ? null : fasterIn(text);
+  return {
+    intent: 'operators',
+    name: operator,
+    ...(by === null ? {} : { by }),
+    ...(faster === null ? {} : { faster }),
+  };
 }
 
 /** Words about a price tell for how long it is paid; other times are those whose cost is asked. */

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../text/language.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
+import type { CallsAsked } from './calls-asked.ts';
 import type { AskedInstances } from './instances-named.ts';
 import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
@@ -89,7 +90,12 @@ type Asked =
   | { readonly intent: 'equation'; readonly metric: EquationMetric | null }
   | { readonly intent: 'export' }
   /** Which operator takes the time; `name` where one is named. */
-  | { readonly intent: 'operators'; readonly name: string | null }
+  | {
+      readonly intent: 'operators';
+      readonly name: string | null;
+      readonly by?: CallsAsked;
+      readonly faster?: number;
+    }
   /** Why a latency is what it is, or what brings it down. */
   | { readonly intent: 'latency'; readonly metric: 'ttft' | 'tpot' | null }
   | { readonly intent: 'request-time' }

@@ -83,6 +83,8 @@ const countedZh = '(\\d{1,3}|[一两二三四六八])';
 const machineZh = `(?:台|个(?=${anyWay('whole-machines-zh')}))`;
 const machinesLost = new RegExp(
   [
+    // One of so many is what is lost.
+    `(?<![a-z\\d.])(one|1|two|2) (?:out )?of (?:the |our |my |these |those )?(?:\\d{1,3}|two|three|four|eight) ${machine} ${anyWay('machines-lost-behind')}`,
     `(?<![a-z])${anyWay('machines-lost-in-front')} (?:just |only |up )?${countedMachines}${ofThose} ${machine}`,
     `(?<![a-z\\d.])${countedMachines}${ofThose} ${machine} ${anyWay('machines-lost-behind')}`,
     `(?<![a-z\\d.])${countedMachines} ${anyWay('removed-behind')} ${machine}`,

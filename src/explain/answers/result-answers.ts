@@ -7,7 +7,7 @@ import { limitStatements } from '../analysis/limits.ts';
 import { candidateStatements } from '../analysis/losing-candidates.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
-import { isAnswered, type Subject } from '../analysis/subject.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -15,7 +15,7 @@ import { ownSearch } from '../facts.ts';
 import { headline, type WhatIfChange } from '../headline.ts';
 import { leverStatements } from '../levers.ts';
 import { forwardCommands, servedPhases } from '../next-steps.ts';
-import { share, strategy } from '../prose-figures.ts';
+import { share, strategy, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRole, ofRules, orNoResult, said } from './context.ts';
 import type { Question } from './question.ts';
 import { slowerPhase } from './together.ts';
@@ -45,16 +45,29 @@ export function why({ subjects, facts }: AnswerContext): readonly Statement[] {
   );
 }
 
+/** A load test measures a load that its client sets: nothing in it says what held the server. */
+function measuredLimit(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null || subject.run.basis !== 'measured') return [];
+  const own = best.row.concurrency;
+  return [
+    state('answered', 'macro_only', [cite(`${best.path}.concurrency`, own)], (t) =>
+      t.asked.measuredLimit(own === null ? null : whole(own)),
+    ),
+  ];
+}
+
 /**
  * Bottlenecks of a result: the limit that ends the search, the class that leads each phase, the gain of each lever,
  * and the step that would say more.
  */
-export function limits({ input, subjects, facts, whole, engine }: AnswerContext): AnswerPart {
-  const explanation = whole();
+export function limits({ input, subjects, facts, whole: explained, engine }: AnswerContext): AnswerPart {
+  const explanation = explained();
   const { sections } = explanation;
   const [run] = input.runs;
   const own = subjects.flatMap((one) =>
     about(one.path, [
+      ...measuredLimit(one),
       ...limitStatements(one),
       ...searchEndStatements(one, ownSearch(one, facts)),
       ...memoryStatements(one, facts),

@@ -1,4 +1,5 @@
 import { nearQuestions } from '../../text/words/near.ts';
+import { readNumber } from '../../text/words/numbers.ts';
 import { type LikelyIntent, readingsOf } from '../../text/words/readings.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { anyWay, type FiredCue, questionExamples, says } from '../../text/words/words.ts';
@@ -134,6 +135,8 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
     ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
     : null;
   if (recorded !== null) return { question: recorded, readings, fired: [] };
+  const bare = bareNumber(text, named, about);
+  if (bare !== null) return { question: bare, readings, fired: [] };
   const [best] = readings;
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
   const question = isKnown ? scopedQuestion(best.intent, named, about) : unknown(text, named, readings);
@@ -153,6 +156,33 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
     question: unused.length === 0 ? whole : asUsed,
     readings,
     fired: isKnown ? firedCues(text, best) : [],
+  };
+}
+
+const bareFigure = new RegExp(anyWay('bare-figure'), 'u');
+
+/**
+ * A number with nothing that says what it counts: `and with 16?`. Both of what it may mean are answered: so many devices,
+ * or so many requests at once. Null for anything else.
+ */
+function bareNumber(text: string, { change, load, facts }: Named, { kinds }: AskedAbout): Question | null {
+  const said = bareFigure
+    .exec(text)
+    ?.slice(1)
+    .find((group) => group !== undefined);
+  const count = said === undefined ? null : readNumber(said);
+  const [devices, users] = [questionExamples['what-if'], questionExamples.load];
+  if (count === null || count < 1 || !devices || !users || kinds.includes('of-recording')) return null;
+  if (Object.keys(change).length > 0 || load.users !== null || load.batch !== null || facts.has('split'))
+    return null;
+  return {
+    intent: 'what-if',
+    change: { numDevices: count },
+    doubt: {
+      as: devices,
+      near: [users],
+      other: { intent: 'load', batch: null, users: count, contextTokens: null, times: null },
+    },
   };
 }
 

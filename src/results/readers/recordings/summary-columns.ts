@@ -10,6 +10,9 @@ export interface SummaryColumns {
   readonly calls: number | null;
   /** Time of the row itself on the host, of which kernels have none; null where the summary has no such column. */
   readonly host: number | null;
+  /** Times of the shortest and the longest call, in the unit of the total; null where there is no such column. */
+  readonly least: number | null;
+  readonly most: number | null;
 }
 
 interface TitleRule {
@@ -53,6 +56,10 @@ const rules: readonly TitleRule[] = [
 
 const hostTime = /^self cpu(?: time)?(?: total)?$/;
 
+/** Shortest and longest call, as the tables above title them. */
+const leastTime = /^(?:min(?:imum)?(?: time)? ?\((?:us|ns)\)|min|kernel duration \((?:µ|u|μ)s\)_min)$/;
+const mostTime = /^(?:max(?:imum)?(?: time)? ?\((?:us|ns)\)|max|kernel duration \((?:µ|u|μ)s\)_max)$/;
+
 function unitOf(title: string): number | null {
   if (/ns\)?$/.test(title)) return 1000;
   if (/_ms$|\(ms\)$/.test(title)) return 0.001;
@@ -75,12 +82,20 @@ export function summaryColumns(columns: readonly string[]): SummaryColumns | nul
     if (source === 'HTA' && !titles.some((one) => /^(?:percentage|stddev|std|mean ?\(us\))$/.test(one)))
       continue;
     const host = titles.findIndex((one) => hostTime.test(one));
+    const ofSameUnit = (title: RegExp, time: number) => {
+      const found = titles.findIndex((one) => title.test(one));
+      const isSame =
+        unitOf(titles[found] ?? '') === unitOf(titles[time] ?? '') || !/\(/.test(titles[found] ?? '');
+      return found < 0 || !isSame ? null : found;
+    };
     return {
       source,
       ...at,
       perMicrosecond: unitOf(titles[at.time] ?? ''),
       calls: counted < 0 ? null : counted,
       host: host < 0 ? null : host,
+      least: ofSameUnit(leastTime, at.time),
+      most: ofSameUnit(mostTime, at.time),
     };
   }
   return null;

@@ -32,9 +32,27 @@ interface Totals {
   readonly isOfOperators: boolean;
 }
 
+/** Times of one name, added up. */
+interface Sum {
+  readonly calls: number;
+  readonly microseconds: number;
+  /** The shortest and the longest call; null where a row does not tell it. */
+  readonly times: readonly (number | null)[];
+}
+
+function boundsOf(sum: Sum): Sum {
+  const known = sum.times.filter((one) => one !== null);
+  const isWhole = known.length === sum.times.length && known.length > 0;
+  return { ...sum, times: isWhole ? [Math.min(...known), Math.max(...known)] : [null] };
+}
+
+function boundsTold([shortest, longest]: Sum['times']): Pick<TimedName, 'shortest' | 'longest'> {
+  return typeof shortest === 'number' && typeof longest === 'number' ? { shortest, longest } : {};
+}
+
 function totals(table: PlainTable, columns: SummaryColumns): Totals {
   const onHost = new Set<string>();
-  const sums = new Map<string, { calls: number; microseconds: number }>();
+  const sums = new Map<string, Sum>();
   for (const cells of table.rows) {
     const name = cells[columns.name]?.trim() ?? '';
     const time = microsecondsOf(cells[columns.time], columns.perMicrosecond);
@@ -42,10 +60,23 @@ function totals(table: PlainTable, columns: SummaryColumns): Totals {
     if (name === '' || time === null || time <= 0) continue;
     const host = columns.host === null ? null : microsecondsOf(cells[columns.host], columns.perMicrosecond);
     if (host !== null && host > 0) onHost.add(name);
-    const sum = sums.get(name) ?? { calls: 0, microseconds: 0 };
-    sums.set(name, { calls: sum.calls + Math.round(calls), microseconds: sum.microseconds + time });
+    const cell = (at: number | null) =>
+      at === null ? null : microsecondsOf(cells[at], columns.perMicrosecond);
+    const isCall = columns.calls === null;
+    const sum = sums.get(name) ?? { calls: 0, microseconds: 0, times: [] };
+    sums.set(name, {
+      calls: sum.calls + Math.round(calls),
+      microseconds: sum.microseconds + time,
+      times: [...(isCall ? [time] : [cell(columns.least), cell(columns.most)]), ...sum.times.slice(0, 2)],
+    });
+    sums.set(name, boundsOf(sums.get(name) ?? sum));
   }
-  const all = [...sums].map(([name, sum]) => ({ name, ...sum }));
+  const all = [...sums].map(([name, { calls, microseconds, times }]) => ({
+    name,
+    calls,
+    microseconds,
+    ...boundsTold(times),
+  }));
   const kernels = all.filter(({ name }) => !started.test(name) && !onHost.has(name));
   const isTorch = columns.source === 'torch.profiler';
   const counted = isTorch && kernels.length > 0 ? kernels : all;

@@ -5,6 +5,9 @@ export interface TimedName {
   readonly name: string;
   readonly calls: number;
   readonly microseconds: number;
+  /** Microseconds of its shortest and its longest call; absent where a summary does not tell them. */
+  readonly shortest?: number;
+  readonly longest?: number;
 }
 
 /** Where the time of a recording went, as a summary of it says. */

@@ -145,6 +145,20 @@ export const asked = {
   kernelKind: (names: string, time: string, part: string) =>
     `Recorded kernels of that name (${names}): ${time}, ${part} of the recorded kernel time.`,
   meanOfCalls: (calls: string, each: string) => `${calls} calls, ${each} each on average.`,
+  fasterOperator: (names: string, faster: Figures, was: string, is: string, change: string) =>
+    `With ${names} ${faster === null ? 'at no cost' : `${faster} times as fast`} and everything else as it is, ${was} become ${is} (${change}); operators are taken one after the other, none beside another.`,
+  noMachineLeft: (devices: string, perMachine: string) =>
+    `No machine would be left: the plan has ${devices} devices, and a machine holds ${perMachine}.`,
+  measuredLimit: (own: Figures) =>
+    `A load test sets no limit${own === null ? '' : `: ${own} requests were kept in flight by its settings`}. Whether the server was saturated shows only beside a second test with more in flight: where tok/s stay and latencies grow, it was.`,
+  callsOf: (name: string, calls: string, all: string, part: string) =>
+    `${name} runs ${calls} times, ${part} of all ${all} recorded calls.`,
+  longestCall: (name: string, longest: string, shortest: string, _ratio: string) =>
+    `The longest call is one of ${name}: ${longest} (its shortest takes ${shortest}).`,
+  spreadOfCalls: (name: string, longest: string, shortest: string, ratio: string) =>
+    `The calls of ${name} lie furthest apart: ${shortest} to ${longest}, ×${ratio}.`,
+  noSingleCalls:
+    'How long single calls take is not in what was read; a summary with minimum and maximum, or the trace itself, tells it.',
   noPerDevice: 'A figure per device needs the throughput and the device count; one of them is missing.',
   perDevice: (name: string, rate: string, devices: Figures) =>
     `${name}: ${rate} per device${devices === null ? '' : ` on ${devices} devices`}.`,

@@ -39,8 +39,8 @@ export const bottleneck = {
     `One ${pass} takes ${time}${rate === null ? '' : `, ${rate} per device`}${queries === null ? '' : `, with ${queries} queries on each rank`} (simulated).`,
   listed: (operators: string) =>
     `Its operators by simulated time, as listed: ${operators}. What bounds them the output does not say.`,
-  experts: (count: string, perToken: string, hasShared: boolean, ep: Figures) =>
-    `The model routes each token to ${perToken} of ${count} experts${hasShared ? ', and shared experts serve every token' : ''}; the model behind these figures assumes balanced routing, while real routing is uneven and the fullest expert sets the time.${ep === null ? '' : ` EP=${ep} ${ep === '1' ? 'keeps every expert on each device' : 'spreads the experts and pays an all-to-all in every MoE layer'}.`}`,
+  experts: (count: string, perToken: string, hasShared: boolean, ep: Figures, held: Figures) =>
+    `The model routes each token to ${perToken} of ${count} experts${hasShared ? ', and shared experts serve every token' : ''}; the model behind these figures assumes balanced routing, while real routing is uneven and the fullest expert sets the time.${ep === null ? '' : ` EP=${ep} ${ep === '1' ? 'keeps every expert on each device' : `spreads the experts${held === null ? '' : `, ${held} of them on each device,`} and pays an all-to-all in every MoE layer`}.`}`,
   timeline: (parts: string) => `Recorded time by what the device did: ${parts}.`,
   againstRow: (time: string, step: string, gap: string) =>
     `The row implies a Decode step of ${step}; the pass takes ${time} (${gap}).`,

@@ -107,6 +107,18 @@ export const asked: Catalogue['explain']['asked'] = {
   kernelKind: (names, time, part) =>
     `采集到的这一类 kernel（${names}）：${time}，占采集到的 kernel 时间的 ${part}。`,
   meanOfCalls: (calls, each) => `共 ${calls} 次调用，平均每次 ${each}。`,
+  fasterOperator: (names, faster, was, is, change) =>
+    `${names} ${faster === null ? '不占时间' : `快到 ${faster} 倍`}、其余不变时，${was} 变为 ${is}（${change}）；算子按先后执行计，不互相重叠。`,
+  noMachineLeft: (devices, perMachine) =>
+    `一台机器都不剩：计划共 ${devices} 卡，一台机器有 ${perMachine} 卡。`,
+  measuredLimit: (own) =>
+    `压测没有上限${own === null ? '' : `：按设置保持 ${own} 个请求在途`}。服务是否饱和，要再测一次更高并发才知道：吞吐不再涨而时延变长，就是饱和了。`,
+  callsOf: (name, calls, all, part) => `${name} 调用了 ${calls} 次，占全部 ${all} 次调用的 ${part}。`,
+  longestCall: (name, longest, shortest, _ratio) =>
+    `单次最长的调用属于 ${name}：${longest}（它最短的一次为 ${shortest}）。`,
+  spreadOfCalls: (name, longest, shortest, ratio) =>
+    `${name} 各次调用相差最大：${shortest} 到 ${longest}，相差 ${ratio} 倍。`,
+  noSingleCalls: '读到的内容没有单次调用的耗时；带最小值、最大值的汇总或 trace 本身才有。',
   noPerDevice: '每卡的数字需要吞吐和卡数，这里缺一样。',
   perDevice: (name, rate, devices) =>
     `${name}：每卡 ${rate}${devices === null ? '' : `，共 ${devices} 卡`}。`,

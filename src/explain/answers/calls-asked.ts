@@ -1,0 +1,79 @@
+import type { TimedName } from '../../results/readers/recordings/trace-reading.ts';
+import { says } from '../../text/words/words.ts';
+import { shortKernelName } from '../analysis/kernel-name.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { computed, share, whole } from '../prose-figures.ts';
+import { type AnswerContext, said } from './context.ts';
+
+/** What of the calls of kernels is asked: the longest one, how often they run, how far the times of one lie apart. */
+export type CallsAsked = 'longest' | 'count' | 'spread';
+
+const asks = [
+  ['calls-spread', 'spread'],
+  ['calls-longest', 'longest'],
+  ['calls-counted', 'count'],
+] as const;
+
+/** What a question asks of single calls; null where it asks for the time of all of them. */
+export function callsAskedIn(text: string): CallsAsked | null {
+  return asks.find(([group]) => says(group, text))?.[1] ?? null;
+}
+
+/** Single calls of recorded kernels: of those with a name, or which kernel leads. */
+export function callsAsked(
+  by: CallsAsked | undefined,
+  name: string | null,
+  { input }: AnswerContext,
+): Statement[] {
+  if (by === undefined) return [];
+  const pattern = name === null ? null : new RegExp(name, 'i');
+  return input.traces.flatMap(({ kernels }, at) => {
+    const wanted = pattern === null ? kernels : kernels.filter((one) => pattern.test(one.name));
+    if (wanted.length === 0) return [];
+    const path = (one: TimedName) => `traces[${at}].kernels[${kernels.indexOf(one)}]`;
+    return by === 'count' ? counted(wanted, kernels, path) : timed(by, wanted, path);
+  });
+}
+
+type PathOf = (one: TimedName) => string;
+
+function counted(wanted: readonly TimedName[], all: readonly TimedName[], path: PathOf): Statement[] {
+  const [most] = wanted.toSorted((a, b) => b.calls - a.calls);
+  if (most === undefined || most.calls === 0) return [];
+  const total = derive('sum', ...all.map(({ calls }) => calls));
+  const part = derive('ratio', most.calls, total.value);
+  const cites = [cite(`${path(most)}.calls`, most.calls), total, part];
+  return [
+    state('recorded-kernel', 'profiler_trace', cites, (t) =>
+      t.asked.callsOf(shortKernelName(most.name), whole(most.calls), whole(total.value), share(part.value)),
+    ),
+  ];
+}
+
+type Bounded = TimedName & { readonly shortest: number; readonly longest: number };
+
+function timed(by: 'longest' | 'spread', wanted: readonly TimedName[], path: PathOf): Statement[] {
+  const known = wanted.filter(
+    (one): one is Bounded => one.shortest !== undefined && one.longest !== undefined,
+  );
+  const measure = (one: Bounded) => (by === 'longest' ? one.longest : one.longest / one.shortest);
+  const [first] = known.toSorted((a, b) => measure(b) - measure(a));
+  if (first === undefined) return [said('cannot-be-said', (t) => t.asked.noSingleCalls)];
+  const ratio = derive('ratio', first.longest, first.shortest);
+  const cites = [
+    cite(`${path(first)}.shortest`, first.shortest),
+    cite(`${path(first)}.longest`, first.longest),
+    ratio,
+  ];
+  return [
+    state('recorded-kernel', 'profiler_trace', cites, (t) =>
+      (by === 'longest' ? t.asked.longestCall : t.asked.spreadOfCalls)(
+        shortKernelName(first.name),
+        `${computed(first.longest)} µs`,
+        `${computed(first.shortest)} µs`,
+        computed(ratio.value),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,78 @@
+import { permits } from '../../results/evidence-level.ts';
+import { says } from '../../text/words/words.ts';
+import { operatorsByTime } from '../bottleneck/operators.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { computed, share } from '../prose-figures.ts';
+import type { AnswerContext } from './context.ts';
+import { factorIn } from './relative-change.ts';
+
+/** Times as fast as it is that a question puts an operator forward; Infinity where it costs nothing. Null where it does not. */
+export function fasterIn(text: string): number | null {
+  if (says('operator-free', text)) return Number.POSITIVE_INFINITY;
+  if (!says('operator-faster', text)) return null;
+  const times = factorIn(text);
+  const percent = /(?<![\d.])(\d{1,3}) ?(?:%|percent)/u.exec(text)?.[1];
+  if (percent !== undefined) return 1 + Number(percent) / 100;
+  // Half the time is twice as fast.
+  return times === null || times <= 0 ? null : times < 1 ? 1 / times : times;
+}
+
+interface Timed {
+  readonly name: string;
+  readonly time: number;
+  readonly cite: Cite;
+}
+
+/** What is left of each pass and recording where the operators of a name were so many times as fast, and nothing else was. */
+export function fasterOperator(
+  faster: number | undefined,
+  name: string | null,
+  { input }: AnswerContext,
+): Statement[] {
+  if (faster === undefined || name === null) return [];
+  const pattern = new RegExp(name, 'i');
+  const passes = input.forwards.map((reading, at) => ({
+    level: reading.evidence,
+    timed: operatorsByTime(reading, `forwards[${at}]`).map(
+      ({ operator, seconds, path }): Timed => ({
+        name: operator.name,
+        time: seconds * 1000,
+        cite: cite(`${path}.name`, operator.name),
+      }),
+    ),
+  }));
+  const traces = input.traces.map(({ kernels }, at) => ({
+    level: 'profiler_trace' as const,
+    timed: kernels.map(
+      (kernel, place): Timed => ({
+        name: kernel.name,
+        time: kernel.microseconds / 1000,
+        cite: cite(`traces[${at}].kernels[${place}].name`, kernel.name),
+      }),
+    ),
+  }));
+  return [...passes, ...traces].flatMap(({ level, timed }) => {
+    const own = timed.filter((one) => pattern.test(one.name));
+    if (own.length === 0 || !permits(level, 'text_generate_op_bound')) return [];
+    const total = derive('sum', ...timed.map(({ time }) => time));
+    const taken = derive('sum', ...own.map(({ time }) => time));
+    const kept = derive('ratio', taken.value, faster);
+    const saved = derive('difference', kept.value, taken.value);
+    const left = derive('difference', saved.value, total.value);
+    const change = derive('relative', total.value, left.value);
+    const cites = [total, taken, kept, saved, left, change, ...own.map((one) => one.cite)];
+    const rule = level === 'profiler_trace' ? 'recorded-kernel' : 'top-operator';
+    return [
+      state(rule, level, [...cites, cite('question.faster', faster, 'reference')], (t) =>
+        t.asked.fasterOperator(
+          own.map((one) => one.name).join(t.words.listed),
+          Number.isFinite(faster) ? String(Number(faster.toFixed(2))) : null,
+          `${computed(total.value)} ms`,
+          `${computed(left.value)} ms`,
+          share(change.value),
+        ),
+      ),
+    ];
+  });
+}
