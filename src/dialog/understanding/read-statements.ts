@@ -30,7 +30,7 @@ import { outputParts } from './phrases/output-parts.ts';
 import { partsOfCount } from './phrases/parts-of-count.ts';
 import { peaks } from './phrases/peaks.ts';
 import { devicesByPhase } from './phrases/phase-devices.ts';
-import { machinesByPhase } from './phrases/phase-machines.ts';
+import { machinesByPhase, machinesOfPhases } from './phrases/phase-machines.ts';
 import { phaseNodes } from './phrases/phase-nodes.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization, withScales } from './phrases/quantization.ts';
@@ -44,6 +44,7 @@ import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
 import { readSharesOfOther } from './phrases/share-of-other.ts';
 import { sharedPrefix } from './phrases/shared-prefix.ts';
+import { readSizesOfAll, settleSizesOfAll } from './phrases/sizes-of-all.ts';
 import { countsOfStages } from './phrases/stages.ts';
 import { sweeps } from './phrases/sweeps.ts';
 import { tieredLimits } from './phrases/tiers.ts';
@@ -72,6 +73,7 @@ export function readAll(
   const relative = [...readSharesOfOther(source), ...readRelative(source)];
   const after = readChangesAfter(source);
   const turns = readTurns(source);
+  const sizes = readSizesOfAll(source);
   const sized = sameSize(source, slot, answers);
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
@@ -82,6 +84,7 @@ export function readAll(
     ...limitPairs,
     ...absentLimits(slot),
     ...machinesAtWork,
+    ...machinesOfPhases,
     ...phaseNodes,
     ...instanceRatio,
     ...lengthTotals,
@@ -105,7 +108,8 @@ export function readAll(
   const told = [...flags, ...names, ...sized, ...mixed, ...phrases, ...counts, ...rest];
   const said = settleRelative(source, relative, settleChangesAfter(source, after, told), answers);
   const lengths = settleTurns(source, turns, settleSameLengths(source, same, said, answers));
-  const answer = asAnswerTo(slot, lengths);
+  const all = settleSizesOfAll(source, sizes, lengths, answers);
+  const answer = asAnswerTo(slot, all);
   const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
   if (byPhase) source.leave(...byPhase, 'phase-devices');
   return {

@@ -46,7 +46,7 @@ function leaveReferences(source: SourceText, answers: Answers): void {
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`, `(2) 8 cards`. */
 const numbering =
-  /(?<=^|\n|[;,:?!.] ?|\s|(?=\())(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,]|(?<=\(\d{1,2}\))\s)|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
+  /(?<=^|\n|[;,:?!.] ?|\s|(?=\())(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,]|(?<=\(\d{1,2}\))[\s\d])|(?<=^|\n)[ ]{0,4}(?<line>\d{1,2})[.)、](?=[ ]\S)/gu;
 
 /** Claims the numbering of a list, so that nobody takes it for figures; only numbers that go on from 1 are one. */
 function claimNumbering(source: SourceText): void {
@@ -63,6 +63,7 @@ const draftTokens =
 
 const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
 const formerValue = new Expression(anyWay('former-value'), 'gu');
+const toldInTokens = new Expression(anyWay('told-in-tokens'), 'gu');
 
 /** Words that are laid aside, in order. `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts. */
 const asides: readonly (readonly [expression: Expression, reason: UnreadReason])[] = [
@@ -77,6 +78,8 @@ export function leaveAsides(source: SourceText, answers: Answers): void {
   claimNumbering(source);
   leaveReferences(source, answers);
   for (const { index, 0: words } of formerValue.matchesIn(source.text, source.letters))
+    source.claim(index, index + words.length);
+  for (const { index, 0: words } of toldInTokens.matchesIn(source.text, source.letters))
     source.claim(index, index + words.length);
   for (const { index, 0: words } of keptAsIs.matchesIn(source.folded, source.letters))
     source.claim(index, index + words.length);

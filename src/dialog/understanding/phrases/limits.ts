@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
@@ -116,8 +117,21 @@ const unnamedPair = phrase(
   },
 );
 
+/** `每100ms至少出3个token`: how many tokens come in a time that is told in milliseconds. */
+const tokensInTime = phrase(
+  `(?:每|一?个?)(?<![\\d.])(?<time>\\d{2,5}(?:\\.\\d+)?) ?(?:ms|毫秒)(?:内)?(?:至少|最少|大概|大约|约|要|得|能|可以|稳定|平均| )*(?:出|吐|生成|输出|产出|蹦|返回)(?:够|满|来)?(?<count>${numberPattern}) ?个?(?:tokens?|字)(?![a-z])`,
+  (match, span) => {
+    const [time, count] = [Number(group(match, 'time')), readNumber(group(match, 'count'))];
+    // One token in a time is the time of each, which has words of its own.
+    if (count === null || count <= 1 || time <= 0) return null;
+    const value = Math.round((time / count) * 1000) / 1000;
+    return states('tpotLimitMs', value, span, `${time} / ${count} = ${value}`);
+  },
+);
+
 /** Both limits told as a pair in front of their names, and limits whose name holds the unit. */
 export const limitPairs: readonly Phrase[] = [
+  tokensInTime,
   ...unitInName,
   unnamedPair,
   limitPair(['ttftLimitMs', 'tpotLimitMs']),

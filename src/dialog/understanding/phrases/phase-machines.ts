@@ -1,8 +1,9 @@
-import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
-import { machine } from './machine-words.ts';
+import { card, machine } from './machine-words.ts';
+import { group, type Phrase, phrase } from './rule.ts';
 
 const work =
   '(?: ?(?:for|as|to|do|does|doing|run|runs|running|on|is|are|be|of|go|goes|used|dedicated|the|:|=|用来|用于|用作|负责|分给|做|跑|给|当|是|为|放|专门))* ?';
@@ -52,3 +53,24 @@ export function machinesByPhase(source: SourceText, statements: readonly Stateme
     states('decodeDevicesPerInstance', each, span),
   ];
 }
+
+const perMachineCount = `(?:每(?:个)?(?:${machine})|单(?:${machine}))(?: |是|有|都|各|配|装|:)*(?<![\\d.])(?<each>${numberPattern}) ?(?:${card})`;
+const between = '(?: |,|;|、|/|和|与|\\+|另外)*';
+const side = (word: string, name: string) =>
+  `(?:${word}(?:侧|端|实例|阶段)?${work}${nodes(name, '')}|${nodes(`${name}First`, '')}${work}${word}(?:侧|端|实例|阶段)?)`;
+
+/** `prefill 4机、decode 8机，每机8卡`: the machines of each phase, each an instance, with the devices of one. */
+export const machinesOfPhases: readonly Phrase[] = [
+  phrase(`${side(pWord, 'p')}${between}${side(dWord, 'd')}${between}${perMachineCount}`, (match, span) => {
+    const read = (name: string) => readNumber(group(match, name) || group(match, `${name}First`));
+    const [p, d, each] = [read('p'), read('d'), readNumber(group(match, 'each'))];
+    if (!p || !d || !each) return null;
+    const all = (p + d) * each;
+    return [
+      states('numDevices', all, span, `(${p} + ${d}) × ${each} = ${grouped(all)}`),
+      states('mode', 'pd-ratio', span),
+      states('prefillDevicesPerInstance', each, span),
+      states('decodeDevicesPerInstance', each, span),
+    ];
+  }),
+];
