@@ -43,7 +43,10 @@ export function reviewOf(state: DialogState, dependencies: Dependencies): Review
         alternatives: alternatives.map((one) => reviewFix(one, language)),
       }),
     ),
-    unread: state.unread.map((one) => unreadText(one, language)),
+    // A plan that is reviewed has its model and devices: what pointed to them is answered.
+    unread: state.unread
+      .filter(({ reason }) => reason !== 'reference')
+      .map((one) => unreadText(one, language)),
     modeNote: modeNote(answers, dependencies.facts, language),
     commands: canRun ? dependencies.ports.commands(answers) : [],
     canRun,

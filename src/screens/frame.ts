@@ -46,7 +46,7 @@ function body(
     case 'review':
       return reviewScreen(snapshot, state, view);
     case 'confirm':
-      return confirmScreen(snapshot, view);
+      return confirmScreen(snapshot, state, view);
     case 'running':
       return runningScreen(snapshot, state, view, room);
     case 'followUp':

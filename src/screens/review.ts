@@ -133,7 +133,7 @@ export function reviewScreen(snapshot: SessionSnapshot, state: ScreenState, view
 }
 
 /** Yes or no before anything runs. */
-export function confirmScreen(snapshot: SessionSnapshot, view: View): Block {
+export function confirmScreen(snapshot: SessionSnapshot, state: ScreenState, view: View): Block {
   const texts = view.texts.ui;
   const count = snapshot.review?.commands.length ?? 1;
   const ask = line(
@@ -141,7 +141,8 @@ export function confirmScreen(snapshot: SessionSnapshot, view: View): Block {
     span(texts.confirm.ask(count), 'strong'),
     span(`  ${texts.review.yesNo}`),
   );
-  return block(wrap(ask, view.columns, 2));
+  const field = state.draft.text === '' ? block([]) : textField(state.draft, view.columns, 2);
+  return spaced([block(wrap(ask, view.columns, 2)), field]);
 }
 
 /** Which line of the plan to change; typing searches. */

@@ -237,6 +237,13 @@ describe('review', () => {
     expect(events(press(review, {}, 'y', 'enter'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
     expect(events(press(review, {}, '是', 'enter'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
   });
+  test('what is typed at the last question is said, and is no bare no', () => {
+    const confirm = { ...review, phase: 'confirm' as const };
+    expect(events(press(confirm, { draft: draftOf('TPOT 35') }, 'enter'))).toEqual([
+      { type: 'decline' },
+      { type: 'say', text: 'TPOT 35' },
+    ]);
+  });
   test('Enter alone only goes to the confirmation, which says no by itself', () => {
     expect(events(press(review, {}, 'enter'))).toEqual([{ type: 'to-confirm' }]);
     expect(events(press({ ...review, phase: 'confirm' }, {}, 'enter'))).toEqual([{ type: 'decline' }]);

@@ -71,7 +71,7 @@ export function settle(
   if (open.length > 0 && (choice.length > 0 || isOther)) {
     const all = (isOther ? [...differing, ...open] : choice).toSorted((a, b) => a.start - b.start);
     const interpretations = all.flatMap(
-      (one) => one.interpretations ?? [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+      (one) => one.interpretations ?? [{ value: one.value, label: sameLabel(labelOf(one.value, one.slot)) }],
     );
     ask.push({ slot, text: quoteAll(source, all), interpretations });
     return;
@@ -89,7 +89,7 @@ export function settle(
   }
   const interpretations: Interpretation[] = differing.map((one) => ({
     value: one.value,
-    label: sameLabel(labelOf(one.value)),
+    label: sameLabel(labelOf(one.value, one.slot)),
   }));
   ask.push({ slot, text: source.quote(first.start, last.end), interpretations });
 }
@@ -125,12 +125,15 @@ export function askedAbout(one: Statement): Statement {
   return {
     ...one,
     value: null,
-    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value, one.slot)) }],
   };
 }
 
+/** Slots whose values are milliseconds. */
+const times: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
+
 /** A value as a choice among others. */
-export function labelOf(value: unknown): string {
-  if (typeof value === 'number') return grouped(value);
+export function labelOf(value: unknown, slot: SlotId): string {
+  if (typeof value === 'number') return times.has(slot) ? `${grouped(value)} ms` : grouped(value);
   return Array.isArray(value) ? value.join(' ') : String(value);
 }

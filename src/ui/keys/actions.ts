@@ -103,6 +103,11 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
     case 'decline':
       // The review is where a no leads; there is nothing to go back from.
       if (mode === 'review') return stay({ ...cleared(state), notice: view.texts.ui.review.notRun });
+      // What is typed at the last question is said, and is no bare no.
+      if (press.name === 'enter' && state.draft.text.trim() !== '') {
+        const said = say(context);
+        return { ...said, effects: [{ kind: 'send', event: { type: 'decline' } }, ...said.effects] };
+      }
       return sends(
         { ...state, enterIgnoredUntilMs: press.name === 'n' ? state.nowMs + typedYesMs : 0 },
         {

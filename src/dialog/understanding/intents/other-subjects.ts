@@ -103,7 +103,8 @@ export function aboutThePlan(
   const own = statements.filter((one) => placeOf(one) === undefined);
   const ours = new Set(own.map(({ slot }) => slot));
   const isSaidOfOurs = ({ slot, value }: Statement) =>
-    value !== null && own.some((other) => other.slot === slot && labelOf(other.value) === labelOf(value));
+    value !== null &&
+    own.some((other) => other.slot === slot && labelOf(other.value, slot) === labelOf(value, slot));
   return statements.flatMap((one) => {
     const place = placeOf(one);
     if (place === undefined || isSaidOfOurs(one)) return [one];
