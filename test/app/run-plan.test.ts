@@ -8,6 +8,7 @@ import type { Answers } from '../../src/plan/answers.ts';
 import { progressLine } from '../../src/programs/throughput-optimizer/progress.ts';
 import type { Result } from '../../src/results/result.ts';
 import { DamagedFileError } from '../../src/store/damaged-file-error.ts';
+import { untilHolds } from '../backends/processes.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -113,9 +114,10 @@ describe('a run', () => {
     });
   });
 
-  it('is stopped by its signal', async () => {
-    const { outcome, stop } = run(scripted('setInterval(() => {}, 1000)'));
-    setTimeout(() => stop.abort(), 50);
+  it('is stopped by its signal while it runs', async () => {
+    const { outcome, stop, lines } = run(scripted('console.log(1); setInterval(() => {}, 1000)'));
+    expect(await untilHolds(() => lines.length > 0)).toBe(true);
+    stop.abort();
     expect(await outcome).toMatchObject({ status: 'cancelled', correction: null });
   });
 });

@@ -55,8 +55,9 @@ export function manifestFor(frameworks: Manifest['frameworks'], change: Partial<
       confirm_repeats: 3,
       confirm_max: 3,
       rate_probes: 0,
-      launch_timeout_seconds: 20,
-      trial_timeout_seconds: 60,
+      // Limits that no busy machine reaches; tests of limits have their own.
+      launch_timeout_seconds: 150,
+      trial_timeout_seconds: 150,
       wall_hours: 1,
     },
     frameworks,

@@ -4,8 +4,8 @@ import { noHelpers } from '../../../src/trace/analysis/analyse.ts';
 import { plainReport } from '../../../src/trace/report/plain-report.ts';
 import { type TriageReport, triageReportSchema } from '../../../src/trace/report/schema.ts';
 import { capturedGraphs } from '../../../src/trace/sites/capture-launches.ts';
-import { columnsOf } from '../support/columns-of.ts';
-import { parseWhole, realTrace } from '../support/real-traces.ts';
+import { recordedColumns } from '../support/columns-of.ts';
+import { realTrace } from '../support/real-traces.ts';
 import { reportOf } from '../support/reports.ts';
 
 /** The report of a recording under a neutral file name; null where the recordings are not on this machine. */
@@ -13,8 +13,8 @@ function recorded(name: string, capture: string | null = null): TriageReport | n
   const path = realTrace(name);
   if (path === null) return null;
   const helper = capture === null ? null : realTrace(capture);
-  const graphs = helper === null ? null : capturedGraphs(columnsOf(...parseWhole(helper)));
-  return reportOf(columnsOf(...parseWhole(path)), {}, { ...noHelpers, graphs });
+  const graphs = helper === null ? null : capturedGraphs(recordedColumns(helper));
+  return reportOf(recordedColumns(path), {}, { ...noHelpers, graphs });
 }
 
 const family = (report: TriageReport | null, category: string) =>
