@@ -3,6 +3,7 @@ import { codingAgentsSchema } from '../src/campaign/agent/agents-schema.ts';
 import { readDeviceProfile } from '../src/engine/hardware/device-profile.ts';
 import { gpuSystemSchema } from '../src/engine/hardware/gpu-system-schema.ts';
 import { readModelFile } from '../src/engine/models/model-file.ts';
+import { calibrationSchema } from '../src/engine/serving/calibration/document.ts';
 import { planDialogSchema } from '../src/plan/slots/schema.ts';
 import { compilePlanWords, compileWords } from '../src/text/words/compile.ts';
 import { compileQuestionWords } from '../src/text/words/concepts.ts';
@@ -37,7 +38,11 @@ const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) =
   { of: /^dialogs\/triage\.yaml$/, check: ({ data }) => void obeys(triageDialogSchema, data) },
   { of: /^references\/devices\//, check: ({ data }) => void readDeviceProfile(data) },
   { of: /^references\/agents\//, check: ({ data }) => void obeys(codingAgentsSchema, data) },
-  { of: /^references\/models\//, check: ({ data }) => void readModelFile(data) },
+  {
+    of: /^references\/accuracy\/calibration\.yaml$/,
+    check: ({ data }) => void obeys(calibrationSchema, data),
+  },
+  { of: /^references\/(?:serving-)?models\//, check: ({ data }) => void readModelFile(data) },
   { of: /^references\/gpu-systems\//, check: ({ data }) => void obeys(gpuSystemSchema, data) },
   {
     of: /^references\/catalogs\/(?:fuse|overlap)\//,

@@ -14,7 +14,10 @@ const classSchema = z.strictObject({
   ratios: z.array(z.number().positive()).min(2),
 });
 
-const classes = z.array(classSchema).parse(document);
+/** The whole of `references/accuracy/analytic.yaml`. */
+export const accuracyClassesSchema = z.array(classSchema);
+
+const classes = accuracyClassesSchema.parse(document);
 
 /** The figures of a row that have a band: what comparable servers measured where this estimator predicted the same. */
 export function measuredBands(

@@ -43,7 +43,8 @@ export interface ForwardModel {
 
 const both = z.strictObject({ en: z.string(), zh: z.string() });
 
-const schema = z.strictObject({
+/** The whole of `dialogs/forward.yaml`. */
+export const forwardDialogSchema = z.strictObject({
   questions: z.array(
     z.strictObject({
       id: z.enum(forwardIds),
@@ -59,9 +60,9 @@ const schema = z.strictObject({
   ),
 });
 
-export type ForwardQuestion = z.infer<typeof schema>['questions'][number];
+export type ForwardQuestion = z.infer<typeof forwardDialogSchema>['questions'][number];
 
-export const forwardQuestions: readonly ForwardQuestion[] = schema.parse(document).questions;
+export const forwardQuestions: readonly ForwardQuestion[] = forwardDialogSchema.parse(document).questions;
 
 const imageSizes = ['imageBatch', 'imageHeight', 'imageWidth'] as const;
 

@@ -21,7 +21,8 @@ const ownIntents = ['overlap', 'families', 'changed'] as const;
 type OwnIntent = (typeof ownIntents)[number];
 
 const words = { en: z.array(z.string().min(2)), zh: z.array(z.string().min(1)) };
-const schema = z.strictObject({
+/** The whole of `dialogs/recording-words.yaml`. */
+export const recordingWordsSchema = z.strictObject({
   topics: z.array(z.strictObject({ id: z.enum([...recordedTopics, ...ownIntents]), ...words })),
   amount: z.strictObject(words),
   families: z.array(z.strictObject({ id: z.enum(categories), ...words })),
@@ -48,7 +49,7 @@ let reader: Reader | null = null;
 /** Made when a recording is first asked about: most questions are about plans. */
 function readerOf(): Reader {
   if (reader !== null) return reader;
-  const { topics, amount, families } = schema.parse(document);
+  const { topics, amount, families } = recordingWordsSchema.parse(document);
   reader = {
     topics: topics.map((one) => ({ id: one.id, says: recogniser(one) })),
     amount: recogniser(amount),

@@ -16,7 +16,7 @@ const checked = z
   .min(1);
 
 /** How one serving framework is started: its flags, with the version and the page that they were read from. */
-const frameworkSchema = z.strictObject({
+export const frameworkSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   version: z.string(),
@@ -52,7 +52,7 @@ export const frameworks: readonly Framework[] = [vllmAscend, sglangAscend, vllm,
 const field = z.string().min(1);
 
 /** A framework that is started from a file of fields: where each value of a row stands in it, by its path. */
-const fileFrameworkSchema = z.strictObject({
+export const fileFrameworkSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   version: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const spreadSchema = z.object({
+const spreadSchema = z.strictObject({
   points: z.number().int().nonnegative(),
   groups: z.number().int().nonnegative(),
   groupDeviation: z.number().nonnegative(),
@@ -11,7 +11,7 @@ const spreadSchema = z.object({
   p90: z.number().positive(),
 });
 
-const targetSchema = z.object({
+const targetSchema = z.strictObject({
   /** ln of the factor of each feature. */
   effects: z.record(z.string(), z.number()),
   /** Spread of left-out predictions by class. */
@@ -20,11 +20,11 @@ const targetSchema = z.object({
 export type TargetCalibration = z.infer<typeof targetSchema>;
 
 /** Constants and bands as `npm run calibrate` writes them: the form of `references/accuracy/calibration.yaml`. */
-export const calibrationSchema = z.object({
+export const calibrationSchema = z.strictObject({
   source: z.string(),
   points: z.number().int(),
   groups: z.number().int(),
-  targets: z.object({
+  targets: z.strictObject({
     tpot: targetSchema,
     ttftMean: targetSchema,
     ttftMedian: targetSchema,

@@ -7,7 +7,7 @@ import { effectOf } from './shrinkage.ts';
 import { studentQuantile } from './student.ts';
 import { type CalibrationTarget, calibrationTargets, unexplained } from './targets.ts';
 
-const entrySchema = z.object({
+const entrySchema = z.strictObject({
   group: z.string(),
   target: z.enum(calibrationTargets),
   points: z.number().int().positive(),
@@ -17,7 +17,7 @@ const entrySchema = z.object({
 });
 
 /** A user's own measurements, as `throughline accuracy --calibrate` keeps them beside the settings. */
-export const localCalibrationSchema = z.object({
+export const localCalibrationSchema = z.strictObject({
   label: z.literal('your measurements'),
   entries: z.array(entrySchema),
 });

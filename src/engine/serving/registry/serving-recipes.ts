@@ -12,7 +12,7 @@ const rowSchema = z.tuple([
 ]);
 
 /** The form of `references/serving-recipes`. */
-export const recipesSchema = z.object({
+export const recipesSchema = z.strictObject({
   source: z.string(),
   columns: z.array(z.string()),
   rows: z.array(rowSchema),
