@@ -50,8 +50,9 @@ const names = {
   queueMs: 'queue',
 } as const satisfies Readonly<Record<FigureId, string>>;
 
-function isLatency({ unit }: RowMeasure): boolean {
-  return unit === 'ms';
+/** Latencies, and a rate that somebody predicts with a band around it. */
+function isTold({ unit, figure, band }: RowMeasure): boolean {
+  return unit === 'ms' || (figure === 'throughputTokensPerSecond' && band !== null);
 }
 
 /** Only what was measured speaks for a verdict; a band around a predicted figure does not. */
@@ -59,13 +60,13 @@ function measuredRule({ run }: Subject): 'measured-figures' | 'figure-band' {
   return run.basis === 'measured' ? 'measured-figures' : 'figure-band';
 }
 
-/** The figures of a row with their statistics and bands, one sentence for each latency. */
+/** The figures of a row with their statistics and bands, one sentence for each latency and for a rate with a band. */
 export function measuredStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];
   const { row, path } = best;
-  const latencies = [...new Set(row.measures.filter(isLatency).map(({ figure }) => figure))];
-  return latencies.flatMap((figure) => {
+  const told = [...new Set(row.measures.filter(isTold).map(({ figure }) => figure))];
+  return told.flatMap((figure) => {
     const all = row.measures.flatMap((one, at) => (one.figure === figure ? [{ one, at }] : []));
     const isPlain = all.length === 1 && all[0]?.one.statistic === null && all[0].one.band === null;
     const isRead = measureOf(row, figure, subject.run.basis) !== null;

@@ -28,13 +28,21 @@ export function loadTold(subject: Subject): Statement[] {
     const value = best.row.extra[name];
     return value === undefined ? [] : [{ name, fact, value }];
   });
-  if (told.length === 0) return [];
+  const seconds = subject.run.elapsedSeconds;
+  if (told.length === 0 && seconds === null) return [];
   return [
     state(
       'measured-figures',
       'macro_only',
-      told.map(({ name, value }) => cite(`${best.path}.extra.${name}`, value)),
-      (t) => t.asked.loadTold(told.map(({ fact, value }) => t.asked.loadFacts[fact](value))),
+      [
+        ...told.map(({ name, value }) => cite(`${best.path}.extra.${name}`, value)),
+        ...(seconds === null ? [] : [cite(`${subject.runPath}.elapsedSeconds`, seconds)]),
+      ],
+      (t) =>
+        t.asked.loadTold([
+          ...told.map(({ fact, value }) => t.asked.loadFacts[fact](value)),
+          ...(seconds === null ? [] : [t.asked.loadFacts.lasted(String(Number(seconds.toFixed(2))))]),
+        ]),
     ),
   ];
 }

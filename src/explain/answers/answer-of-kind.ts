@@ -132,8 +132,8 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       if (speculative !== null) return speculative;
       return {
         statements: [
-          ...whatIfStatements(asked, engine),
-          ...requestsHeld(asked, engine),
+          ...whatIfStatements(asked, engine, question.phase),
+          ...requestsHeld(asked, engine, question.phase),
           ...beyondContext(asked, context),
         ],
         offers: engine === null ? [] : [{ id: 'change', change: asked }],

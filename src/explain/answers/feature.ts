@@ -1,6 +1,7 @@
 import { optimizeDefaults } from '../../engine/index.ts';
 import type { Result } from '../../results/result.ts';
 import { cite } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
 import { share, whole } from '../prose-figures.ts';
@@ -111,14 +112,19 @@ function cacheFormats(run: Result, context: AnswerContext): Statement[] {
 }
 
 /** Requests that run at once in the best row of each phase, before and after a change. */
-export function requestsHeld(change: WhatIfChange, engine: WhatIf | null): Statement[] {
+export function requestsHeld(
+  change: WhatIfChange,
+  engine: WhatIf | null,
+  only: ServedPhase | null = null,
+): Statement[] {
   const [before, after] = [engine?.({}), engine?.(change)];
+  const isHere = after?.results.some(({ phase }) => phase === only) === true;
   return (after?.results ?? []).flatMap(({ phase, best }, at) => {
     const was = before?.results.find((one) => one.phase === phase)?.best?.concurrency ?? null;
     const is = best?.concurrency ?? null;
     // Instances of a ratio are of a size: their rows hold what they hold, whatever their number.
     const isOfRatio = after?.results.some((one) => one.phase === 'pd-ratio') === true;
-    if (was === null || is === null || isOfRatio) return [];
+    if (was === null || is === null || isOfRatio || (isHere && phase !== only)) return [];
     const cites = [
       ...changeCites(change),
       cite(`unchanged[${at}].best.concurrency`, was, 'reference'),

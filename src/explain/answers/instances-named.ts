@@ -86,9 +86,10 @@ function proportionIn(text: string): AskedInstances | null {
 /** More of a side without a count is one more: 多加decode, `add decode instances`. */
 function oneMore(text: string): AskedInstances | null {
   const isMore = (side: string) =>
-    new RegExp(`(?:(?:再|多)(?:加|来|要)(?:点|些)? ?|(?<![a-z])add (?:more )?)${side}s?(?![a-z])`, 'u').test(
-      text,
-    );
+    new RegExp(
+      `(?:(?:再|多)(?:加|来|要)(?:点|些)? ?|(?<![a-z])add (?:more )?)${side}s?(?![a-z])|(?<![a-z])${side}(?![a-z])(?:侧|端|实例)?(?:再|更)多`,
+      'u',
+    ).test(text);
   const [prefill, decode] = [isMore(sides.prefill), isMore(sides.decode)];
   if (prefill === decode) return null;
   return { prefill: prefill ? 1 : null, decode: decode ? 1 : null, isMore: true };

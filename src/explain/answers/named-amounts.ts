@@ -93,7 +93,8 @@ export function loadIn(said: string, { users: known, batches }: LoadThere = noLo
   // `224并发每个副本几路`: what the row has in all is no batch of one replica.
   const isTotal = told !== null && !isKnown(told, batches) && isKnown(told, known);
   const batch = isTotal ? null : told;
-  const users = isTotal ? told : newCountIn(text, 'users-amount', (value) => isKnown(value, known));
+  const counted = isTotal ? told : newCountIn(text, 'users-amount', (value) => isKnown(value, known));
+  const users = counted ?? (batch === null && says('one-alone', text) ? 1 : null);
   return {
     batch,
     users: users === batch ? null : users,

@@ -112,11 +112,33 @@ export function perDeviceAnswer(question: CostAsked, context: AnswerContext): An
   return { statements: [better, ...priced, ...statements, ...other] };
 }
 
+/** The same of a ratio: its answers run in the Decode instances, on the devices of both sides. */
+function heldByInstances({ device, path }: Subject, devices: number | null): Statement[] {
+  const { decodeInstances, pairs } = device.pdRatio ?? {};
+  const concurrency = pairs?.[0]?.decodeConcurrency ?? null;
+  if (!decodeInstances || concurrency === null || !devices) return [];
+  const held = derive('product', decodeInstances, concurrency);
+  const each = derive('ratio', held.value, devices);
+  const cites = [
+    cite(`${path}.pdRatio.decodeInstances`, decodeInstances),
+    cite(`${path}.pdRatio.pairs[0].decodeConcurrency`, concurrency),
+    cite('ratio.devices', devices, 'reference'),
+    held,
+    each,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.heldByDevice(computed(each.value), whole(held.value), whole(devices)),
+    ),
+  ];
+}
+
 /** Concurrent requests of one device, of all that the row holds at once. */
 function heldByDevice({ subject, devices }: PerDevice): Statement[] {
   const best = bestOf(subject);
-  const held = best?.row.concurrency ?? null;
-  if (best === null || held === null || !devices) return [];
+  if (best === null) return heldByInstances(subject, devices);
+  const held = best.row.concurrency;
+  if (held === null || !devices) return [];
   const each = derive('ratio', held, devices);
   const cites = [
     cite(`${best.path}.concurrency`, held),

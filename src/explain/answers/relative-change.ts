@@ -49,7 +49,7 @@ const added = new RegExp(
   [
     `${anyWay('added-in-front')} (?:another )?${amount} (?:${anyWay('added-between')} )?${cards}`,
     `${amount} ${anyWay('added-behind')} ${cards}`,
-    `${anyWay('added-zh')} ?${amount} ?${pieceOrCard}`,
+    `${anyWay('added-zh')} ?${amount} ?(?:[张块](?:卡|设备|npu|gpu|die)?|${pieceOrCard})`,
   ].join('|'),
   'u',
 );

@@ -116,7 +116,12 @@ export function traceQuestion(
 ): UnderstoodQuestion {
   const texts = questionsIn(said.slice(0, readableCharacters));
   if (texts.length < 2) return traceOne(said, reader, about);
-  const traced = texts.map((text) => ({ said: text, one: traceOne(text, reader, about) }));
+  const traced = texts.reduce<{ said: string; one: UnderstoodQuestion }[]>((before, text) => {
+    const own = traceOne(text, reader, about);
+    const previous = before.at(-1)?.one.question ?? null;
+    const question = previous && carriedOn(heardIn(text, reader, about).named, previous, about);
+    return [...before, { said: text, one: question ? { ...own, question } : own }];
+  }, []);
   const whole = traceOne(said, reader, about);
   const parts = inOrder(
     traced.map((part) => ({ said: part.said, question: part.one.question })),

@@ -1,6 +1,7 @@
 import type { Result, ResultPhase } from '../../results/result.ts';
 import { nearestStatements } from '../analysis/stopped.ts';
 import { derive } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import {
   type Headline,
@@ -28,8 +29,12 @@ function refused(change: WhatIfChange | null): Statement[] {
  * Effect of a change on rate and latencies, against the embedded engine's own result for the unchanged plan; phase by
  * phase.
  */
-export function whatIfStatements(change: WhatIfChange, whatIf: WhatIf | null): Statement[] {
-  return byPhase(change, whatIf).flat();
+export function whatIfStatements(
+  change: WhatIfChange,
+  whatIf: WhatIf | null,
+  only: ServedPhase | null = null,
+): Statement[] {
+  return byPhase(change, whatIf, only).flat();
 }
 
 /** The same without the unchanged figures beside each phase. */
@@ -37,12 +42,17 @@ export function whatIfHeads(change: WhatIfChange, whatIf: WhatIf | null): Statem
   return byPhase(change, whatIf).flatMap((one) => one.slice(0, 1));
 }
 
-function byPhase(change: WhatIfChange, whatIf: WhatIf | null): Statement[][] {
+function byPhase(
+  change: WhatIfChange,
+  whatIf: WhatIf | null,
+  only: ServedPhase | null = null,
+): Statement[][] {
   const unchanged = whatIf?.({}) ?? null;
   if (whatIf === null || unchanged === null) return [refused(null)];
   const changed = whatIf(change);
   if (changed === null) return [refused(change)];
-  const phases = [...new Set([...judgedPhases(unchanged), ...judgedPhases(changed)])];
+  const all = [...new Set([...judgedPhases(unchanged), ...judgedPhases(changed)])];
+  const phases = all.filter((phase) => only === null || phase === only || !all.includes(only));
   return phases.map((phase) => {
     // A pair serves the same on any number of devices; what they hold of it is what changes.
     const ofDevices =
@@ -54,7 +64,7 @@ function byPhase(change: WhatIfChange, whatIf: WhatIf | null): Statement[][] {
       change,
       headline(unchanged, phase),
       headline(changed, phase),
-      phases.length > 1 ? phase : null,
+      all.length > 1 ? phase : null,
       nearestOf(changed, phase, change),
     );
   });

@@ -22,6 +22,7 @@ export const asked = {
     meanAtOnce: (value: string) => `${value} at once on average`,
     peakAtOnce: (value: string) => `${value} at once at the peak`,
     peakTokens: (value: string) => `peak output ${value} tok/s`,
+    lasted: (value: string) => `the whole test took ${value} s`,
   },
   sayLoad: 'Say the batch or the number of concurrent requests, and the context in tokens.',
   noMemory:
@@ -219,7 +220,7 @@ export const asked = {
     slower: string,
     now: Figures,
   ) =>
-    `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there.${now ?? ''}`,
+    `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there; TTFT and TPOT of an instance stay as they are.${now ?? ''}`,
   inPeriod: (seconds: string, tokens: string, rate: string) =>
     `In ${seconds} seconds without a pause: ${tokens} output tokens (${rate}).`,
   requestsInPeriod: (seconds: string, count: string, rate: string) =>

@@ -31,6 +31,7 @@ export const asked: Catalogue['explain']['asked'] = {
     meanAtOnce: (value) => `平均并发 ${value}`,
     peakAtOnce: (value) => `峰值并发 ${value}`,
     peakTokens: (value) => `峰值输出 ${value} tok/s`,
+    lasted: (value) => `整场压测历时 ${value} 秒`,
   },
   sayLoad: '请说明 batch 或并发数，以及上下文的 token 数。',
   noMemory: '输入没有显存列，内置引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
@@ -157,7 +158,7 @@ export const asked: Catalogue['explain']['asked'] = {
   ratioLoad: (goal, devices, prefills, prefillQps, decodes, decodeQps, held) =>
     `${goal}：用这一对策略需要 ${devices} 卡，Prefill ${prefills} 卡（每个实例 ${prefillQps}），Decode ${decodes} 卡（每个实例 ${decodeQps}${held === null ? '' : `，同时 ${held} 个请求`}）。`,
   instances: (prefills, decodes, devices, served, slower, now) =>
-    `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧。${now ?? ''}`,
+    `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧；每个实例的 TTFT、TPOT 不随实例数变。${now ?? ''}`,
   inPeriod: (seconds, tokens, rate) => `连续跑${periodOf(seconds)}：输出 ${tokens} 个 token（${rate}）。`,
   requestsInPeriod: (seconds, count, rate) => `连续跑${periodOf(seconds)}：${count} 条请求（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
