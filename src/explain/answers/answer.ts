@@ -95,8 +95,10 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
   };
   const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
   const lacksResult = isEmpty || (subjects.length === 0 && needsResult(question.intent, input));
-  const part: AnswerPart =
-    lacksResult && run === undefined ? { statements: [noResult] } : readTwice(question, context);
+  const { part, isTwice }: ReadTwice =
+    lacksResult && run === undefined
+      ? { part: { statements: [noResult] }, isTwice: true }
+      : readTwice(question, context);
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -105,7 +107,7 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
     ...part,
     statements: [
       ...restated(question),
-      ...doubted(question),
+      ...(isTwice ? doubted(question) : []),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),
         subjects.length === 0 && !isEmpty ? ofPass(part.statements) : withFailures(part.statements, subjects),
@@ -122,23 +124,44 @@ function needsResult(intent: Question['intent'], { forwards }: ExplainInput): bo
   return ofPlan.has(intent) || (forwards.length === 0 && intent === 'latency');
 }
 
-/** Sentences of each answer where two readings are likely. */
+/** Sentences of each answer about one side, where two readings are likely. */
 const shortAnswer = 4;
 
-/** The answer to a question; where another reading is nearly as likely, both in short. */
-function readTwice(question: Question, context: AnswerContext): AnswerPart {
+/** The first sentences about each side: no phase is cut off because the other has much to say. */
+function inShort(statements: readonly Statement[]): Statement[] {
+  const counts = new Map<string | null, number>();
+  return statements.filter(({ about }) => {
+    const count = (counts.get(about) ?? 0) + 1;
+    counts.set(about, count);
+    return count <= shortAnswer;
+  });
+}
+
+interface ReadTwice {
+  readonly part: AnswerPart;
+  /** Whether it matters how the question was read. */
+  readonly isTwice: boolean;
+}
+
+/** The answer to a question; where another reading is nearly as likely and says something else, both in short. */
+function readTwice(question: Question, context: AnswerContext): ReadTwice {
   const part = answerPart(question, context);
   const other = question.doubt?.other;
-  if (other === undefined) return part;
+  if (other === undefined) return { part, isTwice: true };
   const second = answerPart(other, context);
+  const said = new Set(part.statements.map(({ text }) => text.en));
+  if (second.statements.every(({ text }) => said.has(text.en))) return { part, isTwice: false };
   return {
-    ...part,
-    statements: [
-      ...part.statements.slice(0, shortAnswer),
-      secondHeading(other),
-      ...second.statements.slice(0, shortAnswer),
-    ],
-    commands: [...(part.commands ?? []), ...(second.commands ?? [])],
+    part: {
+      ...part,
+      statements: [
+        ...inShort(part.statements),
+        secondHeading(other),
+        ...inShort(second.statements),
+      ],
+      commands: [...(part.commands ?? []), ...(second.commands ?? [])],
+    },
+    isTwice: true,
   };
 }
 

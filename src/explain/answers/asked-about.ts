@@ -1,4 +1,4 @@
-import type { Conditions } from '../../results/result.ts';
+import type { Conditions, ResultPhase } from '../../results/result.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Sizes } from './split-fits.ts';
 
@@ -30,8 +30,8 @@ export interface AskedAbout {
   readonly batches: readonly number[];
   /** The devices that results were read of. */
   readonly devices: readonly string[];
-  /** Strategies of the first result's rows, best first. */
-  readonly strategies: readonly Sizes[];
+  /** Strategies of the rows of each result, best first: the second of Prefill may be another than that of Decode. */
+  readonly strategies: readonly { readonly phase: ResultPhase; readonly sizes: readonly Sizes[] }[];
   /** Names of the operators and kernels that were read. */
   readonly operators: readonly string[];
   /** Every figure that was read, of rows, conditions and operators. */
@@ -55,6 +55,15 @@ export const nothingAskedAbout: AskedAbout = {
   figures: [],
   headline: [],
 };
+
+/** Strategies of the results that a phase names; of all of them where it names none. */
+export function strategiesIn(
+  { strategies }: AskedAbout,
+  phase: ResultPhase | null,
+): readonly (readonly Sizes[])[] {
+  const ofPhase = strategies.filter((one) => one.phase === phase);
+  return (ofPhase.length > 0 ? ofPhase : strategies).map(({ sizes }) => sizes);
+}
 
 const present = (values: readonly (number | null | undefined)[]): number[] =>
   values.filter((value): value is number => typeof value === 'number');
@@ -146,7 +155,10 @@ export function askedAbout(input: ExplainInput): AskedAbout {
         runs.flatMap(({ results }) => results.flatMap(({ device }) => (device === null ? [] : [device]))),
       ),
     ],
-    strategies: (runs[0]?.results[0]?.candidates ?? []).map(({ tp, dp, ep }) => ({ tp, dp, ep })),
+    strategies: (runs[0]?.results ?? []).map(({ phase, candidates }) => ({
+      phase,
+      sizes: candidates.map(({ tp, dp, ep }) => ({ tp, dp, ep })),
+    })),
     operators: [
       ...new Set([
         ...forwards.flatMap(({ tables }) =>

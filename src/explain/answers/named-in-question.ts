@@ -113,7 +113,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices };
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
-  const placed = splitOfPlace(text, about);
+  const placed = splitOfPlace(text, about, phaseIn(text));
   const split = splitIn(text) ?? (placed === null ? null : { own: placed, other: null });
   const dimension = split === null ? dimensionIn(text) : null;
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;

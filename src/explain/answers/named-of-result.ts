@@ -1,7 +1,8 @@
 import { literalPattern } from '../../text/literal-pattern.ts';
 import { says, waysOf } from '../../text/words/words.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
-import type { AskedAbout } from './asked-about.ts';
+import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { operatorIn } from './named-amounts.ts';
 import type { NamedSplit } from './named-split.ts';
 
@@ -12,11 +13,19 @@ const places: readonly (readonly [group: string, place: number])[] = [
   ['place-last', -1],
 ];
 
-/** The strategy of a row that a question names by its place: `the runner-up`, 第二名. Null where it names none that was read. */
-export function splitOfPlace(text: string, { strategies }: AskedAbout): NamedSplit | null {
+/**
+ * The strategy of a row that a question names by its place in the results of a phase: `the runner-up`, 第二名. Null where it
+ * names none that was read, or another one in each result.
+ */
+export function splitOfPlace(text: string, about: AskedAbout, phase: ServedPhase | null): NamedSplit | null {
   const place = places.find(([group]) => says(group, text))?.[1];
-  const sizes = place === undefined ? undefined : strategies.at(place < 0 ? place : place - 1);
-  if (sizes === undefined || sizes === strategies[0]) return null;
+  if (place === undefined) return null;
+  const lists = strategiesIn(about, phase);
+  const [sizes, ...others] = lists.map((list) => list.at(place < 0 ? place : place - 1));
+  if (sizes === undefined || lists.some(([best]) => best === sizes)) return null;
+  const isSame = (other: typeof sizes | undefined) =>
+    other?.tp === sizes.tp && other.dp === sizes.dp && other.ep === sizes.ep;
+  if (!others.every(isSame)) return null;
   const named = (['tp', 'dp', 'ep'] as const).flatMap((name) => {
     const size = sizes[name];
     return size === null ? [] : [[name, size] as const];

@@ -3,7 +3,7 @@ import { readNumber } from '../../text/words/numbers.ts';
 import { type LikelyIntent, readingsOf } from '../../text/words/readings.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { anyWay, type FiredCue, questionExamples, says } from '../../text/words/words.ts';
-import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
+import { type AskedAbout, nothingAskedAbout, strategiesIn } from './asked-about.ts';
 import { carriedOn } from './carried-on.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
@@ -72,12 +72,13 @@ function doubtOf([best, ...others]: readonly LikelyIntent[], named: Named, about
 }
 
 /** A question of an intent with what of the result it is about: a phase, a device, a candidate. */
-function scopedQuestion(intent: string, named: Named, { devices, strategies }: AskedAbout): Question {
+function scopedQuestion(intent: string, named: Named, about: AskedAbout): Question {
+  const { devices } = about;
   const question = questionOf(intent, named);
   const phase = phaseIn(named.text);
   const { device, split } = named;
   const isOfRow = ofRow.has(question.intent) && split !== null && split.other === undefined;
-  const [best] = strategies;
+  const bests = strategiesIn(about, phase).flatMap(([best]) => best ?? []);
   return {
     ...question,
     ...(phase === null ? {} : { phase }),
@@ -87,7 +88,7 @@ function scopedQuestion(intent: string, named: Named, { devices, strategies }: A
     ...(named.pair !== null && (question.intent === 'compare' || question.intent === 'slower')
       ? { pair: named.pair }
       : {}),
-    ...(isOfRow && best !== undefined && !fitsSplit(best, split.split)
+    ...(isOfRow && bests.length > 0 && !bests.every((best) => fitsSplit(best, split.split))
       ? { row: { split: split.split, words: split.words } }
       : {}),
   };

@@ -28,13 +28,29 @@ describe('names of what was read', () => {
     expect(deviceOfResult('280t', { ...about, devices: ['ATLAS_800_A2_280T_64G'] })).toBeNull();
   });
   it('are rows by their place', () => {
-    const strategies = [
+    const sizes = [
       { tp: 8, dp: 1, ep: null },
       { tp: 4, dp: 2, ep: null },
     ];
+    const about = { ...nothingAskedAbout, strategies: [{ phase: 'aggregated' as const, sizes }] };
+    expect(splitOfPlace('第二名的首字', about, null)?.words).toBe('TP=4 DP=2');
+    expect(splitOfPlace('第三名的首字', about, null)).toBeNull();
+  });
+
+  it('are rows by their place in the phase that is named, and none where the phases have another one each', () => {
+    const [first, second, third] = [
+      { tp: 8, dp: 1, ep: null },
+      { tp: 4, dp: 2, ep: null },
+      { tp: 2, dp: 4, ep: null },
+    ];
+    const strategies = [
+      { phase: 'prefill' as const, sizes: [third, second, first] },
+      { phase: 'decode' as const, sizes: [second, first, third] },
+    ];
     const about = { ...nothingAskedAbout, strategies };
-    expect(splitOfPlace('第二名的首字', about)?.words).toBe('TP=4 DP=2');
-    expect(splitOfPlace('第三名的首字', about)).toBeNull();
+    expect(splitOfPlace('the second best', about, 'prefill')?.words).toBe('TP=4 DP=2');
+    expect(splitOfPlace('the second best', about, 'decode')?.words).toBe('TP=8 DP=1');
+    expect(splitOfPlace('the second best', about, null)).toBeNull();
   });
 });
 
