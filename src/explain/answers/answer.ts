@@ -8,6 +8,7 @@ import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { answerOfKind, askedChange } from './answer-of-kind.ts';
 import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from './context.ts';
+import { hangingGains } from './hanging-gains.ts';
 import { answerOfNearest } from './nearest-row.ts';
 import { ofEachDevice } from './of-each-device.ts';
 import type { Question } from './question.ts';
@@ -99,6 +100,7 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
     lacksResult && run === undefined
       ? { part: { statements: [noResult] }, isTwice: true }
       : readTwice(question, context);
+  const told = [...part.statements, ...hangingGains(part.statements, context)];
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -110,7 +112,7 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
       ...(isTwice ? doubted(question) : []),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),
-        subjects.length === 0 && !isEmpty ? ofPass(part.statements) : withFailures(part.statements, subjects),
+        subjects.length === 0 && !isEmpty ? ofPass(part.statements) : withFailures(told, subjects),
       ),
     ],
   };
@@ -154,11 +156,7 @@ function readTwice(question: Question, context: AnswerContext): ReadTwice {
   return {
     part: {
       ...part,
-      statements: [
-        ...inShort(part.statements),
-        secondHeading(other),
-        ...inShort(second.statements),
-      ],
+      statements: [...inShort(part.statements), secondHeading(other), ...inShort(second.statements)],
       commands: [...(part.commands ?? []), ...(second.commands ?? [])],
     },
     isTwice: true,

@@ -7,8 +7,13 @@ const about = {
   ...nothingAskedAbout,
   devices: ['ATLAS_800_A2_280T_64G', 'ATLAS_800_A3_752T_128G_DIE'],
   strategies: [
-    { tp: 8, dp: 1, ep: null },
-    { tp: 4, dp: 2, ep: null },
+    {
+      phase: 'aggregated' as const,
+      sizes: [
+        { tp: 8, dp: 1, ep: null },
+        { tp: 4, dp: 2, ep: null },
+      ],
+    },
   ],
 };
 const following = (previous: string, said: string) =>
