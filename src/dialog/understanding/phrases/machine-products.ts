@@ -12,9 +12,16 @@ export function product(machines: number, each: number, span: Span): Statement {
   return states('numDevices', value, span, reading);
 }
 
+/** A server has at least as many devices. */
+const fewestOfServer = 4;
+
 /** `24张910B4，3台`: more than a machine holds, and a multiple of the machines: each or in all. */
 export function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+  // `24 GPUs (3 servers)`: in parentheses stands in how many machines all of them are.
+  const isAside = /\( ?[^\s()]{1,8} ?[a-z]{3,12}$/u.test(match[0]) && each !== null && machines !== null;
+  if (isAside && each % machines === 0 && each / machines >= fewestOfServer)
+    return states('numDevices', each, span);
   if (machines !== null && each !== null && machines > 1 && each > 16 && each % machines === 0)
     return eitherCount(machines, each, span);
   return times(match, span);

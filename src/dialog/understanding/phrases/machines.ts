@@ -111,6 +111,11 @@ export const machineCounts: readonly Phrase[] = [
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*)? ?${device} ?[,(]? ?(?:with|of|having|at|@|has|have) ?${count('each')} ?(?:${card}) ?(?:each|apiece|in each)(?![a-z])\\)?`,
     times,
   ),
+  // `4x(8xH200)`
+  phrase(
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*]? ?[([] ?${count('each')} ?[x*]? ?${device}(?: ?(?:${card}))? ?[)\\]]`,
+    times,
+  ),
   // `8卡*6`: cards of one machine, and how many machines.
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
