@@ -37,7 +37,9 @@ export function combine(source: SourceText, all: readonly Statement[]): Combined
   const isFormatOpen = ask.some(({ slot }) => slot === 'quantizeLinearAction');
   if (isFormatOpen && bySlot.get('quantizeAttentionAction')?.every(({ isFallback }) => isFallback))
     delete slots.quantizeAttentionAction;
-  const outdone = all.filter((one) => isOutdone(one, slots));
+  const outdone = all.filter(
+    (one) => isOutdone(one, slots) || (isCalledOff(source.folded, one) && !bySlot.has(one.slot)),
+  );
   return {
     slots,
     ask: ask.filter(({ slot }) => slots[slot] === undefined || slot === 'devices'),
@@ -90,11 +92,16 @@ function isOfToday(folded: string, one: Statement, all: readonly Statement[]): b
   return next >= 0 && all.some((other) => other.slot === one.slot && other.start > one.end + next);
 }
 
+/** `32 cards isn't an option`: a figure that the words behind it give up. */
+function isCalledOff(folded: string, { value, end }: Statement): boolean {
+  return typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40));
+}
+
 /** A value that the words in front give up; switched features carry their own "not". */
 function isDropped(folded: string, one: Statement, all: readonly Statement[]): boolean {
   const { start, end, value } = one;
   if (typeof value === 'boolean' || isConditional(folded, one)) return false;
-  if (typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40))) return true;
+  if (isCalledOff(folded, one)) return true;
   const before = folded.slice(Math.max(0, start - 40), start);
   const isReplaced = () => all.some((other) => other.slot === one.slot && other.start > start);
   if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;

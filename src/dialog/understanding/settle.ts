@@ -35,7 +35,7 @@ export function quoteAll(source: SourceText, statements: readonly Statement[]): 
 const sizeLists: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'dcpSizes', 'mtpSizes']);
 
 /** Slots that hold a number format: one that is named beside an open one is another. */
-const formats: ReadonlySet<SlotId> = new Set(['quantizeLinearAction', 'precision']);
+const formats: ReadonlySet<SlotId> = new Set(['quantizeLinearAction', 'precision', 'mode']);
 
 /** One slot: equal or corrected statements give one value; otherwise all of them are asked about. */
 export function settle(
@@ -67,7 +67,10 @@ export function settle(
   const isAmong = (value: unknown) =>
     open.some(({ interpretations }) => interpretations?.some((one) => equal(one.value, value)));
   // `if fp8 does not fit, int4`: an open value beside a clear one that it does not hold.
-  const isOther = open.length > 0 && differing.every(({ value }) => !isAmong(value)) && formats.has(slot);
+  // `aggregated for now, maybe disaggregated later`: what may come one day leaves today's choice alone.
+  const isOneDay = says('later', source.folded.slice(first.end, (open.at(-1)?.end ?? 0) + 16));
+  const isOther =
+    open.length > 0 && differing.every(({ value }) => !isAmong(value)) && formats.has(slot) && !isOneDay;
   if (open.length > 0 && (choice.length > 0 || isOther)) {
     const all = (isOther ? [...differing, ...open] : choice).toSorted((a, b) => a.start - b.start);
     const interpretations = all.flatMap(

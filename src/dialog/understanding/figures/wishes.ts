@@ -12,15 +12,20 @@ const longestLead = 48;
 
 const wished = new Ending(`${anyWay('wished-value')}(?: |${anyWay('wished-filler')})*`);
 
+const planned = new Ending(`${anyWay('planned-value')}(?: |${anyWay('wished-filler')})*`);
+
 const limits: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
 
 /** `TPOT is 70 ms today. I'd like to see 40`: a bare figure behind a wish is of the limit that was told last. */
 export function takeWishes(record: FigureRecord): void {
+  const hasCount = [...record.before, ...record.statements].some(({ slot }) => slot === 'numDevices');
   for (const quantity of record.quantities) {
     const isTime = quantity.unit === 'milliseconds' || (quantity.unit === 'none' && quantity.scale === '');
     if (record.read.has(quantity) || !isTime || quantity.isWeak) continue;
     const lead = record.source.folded.slice(Math.max(0, quantity.start - longestLead), quantity.start);
-    if (!wished.ends(lead)) continue;
+    // `so plan with 40`: where the devices are not told yet, it may be their count.
+    const isPlanned = hasCount && planned.ends(lead);
+    if (!wished.ends(lead) && !isPlanned) continue;
     const told = record.quantities.findLast(
       (one) =>
         one.end <= quantity.start &&

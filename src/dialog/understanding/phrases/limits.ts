@@ -129,11 +129,23 @@ const tokensInTime = phrase(
   },
 );
 
+/** `SLO 1500/45 ms`: behind a word for limits the unit of the second is that of both. */
+const pairOfOneUnit = phrase(
+  `(?<![\\d.a-z])(?<a>\\d{2,5}) ?(?:/|and|&) ?(?<b>\\d{1,3}(?:\\.\\d+)?) ?ms(?![a-z])(?= ?(?:[,;.!?)|\\n]|$))`,
+  (match, span, text) => {
+    const [first, second] = [Number(group(match, 'a')), Number(group(match, 'b'))];
+    const lead = text.slice(Math.max(0, match.index - 40), match.index);
+    if (!namesLimits.test(lead) || first < 5 * second || second <= 0) return null;
+    return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
+  },
+);
+
 /** Both limits told as a pair in front of their names, and limits whose name holds the unit. */
 export const limitPairs: readonly Phrase[] = [
   tokensInTime,
   ...unitInName,
   unnamedPair,
+  pairOfOneUnit,
   limitPair(['ttftLimitMs', 'tpotLimitMs']),
   limitPair(['tpotLimitMs', 'ttftLimitMs']),
 ];

@@ -3,6 +3,7 @@ import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/nu
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
+import { shareIn, shareOfCount } from './share-of-count.ts';
 
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 /** A length in a group of that name. */
@@ -138,6 +139,21 @@ const sharedOfWhole = phrase(
   },
 );
 
+/** `a third of each 9k prompt is a common prefix`: the share that is the same in all requests. */
+const shareOfWhole = phrase(
+  `(?<![a-z\\d.])(?<share>${shareOfCount}) of (?:the |each |every |our |all |a )*(?:${figure('own')} )?(?:prompts?|inputs?|contexts?)(?: (?:is|are|being|consists? of))*(?: (?:always|usually|mostly))? (?:a |an |the )?(?=[^,;.\\n]{0,40}${anyWay('part-is-shared')})(?:common|same|identical|fixed|static|repeated)(?: (?:system )?(?:prefix|prompts?|part|preamble|text|context))?(?![a-z])`,
+  (match, span) => {
+    const share = shareIn(group(match, 'share'), 1);
+    const own = lengthOf(match, 'own');
+    if (share === null || share >= 1) return null;
+    return [
+      ...(own ? [states('inputLength', own.value, span, own.reading)] : []),
+      states('prefixCacheHitRate', tidy(Math.round(share * 100) / 100), span),
+      states('prefixCache', true, span),
+    ];
+  },
+);
+
 /** A prompt told in parts: what all requests begin with, and what is each user's own. */
 export const sharedPrefix: readonly Phrase[] = [
   cachedPart,
@@ -152,6 +168,7 @@ export const sharedPrefix: readonly Phrase[] = [
     read: withInput,
   })),
   sharedOfWhole,
+  shareOfWhole,
 ];
 
 /** The part that all requests begin with, alone: no length of a whole prompt. */
