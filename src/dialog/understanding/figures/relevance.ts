@@ -53,7 +53,7 @@ function touchesNumber(
     const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
     return (
       (isBehind || isPaired) &&
-      (/^[ =:~-]*$/u.test(between) ||
+      (/^[ =:~>-]*$/u.test(between) ||
         (isBehind && /^ (?:text|prompt|user|input|context) $/u.test(between)) ||
         (isBehind && /^ of [a-z]{2,16}(?: [a-z]{2,16})? $/u.test(between)))
     );

@@ -87,11 +87,11 @@ const bareTime = (name: string) =>
 
 /** Nothing in front that names what the times are of. */
 const aloneInClause =
-  /(?:^|[,;\n|(?!]|\. |[\uE000-\uE002] ?[:-]) ?(?:(?:at|with|within|under|for|and|are|is|be|the|our|latency|latencies|slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*){0,6}$/u;
+  /(?:^|[,;\n|(?!]|\. |[\uE000-\uE002] ?[:-]) ?(?:(?:at|with|within|under|for|and|are|is|was|were|be|the|our|old|new|one|latency|latencies|slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*){0,6}$/u;
 
 /** Names of both limits, told in this order wherever both stand behind such a word. */
 const namesLimits =
-  /(?:slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*(?:(?:are|is|be|of|at|within|under)[ :=]*)*$/u;
+  /(?:slos?|slas?|limits?|targets?|goals?|budgets?|new one)[ :=]*(?:(?:are|is|was|were|be|of|at|within|under)[ :=]*)*$/u;
 
 /** `2 s and 40 ms` alone in a clause, without any name: to be confirmed as the limits of the first and of each token. */
 const unnamedPair = phrase(
