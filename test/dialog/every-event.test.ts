@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSession } from '../../src/dialog/create-session.ts';
+import { createSession, longestWords } from '../../src/dialog/create-session.ts';
 import type { SessionEvent } from '../../src/dialog/session.ts';
 import { understand } from '../../src/dialog/understanding/understand.ts';
 import { answersOf, facts } from '../plan/plan-kit.ts';
@@ -40,6 +40,9 @@ const every: readonly SessionEvent[] = [
   { type: 'cancel' },
   { type: 'ask', text: 'what limits it?' },
   { type: 'language', language: 'zh' },
+  // One character too many to be read.
+  { type: 'say', text: 'x'.repeat(longestWords + 1) },
+  { type: 'ask', text: 'x'.repeat(longestWords + 1) },
 ];
 
 async function playedTo(steps: readonly Step[]) {
@@ -70,7 +73,7 @@ describe('every event in every phase', () => {
       const added = after.transcript.slice(before.transcript.length).map(({ kind }) => kind);
       lines.push(
         [
-          `${event.type}${'text' in event ? ` ${event.text}` : ''}: ${can ? '' : 'cannot, '}${after.phase}`,
+          `${event.type}${'text' in event ? ` ${event.text.slice(0, 20)}` : ''}: ${can ? '' : 'cannot, '}${after.phase}`,
           `changes ${changed.join(' ')}`,
           `says ${added.join(' ')}`,
           `asks ${after.question?.id ?? 'nothing'}`,
