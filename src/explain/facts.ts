@@ -99,6 +99,7 @@ export interface ExplainFacts {
   readonly workOf: (flags: readonly string[]) => PassWork | null;
 }
 
+/** Facts where nothing is known beside the input. */
 export const noFacts: ExplainFacts = {
   hardware: [],
   peakBytesPerSecond: () => null,

@@ -34,6 +34,7 @@ export interface ExplainInput {
   readonly unread: readonly string[];
 }
 
+/** An input without any result. */
 export const nothingRead: ExplainInput = {
   runs: [],
   runNames: [],

@@ -100,6 +100,7 @@ function phasesAt(subject: Subject, isAt: (level: EvidenceLevel) => boolean): re
   return subject.phases.filter(({ level }) => isAt(level)).map(({ phase }) => phase);
 }
 
+/** Steps after a result, with the commands for each. */
 export interface NextSteps {
   readonly statements: readonly Statement[];
   readonly commands: readonly NextCommand[];

@@ -18,14 +18,17 @@ export function rate(value: number): string {
   return `${fixed(value, Number.isInteger(value) ? 0 : 2)} tok/s`;
 }
 
+/** Requests per second in a sentence. */
 export function requests(value: number): string {
   return `${fixed(value, 2)} req/s`;
 }
 
+/** GiB in a sentence. */
 export function gib(value: number): string {
   return `${fixed(value, 2)} GiB`;
 }
 
+/** A whole number in a sentence, with its thousands apart. */
 export function whole(value: number): string {
   return fixed(value);
 }
@@ -35,6 +38,7 @@ export function share(value: number): string {
   return percent(value, value !== 0 && Math.abs(value) < 0.001 ? 2 : 1);
 }
 
+/** A computed figure in a sentence, with the digits that it supports. */
 export function computed(value: number): string {
   return significant(value);
 }
@@ -44,6 +48,7 @@ export function signedShare(value: number): string {
   return value > 0 ? `+${percent(value, 1)}` : percent(value, 1);
 }
 
+/** Milliseconds with their sign, in a sentence. */
 export function signedMs(value: number): string {
   return `${value > 0 ? '+' : ''}${fixed(value, 2)} ms`;
 }

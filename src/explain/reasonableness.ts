@@ -7,6 +7,7 @@ import type { Reasonableness } from './explanation.ts';
 /** More unknown conditions than this leave a summary only partly explainable. */
 const toleratedUnknowns = 4;
 
+/** How far a result explains itself, with the rules behind that. */
 export interface Judgement {
   readonly level: Reasonableness;
   readonly rules: readonly RuleId[];

@@ -17,6 +17,7 @@ export type Basis = (typeof bases)[number];
 export const statistics = ['mean', 'median', 'p90', 'p95', 'p99', 'max', 'total'] as const;
 export type Statistic = (typeof statistics)[number];
 
+/** Units of figures. */
 export const units = [
   'ms',
   's',

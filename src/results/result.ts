@@ -25,6 +25,7 @@ export const sharesSchema = z.object({
 });
 export type Shares = z.infer<typeof sharesSchema>;
 
+/** Memory of the fullest device, in GiB. */
 export const memorySchema = z.object({
   weightGiB: figure,
   kvCacheGiB: figure,
@@ -98,6 +99,7 @@ export const pdPairSchema = z.object({
 });
 export type PdPair = z.infer<typeof pdPairSchema>;
 
+/** Pairs of a P/D ratio and their best. */
 export const pdRatioSchema = z.object({
   pairs: z.array(pdPairSchema),
   prefillInstances: count,
@@ -133,6 +135,7 @@ export const outcomeSchema = z.object({
 });
 export type ConfigurationOutcome = z.infer<typeof outcomeSchema>;
 
+/** Phases that a row can be of. */
 export const phases = ['aggregated', 'prefill', 'decode', 'pd-ratio'] as const;
 export type ResultPhase = (typeof phases)[number];
 
@@ -175,6 +178,7 @@ export const deviceResultSchema = z.object({
 });
 export type DeviceResult = z.infer<typeof deviceResultSchema>;
 
+/** Deployment modes of a plan. */
 export const modes = ['aggregation', 'disaggregation', 'pd-ratio'] as const;
 export type DeploymentMode = (typeof modes)[number];
 

@@ -26,6 +26,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 
+/** Names of all settings. */
 export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
 
 /** The settings of this user; none when there is no file. @throws DamagedFileError */

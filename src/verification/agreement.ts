@@ -46,6 +46,7 @@ export type DifferenceReason =
   | { readonly id: 'other-engine'; readonly predicted: string; readonly verified: string }
   | { readonly id: 'unexplained' };
 
+/** Differences of two engines by metric and by share, with their likely reasons. */
 export interface Agreement {
   readonly metrics: readonly AlignedMetric[];
   readonly shares: readonly AlignedShare[];

@@ -2,6 +2,7 @@ import { type ConditionComparison, compareConditions } from '../results/conditio
 import { measureOf } from '../results/measure.ts';
 import type { DeviceResult, PdPair, Result, ResultPhase, ResultRow } from '../results/result.ts';
 
+/** Metrics in which two results are compared. */
 export const comparedMetrics = [
   'throughputTokensPerSecond',
   'throughputTokensPerSecondPerDevice',
@@ -39,6 +40,7 @@ export interface PhaseComparison {
   readonly metrics: readonly MetricDifference[];
 }
 
+/** Two results side by side, with the deviation of each metric. */
 export interface ResultComparison {
   readonly conditions: readonly ConditionComparison[];
   readonly phases: readonly PhaseComparison[];

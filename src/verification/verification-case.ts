@@ -152,6 +152,7 @@ export function completeCase(open: OpenCase, answers: Partial<VerificationCase>)
   };
 }
 
+/** A case of a phase with the fields that are known so far. */
 export function open(
   phase: VerificationCase['phase'],
   said: Partial<VerificationCase>,

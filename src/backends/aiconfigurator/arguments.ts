@@ -26,6 +26,7 @@ const rowsAsked = 20;
 /** Notices about what the program takes otherwise than the plan says, by the texts of the catalogue. */
 export type AicNotice = 'prefix-tokens' | 'no-limits' | 'precision-by-model' | 'fixed-lengths';
 
+/** A command of AIConfigurator as an argument array. */
 export interface AicCommand {
   readonly args: readonly string[];
   readonly notices: readonly AicNotice[];

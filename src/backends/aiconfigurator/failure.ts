@@ -22,6 +22,7 @@ export const aicFailures = [
 ] as const;
 export type AicFailureId = (typeof aicFailures)[number];
 
+/** A failure of AIConfigurator with its cause and the slot that mends it. */
 export interface AicFailure {
   readonly id: AicFailureId;
   /** `parameters`: a flag or value is wrong; `environment`: something is missing; `assumption`: model or device. */

@@ -138,6 +138,7 @@ function workerDevices(line: SavedLine, side: '(p)' | '(d)'): number | null {
     : sizes.reduce<number>((all, size) => all * (size ?? 1), 1);
 }
 
+/** Prefill and decode instances of a saved row; totals of the cluster. */
 export function disaggregatedPair(line: SavedLine, totalDevices: number | null): SavedPair {
   const replicas = replicasOf(line, totalDevices);
   const prefill = wholeNumber(line, '(p)workers');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type RowMeasure, rowMeasure } from '../../results/measure.ts';
 
+/** Figures by name, of any kind. */
 export const figures = z.record(z.string(), z.unknown());
 
 const tree = z.record(z.string(), z.unknown());
@@ -31,6 +32,7 @@ export const recommendationSchema = z.looseObject({
 
 export type Metrics = Readonly<Record<string, unknown>>;
 
+/** A figure by name; null where it is missing or no number. */
 export function numberIn(metrics: Metrics, name: string): number | null {
   const value = metrics[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
@@ -52,6 +54,7 @@ export function averageDevices(metrics: Metrics, used: number | null): number | 
   return used;
 }
 
+/** Value at a path of a document; undefined where it ends before. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (found, key) => (typeof found === 'object' && found !== null ? (found as Metrics)[key] : undefined),
@@ -70,6 +73,7 @@ export interface WorkerSizes {
   readonly label: string;
 }
 
+/** Sizes of the workers of a role; null where the configuration has none. */
 export function workerOf(config: unknown, role: string): WorkerSizes | null {
   const sizes = at(config, 'engine', 'workers', role, 'parallelism');
   if (typeof sizes !== 'object' || sizes === null) return null;
@@ -101,8 +105,10 @@ export function workerOf(config: unknown, role: string): WorkerSizes | null {
   };
 }
 
+/** Basis of AISimulate's figures. */
 export const basis = 'predicted';
 
+/** Latencies and rates of a candidate, by statistic. */
 export function measures(metrics: Metrics): RowMeasure[] {
   const of = (figure: 'endToEndMs' | 'interTokenMs', name: string) => {
     const value = numberIn(metrics, name);

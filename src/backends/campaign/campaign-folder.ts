@@ -17,6 +17,7 @@ export interface CampaignHead {
   readonly campaign: string;
 }
 
+/** Form of a campaign's journal, for `store/journal`. */
 export const campaignFormat: JournalFormat<CampaignHead, CampaignEvent> = {
   kind: 'throughline.campaign',
   version: 1,
@@ -47,6 +48,7 @@ export class CampaignAlteredError extends Error {
   }
 }
 
+/** Path of a campaign's journal. */
 export function journalPath(folder: string): string {
   return join(folder, 'events.jsonl');
 }
@@ -158,6 +160,7 @@ export function writeArtefact(folder: string, path: string, text: string): void 
   writeFileAtomically(join(folder, path), text);
 }
 
+/** SHA-256 of a file in hex. @throws NodeJS.ErrnoException where it cannot be read. */
 export function sha256Of(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }

@@ -36,6 +36,7 @@ export function markPrefix({ state }: OpenCampaign): string {
   return `${id}${uid === '' ? '' : `.${uid}`}/`;
 }
 
+/** Mark in the environment by which the processes of a candidate's server are known as ours. */
 export function markOf(campaign: OpenCampaign, candidate: string): string {
   return `${markPrefix(campaign)}${candidate}`;
 }

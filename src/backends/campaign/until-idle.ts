@@ -15,6 +15,7 @@ export interface IdlePatience {
   readonly mostMs: number;
 }
 
+/** Patience with busy devices: every 30 seconds for half an hour. */
 export const usualPatience: IdlePatience = { pollMs: 30_000, mostMs: 30 * 60_000 };
 
 type DeviceLook = FrameworkAdapter['deviceLook'];

@@ -32,6 +32,7 @@ export interface ProcessLedger {
   began(pid: number, command: string): () => void;
 }
 
+/** Ends of a child process: by a signal, by time, and the record of processes it stands in. */
 export interface CommandLimits {
   readonly signal: AbortSignal;
   /** Ended after this time; null for no limit. */

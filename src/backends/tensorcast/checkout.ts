@@ -11,6 +11,7 @@ export interface CheckoutSources {
   readonly workingDirectory: string;
 }
 
+/** A checkout of msmodeling that TensorCast runs from. */
 export interface Checkout {
   readonly path: string;
   readonly from: 'flag' | 'environment' | 'setting' | 'working directory';

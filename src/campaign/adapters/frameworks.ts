@@ -112,6 +112,7 @@ const vllm: FrameworkAdapter = {
   forbidden: [],
 };
 
+/** How each framework is started, probed and read. */
 export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
   vllm,
   /** vLLM-Ascend: https://docs.vllm.ai/projects/ascend/en/latest/ — the same server on NPUs. */

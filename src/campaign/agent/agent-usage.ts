@@ -32,6 +32,7 @@ const lineSchema = z.object({
   usage: usageSchema,
 });
 
+/** Usage of a turn whose agent reports none. */
 export const nothingSaid: TurnUsage = {
   session: null,
   inputTokens: null,

@@ -17,8 +17,11 @@ export type Block =
     }
   | { readonly kind: 'code'; readonly lines: readonly string[] };
 
+/** A heading of a document. */
 export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });
+/** A paragraph of a document. */
 export const text = (words: string): Block => ({ kind: 'text', text: words });
+/** A table of a document. */
 export const tableBlock = (
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -4,6 +4,7 @@ import { type CandidateRow, loadName } from './row.ts';
 
 type Texts = Catalogue['campaign'];
 
+/** A figure as a cell; a dash where it is null. */
 export function figureCell(value: number | null, texts: Texts): string {
   return value === null ? texts.report.notMeasured : significant(value, 4);
 }

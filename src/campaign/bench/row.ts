@@ -84,6 +84,7 @@ export const rowSchema = z.strictObject({
 });
 export type CandidateRow = z.infer<typeof rowSchema>;
 
+/** Metrics of a row without a measurement: all null, never 0. */
 export const nothingMeasured: CandidateRow['metrics'] = {
   request_throughput: null,
   output_token_throughput: null,

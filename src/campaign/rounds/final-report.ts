@@ -23,6 +23,7 @@ import {
 } from './report-tables.ts';
 import { verdictOfStop } from './stop.ts';
 
+/** A section of the final report. */
 export interface ReportSection {
   readonly id: string;
   readonly title: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CandidateRow, LoadPoint } from '../bench/row.ts';
 import { frameworks } from '../manifest.ts';
 
+/** Standing of the target against the best rival, by the interval of the gap. */
 export const gapVerdicts = ['ahead', 'tied', 'behind', 'unresolved'] as const;
 export type GapVerdict = (typeof gapVerdicts)[number];
 

@@ -133,6 +133,7 @@ export const planFaultCodes = [
   'path',
 ] as const;
 
+/** A fault of a plan for rounds, with its place. */
 export interface PlanFault {
   readonly code: (typeof planFaultCodes)[number];
   readonly detail: string;

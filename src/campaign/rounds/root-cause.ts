@@ -22,6 +22,7 @@ export interface ExplainingRow {
   readonly sharePct: number;
 }
 
+/** Differences of two profiles by stage, and the rows that explain them. */
 export interface CauseAnalysis {
   readonly stages: readonly StageDifference[];
   readonly rows: readonly ExplainingRow[];

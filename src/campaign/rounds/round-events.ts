@@ -30,6 +30,7 @@ const closing = {
   at: z.string(),
 };
 
+/** Reasons for which the rounds of a campaign end. */
 export const stopReasons = ['beats', 'tied', 'external', 'limit', 'incomplete'] as const;
 
 export type StopReason = (typeof stopReasons)[number];

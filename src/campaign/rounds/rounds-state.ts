@@ -67,6 +67,7 @@ export interface RoundsState {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** State of a campaign before its rounds. */
 export const noRounds: RoundsState = {
   plan: null,
   planFiles: {},

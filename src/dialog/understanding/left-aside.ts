@@ -48,6 +48,7 @@ export function usedIn(source: SourceText, unread: readonly Unread[]): readonly 
   return [...marked.matchAll(/\++/gu)].map((match) => [match.index, match.index + match[0].length]);
 }
 
+/** The rest of a text beyond what is read. */
 export function tooLong(text: string): Unread[] {
   const rest = text.slice(readableCharacters);
   if (rest.trim() === '') return [];

@@ -8,10 +8,12 @@ import type { AmbiguousPhrase, Interpretation, Understood } from './understandin
 
 export type Slots = Partial<Record<SlotId, Understood>>;
 
+/** The value of a statement with its words. */
 export function understood(source: SourceText, one: Statement): Understood {
   return { value: one.value, text: source.quote(one.start, one.end), reading: one.reading };
 }
 
+/** An open statement as a question. */
 export function ambiguous(source: SourceText, one: Statement): AmbiguousPhrase {
   return {
     slot: one.slot,
@@ -20,6 +22,7 @@ export function ambiguous(source: SourceText, one: Statement): AmbiguousPhrase {
   };
 }
 
+/** Whether two values of a slot are the same. */
 export const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** The words from the first to the last of some statements. */

@@ -1,1 +1,2 @@
+/** Bytes of a GiB. */
 export const gibibyte = 1024 ** 3;

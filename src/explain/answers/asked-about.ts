@@ -40,6 +40,7 @@ export interface AskedAbout {
   readonly headline: readonly number[];
 }
 
+/** A question beside which nothing was read. */
 export const nothingAskedAbout: AskedAbout = {
   kinds: [],
   hasFamilies: false,

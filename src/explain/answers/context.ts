@@ -38,16 +38,20 @@ export function said(rule: RuleId, say: (texts: ExplainTexts) => string): Statem
   return state(rule, 'macro_only', [], say);
 }
 
+/** The sentence that says that no result was read. */
 export const noResult: Statement = said('not-answerable', (t) => t.answers.noResult);
 
+/** The statements, or that there is no result to tell them of. */
 export function orNoResult(statements: readonly Statement[]): readonly Statement[] {
   return statements.length > 0 ? statements : [noResult];
 }
 
+/** Statements of rules with a role. */
 export function ofRole(statements: readonly Statement[], role: RuleRole): Statement[] {
   return statements.filter(({ rule }) => hasRole(rule, role));
 }
 
+/** Statements of some rules. */
 export function ofRules(statements: readonly Statement[], rules: readonly RuleId[]): Statement[] {
   return statements.filter(({ rule }) => rules.includes(rule));
 }

@@ -94,6 +94,7 @@ function withSharedPrefix(change: WhatIfChange, shared: number | null, { values 
   return input === undefined || shared > input ? others : { ...others, prefixCacheHitRate: shared / input };
 }
 
+/** Everything that a question names: values, devices, splits, amounts. */
 export function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
   const text = spelled(said);
   const { devices, ...conditions } = reader.conditions(withoutPrice(said));

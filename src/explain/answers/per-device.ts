@@ -6,6 +6,7 @@ import { computed, rate, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import { type CostAsked, costStatements, otherDevices, pricedAgainst } from './cost.ts';
 
+/** Rates of a row on one of its devices. */
 export interface PerDevice {
   readonly subject: Subject;
   readonly value: number;

@@ -42,6 +42,7 @@ const featureOf = {
   'feature-format': 'format',
 } as const satisfies Readonly<Record<string, Feature>>;
 
+/** A question of an intent with what it carries; `unknown` where what it needs was not said. */
 export function questionOf(intent: string, named: Named): Question {
   const { text, change, device } = named;
   const split = named.split ?? named.dimension;

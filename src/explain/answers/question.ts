@@ -186,9 +186,11 @@ export interface Price {
   readonly per: 'device' | 'machine' | 'all';
 }
 
+/** Features whose worth can be asked about. */
 export const features = ['ep', 'mtp', 'cache', 'format'] as const;
 export type Feature = (typeof features)[number];
 
+/** Metrics whose equation can be asked for. */
 export const equationMetrics = ['ttft', 'tpot', 'throughput', 'memory', 'ratio', 'concurrency'] as const;
 export type EquationMetric = (typeof equationMetrics)[number];
 

@@ -6,6 +6,7 @@ import type { RuleId } from '../evidence/rules.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { share } from '../prose-figures.ts';
 
+/** Classes of cost under which the time of a phase is counted. */
 export const classes = ['memory', 'communication', 'cube', 'vector'] as const;
 export type CostClass = (typeof classes)[number];
 

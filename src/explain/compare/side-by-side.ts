@@ -59,6 +59,7 @@ function phaseName(
   return left === right ? names[left] : `${names[left]} / ${names[right]}`;
 }
 
+/** Percentage points with their sign. */
 export function signedPoints(points: number): string {
   return `${points > 0 ? '+' : ''}${points.toFixed(1)}`;
 }

@@ -8,6 +8,7 @@ export interface WaterfallStep {
   readonly to: number;
 }
 
+/** Two totals and the steps that lead from the left to the right one. */
 export interface Waterfall {
   readonly left: number;
   readonly right: number;

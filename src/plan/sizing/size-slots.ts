@@ -30,6 +30,7 @@ const without: readonly SlotId[] = [
 /** The slots that a sizing takes, in the order of the dialog. */
 export const sizeSlots = slotRecords.filter(({ id }) => !without.includes(id));
 
+/** Slots that tell a load. */
 export const loadSlots = [
   'concurrentUsers',
   'requestsPerSecond',

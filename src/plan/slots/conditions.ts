@@ -112,6 +112,7 @@ const conditions = {
 /** A condition as `dialogs/plan.yaml` names it; a name that is none stops the build. */
 export type ConditionName = keyof typeof conditions;
 
+/** Names that `when` and `asks` of a slot may use. */
 export const conditionNames = Object.keys(conditions) as [ConditionName, ...ConditionName[]];
 
 /** Evaluates a named condition. */

@@ -34,4 +34,5 @@ export function slotRecord(id: SlotId): SlotRecord {
 
 /** Groups of slots by their part in the dialog. */
 export const askedSlots = slotRecords.filter((record) => record.asked === 'always');
+/** Slots that are shown only where somebody asks for them. */
 export const advancedSlots = slotRecords.filter((record) => record.advanced);

@@ -5,6 +5,7 @@ import type { Evaluation } from '../../engine/serving/search/evaluate.ts';
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../results/measure.ts';
 import type { ServingPlan } from './serving-plan.ts';
 
+/** Bytes of a GiB. */
 export const gibibyte = 2 ** 30;
 
 /** Basis of a prediction: calibrated where comparable measurements exist, a bare simulation otherwise. */
@@ -12,6 +13,7 @@ function basisOf({ figures }: Evaluation): 'calibrated' | 'simulated' {
   return figures.basis.className === null ? 'simulated' : 'calibrated';
 }
 
+/** A figure with its band, by the calibration's points. */
 export function banded(
   evaluation: Evaluation,
   figure: FigureId,
@@ -31,6 +33,7 @@ export function banded(
 
 const statistics = ['mean', 'median', 'p90', 'p99'] as const;
 
+/** Mean, median and upper percentiles of a latency, in milliseconds. */
 export function spreadMeasures(
   evaluation: Evaluation,
   figure: FigureId,
@@ -41,10 +44,12 @@ export function spreadMeasures(
   return ordered.map((statistic) => banded(evaluation, figure, statistic, spread[statistic]));
 }
 
+/** A banded figure of all replicas: times `factor`. */
 export function total({ value, low, high }: BandedFigure, factor: number): BandedFigure {
   return { value: value * factor, low: low * factor, high: high * factor };
 }
 
+/** Memory of one device, in GiB. */
 export function memoryOf({ room }: PreparedReplica) {
   return {
     weightGiB: room.weightBytes / gibibyte,

@@ -68,6 +68,7 @@ export type ServingProblem =
   | { readonly code: 'nothing-to-decode' }
   | { readonly code: 'context'; readonly tokens: number; readonly most: number };
 
+/** Arguments that make no plan of a serving estimate. */
 export class ServingPlanError extends Error {
   override readonly name = 'ServingPlanError';
   readonly problem: ServingProblem;

@@ -1,5 +1,6 @@
 import { chart, element, escapeMarkup, label } from './svg.ts';
 
+/** A part of a bar, in the unit of the chart. */
 export interface BarPart {
   readonly name: string;
   readonly value: number;
@@ -8,6 +9,7 @@ export interface BarPart {
   readonly shown: string;
 }
 
+/** A bar of a chart. */
 export interface Bar {
   readonly name: string;
   readonly parts: readonly BarPart[];

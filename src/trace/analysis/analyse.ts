@@ -55,6 +55,7 @@ export interface Helpers extends GraphHelp {
   readonly maps: readonly SiteMap[];
 }
 
+/** Helpers of a trace that is read without any other file. */
 export const noHelpers: Helpers = { graphs: null, graphNames: null, maps: [] };
 
 /** Everything about one stage. */

@@ -22,6 +22,7 @@ export interface HostContext {
   readonly zeroNs: number;
 }
 
+/** Launches of the host in the table's order. Nanoseconds from `zeroNs`. */
 export function placeLaunches({ raw, classified, added, zeroNs }: HostContext): Placed<Launches> {
   const rows = inThreadOrder(raw, classified.rows.get('launch') ?? []);
   const kernel = new Uint32Array(rows.length);
@@ -43,6 +44,7 @@ export function placeLaunches({ raw, classified, added, zeroNs }: HostContext): 
   };
 }
 
+/** Operators of the host in the table's order. Nanoseconds from `zeroNs`. */
 export function placeOperators({ raw, classified, added, zeroNs }: HostContext): Placed<Operators> {
   const rows = inThreadOrder(raw, classified.rows.get('operator') ?? []);
   const inputDims = new Uint32Array(rows.length);
@@ -72,6 +74,7 @@ export function placeOperators({ raw, classified, added, zeroNs }: HostContext):
   };
 }
 
+/** Annotations of host and device. Nanoseconds from `zeroNs`. */
 export function placeAnnotations({ raw, classified, streams, zeroNs }: HostContext): Annotations {
   const onDevice = classified.rows.get('device-annotation') ?? [];
   const listed = [...(classified.rows.get('annotation') ?? []), ...onDevice].toSorted((a, b) => a - b);
@@ -87,6 +90,7 @@ export function placeAnnotations({ raw, classified, streams, zeroNs }: HostConte
   };
 }
 
+/** Calls that wait for the device. */
 export function placeSynchronisations(context: HostContext): Synchronisations {
   const { raw, texts, classified, streams, added, zeroNs } = context;
   const rows = inOrderOfStart(raw, classified.rows.get('synchronisation') ?? []);

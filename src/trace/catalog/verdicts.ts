@@ -21,6 +21,7 @@ import { cuesIn, namesFamily } from './identifier-cues.ts';
 export const verdictCodes = ['existing-path', 'shipped-elsewhere', 'open-pr', 'new'] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
 
+/** A finding about a row with its evidence. */
 export interface Verdict {
   readonly verdict: VerdictCode;
   /** Null where no family fits. */

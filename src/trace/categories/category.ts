@@ -25,6 +25,7 @@ export type OverlapClass = (typeof overlapClasses)[number];
 
 const computing: ReadonlySet<Category> = new Set(['attention', 'moe', 'gemm', 'hybrid_linear']);
 
+/** Class under which the overlap of a category is told. */
 export function overlapClassOf(category: Category): OverlapClass {
   if (computing.has(category)) return 'compute';
   if (category === 'communication' || category === 'memory' || category === 'other') return category;

@@ -9,6 +9,7 @@ export class OverrideError extends Error {
   }
 }
 
+/** A source file with stacks switched on in its profiler calls. */
 export interface Overridden {
   readonly text: string;
   /** Calls that stacks were added to; those that had them are left alone. */

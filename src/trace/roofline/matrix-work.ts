@@ -29,6 +29,7 @@ const operators: Readonly<Record<string, Operands>> = {
   'sgl_kernel::fp8_scaled_mm': { first: 0, second: 1 },
 };
 
+/** Whether an operator of that name multiplies matrices. */
 export const isMatrixOperator = (name: string): boolean => name in operators;
 
 const bytesOf: Readonly<Record<string, number>> = {

@@ -61,6 +61,7 @@ const lowSignal = [
 ];
 const lowSignalPenalty = 80;
 
+/** Whether a frame says little of the place of a kernel: wrappers, dispatchers, the framework's own calls. */
 export function isLowSignal(text: string): boolean {
   return lowSignal.some((piece) => text.includes(piece));
 }

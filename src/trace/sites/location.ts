@@ -63,6 +63,7 @@ export interface FrameParts {
 
 const frameText = /^(.*?\.py|<[^>]*>)\((\d+)\): (.*)$/s;
 
+/** Parts of a stack frame; null for a text that is none. */
 export function frameParts(text: string): FrameParts | null {
   const found = frameText.exec(text);
   if (found === null) return null;

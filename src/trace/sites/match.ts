@@ -15,6 +15,7 @@ export type MatchKind = (typeof matchKinds)[number];
 /** Rules of similar names: prefix or part (`b`), long common beginning (`c`), families of names (`d`). */
 export type FuzzyLetter = 'b' | 'c' | 'd';
 
+/** How a kernel was tied to its place. */
 export interface Match {
   readonly kind: MatchKind;
   readonly letter: FuzzyLetter | null;

@@ -9,6 +9,7 @@ export interface StackSite {
   readonly stack: readonly string[];
 }
 
+/** Place of a kernel without a stack. */
 export const unresolvedSite: StackSite = { location: 'unresolved', stack: [] };
 
 /** How many telling frames a stack keeps. */

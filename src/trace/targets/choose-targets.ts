@@ -16,6 +16,7 @@ export interface Targets {
   readonly passedOver: readonly { readonly path: string; readonly reason: PassedOver }[];
 }
 
+/** Rank of a trace file; null where neither its name nor its content tells it. */
 export function rankOf({ path, rank }: TraceFile): number | null {
   return rank ?? rankOfName(path);
 }

@@ -20,7 +20,9 @@ export interface Outcome {
   readonly effects: readonly Effect[];
 }
 
+/** Outcome of a key that only changes the screen. */
 export const stay = (state: ScreenState): Outcome => ({ state, effects: [] });
+/** Outcome of a key that sends events to the session. */
 export const sends = (state: ScreenState, ...events: readonly SessionEvent[]): Outcome => ({
   state,
   effects: events.map((event): Effect => ({ kind: 'send', event })),

@@ -10,6 +10,7 @@ import { writeArtefact } from '../campaign-folder.ts';
 
 /** The notes for people, and the same for programs; a person changes decisions in the second. */
 export const notesPath = join('history', 'model-pr-history-notes.md');
+/** Path of the history in a campaign's folder. */
 export const historyPath = join('history', 'history.json');
 
 /** Reads the notes of a campaign; null where there are none that can be read. */

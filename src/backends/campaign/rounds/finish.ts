@@ -14,7 +14,9 @@ import { git } from './git.ts';
 import type { RoundPorts } from './ports.ts';
 import { everySeal, hashOf, sealedArtefact } from './sealed.ts';
 
+/** Path of the final report in a campaign's folder. */
 export const reportPath = 'final_report.md';
+/** Path of its page. */
 export const reportPagePath = 'final_report.html';
 
 /** Judges a stop and records it, or what it lacks. Evidence is copied, so that it can be sealed. */

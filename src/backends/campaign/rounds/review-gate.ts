@@ -9,6 +9,7 @@ import { loopsOf, runStopGate, startedLoop } from './humanize.ts';
 import { roundName } from './profile-gate.ts';
 import { sealedArtefact } from './sealed.ts';
 
+/** Verdicts of a review. */
 export const reviewVerdicts = ['ADVANCED', 'STALLED', 'REGRESSED'] as const;
 export type ReviewVerdict = (typeof reviewVerdicts)[number];
 

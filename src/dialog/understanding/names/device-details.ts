@@ -2,6 +2,7 @@ import type { DeviceFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { compact } from './lexicon.ts';
 
+/** Details behind a name of an accelerator that no list holds. */
 export const detailWords =
   '\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|ti|super|duo|pro|max|ultra|mini';
 
@@ -15,6 +16,7 @@ const spokenRates: Readonly<Record<string, string>> = {
   'seven fifty two': '752t',
 };
 
+/** Rates as they are dictated, as an expression. */
 export const spokenRate = Object.keys(spokenRates)
   .map((words) => `${words.replaceAll(' ', '[ -]')}(?: ?t| tera(?:flops)?)?`)
   .join('|');
@@ -25,9 +27,11 @@ export const detail = new RegExp(
   'u',
 );
 
+/** The same details in front of a name: `64G A2`. */
 export const detailBefore =
   /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|[dh]gx)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
 
+/** Whether a text ends in such a detail at all; cheaper than finding which. */
 export const anyDetailBefore = new Ending(detailBefore.source.slice(0, -1));
 
 /** The word of a detail as ids are compared with it: `80 GB` is `80g`; empty where nothing was found. */

@@ -15,6 +15,7 @@ const distilled = [
   `(?<![a-z0-9])${base}[- ]?(?<size>${billions}) ?(?:的|版)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}`,
 ].map((source) => new RegExp(source, 'gu'));
 
+/** Distilled models as people tell them; the whole name is asked about where the size is open. */
 export function distilledModels(source: SourceText, facts: PlanFacts): Statement[] {
   return distilled.flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {

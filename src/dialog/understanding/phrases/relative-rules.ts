@@ -158,6 +158,7 @@ const machinesMore = rule(
   },
 );
 
+/** Ways of telling a change, with the slot that each scales. */
 export const rules: readonly Rule[] = [
   machinesMore,
   rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),

@@ -23,6 +23,7 @@ export interface Probe {
 export const searchStrategies = ['exponential', 'linear_exponential'] as const;
 export type SearchStrategy = (typeof searchStrategies)[number];
 
+/** Bounds and steps of a search over batches. */
 export interface BatchSearchRules {
   /** Fixed range to search; null finds the upper end first. */
   readonly range: { readonly from: number; readonly to: number } | null;

@@ -102,6 +102,7 @@ export interface PdInstances {
   readonly decode: number;
 }
 
+/** Pairs of instances that balance, the best first. */
 export interface PdRatioReport {
   readonly prefillDevicesPerInstance: number;
   readonly decodeDevicesPerInstance: number;
@@ -111,6 +112,7 @@ export interface PdRatioReport {
   readonly instances: PdInstances | null;
 }
 
+/** Result of a search on one device. */
 export interface DeviceReport {
   readonly device: string;
   readonly memory: { readonly totalGiB: number; readonly reservedGiB: number };

@@ -73,10 +73,12 @@ export function hasState(mixer: Mixer): boolean {
   return mixer === 'state' || mixer.endsWith('_and_state');
 }
 
+/** The `model_type` of a configuration; empty where it has none. */
 export function typeOf(fields: ConfigFields): string {
   return typeof fields.model_type === 'string' ? fields.model_type : '';
 }
 
+/** Whether any of these fields is true. */
 export function isTrue(fields: ConfigFields, ...names: readonly string[]): boolean {
   return names.some((name) => fields[name] === true);
 }

@@ -21,6 +21,7 @@ function plansAhead(framework: string, version: string | null, asked: boolean): 
  * servers; 3 are drafted where nobody tells.
  */
 const acceptedOf: readonly number[] = [0, 0.68, 1.14, 1.45];
+/** Draft tokens of a measured server that does not tell its own. */
 export const assumedDraft = 3;
 
 /** Drafted tokens of a step, and those of them that are accepted on average. */

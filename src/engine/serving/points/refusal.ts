@@ -10,6 +10,7 @@ export type RefusalReason =
   | 'impossible-prefill-rate'
   | 'does-not-fit';
 
+/** Why a measured point cannot be replayed. */
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly detail: string;

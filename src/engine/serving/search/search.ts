@@ -27,6 +27,7 @@ export interface Configuration {
   readonly stop: SearchStop;
 }
 
+/** Result of a search on a calibrated estimator. */
 export interface ServingReport {
   /** Best throughput first. */
   readonly configurations: readonly Configuration[];
