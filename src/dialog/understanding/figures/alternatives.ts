@@ -137,7 +137,7 @@ function areTimesAlike(one: Quantity, next: Quantity): boolean {
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   const gap =
-    /(?:[ :=<>~层长度数个为是开设]|(?<![a-z])(?:is|are|of|at|set to)(?![a-z])){0,4}$/u.exec(
+    /(?:[ :=<>~层长度数个为是开设约]|大概|大约|平均|最多|(?<![a-z])(?:is|are|of|at|set to|up to|about|around)(?![a-z])){0,4}$/u.exec(
       text.slice(Math.max(0, start - 8), start),
     )?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));

@@ -108,6 +108,11 @@ const beforeMachines = new RegExp(
   `^ ?(?:x|\\*|个|台)? ?(?:的|of )?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
   'u',
 );
+/** Marks behind a count, and words behind one that is written in digits. */
+const markBehind = /^ ?(?:[,;.、()\n|]|[/-] |$)/u;
+const wordBehind = /^ ?(?:[,;.、()\n|]|[/-] |(?:and|with|also|plus) |$)/u;
+/** `A2 376T, one with 16`: a word may be no number. */
+const behindApart = (words: string) => (/^\d/u.test(words) ? wordBehind : markBehind);
 /** `H200s, eight`: a count alone between marks behind a device. */
 const apartBehindDevice = new RegExp(`${marks.device}s?(?:[,、:=] ?| ?\\()$`, 'u');
 const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}(?:版本?|款)? ?(?:x|\\*) ?$`, 'u');
@@ -120,7 +125,9 @@ function quantityAt(
 ): Quantity | null {
   const before = text.slice(Math.max(0, start - 24), start);
   const isHundredths = hundredthsBefore.test(before);
-  const isFree = !boundBefore.test(before) || timesBefore.test(before) || cueEnds.has(start);
+  // `50ms十六卡`: behind a unit a Chinese number begins anew.
+  const isBehindUnit = /^[一二两三四五六七八九十百千]/u.test(words) && /\d ?(?:ms|s|k|%)$/u.test(before);
+  const isFree = isBehindUnit || !boundBefore.test(before) || timesBefore.test(before) || cueEnds.has(start);
   const written = readNumber(words);
   if ((!isFree && !isHundredths) || written === null) return null;
   const scaled = readScale(text, start + words.length, written);
@@ -148,9 +155,7 @@ function quantityAt(
   if (unit === null) {
     if (beforeMachines.test(text.slice(end))) return { ...base, unit: 'machines' };
     const isApart =
-      scaled.scale === '' &&
-      apartBehindDevice.test(before) &&
-      /^ ?(?:[,;.、()\n|]|[/-] |$)/u.test(text.slice(end));
+      scaled.scale === '' && apartBehindDevice.test(before) && behindApart(words).test(text.slice(end));
     if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
     // `INC-4412` is a name, `TPOT-50` is not.
     const isOfName = /(?<![\d.a-z])[a-z]+-$/u.test(before) && !cueEnds.has(start - 1);

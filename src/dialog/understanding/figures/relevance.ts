@@ -46,7 +46,9 @@ function touchesNumber(
     if (unit !== 'none' && unit !== 'tokens') return false;
     // `20k-token PDFs in`: whatever the tokens are of.
     const ofNoun =
-      unit === 'tokens' && end <= cue.start && /^ [a-z]{2,16} $/u.test(text.slice(end, cue.start));
+      unit === 'tokens' &&
+      end <= cue.start &&
+      /^ (?!(?:and|or|with|plus|but|then) )[a-z]{2,16} $/u.test(text.slice(end, cue.start));
     if (ofNoun) return true;
     const isBehind = end <= cue.start;
     if ((isBehind ? cue.start - end : start - cue.end) > farthestTouch) return false;

@@ -17,7 +17,7 @@ const folder =
   /(?<![a-z0-9_.:/<%)]|(?![在是用为取从载自到径于叫拿把给])\p{Script=Han})(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
 
 const noModelWords =
-  /^(?:(?:tp|ep|dp|pp|cp|sp)\d+|vllm|sglang|trt-?llm|tensorrt-llm|mindie|ms|int8|fp8|bf16|fp16|w\d+a\d+|tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
+  /^(?:(?:tp|ep|dp|pp|cp|sp)\d+|npus?|gpus?|dies?|cards?|kv\w*|vllm|sglang|trt-?llm|tensorrt-llm|mindie|ms|int8|fp8|bf16|fp16|w\d+a\d+|tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
 
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
@@ -110,6 +110,7 @@ function looksLikeId(text: string, facts: PlanFacts): boolean {
   if (isWhole(owner, models) || isWhole(owner, devices) || isWhole(name, devices)) return false;
   // `GLM-4.6/16×A3`: behind the stroke stands a count.
   if (/^\d+(?:x|$)/u.test(text.split('/')[1] ?? '')) return false;
+  if (/^(?:max-|kv-|mtp|ttft|tpot|input|output)/u.test(name)) return false;
   return !noModelWords.test(text) && /[\d-]/u.test(text.split('/')[1] ?? '') && !/^[a-z]\d*\//u.test(text);
 }
 

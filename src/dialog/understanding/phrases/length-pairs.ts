@@ -46,6 +46,7 @@ const oneField = new RegExp(`${anyWay('one-field')} ?[:=]? ?$`, 'u');
 /** `output from 2k to 1k`: one field again, and none of the two goes in. */
 const oneFieldFrom = new RegExp(`${anyWay('one-field')}[^,;.\\n\\d]{0,20}from ?$`, 'u');
 const unitBehind = new RegExp(`^ ?${anyWay('no-length-unit')}`, 'u');
+const deviceInFront = new RegExp(`${marks.device}s? ?[x*:]? ?$`, 'u');
 const deviceBehind = new RegExp(`^ ?(?:张|卡|块|dies of |cards of |x ?)?${marks.device}`, 'u');
 
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
@@ -61,7 +62,8 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
   // `3500 tokens | 128 H200`
-  if (sign.includes('|') && deviceBehind.test(text.slice(end))) return null;
+  const isBesideDevice = deviceBehind.test(text.slice(end)) || deviceInFront.test(before);
+  if (isBesideDevice && (sign.includes('|') || oneField.test(before))) return null;
   // `output 500 -> 1000`: one field, changed.
   if ((/>/u.test(sign) && oneField.test(before)) || (/to/u.test(sign) && oneFieldFrom.test(before)))
     return null;

@@ -22,6 +22,9 @@ import {
 } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
+/** Where a count of machines may begin: Chinese words for it also right behind a letter, `8k token两台H200`. */
+const beginning = '(?:(?<![\\d.a-z])|(?<=[a-z])(?=[双单两二三四五六七八九十]))';
+
 /** Keys of configuration files: `nodes: 4, npus_per_node: 8`. */
 const nodesKey = `(?:(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']?|(?:节点|机器|服务器|整机|台)数量?) ?[:=] ?${count('machines')}`;
 
@@ -72,7 +75,7 @@ const otherFigure = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万
 
 /** Behind a word for devices what follows begins anew: `每机8卡TTFT 2秒`. */
 const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
-  !/[ 卡张块颗]$/u.test(words) && otherFigure.test(text.slice(index + words.length));
+  !/[ 卡张块颗每]$/u.test(words) && otherFigure.test(text.slice(index + words.length));
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
@@ -126,13 +129,13 @@ export const machineCounts: readonly Phrase[] = [
   phrase(`${machines}${machine}[, 、]*${count('each')} ?(?:${card}) ?${inAll}`, inTotal),
   phrase(`(?<![\\d])${machines}(?:机|[- ]node[, ]) ?${count('each')} ?(?:${card})`, idiom),
   phrase(
-    `(?<![\\d.a-z])${machines}${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:x(?![a-z])|\\*)?(?:${card})?(?: ?(?:${eachMachine}))?`,
+    `${beginning}${machines}${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:x(?![a-z])|\\*)?(?:${card})?(?: ?(?:${eachMachine}))?`,
     (match, span, text) => {
       return isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text);
     },
   ),
   phrase(
-    `(?<![\\d.a-z])(?:(?:an?|one|the) (?=single))?(?<machines>single|${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?(?:(?:super ?pod|super ?node|cluster|compute|server) )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
+    `${beginning}(?:(?:an?|one|the) (?=single))?(?<machines>single|${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?(?:(?:super ?pod|super ?node|cluster|compute|server) )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
     (match, span, text) =>
       isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),
@@ -141,7 +144,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `(?<![\\d.a-z])${machines}${machine}[ ,:(、]*(?:with |of |has |have |带|配)*${count('each')} ?(?:x ?)?${device} ?(?:${card})? ?${eachMachine}\\)?`,
+    `${beginning}${machines}${machine}[ ,:(、]*(?:with |of |has |have |带|配)*${count('each')} ?(?:x ?)?${device} ?(?:${card})? ?${eachMachine}\\)?`,
     times,
   ),
   phrase(

@@ -46,7 +46,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     // `disaggregated mode, prefill phase`, `PD分离场景的decode`: the one phase that the text names.
     {
       ...phrase(
-        `(?:${disaggregated})(?:(?:[ ,]|的|场景|下|mode|the)*${word}[ -]?(?:phase|stage|side|阶段|侧)|(?:场景|下)的? ?${word})(?= ?(?:[,;.、)\\n]|$))`,
+        `(?:${disaggregated})(?:(?:[ ,]|的|场景|下|mode|the)*${word}[ -]?(?:phase|stage|side|阶段|侧)|(?:场景|下)的? ?${word})(?= ?(?:[,;.、()|\\n]|$)| (?!(?:instances?|nodes?|实例|节点)))`,
         () => null,
       ),
       read: (match, span, text) =>

@@ -48,7 +48,7 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
     // `16-way tensor parallelism`
     phrase(
-      `(?<![\\d.a-z])(?<ways>\\d{1,4})(?:[- ]?ways?| ?路)[- ]?的?${dimension}(?:[- ]?(?:sizes?|degrees?|度))?(?![a-z0-9])`,
+      `(?<![\\d.a-z])(?<ways>\\d{1,4})(?:[- ]?ways?| ?路)[- ]?的?${dimension}(?:[- ]?(?:sizes?|degrees?|度))?(?![a-z])`,
       (match, span) => states(slot, [Number(group(match, 'ways'))], span),
     ),
     {
