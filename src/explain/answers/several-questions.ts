@@ -37,11 +37,6 @@ type Loaded = Extract<Question, { intent: 'fits' | 'load' | 'why-not-batch' }>;
 const isLoaded = (question: Question): question is Loaded =>
   question.intent === 'fits' || question.intent === 'load' || question.intent === 'why-not-batch';
 
-/** A question that puts another plan or load forward than what was read. */
-export function supposes(question: Question): boolean {
-  return question.intent === 'what-if' || question.intent === 'instances' || isLoaded(question);
-}
-
 /** A later question of a sentence with the load that an earlier one names, where it names none. */
 function withLoadOf(first: Question, second: Question): Question {
   if (!isLoaded(first) || !isLoaded(second)) return second;
