@@ -77,9 +77,10 @@ export function candidatesTable(
   const size = Math.max(1, room - 3 - detail.length);
   const from = Math.max(0, Math.min(state.selected - size + 1, rows.length - size));
   const shown = rows.slice(from, from + size);
+  const keys = figuresOf(key, view);
   const body = table(
-    columnsOf(view),
-    shown.map((one) => cellsOf(one, view)),
+    columnsOf(keys, view),
+    shown.map((one) => cellsOf(one, keys, view)),
     view.columns - 2,
     2,
     true,
@@ -95,31 +96,49 @@ export function candidatesTable(
   return block([heading, ...marked, ...more, ...detail]);
 }
 
-function columnsOf(view: View): readonly Column[] {
+/** Figures in the order of their columns; where few fit, the one that sorts stands first and the lengths of time count. */
+function figuresOf(key: SortKey, { layout }: View): readonly SortKey[] {
+  return layout === 'stacked' ? [...new Set<SortKey>([key, 'tokens', 'ttft', 'tpot'])] : sortKeys;
+}
+
+function columnsOf(keys: readonly SortKey[], view: View): readonly Column[] {
   const { columns } = view.texts.ui.table;
   const left = { align: 'left', tone: 'strong', least: 8, canShrink: true } as const;
   const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
-  const figures: Column[] = [
-    { ...right, title: columns.tokens },
-    { ...right, title: columns.perDevice },
-    ...(view.layout === 'stacked' ? [] : [{ ...right, title: columns.ttft }]),
-    { ...right, title: columns.tpot },
-    ...(view.layout === 'stacked' ? [] : [{ ...right, title: columns.batch }]),
-  ];
   const device: Column[] = view.layout === 'wide' ? [{ ...left, tone: 'dim', title: columns.device }] : [];
-  return [{ ...left, title: columns.strategy }, ...figures, ...device];
+  return [
+    { ...left, title: columns.strategy },
+    ...keys.map((one) => ({ ...right, title: columns[one] })),
+    ...device,
+  ];
 }
 
-function cellsOf({ device, row }: CandidateRow, view: View): readonly string[] {
-  const shown = (value: number | null, digits: number) => reported(value, digits, view.language);
+const digits: Readonly<Record<SortKey, number>> = { tokens: 0, perDevice: 1, ttft: 0, tpot: 2, batch: 0 };
+
+function cellsOf({ device, row }: CandidateRow, keys: readonly SortKey[], view: View): readonly string[] {
   return [
     shortLabel(row.parallel),
-    shown(row.throughputTokensPerSecond, 0),
-    shown(row.throughputTokensPerSecondPerDevice, 1),
-    ...(view.layout === 'stacked' ? [] : [shown(row.ttftMs, 0)]),
-    shown(row.tpotMs, 2),
-    ...(view.layout === 'stacked' ? [] : [shown(row.batchSize, 0)]),
+    ...keys.map((one) => reported(figureOf[one](row), digits[one], view.language)),
     ...(view.layout === 'wide' ? [device.device ?? '–'] : []),
+  ];
+}
+
+/** Waves of prefill: those that are full, and what is left for the last one; a time that nobody told is left out. */
+function wavesOf(schedule: NonNullable<ResultRow['schedule']>, view: View): readonly string[] {
+  const texts = view.texts.ui.table;
+  const told = (count: number | null, ms: number | null, words: typeof texts.waves) => {
+    const size = reported(count, 0, view.language);
+    return words(size, ms === null ? null : reported(ms, 1, view.language));
+  };
+  const { fullWaves, waveSize, waveMs, remainder, remainderMs } = schedule;
+  const isFull = fullWaves === null || fullWaves > 0;
+  return [
+    ...(isFull
+      ? [`${texts.waveCount(reported(fullWaves, 0, view.language))}${told(waveSize, waveMs, texts.waves)}`]
+      : []),
+    ...(remainder === null || remainder === 0
+      ? []
+      : [told(remainder, remainderMs, isFull ? texts.lastWave : texts.onlyWave)]),
   ];
 }
 
@@ -143,9 +162,7 @@ function detailLines(candidate: CandidateRow, view: View): readonly Line[] {
       shown(memory.activationGiB, 1),
       shown(memory.availableGiB, 1),
     ),
-    ...(schedule === null
-      ? []
-      : [texts.waves(shown(schedule.fullWaves, 0), shown(schedule.waveSize, 0), shown(schedule.waveMs, 1))]),
+    ...(schedule === null ? [] : wavesOf(schedule, view)),
     isBest ? texts.best : texts.whyNot(reason),
   ];
   return [

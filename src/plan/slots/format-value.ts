@@ -16,6 +16,8 @@ function figureText(value: number): string {
   return Number.isInteger(value) ? fixed(value) : String(value);
 }
 
+const ofInstances: ReadonlySet<string> = new Set(['prefillDevicesPerInstance', 'decodeDevicesPerInstance']);
+
 /** A value as a person reads it: `50 ms`, `8`, `off`, `W8A8_DYNAMIC`, `no limit`. */
 export function formatSlotValue(record: SlotRecord, value: unknown, language: Language): string {
   const text = messages(language);
@@ -29,6 +31,8 @@ export function formatSlotValue(record: SlotRecord, value: unknown, language: La
   if (Array.isArray(value)) return formatList(value, language);
   if (typeof value !== 'number') return String(value);
   if (record.kind === 'fraction') return percent(value, Number.isInteger(value * 100) ? 0 : 1);
+  // A size behind `P instance` would be read as how many of them there are.
+  if (ofInstances.has(record.id)) return text.plan.devicesOf(figureText(value));
   return withUnit(figureText(value), record.unit, language);
 }
 

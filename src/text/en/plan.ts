@@ -3,6 +3,7 @@ export const plan = {
   noLimit: 'no limit',
   everySize: 'every power of two up to the device count',
   batchAtMost: (most: string) => `at most ${most}`,
+  devicesOf: (devices: string) => `${devices} devices`,
   batchExactly: (batch: string) => `exactly ${batch}`,
   batchBetween: (least: string, most: string) => `${least} to ${most}`,
   lengths: 'Lengths',

@@ -79,8 +79,12 @@ export const ui = {
     },
     memory: (weights: string, cache: string, activations: string, left: string) =>
       `memory a device: weights ${weights} GiB · KV cache ${cache} GiB · activations ${activations} GiB · left ${left} GiB`,
-    waves: (count: string, size: string, ms: string) =>
-      `prefill: ${count} full waves of ${size} requests, ${ms} ms each`,
+    waveCount: (count: string) => `prefill: ${count} full waves `,
+    waves: (size: string, ms: string | null) => `of ${size} requests${ms === null ? '' : `, ${ms} ms each`}`,
+    lastWave: (size: string, ms: string | null) =>
+      `prefill, last wave: ${size} requests${ms === null ? '' : `, ${ms} ms`}`,
+    onlyWave: (size: string, ms: string | null) =>
+      `prefill: one wave of ${size} requests${ms === null ? '' : `, ${ms} ms`}`,
     best: 'the best row',
     whyNot: (reason: string) => `why not: ${reason}`,
   },

@@ -4,6 +4,7 @@ export const plan: Catalogue['plan'] = {
   noLimit: '不限',
   everySize: '不超过总卡数的所有 2 的幂',
   batchAtMost: (most: string) => `最大 ${most}`,
+  devicesOf: (devices: string) => `${devices} 卡`,
   batchExactly: (batch: string) => `固定 ${batch}`,
   batchBetween: (least: string, most: string) => `${least} 到 ${most}`,
   lengths: '长度',

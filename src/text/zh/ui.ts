@@ -79,7 +79,10 @@ export const ui: Catalogue['ui'] = {
     },
     memory: (weights, cache, activations, left) =>
       `每卡显存：权重 ${weights} GiB · KV cache ${cache} GiB · 激活 ${activations} GiB · 剩余 ${left} GiB`,
-    waves: (count, size, ms) => `Prefill：${count} 个整波，每波 ${size} 个请求、${ms} ms`,
+    waveCount: (count) => `Prefill：${count} 个整波，`,
+    waves: (size, ms) => `每波 ${size} 个请求${ms === null ? '' : `、${ms} ms`}`,
+    lastWave: (size, ms) => `Prefill 最后一波：${size} 个请求${ms === null ? '' : `、${ms} ms`}`,
+    onlyWave: (size, ms) => `Prefill：一波完成 ${size} 个请求${ms === null ? '' : `，${ms} ms`}`,
     best: '最优的一行',
     whyNot: (reason) => `未选原因：${reason}`,
   },
