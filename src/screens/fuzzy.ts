@@ -28,6 +28,16 @@ function matchQuality(word: string, label: string, allowsScattered: boolean): nu
   return scattered;
 }
 
+/** Letters and a number in one word: the form of a name. */
+const oneName = /^[a-z]{1,8}-?\d{1,4}$/u;
+
+/** Whether what is typed is a name of its own that only begins like the choice: `H20` is no `h200_sxm`. */
+export function isOtherName(typed: string, { label }: Choice): boolean {
+  const word = typed.trim().toLowerCase();
+  const at = label.toLowerCase().indexOf(word);
+  return oneName.test(word) && at >= 0 && /\d/u.test(label[at + word.length] ?? '');
+}
+
 function isDisabled({ choice }: ShownChoice): boolean {
   return choice.disabledReason !== null;
 }

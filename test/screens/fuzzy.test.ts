@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matchingChoices } from '../../src/screens/fuzzy.ts';
+import { isOtherName, matchingChoices } from '../../src/screens/fuzzy.ts';
 
 const choice = (label: string, disabledReason: string | null = null) => ({
   value: label,
@@ -28,4 +28,14 @@ it('the better fit stands first, then the shorter name', () => {
 
 it('every typed word must fit', () => {
   expect(found('a3 752', choice('A3_560T'), choice('A3_752T'))).toEqual(['A3_752T']);
+});
+
+it.each([
+  ['H20', 'h200_sxm', true],
+  ['h200', 'h200_sxm', false],
+  ['a1', 'a100_pcie', true],
+  ['752', 'ATLAS_800_A3_752T', false],
+  ['A3', 'ATLAS_800_A3_752T', false],
+])('a name that goes on with a digit is another one: %s is no %s', (typed, label, isOther) => {
+  expect(isOtherName(typed, choice(label))).toBe(isOther);
 });

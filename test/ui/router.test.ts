@@ -84,6 +84,29 @@ describe('the list of lines to edit', () => {
   });
 });
 
+describe('a name typed over a list', () => {
+  const devices = asked({
+    kind: 'choice',
+    isFuzzy: true,
+    choices: ['gh200', 'h200_sxm'].map((label) => ({
+      value: label,
+      label,
+      help: '',
+      group: null,
+      disabledReason: null,
+    })),
+  });
+  test('is said where a row only begins like it, and a row that was moved to is chosen', () => {
+    expect(events(press(devices, { draft: draftOf('H20') }, 'enter'))).toEqual([
+      { type: 'say', text: 'H20' },
+    ]);
+    expect(events(press(devices, { draft: draftOf('H20') }, 'down', 'enter'))).toMatchObject([
+      { type: 'choose' },
+    ]);
+    expect(events(press(devices, { draft: draftOf('h200') }, 'enter'))).toMatchObject([{ type: 'choose' }]);
+  });
+});
+
 describe('the list of sessions', () => {
   const inList = (...keys: readonly string[]) => pressIn(listed, choosing, { panel: 'sessions' }, ...keys);
   const deleted = (outcome: Outcome) =>

@@ -1,4 +1,5 @@
 import { emptyDraft } from '../../screens/draft.ts';
+import { isOtherName } from '../../screens/fuzzy.ts';
 import { planLinesFound } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
 import { commandSaid, journeySaid, rowNamed, saidInstead } from '../../screens/said-rows.ts';
@@ -27,7 +28,9 @@ function choose(context: KeyContext, mode: Mode): Outcome {
   const { question } = snapshot;
   if (!question) return stay(state);
   const row = shownChoices(question, state.draft.text)[state.selected];
-  if (!row) return say(context);
+  // Only a row that was moved to is meant in spite of what is typed.
+  const isTyped = row !== undefined && state.selected === 0 && isOtherName(state.draft.text, row.choice);
+  if (!row || isTyped) return say(context);
   if (mode === 'many') {
     if (state.draft.text !== '' && state.marked.length > 0) {
       const added = state.marked.includes(row.index) ? state.marked : [...state.marked, row.index];
