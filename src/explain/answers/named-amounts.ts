@@ -79,16 +79,35 @@ export function answerTokensIn(text: string): number | null {
 }
 
 /** Loads that the result has: users of its rows, and their batches. */
-type LoadThere = Pick<AskedAbout, 'users' | 'batches'>;
+type LoadThere = Pick<AskedAbout, 'users' | 'batches'> & Partial<Pick<AskedAbout, 'kinds'>>;
 const noLoadThere: LoadThere = { users: [], batches: [] };
 
+/** Users that come to those there are, below 0 where they leave: `16 fewer users`, 再加20个用户. Null where none do. */
+function usersStepIn(text: string): number | null {
+  const fewer = countIn(text, 'users-fewer', 'things');
+  return fewer === null ? countIn(text, 'users-more', 'things') : -fewer;
+}
+
+/** Users after such a step. Phases apart hold those of Decode; of several results none is the one that is meant. */
+function usersAfter(step: number, { users, kinds = [] }: LoadThere): number | null {
+  const [first, ...others] = [...new Set(users)];
+  const there = others.length === 0 ? first : kinds.includes('of-apart') ? users.at(-1) : undefined;
+  return there === undefined ? null : Math.max(1, there + step);
+}
+
 /** How many requests, and how long, a question speaks of, beside a result that has a load already. */
-export function loadIn(said: string, { users: known, batches }: LoadThere = noLoadThere): AskedLoad {
+export function loadIn(said: string, there: LoadThere = noLoadThere): AskedLoad {
+  const { users: known, batches } = there;
   // Requests of a second are a rate, not requests at once.
   const text = [...waysOf('request-rate-amount'), ...waysOf('request-period-amount')].reduce(
     (words, way) => words.replace(way, ' '),
     withoutAmountThere(said),
   );
+  const step = usersStepIn(text);
+  if (step !== null && !says('users-in-all', text)) {
+    const contextTokens = countIn(text, 'context-amount', 'tokens') ?? bareContextIn(text);
+    return { batch: null, users: usersAfter(step, there), contextTokens, times: null };
+  }
   const told = newCountIn(text, 'batch-amount', (value) => isKnown(value, batches));
   // `224并发每个副本几路`: what the row has in all is no batch of one replica.
   const isTotal = told !== null && !isKnown(told, batches) && isKnown(told, known);

@@ -62,4 +62,18 @@ describe('amounts of a question', () => {
       length: 2048,
     });
   });
+
+  it('counts users that come or leave from those there are, where it is clear which', () => {
+    const users = (said: string, there: Parameters<typeof loadIn>[1]) => loadIn(said, there).users;
+    const one = { users: [80], batches: [10] };
+    expect(users('with 16 fewer users?', one)).toBe(64);
+    expect(users('what if 20 more concurrent requests come', one)).toBe(100);
+    expect(users('再加20个用户会怎样', one)).toBe(100);
+    expect(users('并发少16呢', one)).toBe(64);
+    expect(users('with 200 fewer users', one)).toBe(1);
+    expect(users('46 more users, say 400 in total', one)).toBe(400);
+    const several = { users: [32, 80], batches: [] };
+    expect(users('with 16 fewer users?', several)).toBeNull();
+    expect(users('with 16 fewer users?', { ...several, kinds: ['of-apart'] })).toBe(64);
+  });
 });
