@@ -1,4 +1,6 @@
+import { bestStatements } from '../analysis/best.ts';
 import { limitStatements, limitsOf, limitWords } from '../analysis/limits.ts';
+import { loadTold } from '../analysis/load-told.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
@@ -24,6 +26,8 @@ export function capacityAnswer(what: 'users' | 'longest-context', context: Answe
 function users(subject: Subject, { facts }: AnswerContext): Statement[] {
   const best = bestOf(subject);
   if (best === null) return pdRatioStatements(subject);
+  // A load test tells the load that it put on, and no bound.
+  if (subject.run.basis === 'measured') return [...bestStatements(subject), ...loadTold(subject)];
   const { row, path } = best;
   if (row.concurrency === null) return [said('not-answerable', (t) => t.asked.noConcurrency)];
   const limits = limitsOf(subject);

@@ -89,13 +89,17 @@ function scaledCache(scaled: ScaledCache): Statement[] {
 }
 
 /** Another number of requests, or another context, in a forward pass that was read: its cache in proportion. */
-function passFits({ batch, users, contextTokens }: AskedLoad, { forwards }: ExplainInput): Statement[] {
+function passFits(
+  { batch, users, contextTokens, times }: AskedLoad,
+  { forwards }: ExplainInput,
+): Statement[] {
   return forwards.flatMap((reading, at) => {
     const { kvCacheGiB, availableGiB } = reading.memory;
     const own = reading.queriesPerRank;
     const dp = Number(reading.command?.flags.get('--dp-size')?.[0] ?? 1);
     const told = Number(reading.command?.flags.get('--context-length')?.[0] ?? 0);
-    const asked = batch ?? (users === null ? own : Math.ceil(users / dp));
+    const scaled = own === null ? null : Math.ceil(own * (times ?? 1));
+    const asked = batch ?? (users === null ? scaled : Math.ceil(users / dp));
     if (kvCacheGiB === null || availableGiB === null || !own || asked === null) return [];
     if (contextTokens !== null && told <= 0) return [said('not-answerable', (t) => t.asked.noLengths)];
     return scaledCache({

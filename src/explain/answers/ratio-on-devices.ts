@@ -76,6 +76,23 @@ function splitOf(result: Result, devices: number, source: 'unchanged' | 'changed
   };
 }
 
+/** Devices that hold no whole instance of each side; null where they do, or where the sizes of instances are not told. */
+function tooFew({ results }: Result, devices: number): Statement[] | null {
+  const pair = results.flatMap(({ pdRatio }) => pdRatio?.pairs ?? [])[0];
+  const { prefillDevicesPerInstance: perPrefill, decodeDevicesPerInstance: perDecode } = pair ?? {};
+  if (!perPrefill || !perDecode || devices >= perPrefill + perDecode) return null;
+  const cites = [
+    cite('question.devices', devices, 'reference'),
+    cite('pair.prefillDevicesPerInstance', perPrefill, 'reference'),
+    cite('pair.decodeDevicesPerInstance', perDecode, 'reference'),
+  ];
+  return [
+    state('what-if', 'macro_only', cites, (t) =>
+      t.together.tooFew(whole(devices), whole(perPrefill), whole(perDecode)),
+    ),
+  ];
+}
+
 /**
  * Whole instances that another number of devices holds and what they serve in all, against those on the devices that are
  * there. Null where either holds no whole instance of each side.
@@ -84,7 +101,8 @@ export function ratioOnDevices(unchanged: Result, changed: Result, devices: numb
   const own = unchanged.conditions.numDevices;
   const before = own === null ? null : splitOf(unchanged, own, 'unchanged');
   const after = splitOf(changed, devices, 'changed');
-  if (before === null || after === null) return null;
+  if (after === null) return tooFew(changed, devices);
+  if (before === null) return null;
   const gap = derive('relative', before.served.value, after.served.value);
   return [
     state('what-if', 'macro_only', [...after.cites, ...before.cites, gap], (t) =>

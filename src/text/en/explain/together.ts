@@ -10,6 +10,8 @@ export const together = {
     `Running both phases together on ${devices} devices does not serve more within the same limits: ${plan}, which is ${own}; apart it is ${apart} (${change}, embedded engine).`,
   togetherFails: (devices: string, apart: string) =>
     `Together on ${devices} devices no strategy meets the same limits (embedded engine); apart they serve ${apart}.`,
+  tooFew: (devices: string, prefill: string, decode: string) =>
+    `${devices} devices hold no Prefill instance (${prefill} devices) beside a Decode instance (${decode} devices). Smaller instances are another plan: throughline plan with --prefill-devices-per-instance and --decode-devices-per-instance.`,
   sharedOut:
     'Apart counts the devices of both sides as shared out without a rest, and leaves the transfer of the KV cache out; whole instances reach a little less.',
 };
