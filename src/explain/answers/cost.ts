@@ -9,7 +9,7 @@ import type { Price, Question } from './question.ts';
 /** Wishes of a question about cost: a price, how many times what it is, a time, another device. */
 export type CostAsked = Pick<
   Extract<Question, { intent: 'per-device' }>,
-  'price' | 'priceTimes' | 'periodSeconds' | 'devices'
+  'price' | 'priceTimes' | 'periodSeconds' | 'devices' | 'numDevices'
 >;
 
 const money = (value: number, { currency }: Price) =>

@@ -1,6 +1,7 @@
 import { powersOfTwo } from '../../engine/terms/powers-of-two.ts';
 import type { Result, ResultPhase } from '../../results/result.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { nearestOutcomes, nearestStatements } from '../analysis/stopped.ts';
 import { bestOf, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -47,18 +48,53 @@ function foundWords(found: readonly PhaseHeadline[], t: ExplainTexts): string {
     : found.map(({ phase, of }) => `${t.words.phases[phase]} ${headlineWords(of)}`).join(t.words.listed);
 }
 
+interface Search {
+  readonly tried: readonly Tried[];
+  readonly met: Tried | null;
+  /** The smallest count whose memory holds the model in every phase, whatever limit it breaks. */
+  readonly holding: { readonly count: number; readonly result: Result } | null;
+}
+
+function isHeld({ results }: Result): boolean {
+  return (
+    results.length > 0 &&
+    results.every(
+      (device) =>
+        device.phase === 'pd-ratio' ||
+        device.best !== null ||
+        (nearestOutcomes(device)[0]?.broken ?? null) !== null,
+    )
+  );
+}
+
+/** From which count on memory holds the model, and the limit that is broken there, where no count meets the limits. */
+function heldFrom({ met, holding }: Search): Statement[] {
+  if (met !== null || holding === null) return [];
+  const { count, result } = holding;
+  return [
+    state('devices-needed', 'macro_only', [cite('question.numDevices', count, 'reference')], (t) =>
+      t.asked.heldFrom(whole(count)),
+    ),
+    ...result.results.flatMap((device, at) =>
+      nearestStatements(device, `results[${at}]`, 'changed').slice(0, 1),
+    ),
+  ];
+}
+
 /** Powers of two are what a split of devices divides; each is searched until one reaches the goal. */
-function search(goal: DeviceGoal, whatIf: WhatIf): { readonly tried: Tried[]; readonly met: Tried | null } {
+function search(goal: DeviceGoal, whatIf: WhatIf): Search {
   const tried: Tried[] = [];
+  let holding: Search['holding'] = null;
   for (const count of powersOfTwo(mostDevices)) {
     const result = whatIf({ ...goal.limits, numDevices: count });
     if (result === null) continue;
     const found = everyPhase(result);
     const one = { count, found };
     tried.push(one);
-    if (found !== null) return { tried, met: one };
+    if (holding === null && isHeld(result)) holding = { count, result };
+    if (found !== null) return { tried, met: one, holding };
   }
-  return { tried, met: null };
+  return { tried, met: null, holding };
 }
 
 function goalWords(goal: DeviceGoal, t: ExplainTexts): string {
@@ -163,7 +199,8 @@ function copiesFor(goal: DeviceGoal, subject: Subject | null): Statement[] {
 
 /** The smallest count of devices (doubling) that meets limits on the embedded engine, and what half of it gives. */
 function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[] {
-  const { tried, met } = whatIf === null ? { tried: [], met: null } : search(goal, whatIf);
+  const searched: Search = whatIf === null ? { tried: [], met: null, holding: null } : search(goal, whatIf);
+  const { tried, met } = searched;
   const last = tried.at(-1);
   if (last === undefined) return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
   const told: Cite[] = changeCites(goal.limits);
@@ -195,6 +232,7 @@ function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[]
     state('devices-needed', 'macro_only', [...told, ...counted(last)], (t) =>
       t.answers.devicesNotEnough(goalWords(goal, t), whole(last.count)),
     ),
+    ...heldFrom(searched),
     ...beside,
   ];
 }

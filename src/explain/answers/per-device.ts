@@ -75,7 +75,7 @@ function ofRatio(subject: Subject): PerDevice | null {
  */
 export function perDeviceAnswer(question: CostAsked, context: AnswerContext): AnswerPart {
   const answered = context.subjects.filter(isAnswered);
-  const each = answered.flatMap((subject) => perDeviceOf(subject) ?? []);
+  const each = answered.flatMap((subject) => perDeviceOf(counted(subject, question)) ?? []);
   if (each.length === 0) {
     return {
       statements:
@@ -132,6 +132,14 @@ function heldByInstances({ device, path }: Subject, devices: number | null): Sta
       t.asked.heldByDevice(computed(each.value), whole(held.value), whole(devices)),
     ),
   ];
+}
+
+/** A subject with the devices that the question counts, where the input tells none. */
+function counted(subject: Subject, { numDevices }: CostAsked): Subject {
+  const { run } = subject;
+  return numDevices === undefined || run.conditions.numDevices !== null
+    ? subject
+    : { ...subject, run: { ...run, conditions: { ...run.conditions, numDevices } } };
 }
 
 /** Concurrent requests of one device, of all that the row holds at once. */

@@ -75,6 +75,8 @@ export function questionOf(intent: string, named: Named): Question {
     }
     case 'e2e': {
       const answerTokens = answerTokensIn(text);
+      if (answerTokens === null && says('lone-user', text))
+        return { intent: 'load', batch: null, users: 1, contextTokens: null, times: null };
       return { intent, ...(answerTokens === null ? {} : { answerTokens }) };
     }
     case 'ratio':
@@ -129,7 +131,7 @@ function operatorsAsked({ operator, text, facts }: Named): Question {
 }
 
 /** Words about a price tell for how long it is paid; other times are those whose cost is asked. */
-function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts }: Named): Question {
+function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts, change }: Named): Question {
   const times = priceTimes ?? priceTimesIn(text);
   // A factor of a price that is named gives another price.
   const price = named === null || times === null ? named : { ...named, amount: named.amount * times };
@@ -142,6 +144,7 @@ function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts
     ...(named !== null || times === null ? {} : { priceTimes: times }),
     ...(others.length === 0 ? {} : { devices: others }),
     ...(periodSeconds === null ? {} : { periodSeconds }),
+    ...(typeof change.numDevices === 'number' ? { numDevices: change.numDevices } : {}),
   };
 }
 

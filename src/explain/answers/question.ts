@@ -125,6 +125,8 @@ type Asked =
       readonly periodSeconds?: number;
       /** Devices that were not read: one, or those that its name stands for. */
       readonly devices?: readonly string[];
+      /** Devices that the question counts, where what was read does not. */
+      readonly numDevices?: number;
     }
   | { readonly intent: 'separation' }
   | {

@@ -18,6 +18,10 @@ const factors: readonly (readonly [group: string, times: number])[] = [
   ['factor-two', 2],
   ['factor-three', 3],
   ['factor-four', 4],
+  ['factor-three-quarters', 0.75],
+  ['factor-two-thirds', 2 / 3],
+  ['factor-third', 1 / 3],
+  ['factor-quarter', 0.25],
   ['factor-half', 0.5],
 ];
 // 一倍 is once more, not once.

@@ -154,6 +154,8 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
     ...question,
     ...(doubt === null ? {} : { doubt }),
   };
+  const onOther = loadOnOther(said, question, named);
+  if (onOther !== null) return { question: onOther, readings, fired: isKnown ? firedCues(text, best) : [] };
   const unused = question.intent === 'unknown' ? [] : unusedFigures(said, whole, about);
   const using =
     unused.length === 0 || best === undefined ? null : usingFigures(said, best.intent, named, about);
@@ -162,6 +164,23 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
     question: unused.length === 0 ? whole : asUsed,
     readings,
     fired: isKnown ? firedCues(text, best) : [],
+  };
+}
+
+/** A load on other devices than those that were read: the other plan is told first, then the load on it. Null for anything else. */
+function loadOnOther(said: string, question: Question, { change }: Named): Question | null {
+  const { numDevices } = change;
+  if ((question.intent !== 'load' && question.intent !== 'fits') || typeof numDevices !== 'number')
+    return null;
+  // `one card` is as often any card as a single one.
+  if (numDevices < 2 || (question.users === null && question.batch === null)) return null;
+  const other: Question = { intent: 'what-if', change: { numDevices } };
+  return {
+    ...other,
+    parts: [
+      { said, question: other },
+      { said, question, isOfChanged: true },
+    ],
   };
 }
 

@@ -218,6 +218,12 @@ describe('figures of one device', () => {
     expect(english(perDeviceAnswer(half, two).statements)).toMatch(/its tokens cost 1\.00 times as much/u);
   });
 
+  it('are of the devices that a question counts, where nothing else does', () => {
+    const counted = { price: null, numDevices: 4 };
+    expect(english(perDeviceAnswer(counted, about([run(2000, null)])).statements)).toMatch(/500 tok\/s/u);
+    expect(english(perDeviceAnswer(counted, about([run(2000, 8)])).statements)).toMatch(/250 tok\/s/u);
+  });
+
   it('of a device that was not read are computed, or said to be missing', () => {
     const asked = { price: null, priceTimes: 2, devices: ['OTHER'] };
     const context = about([run(2000, 8)]);

@@ -65,6 +65,19 @@ describe('answers where no strategy has a row', () => {
     expect(text).toMatch(/Meeting the limits needs \d+ devices/u);
   });
 
+  it('tells from how many devices on the memory holds the model, though no count meets the limits', () => {
+    const goal = { tokensPerSecond: null, users: null, requestsPerSecond: null, times: null, limits: {} };
+    const one = failed({
+      numDevices: 1,
+      quantizeLinearAction: 'DISABLED',
+      ttftLimitMs: null,
+      tpotLimitMs: 4,
+    });
+    const text = said({ intent: 'devices-for', ...goal }, one);
+    expect(text).toMatch(/is not reached with [\d,]+ devices/u);
+    expect(text).toMatch(/Memory holds the weights and a request from 2 devices on.*\nTP=2: TPOT is/u);
+  });
+
   it('says what is nearest with a change that meets no limit either', () => {
     const text = said({ intent: 'what-if', change: { numDevices: 4 } }, failed());
     expect(text).toContain('With device count 4 no strategy meets the limits');

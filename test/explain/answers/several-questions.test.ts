@@ -54,6 +54,28 @@ describe('several questions in one sentence', () => {
     expect(said).toContain('14,909.98 ms is mostly queue: all 192 requests');
   });
 
+  it('asks a load on other devices of the plan on those', async () => {
+    const { said } = await asked('16 cards and 400 users, does it fit in memory');
+    expect(said).toContain('With device count 16');
+    expect(said).toMatch(/It fits: batch 200 on each replica \(400 concurrent requests\)/u);
+  });
+
+  it('answers both meanings of a bare number', async () => {
+    const { said } = await asked('and with 16?');
+    expect(said).toContain('With device count 16');
+    expect(said).toContain('With 16 concurrent requests');
+  });
+
+  it('asks of a lone user what one request gets', async () => {
+    const { said } = await asked('single user latency for the full reply');
+    expect(said).toContain('With 1 concurrent requests');
+  });
+
+  it('takes a part of the load that there is', async () => {
+    const { said } = await asked('three quarters of the users, what TTFT?');
+    expect(said).toContain('With 144 concurrent requests');
+  });
+
   it('keeps the load that the first one names', async () => {
     const { said } = await asked('does a batch of 256 fit in memory and would 200k tokens fit as well?');
     expect(said).toMatch(/batch 256 .* 204,800 tokens/u);

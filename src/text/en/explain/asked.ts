@@ -173,6 +173,8 @@ export const asked = {
     `A request of ${tokens} such tokens costs ${request}; an hour of all ${devices} devices costs ${hour}.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>
     `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
+  heldFrom: (devices: string) =>
+    `Memory holds the weights and a request from ${devices} ${devices === '1' ? 'device' : 'devices'} on; what is not met there is a limit (embedded engine):`,
   needsAll: (devices: string, figures: string) =>
     `What the row serves takes all ${devices} devices: ${figures}.`,
   heldByDevice: (each: string, held: string, devices: string) =>

@@ -131,6 +131,7 @@ export const asked: Catalogue['explain']['asked'] = {
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `一个含 ${tokens} 个此类 token 的请求成本 ${request}；${devices} 个设备全部运行一小时成本 ${hour}。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
+  heldFrom: (devices) => `从 ${devices} 个设备起显存能放下权重和一个请求；那里未满足的是上限（内置引擎）：`,
   needsAll: (devices, figures) => `该结果行需要全部 ${devices} 个设备：${figures}。`,
   heldByDevice: (each, held, devices) => `折合每卡 ${each} 个并发请求：${devices} 卡共 ${held} 个。`,
   priceOfHour: (price, hour) =>
