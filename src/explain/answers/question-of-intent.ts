@@ -144,7 +144,10 @@ function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts
     ...(named !== null || times === null ? {} : { priceTimes: times }),
     ...(others.length === 0 ? {} : { devices: others }),
     ...(periodSeconds === null ? {} : { periodSeconds }),
-    ...(typeof change.numDevices === 'number' ? { numDevices: change.numDevices } : {}),
+    // `one card costs 2 $` tells a price, and no count.
+    ...(typeof change.numDevices === 'number' && change.numDevices > 1
+      ? { numDevices: change.numDevices }
+      : {}),
   };
 }
 
