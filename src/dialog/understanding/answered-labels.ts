@@ -4,7 +4,11 @@ import { anyWay } from '../../text/words/words.ts';
 const longestLabel = 40;
 
 const field = `(?:[qa] ?[:.)] ?)?(?:${anyWay('asked-field')}) ?$`;
-const label = new RegExp(`(?:^|[.;!?:)\\n] ?)${field}`, 'u');
+/** A greeting may stand in front of the first label. */
+const label = new RegExp(
+  `(?:^(?:(?:${anyWay('polite-lead')})(?: [a-z]+)? ?[,，:] ?)?|[.;!?:)\\n] ?)${field}`,
+  'u',
+);
 /** The next line of a form that nobody has filled in. */
 const nextLabel = new RegExp(`^${field}`, 'u');
 

@@ -11,6 +11,7 @@ const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
 /** `24 instead of 16 dies`. */
 const insteadOf = /^,? ?(?:instead of|rather than|in place of|and not|not)(?: the| our)? ?$/u;
 const listMarks = /^ ?[,、] ?$/u;
+const figureOfItsOwn = new RegExp(`^[ -]?(?:ways? )?${anyWay('figure-of-its-own')}`, 'u');
 const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
 
 /** Whether two numbers stand for one thing with several values: `8 or 16 cards`, `2k-4k`, `30 vs 50 ms`. */
@@ -105,7 +106,10 @@ function countsInARow(text: string, quantities: readonly Quantity[]): Quantity[]
   for (const one of quantities) {
     const before: Quantity | undefined = found.findLast((other) => !other.isWeak);
     const between = text.slice(before?.end ?? 0, one.start);
-    const isBare = one.unit === 'none' && one.scale === '' && !one.isWeak && Number.isInteger(one.value);
+    // `128 H200, also 120-way concurrency`: the second number has a word of its own.
+    const isOther = figureOfItsOwn.test(text.slice(one.end, one.end + 32));
+    const isBare =
+      one.unit === 'none' && one.scale === '' && !one.isWeak && !isOther && Number.isInteger(one.value);
     const isNext = before?.unit === 'devices' && isSequence(between);
     const goesOn: boolean = hasSequence && before?.unit === 'devices' && conjunctions.test(between);
     const isLater =
@@ -137,7 +141,7 @@ function areTimesAlike(one: Quantity, next: Quantity): boolean {
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   const gap =
-    /(?:[ :=<>~层长度数个为是开设约]|大概|大约|平均|最多|(?<![a-z])(?:is|are|of|at|set to|up to|about|around)(?![a-z])){0,4}$/u.exec(
+    /(?:[ :=<>~层长度数个为是开设约]|大概|大约|平均|最多|要求|达到|目标|(?<![a-z])(?:is|are|of|at|set to|up to|about|around)(?![a-z])){0,4}$/u.exec(
       text.slice(Math.max(0, start - 8), start),
     )?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));

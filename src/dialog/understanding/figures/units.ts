@@ -149,12 +149,16 @@ const namesOfFigures: ReadonlySet<Unit> = new Set(['devices', 'users', 'requests
 /** `输出 1500 卡 16`: behind a number that has a word of its own the next word leads to the next number. */
 export function isNextKey(text: string, at: number, { words, meaning }: Found<UnitMeaning>): boolean {
   const behind = text.slice(at, at + 16);
+  // `输出长度为2000并发用户120`: without a blank, too, a word right in front of a number is that number's.
+  const isGlued =
+    meaning.unit === 'users' && /^(?:用户|请求)?[数量]?[:=为是]?\d/u.test(behind.slice(words.length));
+  if (isGlued) return true;
   if (!words.startsWith(' ')) return false;
   // `卡 16 模型 GLM-4.6`: the word leads to a name.
   if (meaning.unit === 'other') return /^ \p{Script=Han}{2,4}[ :=]/u.test(behind);
   return (
     namesOfFigures.has(meaning.unit) &&
-    /^ (?:\p{Script=Han}{1,6}|[qr]ps(?:达到|要求|目标|[为是])?) ?(?:[:=<>~≥≤]|[:=]? ?[\d一二两三四五六七八九十])/u.test(
+    /^ (?:\p{Script=Han}{1,6}|[qr]ps(?:要?(?:达到|到)|要求|目标|[为是])?) ?(?:[:=<>~≥≤]|[:=]? ?[\d一二两三四五六七八九十])/u.test(
       behind,
     )
   );

@@ -43,6 +43,8 @@ const onBehind = new RegExp(`^(?: ?${anyWay('sign-filler')})*[ :=]*${anyWay('on-
 
 const listing = new RegExp(`^ ?${anyWay('feature-joint')} ?(?:the |no )?$`, 'u');
 const commaListing = /^ ?(?:,|、) ?$/u;
+/** `without MTP, prefix cache and chunked prefill`: the list goes on with something that is no feature of ours. */
+const goesOnBehind = new RegExp(`^ ?${anyWay('feature-joint')} ?(?:[a-z]+[ -]?){1,3}(?=[,;.!?]|$)`, 'u');
 
 const bothBehind = new RegExp(`^[ :=]{0,2}${anyWay('both-switches')}`, 'u');
 const bothBefore = new RegExp(`${anyWay('both-switches')} ?(?:the )?$`, 'u');
@@ -122,7 +124,10 @@ function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
   const gap = (index: number) => text.slice(result[index]?.end ?? 0, result[index + 1]?.start ?? 0);
   const joins = (index: number): boolean =>
     listing.test(gap(index)) ||
-    (commaListing.test(gap(index)) && index + 2 < result.length && listing.test(gap(index + 1)));
+    (commaListing.test(gap(index)) &&
+      (index + 2 < result.length
+        ? listing.test(gap(index + 1))
+        : goesOnBehind.test(text.slice(result[index + 1]?.end ?? 0))));
   for (let index = 1; index < result.length; index += 1) {
     const [previous, one] = [result[index - 1], result[index]];
     // `没有MTP、前缀缓存命中率30%`: what has a rate is on.

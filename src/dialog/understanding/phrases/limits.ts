@@ -131,7 +131,7 @@ const tokensInTime = phrase(
 
 /** `SLO 1500/45 ms`: behind a word for limits the unit of the second is that of both. */
 const pairOfOneUnit = phrase(
-  `(?<![\\d.a-z])(?<a>\\d{2,5}) ?(?:/|and|&) ?(?<b>\\d{1,3}(?:\\.\\d+)?) ?ms(?![a-z])(?= ?(?:[,;.!?)|\\n]|$))`,
+  `(?<![\\d.a-z])(?<a>\\d{2,5}) ?(?:/|and|&) ?(?<b>\\d{1,3}(?:\\.\\d+)?) ?ms(?![a-z])(?= ?(?:[,;.!?)|\\n]|please|pls|thx|thanks|$))`,
   (match, span, text) => {
     const [first, second] = [Number(group(match, 'a')), Number(group(match, 'b'))];
     const lead = text.slice(Math.max(0, match.index - 40), match.index);

@@ -17,7 +17,7 @@ const joining = `${joint}*`;
 const notThousands = '(?!(?<=\\d,)(?!128|256|512)\\d{3}(?!\\d))';
 /** `TP 4, 200 users`: a number behind a comma that has a word of its own is no further size. */
 const further = (one: string) =>
-  `${notThousands}${one}(?!,(?!128|256|512)\\d{3}(?!\\d)|[ -]?${anyWay('figure-of-its-own')}| ?${marks.device})`;
+  `${notThousands}${one}(?!,(?!128|256|512)\\d{3}(?!\\d)|[ -]?${anyWay('figure-of-its-own')}| ?(?:[x*] ?)?${marks.device})`;
 const list = `(?<list>${size}(?:${comma}${further(size)})*)`;
 
 function sizes(slot: SlotId): Phrase['read'] {
