@@ -7,6 +7,7 @@ import { sortElsewhere } from './intents/elsewhere.ts';
 import { aboutThePlan, readOtherSubjects } from './intents/other-subjects.ts';
 import { readReuse, wantsEarlier } from './intents/reuse.ts';
 import { leftAside, readableCharacters, tooLong, usedIn } from './left-aside.ts';
+import { withoutPoliteEnding } from './polite-ending.ts';
 import { withoutQuestions } from './questions-in-text.ts';
 import { readAll } from './read-statements.ts';
 import { SourceText } from './source-text.ts';
@@ -30,8 +31,8 @@ const nothing: Understanding = {
  * what the user is unsure about. Deterministic; nothing that was not said is filled, and each value quotes its words.
  */
 export function understand(text: string, context: UnderstandingContext): Understanding {
-  // Blanks behind the last word say nothing, and a reader that looks for an end should find it there.
-  const source = new SourceText(text.slice(0, readableCharacters).trimEnd());
+  // Blanks behind the last word say nothing, nor do thanks; a reader that looks for an end should find it there.
+  const source = new SourceText(withoutPoliteEnding(text.slice(0, readableCharacters).trimEnd()));
   const sentences = readSentences(source.folded);
   const reuse = readReuse(source);
   const others = readOtherSubjects(source);
