@@ -1,6 +1,6 @@
 import { type ConditionName, conditionValue } from '../condition-words.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
-import type { ExplainTexts } from '../evidence/statement.ts';
+import type { ExplainTexts, Statement } from '../evidence/statement.ts';
 import type { WhatIfChange } from '../headline.ts';
 
 /** A change in words: `TTFT limit 2,000 ms, device count 16`. */
@@ -23,4 +23,9 @@ export function changeCites(change: WhatIfChange): Cite[] {
       'reference',
     ),
   );
+}
+
+/** Statements about a changed plan with what was changed, so that their figures can be computed again. */
+export function withChange(statements: readonly Statement[], change: WhatIfChange): Statement[] {
+  return statements.map((one) => ({ ...one, cites: [...changeCites(change), ...one.cites] }));
 }

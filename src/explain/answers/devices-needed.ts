@@ -15,7 +15,7 @@ import {
   type WhatIf,
 } from '../headline.ts';
 import { rate, requests, whole } from '../prose-figures.ts';
-import { changeCites, changeWords } from './change-words.ts';
+import { changeCites, changeWords, withChange } from './change-words.ts';
 import type { AnswerContext } from './context.ts';
 import { type AskedGoal, type DeviceGoal, loadOf, sizedStatements, withTimes } from './devices-for-load.ts';
 import { whatIfHeads } from './what-if.ts';
@@ -68,7 +68,7 @@ function isHeld({ results }: Result): boolean {
 }
 
 /** From which count on memory holds the model, and the limit that is broken there, where no count meets the limits. */
-function heldFrom({ met, holding }: Search): Statement[] {
+function heldFrom({ limits }: DeviceGoal, { met, holding }: Search): Statement[] {
   if (met !== null || holding === null) return [];
   const { count, result } = holding;
   return [
@@ -76,7 +76,10 @@ function heldFrom({ met, holding }: Search): Statement[] {
       t.asked.heldFrom(whole(count)),
     ),
     ...result.results.flatMap((device, at) =>
-      nearestStatements(device, `results[${at}]`, 'changed').slice(0, 1),
+      withChange(nearestStatements(device, `results[${at}]`, 'changed').slice(0, 1), {
+        ...limits,
+        numDevices: count,
+      }),
     ),
   ];
 }
@@ -232,7 +235,7 @@ function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[]
     state('devices-needed', 'macro_only', [...told, ...counted(last)], (t) =>
       t.answers.devicesNotEnough(goalWords(goal, t), whole(last.count)),
     ),
-    ...heldFrom(searched),
+    ...heldFrom(goal, searched),
     ...beside,
   ];
 }

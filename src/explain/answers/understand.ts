@@ -117,12 +117,13 @@ export function traceQuestion(
 ): UnderstoodQuestion {
   const texts = questionsIn(said.slice(0, readableCharacters));
   if (texts.length < 2) return traceOne(said, reader, about);
-  const traced = texts.reduce<{ said: string; one: UnderstoodQuestion }[]>((before, text) => {
+  const traced: { readonly said: string; readonly one: UnderstoodQuestion }[] = [];
+  for (const text of texts) {
     const own = traceOne(text, reader, about);
-    const previous = before.at(-1)?.one.question ?? null;
+    const previous = traced.at(-1)?.one.question ?? null;
     const question = previous && carriedOn(heardIn(text, reader, about).named, previous, about);
-    return [...before, { said: text, one: question ? { ...own, question } : own }];
-  }, []);
+    traced.push({ said: text, one: question ? { ...own, question } : own });
+  }
   const whole = traceOne(said, reader, about);
   const parts = inOrder(
     traced.map((part) => ({ said: part.said, question: part.one.question })),

@@ -13,7 +13,7 @@ import {
   type WhatIfChange,
 } from '../headline.ts';
 import { signedShare } from '../prose-figures.ts';
-import { changeCites, changeWords } from './change-words.ts';
+import { changeCites, changeWords, withChange } from './change-words.ts';
 import { ratioOnDevices } from './ratio-on-devices.ts';
 
 function refused(change: WhatIfChange | null): Statement[] {
@@ -75,9 +75,7 @@ function nearestOf(changed: Result, phase: ResultPhase, change: WhatIfChange): S
   const sides: readonly ResultPhase[] = phase === 'pd-ratio' ? ['prefill', 'decode'] : [phase];
   return changed.results.flatMap((device, at) =>
     device.best === null && sides.includes(device.phase)
-      ? nearestStatements(device, `results[${at}]`, 'changed')
-          .slice(0, 1)
-          .map((one) => ({ ...one, cites: [...changeCites(change), ...one.cites] }))
+      ? withChange(nearestStatements(device, `results[${at}]`, 'changed').slice(0, 1), change)
       : [],
   );
 }

@@ -7,6 +7,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
 import { isNamedByPlace } from '../rows-by-place.ts';
+import { changeCites, withChange } from './change-words.ts';
 import type { Question } from './question.ts';
 import { fitsSplit, type Sizes, type Split } from './split-fits.ts';
 import { whyNotPair } from './why-not-pair.ts';
@@ -97,7 +98,8 @@ function searched(subject: Subject, split: Split, facts: ExplainFacts): Statemen
     facts,
     device.device,
   );
-  const result = engine({ searchSpace: sizes, ...(device.device ? { devices: [device.device] } : {}) });
+  const change = { searchSpace: sizes, ...(device.device ? { devices: [device.device] } : {}) };
+  const result = engine(change);
   const at = result?.results.findIndex((one) => one.phase === device.phase) ?? -1;
   const other = result?.results[at];
   if (!other || own.length === 0) return [];
@@ -107,6 +109,7 @@ function searched(subject: Subject, split: Split, facts: ExplainFacts): Statemen
     const path = `results[${at}].best`;
     const { shown } = rowFigures(best, path);
     const cites = [
+      ...changeCites(change),
       cite(`${path}.parallel`, best.parallel, 'reference'),
       cite(`${path}.throughputTokensPerSecond`, best.throughputTokensPerSecond, 'changed'),
       cite(`${path}.ttftMs`, best.ttftMs, 'changed'),
@@ -124,5 +127,5 @@ function searched(subject: Subject, split: Split, facts: ExplainFacts): Statemen
       ),
     ];
   }
-  return nearestStatements(other, `results[${at}]`, 'changed');
+  return withChange(nearestStatements(other, `results[${at}]`, 'changed'), change);
 }
