@@ -201,7 +201,7 @@ describe('a table that is cut in front of its strategies', () => {
     expect(said.map(({ text }) => text.en).join('\n')).toMatch(/#1 wins: .* the next best #2 only 180/u);
     expect(said.map(({ text }) => text.en).join('\n')).not.toMatch(/unnamed strategy/u);
     const asked = answer(understandQuestion('why not TP=4?', questionReader), input, facts);
-    expect(asked.statements.map(({ rule }) => rule)).toEqual(['answered', 'rows-unnamed']);
+    expect(asked.statements.map(({ rule }) => rule)).toEqual(['asked', 'rows-unnamed']);
   });
 });
 

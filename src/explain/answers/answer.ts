@@ -48,15 +48,13 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
   const { parts = [] } = question;
   if (parts.length === 0) return answerOne(question, input, facts);
   const { parts: _parts, ...first } = question;
-  const answers = parts.map((part) =>
-    part.question.intent === 'unknown'
-      ? { ...answerOne(part.question, input, facts), statements: [notAnswered(part.said)] }
-      : answerOne(
-          part.question,
-          part.isOfChanged ? changedInput(first as Question, input, facts) : input,
-          facts,
-        ),
-  );
+  const answers = parts.flatMap((part): Answer[] => {
+    if (part.question.intent === 'unknown')
+      return [{ ...answerOne(part.question, input, facts), statements: [notAnswered(part.said)] }];
+    const about = part.isOfChanged ? changedInput(first as Question, input, facts) : input;
+    // What was asked of a plan that no engine runs is not told of the one that was read.
+    return about === null ? [] : [answerOne(part.question, about, facts)];
+  });
   return {
     intent: question.intent,
     subjects: answers[0]?.subjects ?? [],
@@ -73,14 +71,14 @@ function notAnswered(words: string): Statement {
   );
 }
 
-/** The result of the plan that a what-if puts forward, in the place of what was read; the input where no engine gives it. */
-function changedInput(question: Question, input: ExplainInput, facts: ExplainFacts): ExplainInput {
+/** The result of the plan that a what-if puts forward, in the place of what was read; null where no engine gives it. */
+function changedInput(question: Question, input: ExplainInput, facts: ExplainFacts): ExplainInput | null {
   const [run] = input.runs;
   const engine = run === undefined ? null : facts.engineOf(run);
-  if (question.intent !== 'what-if' || engine === null) return input;
+  if (question.intent !== 'what-if' || engine === null) return null;
   const change = askedChange(question, { input, subjects: subjectsOf(input), facts });
   const changed = change === null ? null : engine(change);
-  return changed === null ? input : { ...input, runs: [changed], runNames: [null], forwards: [], traces: [] };
+  return changed === null ? null : { ...input, runs: [changed], runNames: [null], forwards: [], traces: [] };
 }
 
 function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {

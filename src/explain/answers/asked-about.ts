@@ -28,6 +28,8 @@ export interface AskedAbout {
   readonly onlyLimit: 'ttftLimitMs' | 'tpotLimitMs' | null;
   /** Batches of best rows and pairs. */
   readonly batches: readonly number[];
+  /** The models that results were read of. */
+  readonly models: readonly string[];
   /** The devices that results were read of. */
   readonly devices: readonly string[];
   /** Strategies of the rows of each result, best first: the second of Prefill may be another than that of Decode. */
@@ -50,6 +52,7 @@ export const nothingAskedAbout: AskedAbout = {
   requestsPerSecond: [],
   onlyLimit: null,
   batches: [],
+  models: [],
   devices: [],
   strategies: [],
   operators: [],
@@ -151,6 +154,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       ...rows.map(({ batchSize }) => batchSize),
       ...pairs.flatMap((pair) => [pair.prefillBatchSize, pair.decodeBatchSize]),
     ]),
+    models: [...new Set(runs.flatMap(({ conditions }) => conditions.model ?? []))],
     devices: [
       ...new Set(
         runs.flatMap(({ results }) => results.flatMap(({ device }) => (device === null ? [] : [device]))),

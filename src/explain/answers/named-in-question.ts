@@ -60,6 +60,12 @@ function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }
 
+/** A change without the model that was read: who names it puts no other one forward. */
+function withoutOwnModel(change: WhatIfChange, { models }: AskedAbout): WhatIfChange {
+  const { model, ...others } = change;
+  return typeof model === 'string' && models.includes(model) ? others : change;
+}
+
 /** A change without a time or a length that is a count of users: `the TTFT with users cut to 96`, `with 350 in flight`. */
 function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad, text: string): WhatIfChange {
   // A total without what it counts is of the users that the sentence names: `46 more users, say 400 in total`.
@@ -104,7 +110,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = { ...loadIn(text, about), ...(isAdded ? { times: null } : {}) };
-  const limited = { ...limitChangeIn(text, about), ...stated };
+  const limited = { ...limitChangeIn(text, about), ...withoutOwnModel(stated, about) };
   const told = says('supposed', text) ? limited : newValues(limited, about);
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;

@@ -120,9 +120,9 @@ function heading(question: Question, say: 'asked' | 'second'): Statement {
     return t.headings[say](kindWords(question, t), [...phase, ...device, ...row, ...given(question, t)]);
   };
   // The figures are those of the question, repeated.
-  const plainWords = state('answered', 'macro_only', [], sentence);
+  const plainWords = state('asked', 'macro_only', [], sentence);
   return state(
-    'answered',
+    'asked',
     'macro_only',
     [cite('question.words', `${plainWords.text.en} ${plainWords.text.zh}`, 'reference')],
     sentence,

@@ -155,7 +155,7 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
     ...question,
     ...(doubt === null ? {} : { doubt }),
   };
-  const onOther = loadOnOther(said, question, named);
+  const onOther = loadOnOther(said, question, named) ?? askedOfOther(said, question, named, about);
   if (onOther !== null) return { question: onOther, readings, fired: isKnown ? firedCues(text, best) : [] };
   const unused = question.intent === 'unknown' ? [] : unusedFigures(said, whole, about);
   const using =
@@ -176,6 +176,43 @@ function loadOnOther(said: string, question: Question, { change }: Named): Quest
   // `one card` is as often any card as a single one.
   if (numDevices < 2 || (question.users === null && question.batch === null)) return null;
   const other: Question = { intent: 'what-if', change: { numDevices } };
+  return {
+    ...other,
+    parts: [
+      { said, question: other },
+      { said, question, isOfChanged: true },
+    ],
+  };
+}
+
+/** Intents that are told of a result: where a question names another model, they are told of that one's. */
+const ofResult: ReadonlySet<Question['intent']> = new Set<Question['intent']>([
+  'cache',
+  'fits',
+  'users',
+  'load',
+  'longest-context',
+  'figures',
+  'latency',
+  'e2e',
+  'request-time',
+  'per-device',
+  'prefill-or-decode',
+]);
+
+/**
+ * A question about another model than what was read: `how big are the weights of Qwen3-32B`. The plan with that model is
+ * told first, then what was asked, of it. Null for anything else.
+ */
+function askedOfOther(
+  said: string,
+  question: Question,
+  { change: { model } }: Named,
+  { models }: AskedAbout,
+): Question | null {
+  if (typeof model !== 'string' || models.length === 0 || models.includes(model)) return null;
+  if (!ofResult.has(question.intent)) return null;
+  const other: Question = { intent: 'what-if', change: { model } };
   return {
     ...other,
     parts: [

@@ -247,6 +247,7 @@ export const rules = {
   'next-template': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   'next-missing': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   'next-run': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
+  asked: { needs: 'macro_only', guide: 'output-template#questions', roles: [] },
   answered: { needs: 'macro_only', guide: 'output-template#questions', roles: [] },
   'not-answerable': { needs: 'macro_only', guide: 'output-template#questions', roles: [] },
 } as const satisfies Readonly<Record<string, RuleRecord>>;

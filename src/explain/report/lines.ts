@@ -17,7 +17,7 @@ import {
   sectionIds,
 } from '../explanation.ts';
 import { candidateTable, type FigureTable } from './figure-tables.ts';
-import { groupStatements } from './groups.ts';
+import { groupAnswer, groupStatements } from './groups.ts';
 import { leverBars } from './lever-bars.ts';
 import type { ReportMaterial } from './material.ts';
 import { shareBars } from './share-bars.ts';
@@ -160,7 +160,7 @@ export function explanationLines(
 
 /** An answer as lines, sides told apart where there are several; commands stand unwrapped. */
 export function answerLines(one: Answer, view: ReportView): Line[] {
-  const groups = groupStatements(one.statements, one.subjects);
+  const groups = groupAnswer(one.statements, one.subjects);
   return [
     ...groups.flatMap((group) => [
       ...(group.title === null ? [] : [line(span(`  ${group.title[view.language]}`, 'strong'))]),
