@@ -61,7 +61,7 @@ const removed = new RegExp(
   [
     `${amount} ${anyWay('removed-behind')} ${cards}`,
     `${anyWay('removed-in-front')} (?:away )?${amount} (?:of the )?${cards}`,
-    `${anyWay('removed-zh')} ?${amount} ?${piece}(?:卡|设备)?`,
+    `${anyWay('removed-zh')} ?${amount} ?${piece}(?:卡|设备)?(?!用户|并发|请求|人|会话|客户)`,
   ].join('|'),
   'u',
 );
