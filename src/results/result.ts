@@ -213,6 +213,8 @@ export const resultSchema = z.object({
   /** Where no run of the modelled program stands behind the layout of the model; absent where one does, or unknown. */
   layout: z.enum(['published-architecture', 'assumed-family']).optional(),
   conditions: conditionsSchema,
+  /** Devices of one instance of each side of a P/D ratio that has no pair to say so; absent where they are not known. */
+  instanceDevices: z.object({ prefill: count, decode: count }).optional(),
   results: z.array(deviceResultSchema),
   evidence: z.enum(evidenceLevels),
   command: z.array(z.string()).nullable(),

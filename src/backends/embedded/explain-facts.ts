@@ -110,14 +110,16 @@ export function whatIfOf(answers: Answers): WhatIf {
 
 /** The plan behind a result that was read; fields that it lacks stay open. */
 export function answersOfResult(result: Result): Answers {
-  const { mode, conditions } = result;
+  const { mode, conditions, instanceDevices } = result;
   const pair = result.results.flatMap((one) => one.pdRatio?.pairs ?? [])[0];
+  const prefill = pair?.prefillDevicesPerInstance ?? instanceDevices?.prefill;
+  const decode = pair?.decodeDevicesPerInstance ?? instanceDevices?.decode;
   return asAnswers({
     ...commandValues(result),
     ...presentValues(conditions),
     ...(mode === null ? {} : { mode }),
-    ...(pair?.prefillDevicesPerInstance ? { prefillDevicesPerInstance: pair.prefillDevicesPerInstance } : {}),
-    ...(pair?.decodeDevicesPerInstance ? { decodeDevicesPerInstance: pair.decodeDevicesPerInstance } : {}),
+    ...(prefill ? { prefillDevicesPerInstance: prefill } : {}),
+    ...(decode ? { decodeDevicesPerInstance: decode } : {}),
   });
 }
 

@@ -200,7 +200,9 @@ export function answerOfNearest(
     }
     const goal = { tokensPerSecond: null, users: null, requestsPerSecond: null, times: null, limits: {} };
     const engine = context.facts.engineOf(subject.run);
-    return [...told, ...(engine === null ? [] : devicesAnswer(goal, { ...context, engine, subjects: [] }))];
+    // Instances of a ratio are of a size, which no number of devices changes.
+    const isOfDevices = engine !== null && subject.run.mode !== 'pd-ratio';
+    return [...told, ...(isOfDevices ? devicesAnswer(goal, { ...context, engine, subjects: [] }) : [])];
   }
 }
 

@@ -3,6 +3,7 @@ import { embeddedFacts } from '../../../src/backends/embedded/explain-facts.ts';
 import { readInputText } from '../../../src/commands/explain/read-input.ts';
 import { answer } from '../../../src/explain/answers/answer.ts';
 import type { Question } from '../../../src/explain/answers/question.ts';
+import { readPlanDocument } from '../../../src/results/readers/documents/plan-document.ts';
 import type { Conditions, Result } from '../../../src/results/result.ts';
 import { inputOf, resultOf } from '../subject-kit.ts';
 
@@ -55,6 +56,32 @@ describe('answers where no strategy has a row', () => {
     );
     expect(text).toMatch(/TP=1: memory is 8\.\d+ GiB short/u);
     expect(text).toMatch(/runs out of memory: batch 32 .* 33\.22 GiB of KV cache/u);
+  });
+
+  it('searches a ratio by the instances of its plan, which more devices do not enlarge', () => {
+    const slots = {
+      ...conditions,
+      mode: 'pd-ratio',
+      numDevices: 16,
+      quantizeLinearAction: 'DISABLED',
+      prefillDevicesPerInstance: 1,
+      decodeDevicesPerInstance: 2,
+    };
+    const document = {
+      schema: 'throughline.plan/1',
+      mode: 'pd-ratio',
+      estimator: null,
+      version: null,
+      plan: { slots: Object.fromEntries(Object.entries(slots).map(([name, value]) => [name, { value }])) },
+      conditions: [],
+      results: [],
+      errors: ['it does not fit'],
+    };
+    const [run] = readPlanDocument(document);
+    expect(run?.instanceDevices).toEqual({ prefill: 1, decode: 2 });
+    const text = run === undefined ? '' : said({ intent: 'e2e' }, run);
+    expect(text).toContain('TP=1: memory is');
+    expect(text).not.toContain('512 devices');
   });
 
   it('tells how many devices would do where times are asked of what does not fit', () => {

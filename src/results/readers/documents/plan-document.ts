@@ -21,6 +21,7 @@ const planDocumentSchema = z.object({
 });
 
 const slotConditions = conditionsSchema.partial();
+const instanceSize = z.number().int().positive().nullable().catch(null);
 
 /** A plan that was refused before it ran: its conditions, and no result. */
 function refusedPlan({ mode, plan, errors }: z.infer<typeof planDocumentSchema>): Result[] {
@@ -33,7 +34,13 @@ function refusedPlan({ mode, plan, errors }: z.infer<typeof planDocumentSchema>)
   const draft = newRun();
   draft.mode = mode;
   draft.conditions = mergeConditions(draft.conditions, told.data as Partial<Conditions>);
-  return [finishRun(draft)];
+  const sizeOf = (name: string) => instanceSize.parse(plan.slots[name]?.value ?? null);
+  const instanceDevices = {
+    prefill: sizeOf('prefillDevicesPerInstance'),
+    decode: sizeOf('decodeDevicesPerInstance'),
+  };
+  const isOfInstances = instanceDevices.prefill !== null || instanceDevices.decode !== null;
+  return [{ ...finishRun(draft), ...(isOfInstances ? { instanceDevices } : {}) }];
 }
 
 /** The runs of our own plan document, rows and outcomes apart as they were; empty where a value is no such document. */
