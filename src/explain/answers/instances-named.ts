@@ -83,6 +83,15 @@ function proportionIn(text: string): AskedInstances | null {
   return found ? { prefill: Number(found[1]), decode: Number(found[2]), isMore: false } : null;
 }
 
+const barePair = /(?<![\d.:])(\d{1,2}) ?[:比] ?(\d{1,2})(?![\d.:]|月|号)/u;
+
+/** A proportion that names no side, which beside a ratio is that of Prefill to Decode: `is 3:1 better?`. */
+export function bareProportionIn(text: string): AskedInstances | null {
+  const found = barePair.exec(text.replaceAll('：', ':'));
+  const [prefill, decode] = [Number(found?.[1]), Number(found?.[2])];
+  return found !== null && prefill > 0 && decode > 0 ? { prefill, decode, isMore: false } : null;
+}
+
 /** More of a side without a count is one more: 多加decode, `add decode instances`. */
 function oneMore(text: string): AskedInstances | null {
   const isMore = (side: string) =>

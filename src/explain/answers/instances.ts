@@ -1,5 +1,5 @@
 import type { Subject } from '../analysis/subject.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { requests, whole } from '../prose-figures.ts';
 import { said } from './context.ts';
@@ -61,5 +61,16 @@ export function instancesAnswer(asked: AskedInstances, subjects: readonly Subjec
           : t.asked.instancesNow(whole(prefillInstances), whole(decodeInstances), requests(now.value)),
       ),
     ),
+    ...beyondPlan(devices, subject),
+  ];
+}
+
+/** Instances that take more devices than the plan has are no plan of its own. */
+function beyondPlan(devices: DerivedCite | null, { run, runPath }: Subject): Statement[] {
+  const { numDevices } = run.conditions;
+  if (devices === null || numDevices === null || devices.value <= numDevices) return [];
+  const cites = [devices, cite(`${runPath}.conditions.numDevices`, numDevices)];
+  return [
+    state('what-if', 'macro_only', cites, (t) => t.asked.beyondPlan(whole(devices.value), whole(numDevices))),
   ];
 }

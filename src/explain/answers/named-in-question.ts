@@ -2,7 +2,7 @@ import { says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
-import { type AskedInstances, instancesIn } from './instances-named.ts';
+import { type AskedInstances, bareProportionIn, instancesIn } from './instances-named.ts';
 import { loadIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
 import {
   deviceOfResult,
@@ -129,7 +129,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const price = priceIn(text);
   const priceTimes = priceTimesIn(text);
   const machines = machinesIn(text);
-  const instances = instancesIn(text);
+  const instances = instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
     ['batch', load.batch !== null && !isKnown(load.batch, about.batches)],
     ['users', load.users !== null && !isKnown(load.users, about.users)],

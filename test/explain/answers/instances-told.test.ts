@@ -86,6 +86,15 @@ describe('other numbers of instances', () => {
     expect(asked({ prefill: 3 }, undefined, { decodeDevicesPerInstance: null })).not.toContain('devices)');
   });
 
+  it('say where they take more devices than the plan has', () => {
+    const ofPlan = (numDevices: number) => {
+      const { subjects } = about([ratio({}, { prefill: 2, decode: 4 }, { numDevices })]);
+      return english(instancesAnswer({ prefill: 1, decode: null, isMore: false }, subjects));
+    };
+    expect(ofPlan(35)).toContain('36 devices are more than the 35 of the plan.');
+    expect(ofPlan(36)).not.toContain('of the plan');
+  });
+
   it('need a ratio with the rates of both sides', () => {
     expect(asked({ prefill: 3 }, undefined, { decodeQps: null })).toContain('not in what was read');
     const plain = about([resultOf([{ throughputTokensPerSecond: 1 }])]).subjects;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nothingAskedAbout } from '../../../src/explain/answers/asked-about.ts';
-import { instancesIn } from '../../../src/explain/answers/instances-named.ts';
+import { bareProportionIn, instancesIn } from '../../../src/explain/answers/instances-named.ts';
 import { deviceOfResult, operatorNamed, splitOfPlace } from '../../../src/explain/answers/named-of-result.ts';
 
 const operators = [
@@ -55,6 +55,13 @@ describe('names of what was read', () => {
 });
 
 describe('instances', () => {
+  it('are told by a proportion alone beside a ratio', () => {
+    expect(bareProportionIn('is 3:1 better?')).toEqual({ prefill: 3, decode: 1, isMore: false });
+    expect(bareProportionIn('配比换成5比2呢')).toMatchObject({ prefill: 5, decode: 2 });
+    expect(bareProportionIn('at 10:30:15')).toBeNull();
+    expect(bareProportionIn('a ratio of 2.5:1')).toBeNull();
+    expect(bareProportionIn('what about 0:2')).toBeNull();
+  });
   it('come to both sides where both are named, and go where they break', () => {
     expect(instancesIn('再来一套p加一套d能到多少')).toMatchObject({ prefill: 1, decode: 1, isMore: true });
     expect(instancesIn('3个d要是坏一个，qps掉到多少')).toMatchObject({ decode: -1, isMore: true });

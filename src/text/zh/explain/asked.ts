@@ -218,6 +218,7 @@ export const asked: Catalogue['explain']['asked'] = {
   supposedHit: (rate) => `假设输入 token 有 ${rate} 命中缓存：`,
   supposedAcceptance: (rate) => `假设预测一个 token、接受率 ${rate}（这是假设，Decode 随它变化）：`,
   noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
+  beyondPlan: (devices, plan) => `${devices} 卡超出了方案的 ${plan} 卡。`,
   requestsHeld: (phase, was, is) =>
     `${phase === null ? '' : `${phase} `}最优行的并发：${was} → ${is}（内置引擎）。`,
   ttftPass: (ttft, ranks, batch, length) =>
