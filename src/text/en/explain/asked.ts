@@ -294,8 +294,7 @@ export const asked = {
   supposedAcceptance: (rate: string) =>
     `Supposing one predicted token that is accepted at a rate of ${rate} (an assumption; Decode scales with it):`,
   noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
-  beyondPlan: (devices: string, plan: string) =>
-    `${devices} devices are more than the ${plan} of the plan.`,
+  beyondPlan: (devices: string, plan: string) => `${devices} devices are more than the ${plan} of the plan.`,
   requestsHeld: (phase: Figures, was: string, is: string) =>
     `Requests at once in the best row${phase === null ? '' : ` of ${phase}`}: ${was} → ${is} (embedded engine).`,
   ttftPass: (ttft: string, ranks: string, batch: string, length: Figures) =>
