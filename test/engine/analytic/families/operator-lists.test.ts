@@ -3,30 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OperatorCost } from '../../../../src/engine/analytic/forward/operator-costs.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../../../src/engine/index.ts';
 import { configOf, forwardOf, shapeOf } from './forward-of.ts';
-
-/**
- * The operators of one model of each layout: how often each runs, over which shapes, with what bytes, operations and
- * exchanges. The recorded passes of the real program say whether times are right; this says what every table, equation and
- * trace shows of them. `npx vitest run --project parts test/engine/analytic/families/operator-lists.test.ts -u` writes it
- * anew, and the difference is to be read.
- */
-const models = [
-  'inclusionAI/Ling-1T',
-  'deepseek-ai/DeepSeek-V3.1',
-  'deepseek-ai/DeepSeek-V3.2',
-  'deepseek-ai/DeepSeek-V4-Flash',
-  'baidu/ERNIE-4.5-21B-A3B-PT',
-  'zai-org/GLM-4.5-Air',
-  'moonshotai/Kimi-K2-Instruct-0905',
-  'MiniMaxAI/MiniMax-M2.7',
-  'MiniMaxAI/MiniMax-M3',
-  'Qwen/Qwen3-0.6B',
-  'Qwen/QwQ-32B',
-  'Qwen/Qwen3-235B-A22B-Instruct-2507',
-  'Qwen/Qwen3.5-27B',
-  'Qwen/Qwen3-Next-80B-A3B-Thinking',
-  'Qwen/Qwen3-VL-2B-Instruct',
-];
+import { layoutModels } from './layout-models.ts';
 
 const variants = [
   '--num-devices 1',
@@ -75,8 +52,14 @@ function operatorsOf(
   return [...found.values()].map(({ one, calls }) => lineOf(one, calls));
 }
 
+/**
+ * The operators of one model of each layout: how often each runs, over which shapes, with what bytes, operations and
+ * exchanges. The recorded passes of the real program say whether times are right; this says what every table, equation and
+ * trace shows of them. `npx vitest run --project parts test/engine/analytic/families/operator-lists.test.ts -u` writes it
+ * anew, and the difference is to be read.
+ */
 describe('the operators of each layout', () => {
-  it.each(models)('%s', async (model) => {
+  it.each(layoutModels)('%s', async (model) => {
     const config = configOf(model);
     const parts = variants.flatMap((flags) =>
       passes.flatMap(([name, shape]) => {

@@ -11,6 +11,7 @@ import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts'
 import type { ForwardMemory, ForwardShape } from '../../../../src/engine/terms/forward-pass.ts';
 import { caseOf } from '../forward/text-generate-case.ts';
 import { configOf, shapeOf } from './forward-of.ts';
+import { layoutModels } from './layout-models.ts';
 
 /**
  * Time and memory of every layout under settings that each change one part of it. The recorded passes of the real program
@@ -116,23 +117,7 @@ const goldenOf = (name: string) =>
   join(import.meta.dirname, `../../../golden/operator-lists/settings-${name.replaceAll('/', '-')}.txt`);
 
 describe('figures of each layout under each setting', () => {
-  it.each([
-    'inclusionAI/Ling-1T',
-    'deepseek-ai/DeepSeek-V3.1',
-    'deepseek-ai/DeepSeek-V3.2',
-    'deepseek-ai/DeepSeek-V4-Flash',
-    'baidu/ERNIE-4.5-21B-A3B-PT',
-    'zai-org/GLM-4.5-Air',
-    'moonshotai/Kimi-K2-Instruct-0905',
-    'MiniMaxAI/MiniMax-M2.7',
-    'MiniMaxAI/MiniMax-M3',
-    'Qwen/Qwen3-0.6B',
-    'Qwen/QwQ-32B',
-    'Qwen/Qwen3-235B-A22B-Instruct-2507',
-    'Qwen/Qwen3.5-27B',
-    'Qwen/Qwen3-Next-80B-A3B-Thinking',
-    'Qwen/Qwen3-VL-2B-Instruct',
-  ])('%s', async (model) => {
+  it.each(layoutModels)('%s', async (model) => {
     const whole = configOf(model);
     const parts = settings.flatMap((flags) => [`# ${flags}`, ...figuresOf(whole, flags)]);
     // Of so few layers logits, a router or a dispatch need most, not the layers.
