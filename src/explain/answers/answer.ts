@@ -31,7 +31,7 @@ export interface Answer {
 /** Explanations by facts and input: a conversation asks about the same input again and again. */
 const explained = new WeakMap<ExplainFacts, WeakMap<ExplainInput, Explanation>>();
 
-/** The explanation of an input without the engine, made once for the same facts. */
+/** The explanation of an input without levers, made once for the same facts. */
 function explainedOnce(input: ExplainInput, facts: ExplainFacts): Explanation {
   const ofFacts = explained.get(facts) ?? new WeakMap<ExplainInput, Explanation>();
   explained.set(facts, ofFacts);

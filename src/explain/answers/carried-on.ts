@@ -2,6 +2,7 @@ import { readAmount } from '../../text/words/amount.ts';
 import { anyWay } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
+import { spelled } from './named-split.ts';
 import type { AskedLoad, Question } from './question.ts';
 import { ofDevice, ofPhase, ofRow } from './scope.ts';
 
@@ -23,6 +24,12 @@ function saysOnly(text: string, thing: RegExp): boolean {
     .replaceAll(filler, ' ')
     .replaceAll(/[\s?？!！。,，.~…]+/gu, '');
   return rest === '' && text.search(thing) >= 0;
+}
+
+/** Whether a text may go on with the question before it: it says but one thing, and asks nothing of its own. */
+export function leadsOn(said: string): boolean {
+  const text = spelled(said);
+  return [phase, split, device, amount].some((thing) => saysOnly(text, thing));
 }
 
 /** A question without what was doubtful and unused in it, which belongs to its own words. */

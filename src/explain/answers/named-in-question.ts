@@ -12,7 +12,8 @@ import {
   splitOfPlace,
 } from './named-of-result.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
-import { priceIn, priceTimesIn, withoutPrice } from './price-named.ts';
+import { priceTimesNamed } from './price-change.ts';
+import { priceIn, withoutPrice } from './price-named.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
 
@@ -106,7 +107,8 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const { devices, ...conditions } = reader.conditions(withoutPrice(said));
   const rate = reader.tokensPerSecond(said);
   const stated = withoutTotalPace(conditions, rate);
-  const relative = priceTimesIn(text) === null ? relativeChangeIn(text) : null;
+  const priceTimes = priceTimesNamed(text);
+  const relative = priceTimes === null ? relativeChangeIn(text) : null;
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = { ...loadIn(text, about), ...(isAdded ? { times: null } : {}) };
@@ -127,7 +129,6 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const requests = requestsPerSecondIn(text);
   const requestsPerSecond = requests !== null && isKnown(requests, about.requestsPerSecond) ? null : requests;
   const price = priceIn(text);
-  const priceTimes = priceTimesIn(text);
   const machines = machinesIn(text);
   const instances = instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [

@@ -9,10 +9,11 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch, searchesOf } from '../facts.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { ms, strategy } from '../prose-figures.ts';
-import { changeCites } from './change-words.ts';
+import { withChange } from './change-words.ts';
 import type { AnswerContext, AnswerPart } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import type { Question } from './question.ts';
+import { toldOfRow } from './scope.ts';
 
 type Intents = ReadonlySet<Question['intent']>;
 
@@ -20,19 +21,7 @@ type Intents = ReadonlySet<Question['intent']>;
 const ofMemory: Intents = new Set(['cache', 'fits']);
 
 /** Intents whose answer is told of a row, and so of the nearest one where no row meets the limits. */
-const ofNearest: Intents = new Set([
-  ...ofMemory,
-  'users',
-  'load',
-  'why-not-batch',
-  'longest-context',
-  'latency',
-  'e2e',
-  'request-time',
-  'prefill-or-decode',
-  'figures',
-  'per-device',
-]);
+const ofNearest: Intents = new Set([...toldOfRow, 'why-not-batch']);
 
 /** Intents that go without a row: why there is none, and what would bring one. */
 const ofFailure: Intents = new Set(['limits', 'why', 'candidates']);
@@ -146,7 +135,10 @@ function ofStanding({ source, change }: Standing, statements: readonly Statement
     'formula' in one || !one.path.startsWith(standingPath)
       ? one
       : { ...one, source, path: one.path.slice(standingPath.length + 1) };
-  return statements.map((one) => ({ ...one, cites: [...changeCites(change), ...one.cites.map(settled)] }));
+  return withChange(
+    statements.map((one) => ({ ...one, cites: one.cites.map(settled) })),
+    change,
+  );
 }
 
 /** The strategy whose memory lacks least, with one request: its sizes are computed, it has no times. */

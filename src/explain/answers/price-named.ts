@@ -1,4 +1,5 @@
-import { anyWay, says, waysOf } from '../../text/words/words.ts';
+import { readNumber } from '../../text/words/numbers.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import type { Price } from './question.ts';
 
 const money = '(\\d{1,9}(?:,\\d{3})*(?:\\.\\d{1,4})?)(?![\\d.,]*\\d)( ?k(?![a-z]))?';
@@ -10,19 +11,6 @@ const amountAlone = new RegExp(`${anyWay('price-amount')}${money}`, 'iu');
 
 const yearsNamed =
   /(?<![\d.])(\d{1,2}|one|two|three|four|five)[- ]years?(?![a-z])|(?<!\d)(\d{1,2}|[一两三四五]) ?年/u;
-const yearsInWords: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  一: 1,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-};
-
 /** Hours for which a price is paid, by the words beside its amount; a month is 30 days. */
 const spans = [
   ['price-for-hour', 1],
@@ -43,8 +31,7 @@ const spanBehind = (behind: string) => spans.find(([group]) => says(group, behin
 function boughtHours(text: string): number {
   const found = yearsNamed.exec(text);
   const said = found?.[1] ?? found?.[2];
-  const years = said === undefined ? 0 : (yearsInWords[said] ?? Number(said));
-  return years * 8760;
+  return (readNumber(said ?? '') ?? 0) * 8760;
 }
 
 /** From this amount on a price without a time is no price of an hour: a device is bought for it. */
@@ -117,23 +104,4 @@ export function withoutPrice(said: string): string {
   if (found === null) return said;
   const end = found.at + found.whole.length;
   return `${said.slice(0, found.at).replace(inFront, ' ')} ${said.slice(end).replace(spanWords, ' ')}`;
-}
-
-const factors = [
-  ['price-times-half', 0.5],
-  ['price-times-two', 2],
-  ['price-times-third', 1 / 3],
-] as const;
-
-/** How many times what it is a price is put forward as: `half the price`, `30 % cheaper`. Null where nothing says it. */
-export function priceTimesIn(text: string): number | null {
-  for (const [group, sign] of [
-    ['price-cheaper', -1],
-    ['price-dearer', 1],
-  ] as const) {
-    const way = waysOf(group).find((one) => one.test(text));
-    const percent = way === undefined ? undefined : /\d{1,3}/u.exec(text.match(way)?.[0] ?? '')?.[0];
-    if (percent !== undefined) return 1 + (sign * Number(percent)) / 100;
-  }
-  return factors.find(([group]) => says(group, text))?.[1] ?? null;
 }

@@ -14,6 +14,21 @@ export const ofInstance: Intents = new Set([
   'users',
 ]);
 
+/** Intents that are told of a row: where none was read, or another plan is asked about, of another one. */
+export const toldOfRow: Intents = new Set([
+  'cache',
+  'fits',
+  'users',
+  'load',
+  'longest-context',
+  'latency',
+  'e2e',
+  'request-time',
+  'prefill-or-decode',
+  'figures',
+  'per-device',
+]);
+
 /** Intents that are answered for the phase alone that a question names. */
 export const ofPhase: Intents = new Set([
   ...ofInstance,

@@ -34,8 +34,13 @@ function ofRatio({ device, path }: Subject): Apart | null {
   };
 }
 
+interface Rate {
+  readonly value: number;
+  readonly cite: Cite;
+}
+
 /** Requests/s and devices of one phase of a disaggregated plan, which has the devices to itself. */
-function rateOf(subject: Subject | undefined): { readonly value: number; readonly cite: Cite } | null {
+function rateOf(subject: Subject | undefined): Rate | null {
   const best = subject === undefined ? null : bestOf(subject);
   const value = best?.row.requestsPerSecond ?? null;
   return best === null || value === null
@@ -43,8 +48,14 @@ function rateOf(subject: Subject | undefined): { readonly value: number; readonl
     : { value, cite: cite(`${best.path}.requestsPerSecond`, value) };
 }
 
+/** Phases that were searched apart, with the rate of each. */
+interface Phases extends Apart {
+  readonly prefill: Rate;
+  readonly decode: Rate;
+}
+
 /** Phases that were searched apart, each on all devices: shared out so that neither waits for the other. */
-function ofPhases(subjects: readonly Subject[]): Apart | null {
+function ofPhases(subjects: readonly Subject[]): Phases | null {
   const phase = (name: 'prefill' | 'decode') => subjects.find(({ device }) => device.phase === name);
   const [prefill, decode] = [phase('prefill'), phase('decode')];
   const devices = prefill?.run.conditions.numDevices ?? null;
@@ -56,16 +67,16 @@ function ofPhases(subjects: readonly Subject[]): Apart | null {
     devices,
     servedPerSecond: served.value,
     cites: [p.cite, d.cite, cite(`${prefill?.runPath}.conditions.numDevices`, devices), served],
+    prefill: p,
+    decode: d,
   };
 }
 
 /** Which side of two phases on the same number of devices serves fewer requests; null where the two are not there. */
 export function slowerPhase(subjects: readonly Subject[]): Statement | null {
-  const phase = (name: 'prefill' | 'decode') => subjects.find(({ device }) => device.phase === name);
-  const [prefill, decode] = [phase('prefill'), phase('decode')];
-  const [p, d] = [rateOf(prefill), rateOf(decode)];
   const apart = ofPhases(subjects);
-  if (p === null || d === null || apart === null) return null;
+  if (apart === null) return null;
+  const { prefill: p, decode: d } = apart;
   const ratio = derive('ratio', d.value, p.value);
   const slower = p.value < d.value ? 'prefill' : 'decode';
   return state('answered', 'macro_only', [p.cite, d.cite, ratio, ...apart.cites], (t) =>

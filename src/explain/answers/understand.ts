@@ -3,13 +3,14 @@ import { readNumber } from '../../text/words/numbers.ts';
 import { type LikelyIntent, readingsOf } from '../../text/words/readings.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { anyWay, type FiredCue, questionExamples, says } from '../../text/words/words.ts';
+import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, nothingAskedAbout, strategiesIn } from './asked-about.ts';
-import { carriedOn } from './carried-on.ts';
+import { carriedOn, leadsOn } from './carried-on.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
 import { recordedQuestion } from './recording-words.ts';
-import { ofDevice, ofRow } from './scope.ts';
+import { ofDevice, ofRow, toldOfRow } from './scope.ts';
 import { inOrder, questionsIn } from './several-questions.ts';
 import { fitsSplit } from './split-fits.ts';
 import { unusedFigures } from './unused-figures.ts';
@@ -43,7 +44,8 @@ export function understandQuestion(
   previous: string | null = null,
 ): Question {
   const own = traceQuestion(said, reader, about).question;
-  if (previous === null) return own;
+  // Most questions ask something of their own, and the one before need not be read again.
+  if (previous === null || !leadsOn(said)) return own;
   const before = traceQuestion(previous, reader, about).question;
   return carriedOn(heardIn(said, reader, about).named, before, about) ?? own;
 }
@@ -121,7 +123,8 @@ export function traceQuestion(
   for (const text of texts) {
     const own = traceOne(text, reader, about);
     const previous = traced.at(-1)?.one.question ?? null;
-    const question = previous && carriedOn(heardIn(text, reader, about).named, previous, about);
+    const question =
+      previous && leadsOn(text) ? carriedOn(heardIn(text, reader, about).named, previous, about) : null;
     traced.push({ said: text, one: question ? { ...own, question } : own });
   }
   const whole = traceOne(said, reader, about);
@@ -168,14 +171,9 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
   };
 }
 
-/** A load on other devices than those that were read: the other plan is told first, then the load on it. Null for anything else. */
-function loadOnOther(said: string, question: Question, { change }: Named): Question | null {
-  const { numDevices } = change;
-  if ((question.intent !== 'load' && question.intent !== 'fits') || typeof numDevices !== 'number')
-    return null;
-  // `one card` is as often any card as a single one.
-  if (numDevices < 2 || (question.users === null && question.batch === null)) return null;
-  const other: Question = { intent: 'what-if', change: { numDevices } };
+/** A question about another plan than what was read: that plan is told first, then what was asked, of it. */
+function ofOtherPlan(said: string, change: WhatIfChange, question: Question): Question {
+  const other: Question = { intent: 'what-if', change };
   return {
     ...other,
     parts: [
@@ -185,25 +183,17 @@ function loadOnOther(said: string, question: Question, { change }: Named): Quest
   };
 }
 
-/** Intents that are told of a result: where a question names another model, they are told of that one's. */
-const ofResult: ReadonlySet<Question['intent']> = new Set<Question['intent']>([
-  'cache',
-  'fits',
-  'users',
-  'load',
-  'longest-context',
-  'figures',
-  'latency',
-  'e2e',
-  'request-time',
-  'per-device',
-  'prefill-or-decode',
-]);
+/** A load on other devices than those that were read. Null for anything else. */
+function loadOnOther(said: string, question: Question, { change }: Named): Question | null {
+  const { numDevices } = change;
+  if ((question.intent !== 'load' && question.intent !== 'fits') || typeof numDevices !== 'number')
+    return null;
+  // `one card` is as often any card as a single one.
+  if (numDevices < 2 || (question.users === null && question.batch === null)) return null;
+  return ofOtherPlan(said, { numDevices }, question);
+}
 
-/**
- * A question about another model than what was read: `how big are the weights of Qwen3-32B`. The plan with that model is
- * told first, then what was asked, of it. Null for anything else.
- */
+/** What is told of a row, asked of another model: `how big are the weights of Qwen3-32B`. Null for anything else. */
 function askedOfOther(
   said: string,
   question: Question,
@@ -211,15 +201,7 @@ function askedOfOther(
   { models }: AskedAbout,
 ): Question | null {
   if (typeof model !== 'string' || models.length === 0 || models.includes(model)) return null;
-  if (!ofResult.has(question.intent)) return null;
-  const other: Question = { intent: 'what-if', change: { model } };
-  return {
-    ...other,
-    parts: [
-      { said, question: other },
-      { said, question, isOfChanged: true },
-    ],
-  };
+  return toldOfRow.has(question.intent) ? ofOtherPlan(said, { model }, question) : null;
 }
 
 const bareFigure = new RegExp(anyWay('bare-figure'), 'u');

@@ -1,5 +1,6 @@
 /** Readings of a count of devices or turns: what it may be a count of. Numbers are grouped as people write them. */
 export const counted = {
+  oneDevice: '1 device',
   inAll: (devices: string) => `${devices} in all`,
   onEach: (devices: string, machines: string, _all: string) => `${devices} on each of ${machines}`,
   devicesInAll: (devices: string) => `${devices}: the devices in all`,

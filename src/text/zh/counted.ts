@@ -1,5 +1,6 @@
 /** Readings of a count of devices or turns: what it may be a count of. */
 export const counted = {
+  oneDevice: '1 个设备',
   inAll: (devices: string) => `一共 ${devices} 卡`,
   onEach: (devices: string, _machines: string, all: string) => `每台 ${devices} 卡，共 ${all} 卡`,
   devicesInAll: (devices: string) => `${devices} 卡：一共`,

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { shippedCalibration } from '../../../src/backends/calibrated/shipped-calibration.ts';
 import type { CalibrationDocument } from '../../../src/engine/serving/calibration/document.ts';
 import { cacheTokens } from '../../../src/engine/serving/deployment/deployment.ts';
-import { formatsOf } from '../../../src/engine/serving/model/number-formats.ts';
 import {
   evaluate,
   limitsOfRole,
@@ -12,35 +11,14 @@ import {
 import { pairDeployments } from '../../../src/engine/serving/search/pairs.ts';
 import { searchServing } from '../../../src/engine/serving/search/search.ts';
 import type { ServingRequest } from '../../../src/engine/serving/search/serving-request.ts';
-import { modelNamed, plainSystem } from './fixtures.ts';
+import { plainSystem, searchRequest } from './fixtures.ts';
 
 let document: CalibrationDocument;
 beforeAll(async () => {
   document = await shippedCalibration();
 });
 
-function request(changes: Partial<ServingRequest> = {}): ServingRequest {
-  return {
-    model: modelNamed('Llama-3.1-8B'),
-    formats: formatsOf('bf16', false),
-    system: plainSystem,
-    operators: null,
-    framework: 'vllm',
-    devices: 2,
-    lengths: { prompt: 500, output: 40, range: [1, 1], cachedShare: 0 },
-    limits: { ttftMs: null, tpotMs: null, ttftStatistic: 'median', tpotStatistic: 'mean' },
-    tpSizes: [1],
-    widens: false,
-    role: 'both',
-    speculation: null,
-    budget: null,
-    disaggregated: null,
-    load: { kind: 'closed-loop', users: null },
-    calibration: { document, local: null },
-    seed: 1,
-    ...changes,
-  };
-}
+const request = (changes: Partial<ServingRequest> = {}) => searchRequest(document, changes);
 
 const one = { tp: 1, attentionDp: 1, expertTp: 1, expertEp: 1, pp: 1 };
 /** A system with room for so many requests of the lengths above beside the weights. */

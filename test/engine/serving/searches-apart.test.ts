@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shippedCalibration } from '../../../src/backends/calibrated/shipped-calibration.ts';
-import { formatsOf } from '../../../src/engine/serving/model/number-formats.ts';
 import { type Evaluation, prepareSplit } from '../../../src/engine/serving/search/evaluate.ts';
 import { searchServing } from '../../../src/engine/serving/search/search.ts';
 import type { ServingLimits, ServingRequest } from '../../../src/engine/serving/search/serving-request.ts';
-import { modelNamed, plainSystem } from './fixtures.ts';
+import { plainSystem, searchRequest } from './fixtures.ts';
 
 const limits = (changes: Partial<ServingLimits>): Partial<ServingRequest> => ({
   limits: { ttftMs: null, tpotMs: null, ttftStatistic: 'median', tpotStatistic: 'mean', ...changes },
@@ -91,25 +90,7 @@ function evaluationLine({
  */
 describe('searches that differ in one wish', () => {
   it.each(apart)('%s', async (name, changes) => {
-    const usual: ServingRequest = {
-      model: modelNamed('Llama-3.1-8B'),
-      formats: formatsOf('bf16', false),
-      system: plainSystem,
-      operators: null,
-      framework: 'vllm',
-      devices: 2,
-      lengths,
-      limits: { ttftMs: null, tpotMs: null, ttftStatistic: 'median', tpotStatistic: 'mean' },
-      tpSizes: [1],
-      widens: false,
-      role: 'both',
-      speculation: null,
-      budget: null,
-      disaggregated: null,
-      load: { kind: 'closed-loop', users: null },
-      calibration: { document: await shippedCalibration(), local: null },
-      seed: 1,
-    };
+    const usual = searchRequest(await shippedCalibration(), { lengths });
     // Room for eleven requests, so that a search ends early.
     const { room } = prepareSplit(usual, { tp: 1, attentionDp: 1, expertTp: 1, expertEp: 1, pp: 1 }, 1);
     const bytes = room.weightBytes + room.otherBytes + 11 * 310 * room.bytesPerToken;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { priceIn, priceTimesIn, withoutPrice } from '../../../src/explain/answers/price-named.ts';
+import { priceTimesNamed } from '../../../src/explain/answers/price-change.ts';
+import { priceIn, withoutPrice } from '../../../src/explain/answers/price-named.ts';
 
 describe('prices in questions', () => {
   it.each([
@@ -26,7 +27,7 @@ describe('prices in questions', () => {
     ['the a3 is 40 percent more expensive', 1.4],
     ['半价的卡划算吗', 0.5],
   ])('%s', (text, times) => {
-    expect(priceTimesIn(text)).toBeCloseTo(times, 9);
+    expect(priceTimesNamed(text)).toBeCloseTo(times, 9);
   });
 
   it('leaves a price out of what names conditions', () => {

@@ -3,6 +3,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
 import { belowZero, isBelowZero } from './below-zero.ts';
+import { endsInNameOf } from './figure-names.ts';
 import { isLoneWord, isPlainNumber } from './plain-numbers.ts';
 import type { Quantity } from './quantity.ts';
 import { rateAt } from './rate-quantities.ts';
@@ -99,10 +100,7 @@ const countedBehind = new RegExp(
   'u',
 );
 /** Names of figures that no device stands beside: `输出200 A2`. Others, like `decode`, may have devices of their own. */
-const namesLengthOrLimit = new RegExp(
-  `(?:${(['ttft', 'tpot', 'input', 'output', 'concurrency'] as const).map((one) => anyWay(`figure-${one}`)).join('|')})[ :=]{0,2}$`,
-  'u',
-);
+const namesLengthOrLimit = endsInNameOf('ttft', 'tpot', 'input', 'output', 'concurrency');
 /** `4 A3 supernodes`: a number in front of a device's machines counts those. */
 const beforeMachines = new RegExp(
   `^ ?(?:x|\\*|个|台)? ?(?:的|of )?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,

@@ -1,5 +1,6 @@
 import { spelled } from '../../../text/words/spelling.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { politeEnding } from '../polite-ending.ts';
 import { soundsUnsure } from './doubt.ts';
 
 /**
@@ -8,9 +9,6 @@ import { soundsUnsure } from './doubt.ts';
  */
 /** Greetings and polite beginnings, and a short heading in front of a colon. */
 const lead = new RegExp(`^(?:\\s|[,、!:.~]|${anyWay('polite-lead')})+`, 'u');
-
-/** Polite endings. */
-const tail = new RegExp(`[\\s,、.!~]{0,8}${anyWay('polite-tail')}[\\s,、.!~]{0,8}$`, 'u');
 
 /** Kind of asking sentence: about a result, in spite of what it names or only where it plans nothing; about a word. */
 export type QuestionKind = 'always' | 'unless-planned' | 'word' | null;
@@ -32,10 +30,10 @@ export function readSentences(folded: string): readonly Sentence[] {
 }
 
 function kindOf(sentence: string): QuestionKind {
-  const text = sentence.replace(lead, '').replace(tail, '').trim();
+  const text = sentence.replace(lead, '').replace(politeEnding, '').trim();
   if (says('asks-always', text)) return 'always';
   if (soundsUnsure(text)) return null;
-  if (says('asks-about-word', sentence.replace(tail, '').trim())) return 'word';
+  if (says('asks-about-word', sentence.replace(politeEnding, '').trim())) return 'word';
   return says('asks-unless-planned', text) ? 'unless-planned' : null;
 }
 

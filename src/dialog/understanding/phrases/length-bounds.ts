@@ -1,3 +1,4 @@
+import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks } from '../statement.ts';
@@ -29,9 +30,7 @@ export const boundsOfShares: readonly Phrase[] = [
       if (lengths.length === 0 || lengths.some(({ looksLong }) => !looksLong)) return null;
       const interpretations = lengths.map(({ value }): Interpretation => {
         const shown = grouped(value);
-        return isOutput
-          ? { value, label: { en: `output ${shown} tokens`, zh: `输出 ${shown} token` } }
-          : { value, label: { en: `input ${shown} tokens`, zh: `输入 ${shown} token` } };
+        return { value, label: labelled(({ meant }) => (isOutput ? meant.output : meant.input)(shown)) };
       });
       return asks(isOutput ? 'outputLength' : 'inputLength', span, interpretations);
     },

@@ -1,5 +1,6 @@
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { endsInNameOf } from '../figures/figure-names.ts';
 import { marks } from '../source-text.ts';
 
 /** A whole number by itself, in a group of that name. */
@@ -45,10 +46,14 @@ export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern
 /** `five of those 16-die nodes`. */
 export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
 
-const figureWords = ['ttft', 'tpot', 'input', 'output', 'in', 'out', 'batch', 'concurrency'] as const;
-
-/** A text that ends in the name of a figure: the number behind it is that figure's. */
-export const namesFigure = new RegExp(
-  `(?:${figureWords.map((one) => anyWay(`figure-${one}`)).join('|')})[ :=]{0,2}$`,
-  'u',
+/** A text that ends in the name of a figure beside which no machine stands. */
+export const namesFigure = endsInNameOf(
+  'ttft',
+  'tpot',
+  'input',
+  'output',
+  'in',
+  'out',
+  'batch',
+  'concurrency',
 );

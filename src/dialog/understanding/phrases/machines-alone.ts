@@ -6,6 +6,7 @@ import type { Quantity } from '../figures/quantity.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
 import type { UnderstandingContext } from '../understanding.ts';
+import { whole } from './machine-words.ts';
 
 const oneMachine = new RegExp(anyWay('one-machine'), 'u');
 const beyondMachine = new RegExp(`(?<![a-z])${anyWay('beyond-machine')}(?![a-z])`, 'u');
@@ -65,12 +66,12 @@ export function machinesAlone(
   if (each === null) return [];
   source.claim(...span);
   if (otherwise) source.claim(...otherwise.span);
-  const whole: Span = [span[0], Math.max(span[1], otherwise?.span[1] ?? 0)];
+  const said: Span = [span[0], Math.max(span[1], otherwise?.span[1] ?? 0)];
   const counts = otherwise ? [machines, otherwise.machines] : [machines];
   return [
     asks(
       'numDevices',
-      whole,
+      said,
       counts.map((count) => ({
         value: count * each,
         label: labelled(({ counted }) => counted.machinesOf(`${count}`, `${each}`, grouped(count * each))),
@@ -79,7 +80,6 @@ export function machinesAlone(
   ];
 }
 
-const spokenCounts: Readonly<Record<string, number>> = { 双: 2, 两: 2, 三: 3, 四: 4 };
 const severalMachines = /(?<count>[双两三四])(?:机|台|个?节点)/u;
 
 /** `单机跑不下就上双机`, `1台不够就2台`: how many machines there are to be where the first count does not do. */
@@ -94,8 +94,8 @@ function fallbackOf(
       ? { machines: next.value, span: [next.start, next.end] }
       : null;
   const found = severalMachines.exec(source.text.slice(from));
-  const machines = spokenCounts[found?.groups?.count ?? ''];
-  if (!found || machines === undefined) return null;
+  const machines = whole(found?.groups?.count ?? '');
+  if (!found || machines === null) return null;
   const span: Span = [from + found.index, from + found.index + found[0].length];
   return says('where-it-fails', source.folded.slice(from, span[0])) ? { machines, span } : null;
 }
@@ -114,7 +114,7 @@ function oneDevice(source: SourceText): readonly Statement[] {
     asks(
       'numDevices',
       [start, start + found[0].trimEnd().length],
-      [{ value: 1, label: { en: '1 device', zh: '1 个设备' } }],
+      [{ value: 1, label: labelled(({ counted }) => counted.oneDevice) }],
     ),
   ];
 }
