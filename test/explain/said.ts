@@ -42,11 +42,14 @@ export function saidBy({
 }
 
 /** What a question carries into its answer; of a doubt, which other readings are offered and which one is answered. */
-export function carriedBy({ doubt, ...question }: Question): string {
+export function carriedBy({ doubt, terms: _terms, ...question }: Question): string {
   const { intent, ...carried } = question as Question & Readonly<Record<string, unknown>>;
   const parts = Object.entries({ ...carried, ...('near' in carried ? { near: wordsOf(question) } : {}) })
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+    .map(
+      ([name, value]) =>
+        `${name} ${JSON.stringify(value, (key, one) => (key === 'terms' ? undefined : one))}`,
+    );
   const other = doubt?.other === undefined ? '' : ` / ${carriedBy(doubt.other)}`;
   const near = doubt === undefined ? '' : ` (${doubt.near.map(({ en }) => en).join('; ')})`;
   return `${[intent, ...parts].join(', ')}${near}${other}`;

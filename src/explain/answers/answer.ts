@@ -15,6 +15,7 @@ import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
 import { restated, secondHeading } from './restated.ts';
 import { ofInstance, scoped } from './scope.ts';
+import { unusedTerms } from './terms-said.ts';
 
 export type { Offer } from './context.ts';
 
@@ -106,7 +107,7 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
     offers: [],
     ...part,
     statements: [
-      ...restated(question),
+      ...restated(question, unusedTerms(question.terms ?? [], told, part.commands ?? [])),
       ...(isTwice ? doubted(question) : []),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),

@@ -1,4 +1,4 @@
-import type { Conditions, ResultPhase } from '../../results/result.ts';
+import type { Conditions, ResultPhase, ResultRow } from '../../results/result.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Sizes } from './split-fits.ts';
 
@@ -102,6 +102,12 @@ function isOfSeveral(runs: ExplainInput['runs']): boolean {
   return new Set(phases).size < phases.length;
 }
 
+/** Time of a whole answer of the best row, in ms. */
+function timesOfAnswer(best: ResultRow | null, outputLength: number | null): number[] {
+  const { ttftMs = null, tpotMs = null } = best ?? {};
+  return ttftMs === null || tpotMs === null || outputLength === null ? [] : [ttftMs + tpotMs * outputLength];
+}
+
 /** Collects the names and figures of an input that a question may repeat. */
 export function askedAbout(input: ExplainInput): AskedAbout {
   const { runs, forwards, traces } = input;
@@ -177,8 +183,12 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       rows,
       pairs,
       conditions,
-      forwards,
-      traces,
+      // Those of a single operator or kernel are told beside its name.
+      forwards.map(({ tables: _tables, ...pass }) => pass),
+      traces.map(({ kernels: _kernels, ...recording }) => recording),
+      ...runs.map(({ conditions: { outputLength }, results }) =>
+        results.map(({ best }) => timesOfAnswer(best, outputLength)),
+      ),
       // People tell the time of a pass in milliseconds.
       forwards.map(({ executionSeconds }) => (executionSeconds === null ? null : executionSeconds * 1000)),
     ]),

@@ -33,7 +33,7 @@ export function leadsOn(said: string): boolean {
 }
 
 /** A question without what was doubtful and unused in it, which belongs to its own words. */
-function anew({ doubt: _doubt, unused: _unused, ...question }: Question): Question {
+function anew({ doubt: _doubt, unused: _unused, terms: _terms, ...question }: Question): Question {
   return question as Question;
 }
 

@@ -6,6 +6,7 @@ import type { AskedInstances } from './instances-named.ts';
 import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
 import type { PartOfSentence } from './several-questions.ts';
+import type { SaidTerm } from './terms-said.ts';
 
 /** Phase that a follow-up question names; absent where it names none, or both. */
 export type Question = Asked & {
@@ -20,6 +21,8 @@ export type Question = Asked & {
   readonly doubt?: Doubt;
   /** Figures in its words, as written, that it does not carry and the result does not have. */
   readonly unused?: readonly string[];
+  /** Figures and names in its words; what an answer does not say of them it names as left out. */
+  readonly terms?: readonly SaidTerm[];
   /** All questions of a sentence that asks several, this one being the first. */
   readonly parts?: readonly PartOfSentence[];
 };

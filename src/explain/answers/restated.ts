@@ -129,10 +129,13 @@ function heading(question: Question, say: 'asked' | 'second'): Statement {
   );
 }
 
-/** One statement of the reading: its kind and figures as understood, and which figures the answer leaves out. */
-export function restated(question: Question): Statement[] {
+/**
+ * One statement of the reading: its kind and figures as understood, and which figures and names the answer leaves out:
+ * those that were understood as no part of it, and those that it does not say.
+ */
+export function restated(question: Question, notSaid: readonly string[] = []): Statement[] {
   if (question.intent === 'unknown') return [];
-  const { unused = [] } = question;
+  const unused = [...new Set([...(question.unused ?? []), ...notSaid])];
   return [
     heading(question, 'asked'),
     ...(unused.length === 0

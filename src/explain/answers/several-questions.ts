@@ -57,7 +57,8 @@ export interface PartOfSentence {
   readonly isOfChanged?: true;
 }
 
-const key = ({ doubt: _doubt, unused: _unused, ...question }: Question) => JSON.stringify(question);
+const key = ({ doubt: _doubt, unused: _unused, terms: _terms, ...question }: Question) =>
+  JSON.stringify(question);
 
 /**
  * The questions of a sentence as they are answered one after the other; null where the sentence is better read as one: its

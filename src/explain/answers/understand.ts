@@ -13,6 +13,7 @@ import { recordedQuestion } from './recording-words.ts';
 import { ofDevice, ofRow, toldOfRow } from './scope.ts';
 import { inOrder, questionsIn } from './several-questions.ts';
 import { fitsSplit } from './split-fits.ts';
+import { termsSaid } from './terms-said.ts';
 import { unusedFigures } from './unused-figures.ts';
 
 const nothingNamed: QuestionReader = {
@@ -137,8 +138,24 @@ export function traceQuestion(
   return { ...first.one, question: { ...first.one.question, parts } };
 }
 
-/** Understands one question and says by which cues. */
+/** Understands one question with the figures and names that its answer has to say, and tells by which cues. */
 function traceOne(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
+  const read = readOne(said, reader, about);
+  const { question } = read;
+  const terms = termsSaid(said, question, heardIn(said, reader, about).named, about);
+  if (terms.length === 0 || question.intent === 'unknown') return read;
+  const { parts } = question;
+  return {
+    ...read,
+    question: {
+      ...question,
+      // What is told of another plan is told in two parts, which share the words.
+      ...(parts === undefined ? { terms } : {}),
+    },
+  };
+}
+
+function readOne(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
   const { named, text } = heardIn(said, reader, about);
   const readings = readingsOf(text, named.facts);
   const recorded = about.kinds.includes('of-recording')
@@ -160,7 +177,8 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
   };
   const onOther = loadOnOther(said, question, named) ?? askedOfOther(said, question, named, about);
   if (onOther !== null) return { question: onOther, readings, fired: isKnown ? firedCues(text, best) : [] };
-  const unused = question.intent === 'unknown' ? [] : unusedFigures(said, whole, about);
+  const unused =
+    question.intent === 'unknown' ? [] : unusedFigures(said, whole, about).map(({ words }) => words);
   const using =
     unused.length === 0 || best === undefined ? null : usingFigures(said, best.intent, named, about);
   const asUsed: Question = using === null ? { ...whole, unused } : { ...whole, doubt: using };

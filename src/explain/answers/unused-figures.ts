@@ -1,4 +1,4 @@
-import { figuresSaid } from '../../text/words/figures-said.ts';
+import { type FigureSaid, figuresSaid } from '../../text/words/figures-said.ts';
 import type { AskedAbout } from './asked-about.ts';
 import type { Question } from './question.ts';
 
@@ -31,22 +31,29 @@ const isNear = (one: number, other: number) => Math.abs(one - other) <= 0.03 * M
 const isWritten = (typed: number, other: number, decimals: number) =>
   Math.abs(typed - other) < 10 ** -decimals;
 
+/** Digits that say something: 3,600 has two, 25.66 four. */
+const significant = (words: string) => words.replaceAll(/[^\d]/gu, '').replace(/^0+|0+$/gu, '').length;
+
+/** Figures with so many digits are repeated; shorter ones stand by chance among those of a long result. */
+const leastRepeated = 3;
+
 /**
- * The figures of a question, as written, that neither what was understood of it nor the result has: whoever asks sees what
- * an answer leaves out.
+ * The figures of a question that neither what was understood of it nor the result has: whoever asks sees what an answer leaves
+ * out. One is as often an article as a figure.
  */
-export function unusedFigures(
-  said: string,
-  question: Question,
-  { figures, headline }: AskedAbout,
-): readonly string[] {
-  const used = [...numbersOf(question), ...ofPeriods(question), ...headline];
-  return figuresSaid(said).flatMap(({ words, value, decimals, meant }) => {
-    // One is as often an article as a figure.
-    const isUsed =
-      value <= 1 ||
-      meant.some((one) => used.some((known) => isNear(one, known))) ||
-      figures.some((known) => isWritten(value, known, decimals));
-    return isUsed ? [] : [words];
+export function unusedFigures(said: string, question: Question, about: AskedAbout): readonly FigureSaid[] {
+  const { headline, tokensPerSecond, requestsPerSecond, figures, devices } = about;
+  const used = [
+    ...numbersOf(question),
+    ...ofPeriods(question),
+    ...headline,
+    ...tokensPerSecond,
+    ...requestsPerSecond,
+    ...numbersOf(devices),
+  ];
+  return figuresSaid(said).filter(({ words, value, decimals, meant }) => {
+    const isRepeated =
+      significant(words) >= leastRepeated && figures.some((known) => isWritten(value, known, decimals));
+    return value > 1 && !isRepeated && !meant.some((one) => used.some((known) => isNear(one, known)));
   });
 }
