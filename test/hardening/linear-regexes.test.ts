@@ -5,6 +5,7 @@ import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
 import amountWords from '../../dialogs/amount-words.yaml';
 import forwardWords from '../../dialogs/forward-words.yaml';
+import phraseWords from '../../dialogs/phrase-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import words from '../../dialogs/words.yaml';
 import type { CompiledWords } from '../../src/text/words/compile.ts';
@@ -79,7 +80,7 @@ describe('regular expressions', () => {
   });
 
   it('of what people say are linear, line by line', () => {
-    const lines = [words, planWords, amountWords, forwardWords].flatMap((file) =>
+    const lines = [words, planWords, phraseWords, amountWords, forwardWords].flatMap((file) =>
       Object.entries((file as CompiledWords).ways).flatMap(([group, ways]) =>
         ways.map(([line]) => ({ group, line })),
       ),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import amountWords from '../../dialogs/amount-words.yaml';
 import forwardWords from '../../dialogs/forward-words.yaml';
+import phraseWords from '../../dialogs/phrase-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import words from '../../dialogs/words.yaml';
 import { type CompiledWords, compilePlanWords, compileWords } from '../../src/text/words/compile.ts';
@@ -27,13 +28,18 @@ const finds = (line: string, text: string) => new RegExp(lineSource(line, new Ma
 
 describe('the word files', () => {
   it('give each group one name, so that no file silently takes over a group of another', () => {
-    const names = ['words', 'plan-words', 'amount-words', 'forward-words', 'question-words'].flatMap(
-      (file) => {
-        const text = readFileSync(new URL(`../../dialogs/${file}.yaml`, import.meta.url), 'utf8');
-        const document: Readonly<Record<string, unknown>> = parse(text);
-        return ['groups', 'concepts'].flatMap((key) => Object.keys(Object(document[key])));
-      },
-    );
+    const names = [
+      'words',
+      'plan-words',
+      'phrase-words',
+      'amount-words',
+      'forward-words',
+      'question-words',
+    ].flatMap((file) => {
+      const text = readFileSync(new URL(`../../dialogs/${file}.yaml`, import.meta.url), 'utf8');
+      const document: Readonly<Record<string, unknown>> = parse(text);
+      return ['groups', 'concepts'].flatMap((key) => Object.keys(Object(document[key])));
+    });
     expect(names.length).toBeGreaterThan(400);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
@@ -87,7 +93,7 @@ describe('the file of words that phrases are made of', () => {
     expect(() => groups({ 'each-machine': [{ en: 'per {machine}', for: '8 per box' }] })).toThrow(/machine/u);
   });
   it('has no group of the other file', () => {
-    const names = [words, planWords, amountWords, forwardWords].flatMap((file) =>
+    const names = [words, planWords, phraseWords, amountWords, forwardWords].flatMap((file) =>
       Object.keys((file as CompiledWords).ways),
     );
     expect(new Set(names).size).toBe(names.length);

@@ -1,9 +1,12 @@
 import { type AmountOf, readAmount } from '../../text/words/amount.ts';
 import { numberPattern, readNumber } from '../../text/words/numbers.ts';
-import { says, waysOf } from '../../text/words/words.ts';
+import { anyWay, says, waysOf } from '../../text/words/words.ts';
 
 /** Counts that are written as words where things are counted: `two prompts`, `两条请求`. */
-const counted = new RegExp(`(?<![a-z\\d.])${numberPattern}(?=[ -]?[a-z\\d]|[条个张幅路])`, 'gu');
+const counted = new RegExp(
+  `(?<![a-z\\d.])${numberPattern}(?=[ -]?[a-z\\d]|${anyWay('counter-of-forward')})`,
+  'gu',
+);
 
 function withDigits(text: string): string {
   return text.replace(counted, (found) => {

@@ -1,5 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
-import { says } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import { droppedBefore, droppedBehind, isConditional, movedFrom, replacedBefore } from './correcting.ts';
 import { equal, quoteAll, type Slots, settle, understood } from './settle.ts';
 import { settleDevices } from './settle-devices.ts';
@@ -7,6 +7,9 @@ import type { SourceText } from './source-text.ts';
 import type { Statement } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';
 import type { AmbiguousPhrase, UnderstoodSlots } from './understanding.ts';
+
+const turnOfPlan = new RegExp(`[;\\n]|\\. |(?<![a-z])${anyWay('turn-of-plan')}(?![a-z])`, 'u');
+const beginsBehindDate = new RegExp(`^ ?${anyWay('begins-behind-date')}`, 'u');
 
 /** Outcome of all statements of a text, one per slot. */
 export interface Combined {
@@ -86,9 +89,7 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
 function isOfToday(folded: string, one: Statement, all: readonly Statement[]): boolean {
   const from = Math.max(folded.lastIndexOf(';', one.start), folded.lastIndexOf('\n', one.start)) + 1;
   if (!says('runs-today', folded.slice(from, one.start))) return false;
-  const next = folded
-    .slice(one.end)
-    .search(/[;\n]|\. |(?<![a-z])(?:but|want|need|now (?:we|plan))(?![a-z])/u);
+  const next = folded.slice(one.end).search(turnOfPlan);
   return next >= 0 && all.some((other) => other.slot === one.slot && other.start > one.end + next);
 }
 
@@ -106,7 +107,7 @@ function isDropped(folded: string, one: Statement, all: readonly Statement[]): b
   const isReplaced = () => all.some((other) => other.slot === one.slot && other.start > start);
   if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;
   // `从4卡A2扩到8卡`: the count is left, and not the device, which nothing takes the place of.
-  return isReplaced() && movedFrom.ends(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
+  return isReplaced() && movedFrom.ends(before) && !beginsBehindDate.test(folded.slice(end, end + 4));
 }
 
 function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {

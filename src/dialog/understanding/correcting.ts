@@ -14,11 +14,11 @@ export function isSetRight(text: string, from: number, to: number, next: number)
 }
 
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
-export const droppedBefore = new Ending(`${anyWay('given-up')}(?: ?(?:the|a|just|only))* ?`);
+export const droppedBefore = new Ending(`${anyWay('given-up')}(?: ?${anyWay('given-up-filler')})* ?`);
 
 /** Words in front of a device that is taken out, its count between: `replacing 8 H100 with`. */
 export const replacedBefore = new RegExp(
-  `${anyWay('taken-out')}(?: ?(?:the|a|an|our|my|those|these|old|existing|current|of|all|\\d{1,5} ?(?:x|cards? of|pieces? of)?))* ?$`,
+  `${anyWay('taken-out')}(?: ?${anyWay('taken-out-filler')})* ?$`,
   'u',
 );
 
@@ -26,9 +26,7 @@ export const replacedBefore = new RegExp(
 export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 
 /** `from 8 to 16`: the first is given up where the verb says so. */
-export const movedFrom = new Ending(
-  `${anyWay('moved-from')}(?: ?(?:the|our|an?|原来的?|之前的?|\\d{1,5} ?(?:x|张|块|台|卡|个)?))* ?`,
-);
+export const movedFrom = new Ending(`${anyWay('moved-from')}(?: ?${anyWay('moved-from-filler')})* ?`);
 
 /** Statements behind the last correction; everything when nothing is corrected. */
 export function lastCorrected(text: string, statements: readonly Statement[]): readonly Statement[] {

@@ -7,6 +7,8 @@ import { marks, type SourceText } from './source-text.ts';
 import type { Span } from './statement.ts';
 import type { Unread, UnreadReason } from './unread.ts';
 
+const copiesOrFigures = new RegExp(`(?:\\d|${anyWay('copies-or-figures')})`, 'u');
+
 const englishStops = new Set([...fillers.en, ...stopwords.en]);
 const chineseStops = [...fillers.zh, ...stopwords.zh].toSorted((a, b) => b.length - a.length);
 
@@ -141,7 +143,7 @@ function isOfUsedFlag(text: string, { reason, end }: Token): boolean {
 
 function quantityToken({ start, end, unit }: Quantity, text: string): Token {
   // `two options` in words asks for nothing.
-  const isTalk = unit === 'other' && !/\d|副本|replica/u.test(text.slice(start, end));
+  const isTalk = unit === 'other' && !copiesOrFigures.test(text.slice(start, end));
   return { start, end, reason: isTalk ? 'words' : unitReasons[unit] };
 }
 

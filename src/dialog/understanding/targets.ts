@@ -5,6 +5,8 @@ import { isSequence } from './figures/alternatives.ts';
 import { marks } from './source-text.ts';
 import type { Statement } from './statement.ts';
 
+const eitherTarget = new RegExp(`^[^,、;]{0,6}${anyWay('either-target')}[^,、;]{0,6}$`, 'u');
+
 /** One target's own part: the value that differs, and the device that stands with it. */
 export interface TargetParts {
   readonly differing: Statement;
@@ -18,7 +20,7 @@ const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
 const firstInFront = new RegExp(`${anyWay('first-of-several')}[^,;、\\n]{0,12}$`, 'u');
 
 /** A list of plain values: `8、16、32卡`, `8 and 16 cards`. */
-const listing = /^ ?(?:,|、|\/|and|&|和|与|跟|以及)+ ?$/u;
+const listing = new RegExp(`^ ?(?:[,、/&]|${anyWay('targets-joint')})+ ?$`, 'u');
 
 /** Targets that differ: `8卡A2 对比 16卡A3`, `TPOT 30 vs 50 ms`. Empty when the text has one target. */
 export function findTargets(
@@ -56,7 +58,7 @@ function isCorrected(text: string, values: readonly Statement[]): boolean {
 /** `4张或者8张都行`: one of the values is wanted, and not a comparison of them. */
 function areChoice(text: string, values: readonly Statement[]): boolean {
   const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
-  return gaps.every((gap) => /^[^,、;]{0,6}(?:(?<![a-z])or(?![a-z])|或者?)[^,、;]{0,6}$/u.test(gap));
+  return gaps.every((gap) => eitherTarget.test(gap));
 }
 
 /** `先8卡再16卡`: one after the other. */

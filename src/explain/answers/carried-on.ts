@@ -1,17 +1,17 @@
 import { readAmount } from '../../text/words/amount.ts';
-import { anyWay } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
 import { spelled } from './named-split.ts';
 import type { AskedLoad, Question } from './question.ts';
 import { ofDevice, ofPhase, ofRow } from './scope.ts';
 
-const amount = /(?<![a-z\d.])(\d[\d,]*(?:\.\d+)?) ?(k|m|万|千)?/gu;
-const unit = /ms|毫秒|seconds?|sec|秒|s(?![a-z])/gu;
+const amount = new RegExp(`(?<![a-z\\d.])(\\d[\\d,]*(?:\\.\\d+)?) ?(${anyWay('carried-scale')})?`, 'gu');
+const unit = new RegExp(anyWay('carried-unit'), 'gu');
 const noun = new RegExp(anyWay('carried-on-noun'), 'gu');
-const phase = /prefill|decode|预填充|解码|(?<![a-z\d])[pd](?![a-z\d])/gu;
-const bareDecode = /(?<![a-z\d])d(?![a-z\d])|decode|解码/u;
-const split = /(?<![a-z])(?:tp|dp|ep) ?=? ?\d+/gu;
+const phase = new RegExp(anyWay('carried-phase'), 'gu');
+const bareDecode = new RegExp(`(?:(?<![a-z\\d])d(?![a-z\\d])|${anyWay('carried-decode')})`, 'u');
+const split = new RegExp(`(?<![a-z])${anyWay('carried-dimension')} ?=? ?\\d+`, 'gu');
 const device = /(?<![a-z\d])(?:a\d|\d{3}t)(?![a-z\d])/gu;
 const filler = new RegExp(anyWay('carried-on-filler'), 'gu');
 
@@ -47,7 +47,7 @@ function withValue(previous: Extract<Question, { intent: 'what-if' }>, text: str
   if (found === undefined || second !== undefined) return null;
   const isLength = name === 'inputLength' || name === 'outputLength';
   const value = readAmount(found[1] ?? '', found[2], isLength ? 'tokens' : 'things');
-  const isInSeconds = /(?:秒|(?<!m)s(?:ec|econds?)?(?![a-z]))/u.test(text.replaceAll('毫秒', ''));
+  const isInSeconds = says('carried-seconds', text.replaceAll('毫秒', ''));
   const isTime = name === 'ttftLimitMs' || name === 'tpotLimitMs';
   const isShare = name === 'prefixCacheHitRate';
   if (!(value > 0) || (isShare && value > 100)) return null;

@@ -2,6 +2,8 @@ import { readNumber } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { factorIn } from './relative-change.ts';
 
+const phaseNamed = new RegExp(`(?<![a-z])an? ${anyWay('phase-named')}`, 'u');
+
 /** Numbers of instances that a question puts forward; null of a side that it does not name. */
 export interface AskedInstances {
   readonly prefill: number | null;
@@ -21,11 +23,13 @@ const sides = { prefill: anyWay('prefill-side'), decode: anyWay('decode-side') }
 const countOf = (said: string): number => readNumber(said) ?? 1;
 
 /** `3P5D`, `2 prefill + 4 decode`, 3个P 5个D. */
-const pair =
-  /(?<![a-z\d])(\d{1,3}) ?个? ?(?:prefills?|p) ?(?:instances?|实例|节点)? ?(?:and|with|plus|[:+,/、和]|)? ?(\d{1,3}) ?个? ?(?:decodes?|d)(?![a-z])/u;
+const pair = new RegExp(
+  `(?<![a-z\\d])(\\d{1,3}) ?个? ?(?:prefills?|p) ?${anyWay('instances-noun')}? ?(?:[:+,/、]|${anyWay('instances-and')})? ?(\\d{1,3}) ?个? ?(?:decodes?|d)(?![a-z])`,
+  'u',
+);
 
 const swap = new RegExp(
-  `${anyWay('instance-given')} ?(?:掉|下)? ?${count}? ?(?:个|台)? ?(?<out>prefill|decode|p|d)(?![a-z])[- ]?${unit}? ?${anyWay('instance-got')} ?${count}? ?(?:个|台)? ?(?<into>prefill|decode|p|d)(?![a-z])`,
+  `${anyWay('instance-given')} ?${anyWay('given-complement')}? ?${count}? ?${anyWay('instances-counter')}? ?(?<out>${anyWay('phase-of-instance')})(?![a-z])[- ]?${unit}? ?${anyWay('instance-got')} ?${count}? ?${anyWay('instances-counter')}? ?(?<into>${anyWay('phase-of-instance')})(?![a-z])`,
   'u',
 );
 
@@ -42,31 +46,34 @@ function swapIn(text: string): AskedInstances | null {
 
 function sideIn(text: string, side: string): number | null {
   // An instance of those that are there puts none forward: `the memory of a decode instance`.
-  const amount = `(?<!(?<![a-z])(?:on|per|of|in|at|for|from) |单|每)(?<![a-z\\d.])${count} ?(?:个|台|套|组)? ?`;
+  const amount = `(?<!(?<![a-z])${anyWay('preposition-of-instance')} |单|每)(?<![a-z\\d.])${count} ?${anyWay('instances-counter-all')}? ?`;
   // With a word for more or less the unit may be left out: `two more decodes`, 多两个D.
   const found =
     new RegExp(`${amount}(?:${more} )?${side}s?(?![a-z])[- ]?${unit}`, 'u').exec(text) ??
     new RegExp(`${amount}${more} ${side}s?(?![a-z])`, 'u').exec(text) ??
     new RegExp(
-      `(?:再|多|加|增|减|少|撤|坏|挂|宕|(?<![a-z])(?:add|remove|drop)(?![a-z]))[加来要去掉了]? ?${amount}${side}(?![a-z])`,
+      `${anyWay('instances-changed')}${anyWay('instances-complement')}? ?${amount}${side}(?![a-z])`,
       'u',
     ).exec(text) ??
-    new RegExp(`(?:到|成|为|用|配|要|上|换|改) ?${amount}${side}(?![a-z])`, 'u').exec(text) ??
+    new RegExp(`${anyWay('instances-to')} ?${amount}${side}(?![a-z])`, 'u').exec(text) ??
     new RegExp(
-      `(?<![a-z])${side}(?:侧|端)?(?:实例)?(?:加|增|扩|减|降|砍|缩|改|换|变|提)?(?:到|成|为) ?${count} ?(?:个|台|组|套)`,
-      'u',
-    ).exec(text) ??
-    new RegExp(
-      `(?<![a-z])${side}s?(?![a-z])[- ]?${unit}(?: count|数)? ?${anyWay('instances-become')} ?${count}(?![\\d.])`,
+      `(?<![a-z])${side}${anyWay('instances-side')}?(?:实例)?${anyWay('instances-grow')}?${anyWay('instances-end')} ?${count} ?${anyWay('instances-group')}`,
       'u',
     ).exec(text) ??
     new RegExp(
-      `(?<![a-z])${side}(?![a-z])(?:侧|端|实例|节点|机器|这边|那边)? ?(?:要是|如果|万一|突然|里)?(?:再|多|加|增|减|少|撤|砍|坏|挂|宕|停)(?:加|开|上|来|要|配|掉|去|出)?(?:了)? ?${count} ?(?:个|台|组|套|实例)`,
+      `(?<![a-z])${side}s?(?![a-z])[- ]?${unit}${anyWay('instances-number')}? ?${anyWay('instances-become')} ?${count}(?![\\d.])`,
       'u',
     ).exec(text) ??
-    new RegExp(`(?<![a-z])${side}(?:实例|节点)? ?${count} ?个(?:实例)?(?:而不是|呢|会|怎)`, 'u').exec(text) ??
     new RegExp(
-      `(?<![a-z])${side}(?: side| pool)? ${anyWay('side-gets')} ${count} (?:${more} )?${unit}`,
+      `(?<![a-z])${side}(?![a-z])${anyWay('instances-place')}? ?${anyWay('instances-suppose')}?${anyWay('instances-lost')}${anyWay('instances-change-complement')}?(?:了)? ?${count} ?${anyWay('instances-counted')}`,
+      'u',
+    ).exec(text) ??
+    new RegExp(
+      `(?<![a-z])${side}${anyWay('instance-noun-zh')}? ?${count} ?个(?:实例)?${anyWay('instances-instead')}`,
+      'u',
+    ).exec(text) ??
+    new RegExp(
+      `(?<![a-z])${side}${anyWay('side-noun')}? ${anyWay('side-gets')} ${count} (?:${more} )?${unit}`,
       'u',
     ).exec(text);
   return found ? countOf(found[1] ?? '') : null;
@@ -83,7 +90,10 @@ function proportionIn(text: string): AskedInstances | null {
   return found ? { prefill: Number(found[1]), decode: Number(found[2]), isMore: false } : null;
 }
 
-const barePair = /(?<![\d.:])(\d{1,2}) ?[:比] ?(\d{1,2})(?![\d.:]|月|号)/u;
+const barePair = new RegExp(
+  `(?<![\\d.:])(\\d{1,2}) ?[:比] ?(\\d{1,2})(?![\\d.:]|${anyWay('date-behind-zh')})`,
+  'u',
+);
 
 /** A proportion that names no side, which beside a ratio is that of Prefill to Decode: `is 3:1 better?`. */
 export function bareProportionIn(text: string): AskedInstances | null {
@@ -96,7 +106,7 @@ export function bareProportionIn(text: string): AskedInstances | null {
 function oneMore(text: string): AskedInstances | null {
   const isMore = (side: string) =>
     new RegExp(
-      `(?:(?:再|多)(?:加|来|要)(?:点|些)? ?|(?<![a-z])add (?:more )?)${side}s?(?![a-z])|(?<![a-z])${side}(?![a-z])(?:侧|端|实例)?(?:再|更)多`,
+      `${anyWay('more-instances')}${side}s?(?![a-z])|(?<![a-z])${side}(?![a-z])${anyWay('instances-side-more')}?${anyWay('even-more-zh')}多`,
       'u',
     ).test(text);
   const [prefill, decode] = [isMore(sides.prefill), isMore(sides.decode)];
@@ -128,7 +138,7 @@ export function instancesIn(text: string): AskedInstances | null {
   if (scaled !== null && !both) return scaled;
   if (both) return { prefill: Number(both[1]), decode: Number(both[2]), isMore: false };
   const [prefill, decode] = [sideIn(text, sides.prefill), sideIn(text, sides.decode)];
-  const isAnyOne = /(?<![a-z])an? (?:prefill|decode)/u.test(text) && !says('instances-added', text);
+  const isAnyOne = phaseNamed.test(text) && !says('instances-added', text);
   if (isAnyOne && !says('instances-taken', text)) return null;
   if (prefill === null && decode === null) return oneMore(text);
   const isSet = says('instances-set', text);

@@ -1,11 +1,11 @@
 import { type AmountOf, readAmount } from '../../text/words/amount.ts';
-import { says, waysOf } from '../../text/words/words.ts';
+import { anyWay, says, waysOf } from '../../text/words/words.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import type { AskedLoad } from './question.ts';
 import { factorIn } from './relative-change.ts';
 
 /** A time or a share right behind a number: it is no count of anything else then. */
-const unitBehind = /^ ?(?:m?s(?:ecs?)?|milliseconds?|seconds?|minutes?|毫秒|秒|%)(?![a-z])/u;
+const unitBehind = new RegExp(`^ ?(?:%|${anyWay('amount-unit')})(?![a-z])`, 'u');
 
 /** The amounts of every line of a group, those of the first line first. */
 function amountsIn(text: string, group: string, of: AmountOf): number[] {
@@ -36,11 +36,10 @@ function countIn(text: string, group: string, of: AmountOf): number | null {
 }
 
 /** Unit of a size where it is no context: people, or an answer. */
-const otherNoun =
-  '(?! ?(?:tokens? )?(?:of )?[a-z]*(?:users?|requests?|people|out|answers?|generat)|个|路|并发|输出|出|回答)';
+const otherNoun = `(?! ?(?:tokens? )?(?:of )?[a-z]*${anyWay('counted-otherwise')}|个|路|并发|输出|出|回答)`;
 
 /** `64 users at 16k`: a bare size with its k is a context. */
-const bareContext = new RegExp(`(?:\\bat|\\bwith|@|在) ?(\\d{1,4}) ?k(?![a-z])${otherNoun}`, 'u');
+const bareContext = new RegExp(`${anyWay('context-at')} ?(\\d{1,4}) ?k(?![a-z])${otherNoun}`, 'u');
 const bareThousands = new RegExp(`(?<![\\d.])(\\d{1,4}) ?k(?![a-z])${otherNoun}`, 'u');
 
 function bareContextIn(text: string): number | null {
@@ -180,6 +179,6 @@ const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
 export function operatorIn(text: string): string | null {
   // `专家矩阵乘`: the products of the experts, not all products nor all of the experts.
   if (says('operator-experts', text) && says('operator-linear', text))
-    return '(?:grouped|moe|expert)[a-z_]*(?:matmul|mm|gemm|linear)';
+    return `${anyWay('grouped-stem')}[a-z_]*${anyWay('matmul-stem')}`;
   return operatorNames.find(([group]) => says(group, text))?.[1] ?? null;
 }

@@ -1,4 +1,4 @@
-import { says } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
@@ -47,8 +47,10 @@ export interface Named {
 /**
  * One of two runs by its letter. Letters as written: a small `a` is an article, as is an `A` that begins a sentence.
  */
-const sideLetter =
-  /(?<!\w)B(?!\w)|(?<=.)(?<!\w)A(?!\w)|^A(?= ?(?:[<>\u4e00-\u9fff]|vs|is |was |has |beats ))/u;
+const sideLetter = new RegExp(
+  `(?<!\\w)B(?!\\w)|(?<=.)(?<!\\w)A(?!\\w)|^A(?= ?${anyWay('behind-side-a')})`,
+  'u',
+);
 
 /** A change without the values that stand in the result already: who repeats them puts nothing forward. */
 function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout): WhatIfChange {

@@ -1,10 +1,12 @@
 import { literalPattern } from '../../text/literal-pattern.ts';
-import { says, waysOf } from '../../text/words/words.ts';
+import { anyWay, says, waysOf } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { operatorIn } from './named-amounts.ts';
 import type { NamedSplit } from './named-split.ts';
+
+const secondsUnit = new RegExp(`^ ?${anyWay('seconds-unit')}(?![a-z])`, 'u');
 
 const places: readonly (readonly [group: string, place: number])[] = [
   ['place-second', 2],
@@ -39,15 +41,13 @@ export function splitOfPlace(text: string, about: AskedAbout, phase: ServedPhase
 
 /** `relax the limit to 60`, 限制放到60: a limit without its name is the only one that there is. */
 export function limitChangeIn(text: string, { onlyLimit }: AskedAbout): WhatIfChange {
-  if (onlyLimit === null || /ttft|tpot|首|逐字|每字/u.test(text)) return {};
+  if (onlyLimit === null || says('limit-asked', text)) return {};
   for (const way of waysOf('limit-becomes')) {
     const found = way.exec(text);
     const value = Number(found?.[1]?.replaceAll(',', ''));
     if (found === null || !Number.isFinite(value) || value <= 0) continue;
     return {
-      [onlyLimit]: /^ ?(?:s|sec|seconds?|秒)(?![a-z])/u.test(text.slice(found.index + found[0].length))
-        ? value * 1000
-        : value,
+      [onlyLimit]: secondsUnit.test(text.slice(found.index + found[0].length)) ? value * 1000 : value,
     };
   }
   return {};
@@ -74,7 +74,7 @@ export function deviceOfResult(text: string, { devices }: AskedAbout): string | 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z\d]/gu, '');
 
 /** Words that stand in names of operators and kernels and name none. */
-const general = /^(?:kernels?|operators?|prefill|decode|tokens?|default|total|tensorcast|float16|bfloat16)$/u;
+const general = new RegExp(`^${anyWay('no-name-of-result')}$`, 'u');
 
 /** A word of a question that stands in no name but as part of a kind is no name by itself: `matmul`, `attention`. */
 const leastLetters = 5;

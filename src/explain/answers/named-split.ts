@@ -4,6 +4,8 @@ import { spelled as plainly } from '../../text/words/spelling.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import type { Question } from './question.ts';
 
+const splitName = new RegExp(`(?<![a-z-])(${anyWay('split-name')})(?![a-z])`, 'u');
+
 /** A parallel strategy as far as a question names it. */
 export type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' | 'words' | 'other'>;
 
@@ -14,10 +16,13 @@ const parallelNames = (['tp', 'dp', 'ep'] as const).map(
 const careAsked = new RegExp(anyWay('attention-as-care'), 'gu');
 /** `four-way TP`, 四路TP: the size stands before the name. */
 const sizedWays = new RegExp(
-  `(?<![a-z])(${anyWay('sizes-of-ways')})(?:[- ]?way|路) ?(tp|dp|ep)(?![a-z])`,
+  `(?<![a-z])(${anyWay('sizes-of-ways')})${anyWay('ways-of-split')} ?(${anyWay('split-name')})(?![a-z])`,
   'gu',
 );
-const sizedSplit = new RegExp(`(?<![a-z])(tp|dp|ep) ?${anyWay('size-of-split')}? ?(\\d+)`, 'gu');
+const sizedSplit = new RegExp(
+  `(?<![a-z])(${anyWay('split-name')}) ?${anyWay('size-of-split')}? ?(\\d+)`,
+  'gu',
+);
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
 export function spelled(said: string): string {
@@ -60,6 +65,6 @@ function namedSplit(group: readonly RegExpExecArray[]): NamedSplit {
 
 /** A parallel dimension that is named without a size: `why not EP?` asks about every size above 1. */
 export function dimensionIn(text: string): NamedSplit | null {
-  const name = /(?<![a-z-])(tp|dp|ep)(?![a-z])/u.exec(text)?.[1] as 'tp' | 'dp' | 'ep' | undefined;
+  const name = splitName.exec(text)?.[1] as 'tp' | 'dp' | 'ep' | undefined;
   return name === undefined ? null : { split: { [name]: 'several' }, words: `${name.toUpperCase()}>1` };
 }

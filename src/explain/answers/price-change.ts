@@ -1,16 +1,16 @@
 import { readNumber } from '../../text/words/numbers.ts';
-import { says, waysOf } from '../../text/words/words.ts';
+import { anyWay, says, waysOf } from '../../text/words/words.ts';
 import { factorIn } from './relative-change.ts';
 
 /** 八折 is 0.8 and 七五折 0.75 of what it was. */
 const discount = /(?<![\d.])(?:(\d{1,2})|([一二三四五六七八九])([一二三四五六七八九])?) ?折/u;
 const part = '(?:(\\d{1,2}(?:\\.\\d)?) ?(?:%|percent)|([一两二三四五六七八九]) ?成)';
 const cheaper = new RegExp(
-  `(?:便宜|降价?|降低|下降|少|砍|跌|省|减|drops?|falls?|cut|down|less)(?:了|掉|个|了个| by)? ?${part}|${part} (?:cheaper|lower|less|off|discount)`,
+  `${anyWay('price-falls')}${anyWay('price-fallen-by')}? ?${part}|${part} ${anyWay('price-lower')}`,
   'u',
 );
 const dearer = new RegExp(
-  `(?:贵|涨价?|上涨|上浮|加价?|提高|高|rises?|up|more)(?:了|出|个| by)? ?${part}|${part} (?:dearer|higher|more)`,
+  `${anyWay('price-rises')}${anyWay('price-risen-by')}? ?${part}|${part} ${anyWay('price-higher')}`,
   'u',
 );
 

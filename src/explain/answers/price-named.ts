@@ -20,7 +20,7 @@ const spans = [
 ] as const;
 
 /** 每卡每小时20元: the time stands in front of the amount. */
-const inFront = /(?:每|一|按)个?(小时|钟头|天|日|月|年)[^，,。；;？?]{0,4}$/u;
+const inFront = new RegExp(`${anyWay('per-period-zh')}个?(${anyWay('period-zh')})[^，,。；;？?]{0,4}$`, 'u');
 const spanOf: Readonly<Record<string, number>> = { 小时: 1, 钟头: 1, 天: 24, 日: 24, 月: 720, 年: 8760 };
 
 const spanInFront = (front: string) => spanOf[inFront.exec(front)?.[1] ?? ''] ?? null;
@@ -39,15 +39,9 @@ const leastPurchase = 500;
 
 /** Unit of a price: a device unless the words name machines or all devices together. */
 function payedFor(text: string): Price['per'] {
-  if (
-    /(?<![a-z])(?:each|apiece|per (?:card|gpu|npu|device|chip|die))(?![a-z])|每[张块个]?卡|单卡/u.test(text)
-  )
-    return 'device';
+  if (says('each-card-price', text)) return 'device';
   if (says('price-of-all', text)) return 'all';
-  return says('price-of-machine', text) &&
-    !/(?<![a-z])(?:cards?|gpus?|npus?|devices?|chips?|dies?)(?![a-z])|卡/u.test(text)
-    ? 'machine'
-    : 'device';
+  return says('price-of-machine', text) && !says('card-noun', text) ? 'machine' : 'device';
 }
 
 function priceFound(text: string): {
@@ -95,8 +89,10 @@ export function priceIn(text: string): Price | null {
   };
 }
 
-const spanWords =
-  /^ ?(?:(?:per|an?|each|every|\/) ?(?:card|gpu|npu|device|chip|die|server|node|machine|box)[- ]?)?(?:(?:per|an?|each|every|\/) ?)?(?:(?:card|gpu|npu|device|chip|die)[- ])?(?:hours?|hr|h|days?|months?|years?|hourly|daily|monthly|yearly)(?![a-z])/iu;
+const spanWords = new RegExp(
+  `^ ?(?:(?:/|${anyWay('price-per')}) ?${anyWay('price-thing')}[- ]?)?(?:(?:/|${anyWay('price-per')}) ?)?(?:${anyWay('price-device')}[- ])?${anyWay('price-period')}(?![a-z])`,
+  'iu',
+);
 
 /** A text without the price that it names: `4$/h` names no folder, `2.50 an hour` no limit. */
 export function withoutPrice(said: string): string {

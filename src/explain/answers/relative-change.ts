@@ -3,6 +3,8 @@ import { readNumber } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import type { WhatIfChange } from '../headline.ts';
 
+const oneMore = new RegExp(`^${anyWay('one-more')}`, 'u');
+
 const scaledConditions = ['inputLength', 'outputLength', 'numDevices', 'ttftLimitMs', 'tpotLimitMs'] as const;
 
 /** A condition that a question puts forward as so many times what it is, or as so much more. */
@@ -47,13 +49,13 @@ const subjects: readonly (readonly [group: string, name: RelativeChange['name']]
 
 const amount = '(\\d{1,4}|one|two|three|four|eight|[一两二三四六八])';
 const cards = anyWay('counted-cards');
-const piece = '(?:张|块|个)';
-const pieceOrCard = `${piece}?(?:卡|设备|npu|gpu|die)`;
+const piece = anyWay('card-counter-change');
+const pieceOrCard = `${piece}?${anyWay('device-noun-change')}`;
 const added = new RegExp(
   [
     `${anyWay('added-in-front')} (?:another )?${amount} (?:${anyWay('added-between')} )?${cards}`,
     `${amount} ${anyWay('added-behind')} ${cards}`,
-    `${anyWay('added-zh')} ?${amount} ?(?:[张块](?:卡|设备|npu|gpu|die)?|${pieceOrCard})`,
+    `${anyWay('added-zh')} ?${amount} ?(?:${anyWay('card-counter-added')}${anyWay('device-noun-change')}?|${pieceOrCard})`,
   ].join('|'),
   'u',
 );
@@ -61,7 +63,7 @@ const removed = new RegExp(
   [
     `${amount} ${anyWay('removed-behind')} ${cards}`,
     `${anyWay('removed-in-front')} (?:away )?${amount} (?:of the )?${cards}`,
-    `${anyWay('removed-zh')} ?${amount} ?${piece}(?:卡|设备)?(?!用户|并发|请求|人|会话|客户)`,
+    `${anyWay('removed-zh')} ?${amount} ?${piece}${anyWay('device-removed')}?(?!${anyWay('load-follows')})`,
   ].join('|'),
   'u',
 );
@@ -80,16 +82,15 @@ export function addedDevicesIn(text: string): number | null {
 }
 
 const countedMachines = '(\\d{1,3}|an?|another|one|two|three|four|eight)';
-const ofThose =
-  '(?: (?:more|extra|additional|fewer|less))?(?: of (?:the|our|these|those|my|them|such|the same))?(?: whole| full)?';
+const ofThose = `(?: ${anyWay('machines-more')})?(?: of ${anyWay('machines-of')})?${anyWay('machines-whole')}?`;
 const machine = anyWay('whole-machines');
 const countedZh = '(\\d{1,3}|[一两二三四六八])';
 const machineZh = `(?:台|个(?=${anyWay('whole-machines-zh')}))`;
 const machinesLost = new RegExp(
   [
     // One of so many is what is lost.
-    `(?<![a-z\\d.])(one|1|two|2) (?:out )?of (?:the |our |my |these |those )?(?:\\d{1,3}|two|three|four|eight) ${machine} ${anyWay('machines-lost-behind')}`,
-    `(?<![a-z])${anyWay('machines-lost-in-front')} (?:just |only |up )?${countedMachines}${ofThose} ${machine}`,
+    `(?<![a-z\\d.])(one|1|two|2) (?:out )?of ${anyWay('machines-determiner')}?(?:\\d{1,3}|two|three|four|eight) ${machine} ${anyWay('machines-lost-behind')}`,
+    `(?<![a-z])${anyWay('machines-lost-in-front')} ${anyWay('machines-just')}?${countedMachines}${ofThose} ${machine}`,
     `(?<![a-z\\d.])${countedMachines}${ofThose} ${machine} ${anyWay('machines-lost-behind')}`,
     `(?<![a-z\\d.])${countedMachines} ${anyWay('removed-behind')} ${machine}`,
     `${anyWay('machines-lost-zh')} ?${countedZh} ?${machineZh}`,
@@ -99,9 +100,9 @@ const machinesLost = new RegExp(
 );
 const machinesAdded = new RegExp(
   [
-    `(?<![a-z])${anyWay('machines-added-in-front')} (?:just |only )?${countedMachines}${ofThose} ${machine}`,
+    `(?<![a-z])${anyWay('machines-added-in-front')} ${anyWay('machines-merely')}?${countedMachines}${ofThose} ${machine}`,
     `(?<![a-z\\d.])${countedMachines} ${anyWay('added-behind')} ${machine}`,
-    `(?<![a-z])(another|an extra|an additional) ${machine}`,
+    `(?<![a-z])(${anyWay('machines-another')}) ${machine}`,
     `${anyWay('added-zh')} ?${countedZh} ?${machineZh}`,
   ].join('|'),
   'u',
@@ -111,7 +112,7 @@ const machinesAdded = new RegExp(
 function machineCount(found: RegExpExecArray | null): number | null {
   const said = found?.slice(1).find((group) => group !== undefined);
   if (said === undefined) return null;
-  return /^(?:an?\b|another)/u.test(said) ? 1 : readNumber(said);
+  return oneMore.test(said) ? 1 : readNumber(said);
 }
 
 /** Whole machines that a question adds to those there are, or takes from them: `one server dies`. Null where it does neither. */
@@ -152,8 +153,8 @@ export function absoluteChange(
 
 const machines = new RegExp(
   [
-    `(?<![a-z\\d.])(\\d{1,3}|one|two|three|four|eight)[- ](?:of (?:the|our|my|these|those|such|them|the same) )?(?:whole |full )?${machine}`,
-    `(?<!第)(\\d{1,3}|[一两二三四六八]) ?(?:个|台)${anyWay('whole-machines-zh')}`,
+    `(?<![a-z\\d.])(\\d{1,3}|one|two|three|four|eight)[- ](?:of ${anyWay('machines-of-those')} )?${anyWay('machines-entire')}?${machine}`,
+    `(?<!第)(\\d{1,3}|[一两二三四六八]) ?${anyWay('instances-counter')}${anyWay('whole-machines-zh')}`,
     '(?<!第)(\\d{1,3}|[一两二三四六八]) ?台(?!\\d)',
   ].join('|'),
   'u',

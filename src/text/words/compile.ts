@@ -37,7 +37,8 @@ export function compileWords(file: WordsFile): CompiledWords {
 }
 
 /**
- * Translates `dialogs/plan-words.yaml`, `dialogs/amount-words.yaml` and `dialogs/forward-words.yaml`: groups alone, each of which may name the groups above it.
+ * Translates `dialogs/plan-words.yaml`, `phrase-words.yaml`, `amount-words.yaml` and `forward-words.yaml`: groups alone, each
+ * of which may name the groups above it.
  *
  * @throws RangeError that names the group and the line.
  */

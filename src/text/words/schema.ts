@@ -33,7 +33,7 @@ export const wordsSchema = z.strictObject({
   intents: z.array(evidence),
 });
 
-/** The whole of `dialogs/plan-words.yaml`, of `dialogs/amount-words.yaml` and of `dialogs/forward-words.yaml`. */
+/** The whole of `dialogs/plan-words.yaml`, `phrase-words.yaml`, `amount-words.yaml` and `forward-words.yaml`. */
 export const planWordsSchema = z.strictObject({ groups: z.record(name, z.array(way).min(1)) });
 
 const concept = z.strictObject({ en: z.array(text), zh: z.array(text) });

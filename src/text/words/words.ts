@@ -1,5 +1,6 @@
 import amountDocument from '../../../dialogs/amount-words.yaml';
 import forwardDocument from '../../../dialogs/forward-words.yaml';
+import phraseDocument from '../../../dialogs/phrase-words.yaml';
 import planDocument from '../../../dialogs/plan-words.yaml';
 import questionDocument from '../../../dialogs/question-words.yaml';
 import document from '../../../dialogs/words.yaml';
@@ -14,6 +15,7 @@ const ofQuestions = questionDocument as CompiledQuestionWords;
 const allWays = {
   ...compiled.ways,
   ...(planDocument as Pick<CompiledWords, 'ways'>).ways,
+  ...(phraseDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(amountDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(forwardDocument as Pick<CompiledWords, 'ways'>).ways,
   ...ofQuestions.ways,

@@ -3,6 +3,7 @@ import { answered } from '../../../plan/answers.ts';
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { gpuPrecision } from '../../../plan/slots/gpu-precision.ts';
 import { slotRecord } from '../../../plan/slots/records.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { Doubts } from '../intents/doubt.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
@@ -22,7 +23,7 @@ export function asksOfGpus(slot: string | null): boolean {
 }
 
 /** A device that is not known here is spoken of like a GPU, unless its name is one of an NPU. */
-const ascendLike = /atlas|ascend|昇腾|(?<!\d)(?:3|9)[1-9]0|npu|test/iu;
+const ascendLike = new RegExp(`(?:(?<!\\d)(?:3|9)[1-9]0|${anyWay('npu-named')})`, 'iu');
 
 /** Whether the devices that a text names, or those of the plan so far, are all GPUs. */
 export function speaksOfGpus(statements: readonly Statement[], answers: Answers, facts: PlanFacts): boolean {
@@ -42,8 +43,8 @@ const option = (value: string): Interpretation => {
 };
 
 /** `fp4` without a word for its scales: NVIDIA's or the open one. */
-const openFourBits = /^(?:fp-?4|f4|float4)$/u;
-const inBlocks = /block|分块/u;
+const openFourBits = new RegExp(`^${anyWay('four-bit-float')}$`, 'u');
+const inBlocks = wordsOf('block-scaled');
 
 /** Number format that a statement about quantization gives a GPU plan, where one checkpoint has one format. */
 function asPrecision(source: SourceText, one: Statement, isFp8: boolean): readonly Statement[] {

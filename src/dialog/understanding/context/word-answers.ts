@@ -6,6 +6,8 @@ import { switchOptions } from '../phrases/features.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
 
+const clauseTurn = new RegExp(`(?:[,、;]|${anyWay('clause-turn')})`, 'u');
+
 const answerLead = `(?:[ ,、.!~]|${anyWay('answer-lead')})`;
 const refusalLead = `(?:[ ,、.!~]|${anyWay('answer-lead')}|${anyWay('refusal-lead')})`;
 const yes = new RegExp(`^${answerLead}*(?<said>${anyWay('answer-yes')})`, 'u');
@@ -96,7 +98,7 @@ const hasFigure = new RegExp(
 
 /** "None" answers the limit asked about unless its own clause names the other one. */
 function nullAnswer(record: SlotRecord, text: string): Statement[] {
-  const [clause = ''] = text.split(/[,、;]|(?<![a-z])but(?![a-z])|但/u);
+  const [clause = ''] = text.split(clauseTurn);
   const found = noLimit.exec(clause);
   if (!found || hasFigure.test(clause)) return [];
   return [states(record.id, null, spanOf(found))];

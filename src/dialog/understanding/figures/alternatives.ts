@@ -3,13 +3,18 @@ import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantity.ts';
 
+const namedAsRate = new RegExp(`(?:%|${anyWay('named-as-rate')})`, 'u');
+const cardsBetween = new RegExp(`^ ?${anyWay('cards-between')}?$`, 'u');
+const listGoesOn = new RegExp(`[,;] ?${anyWay('list-goes-on')}?$`, 'u');
+const besideList = new RegExp(`(?:[ :=<>~]|${anyWay('beside-list')}){0,4}$`, 'u');
+
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
 const endsOfRange = new RegExp(`^ ?${anyWay('ends-of-range')} ?$`, 'u');
 const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');
 const conjunctions = new RegExp(`^ ?${anyWay('conjunction')} ?$`, 'u');
 const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
 /** `24 instead of 16 dies`. */
-const insteadOf = /^,? ?(?:instead of|rather than|in place of|and not|not)(?: the| our)? ?$/u;
+const insteadOf = new RegExp(`^,? ?${anyWay('instead-of')}${anyWay('article-of-instead')}? ?$`, 'u');
 const listMarks = /^ ?[,、] ?$/u;
 const figureOfItsOwn = new RegExp(`^[ -]?(?:ways? )?${anyWay('figure-of-its-own')}`, 'u');
 const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
@@ -78,9 +83,7 @@ export function inheritUnits(
     }
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.
-    const isRate = /命中|hit|accept|rate|率|%/u.test(
-      source.text.slice(Math.max(0, one.start - 24), one.start),
-    );
+    const isRate = namedAsRate.test(source.text.slice(Math.max(0, one.start - 24), one.start));
     const isNamed =
       (next.unit === 'devices' || (next.unit === 'fraction' && !isRate)) &&
       !isSequence(source.text.slice(one.end, next.start).replace(/(?<![a-z])also(?![a-z])/u, '-')) &&
@@ -114,8 +117,8 @@ function countsInARow(text: string, quantities: readonly Quantity[]): Quantity[]
     const goesOn: boolean = hasSequence && before?.unit === 'devices' && conjunctions.test(between);
     const isLater =
       found.some(({ unit }) => unit === 'devices') &&
-      /^ ?(?:cards? |gpus? )?$/u.test(beforeLater(text.slice(one.end))) &&
-      /[,;] ?(?:and |maybe )?$/u.test(between);
+      cardsBetween.test(beforeLater(text.slice(one.end))) &&
+      listGoesOn.test(between);
     hasSequence = isNext || goesOn;
     found.push(isBare && (isNext || goesOn || isLater) ? { ...one, unit: 'devices' } : one);
   }
@@ -140,10 +143,7 @@ function areTimesAlike(one: Quantity, next: Quantity): boolean {
 }
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap =
-    /(?:[ :=<>~层长度数个为是开设约]|大概|大约|平均|最多|要求|达到|目标|(?<![a-z])(?:is|are|of|at|set to|up to|about|around)(?![a-z])){0,4}$/u.exec(
-      text.slice(Math.max(0, start - 8), start),
-    )?.[0].length ?? 0;
+  const gap = besideList.exec(text.slice(Math.max(0, start - 8), start))?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));
 }
 

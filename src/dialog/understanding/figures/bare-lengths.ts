@@ -1,6 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
+import { says } from '../../../text/words/words.ts';
 import { asks, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -32,7 +33,7 @@ export function takeBareLengths(record: FigureRecord, asked: SlotId | null, spea
   const isBesideImages = first.unit === 'tokens' && open.length === 1 && namesImages(record);
   const isText =
     second === undefined &&
-    (isBesideImages || /text|文[本字]/u.test(record.source.text.slice(first.start, first.end)));
+    (isBesideImages || says('text-in-length', record.source.text.slice(first.start, first.end)));
   if (isText && open.includes('inputLength')) {
     record.read.set(first, null);
     record.statements.push(states('inputLength', Math.round(first.value), [first.start, first.end]));

@@ -1,13 +1,16 @@
 import { tidy } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import type { Quantity } from './quantity.ts';
 import { readUnit, type Scaled } from './units.ts';
+
+const wordInFrontOfNegative = new RegExp(`[:=] ?$|(?<![a-z])${anyWay('word-in-front-of-negative')} $`, 'u');
 
 /** A minus that belongs to the number: right on it, where a value begins. `4k in -1k out` and `- 50 ms` have dashes. */
 export function isBelowZero(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   const sign = start - 1;
   if (text.charAt(sign) !== '-' || !/\d/u.test(text.charAt(start))) return false;
   const before = text.slice(Math.max(0, sign - 24), sign);
-  if (/[:=] ?$|(?<![a-z])(?:on|with|of|to|at|for|is|be) $/u.test(before)) return true;
+  if (wordInFrontOfNegative.test(before)) return true;
   // A dash in front of each line of a list is none of its numbers.
   if (before.trim() === '') return !/\n/u.test(text);
   const words = /[a-z_ -]{0,16} $/u.exec(before)?.[0] ?? '';

@@ -1,3 +1,4 @@
+import { anyWay } from '../../../text/words/words.ts';
 import { condition, correcting, droppedBefore, isSetRight } from '../correcting.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -102,10 +103,12 @@ function isCountedElsewhere({ unit }: Quantity): boolean {
 }
 
 /** Signs that a number only repeats what was said: `6 servers x 8 = 48`. */
-const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也就是|就是) ?$/u;
+const sameAgain = new RegExp(`(?:[=>]|${anyWay('that-makes')}) ?$`, 'u');
 
-const ofEach =
-  /^ ?(?:dies |cards |npus |gpus |chips )?(?:per|in each|in every|in a|on each) (?:node|server|machine|box|host)(?![a-z])/u;
+const ofEach = new RegExp(
+  `^ ?${anyWay('piece-per-machine')}?${anyWay('per-machine-link')} ${anyWay('machine-plain')}(?![a-z])`,
+  'u',
+);
 
 /** A count that is said again behind an equals sign adds nothing. */
 export function leaveRepeated(record: FigureRecord): void {

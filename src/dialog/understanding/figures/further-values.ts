@@ -1,4 +1,4 @@
-import { says, wordsOf } from '../../../text/words/words.ts';
+import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { areAlternatives, areListed } from './alternatives.ts';
 import { inUnitOf } from './corrections.ts';
 import type { Cue } from './cues.ts';
@@ -36,7 +36,7 @@ export function takeSiblings(record: FigureRecord): void {
   }
 }
 
-const andBehind = /^ ?(?:,? ?and|,? ?or|、|和|以及) ?$/u;
+const andBehind = new RegExp(`^ ?${anyWay('value-joint')} ?$`, 'u');
 
 /** `8k, 16k and 32k`: a number behind a comma that is followed by one more of its kind is one of a list. */
 function goesOn(record: FigureRecord, one: Quantity): boolean {
@@ -74,8 +74,10 @@ export function takeFallbacks(record: FigureRecord): void {
   takeFirstOfFallbacks(record);
 }
 
-const enoughBehind =
-  /^ ?(?:is|are|will be|would be|should be|may be)? ?(?:also |still |just )?(?:enough|sufficient|plenty)(?![a-z])/u;
+const enoughBehind = new RegExp(
+  `^ ?${anyWay('enough-verb')}? ?${anyWay('enough-adverb')}?${anyWay('enough-word')}(?![a-z])`,
+  'u',
+);
 
 /** `32 dies if TPOT stays under 30 ms, otherwise 16 is enough`: what is enough is a count, whatever stands in front of it. */
 function countThatWouldDo(record: FigureRecord, index: number): Quantity | undefined {

@@ -5,6 +5,8 @@ import type { FigureRecord } from './figure-record.ts';
 import { type Link, takingsOf } from './linking.ts';
 import type { Quantity } from './quantity.ts';
 
+const linkedBy = new RegExp(`^ ?(?:[/&、,]|${anyWay('linked-by')})? ?(?:the )?$`, 'u');
+
 /** Words of a bound that follow their number: `50毫秒以内`, `2 s or less`. */
 const boundBehind = new RegExp(`^ ?${anyWay('bound-behind')}`, 'u');
 
@@ -41,7 +43,7 @@ export function shareLengths(record: FigureRecord, links: readonly Link[]): void
     if (!next || linked.has(cue) === linked.has(next)) continue;
     const between = record.source.text.slice(cue.end, next.start);
     const link = links.find((one) => one.cue === cue || one.cue === next);
-    if (!link || !/^ ?(?:\/|and|&|和|与|及|、|,|跟)? ?(?:the )?$/u.test(between)) continue;
+    if (!link || !linkedBy.test(between)) continue;
     const other = linked.has(cue) ? next : cue;
     const takings = takingsOf(other, link.group, record.context);
     const own = takingsOf(link.cue, link.group, record.context) ?? [];

@@ -1,3 +1,4 @@
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { areAlternatives } from './alternatives.ts';
 import type { Cue } from './cues.ts';
@@ -88,7 +89,7 @@ export function linkQuantities(
 }
 
 /** `8 per prefill instance, 24 per decode instance`: such words always stand behind their number. */
-const perPhase = /^(?:per|for each|for every|\/) ?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
+const perPhase = new RegExp(`^(?:/|${anyWay('per-phase-link')}) ?${anyWay('phase-stem')}`, 'u');
 
 /** The first and the last but one of the places, in order, that are not too far from a cue. */
 function placesNear(cue: Placed, places: readonly Placed[]): readonly [first: number, end: number] {

@@ -8,15 +8,15 @@ import type { Quantity } from './quantity.ts';
 import { bareLoadTakes } from './takings/load-takes.ts';
 
 /** `maybe 50 at the same time`. */
-const atOnceBehind = new RegExp(`^ ?(?:of them |users |people )?${anyWay('at-once')}`, 'u');
+const atOnceBehind = new RegExp(`^ ?${anyWay('people-at-once')}?${anyWay('at-once')}`, 'u');
 
 const shareAtOnce = new RegExp(
-  `^ ?(?:of them |of the users |of users |are |will be |active(?:ly)? |的人?|用户|会)*(?:${anyWay('at-once')}|active|concurrency)`,
+  `^ ?${anyWay('load-between')}*(?:${anyWay('at-once')}|active|concurrency)`,
   'u',
 );
 
 const atOnceShare = new RegExp(
-  `(?:${anyWay('at-once')}|并发率?|concurrency(?: rate)?)(?:率|的|比例|占|人数|大概|大约|约|是|为|有|is|are|of|about|around|roughly|:|=|~| )*$`,
+  `(?:${anyWay('at-once')}|并发率?|concurrency(?: rate)?)(?:[:=~ ]|${anyWay('load-copula')})*$`,
   'u',
 );
 

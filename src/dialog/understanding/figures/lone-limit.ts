@@ -9,7 +9,7 @@ const longestTokenMs = 500;
 
 const clauseEnd = /[,;:!?()/|\n]|\. |\.$/u;
 const besides = new RegExp(
-  `^(?: |[<>=~\\uE000-\\uE002]|${anyWay('beside-bare-count')}|(?:max(?:imum)?|at most|under|below|within|up to|or less|or better|tops|is the|is our|the|our|target|limit|goal|slo|sla|of|be|is|should|must|we need|need|want|aim for|would do|is fine|please)(?![a-z]))*$`,
+  `^(?: |[<>=~\\uE000-\\uE002]|${anyWay('beside-bare-count')}|${anyWay('lone-limit-filler')}(?![a-z]))*$`,
   'u',
 );
 

@@ -3,7 +3,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { asks, type Statement, sameLabel } from '../statement.ts';
 import type { Quantity } from './quantity.ts';
 
-const partInFront = new RegExp(`${anyWay('part-in-front')} ?[ ~]*(?:about |约)?$`, 'u');
+const partInFront = new RegExp(`${anyWay('part-in-front')} ?[ ~]*${anyWay('about-part')}?$`, 'u');
 const partBehind = new RegExp(`^ ?${anyWay('part-behind')}`, 'u');
 
 /** `5k context, including 4k of documents`, `TTFT 2 s, of which 500 ms are network`: a number that is a part of another. */

@@ -1,8 +1,9 @@
+import { anyWay } from '../../../text/words/words.ts';
 import type { Scaled } from './units.ts';
 
 const isHan = /\p{Script=Han}/u;
 /** Words glued behind a number that name its slot: `4kin`, `3500out`. */
-const gluedCue = /^(?:in|out|tpot|ttft)(?![a-z])/u;
+const gluedCue = new RegExp(`^${anyWay('short-figure-name')}(?![a-z])`, 'u');
 
 /** Whether a number without a unit stands for itself, not inside an identifier or a word. */
 export function isPlainNumber(text: string, words: string, { scale, end }: Scaled): boolean {

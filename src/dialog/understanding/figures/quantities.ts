@@ -9,6 +9,9 @@ import type { Quantity } from './quantity.ts';
 import { rateAt } from './rate-quantities.ts';
 import { findShares, isNextKey, readScale, readUnit } from './units.ts';
 
+const aboutFirst = new RegExp(`(?:[ :=]|${anyWay('about-first')}){0,2}$`, 'u');
+const bareHalf = new RegExp(`^${anyWay('bare-half')}`, 'u');
+
 const numbers = new RegExp(numberPattern, 'gu');
 
 /** All numbers with a meaning of their own, in order; digits inside names and identifiers are none. */
@@ -86,12 +89,12 @@ function splitAt(
 }
 
 /** Characters in front that make a number part of a name, an ordinal or an idiom. */
-const boundBefore = /[a-z0-9_#$.]$|[第之统唯同某合万几]个?$|\d[.:]$/u;
+const boundBefore = new RegExp(`[a-z0-9_#$.]$|${anyWay('no-count-in-front')}个?$|\\d[.:]$`, 'u');
 const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A number beside a device name counts devices: `8x H200`, `8块A2`, `H200 x 8`; in front of "nodes" it does not. */
 const beforeDevice = new RegExp(
-  `^ ?(?:x|\\*|[个张块片颗枚])? ?(?:的|of |of (?:the|our|my|these|those|their) |the |new |identical )?(?:nvidia |huawei |ascend |英伟达|华为|昇腾)?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
+  `^ ?(?:x|\\*|${anyWay('piece-counter')})? ?${anyWay('of-named-devices')}?${anyWay('maker-in-front')}?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
   'u',
 );
 /** The count of a device behind its name: `x8`, `*8`, `8张`, `单卡`. */
@@ -103,17 +106,17 @@ const countedBehind = new RegExp(
 const namesLengthOrLimit = endsInNameOf('ttft', 'tpot', 'input', 'output', 'concurrency');
 /** `4 A3 supernodes`: a number in front of a device's machines counts those. */
 const beforeMachines = new RegExp(
-  `^ ?(?:x|\\*|个|台)? ?(?:的|of )?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
+  `^ ?(?:\\*|${anyWay('device-times')})? ?${anyWay('of-device')}?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
   'u',
 );
 /** Marks behind a count, and words behind one that is written in digits. */
 const markBehind = /^ ?(?:[,;.、()\n|]|[/-] |$)/u;
-const wordBehind = /^ ?(?:[,;.、()\n|]|[/-] |(?:and|with|also|plus) |$)/u;
+const wordBehind = new RegExp(`^ ?(?:[,;.、()\\n|]|[/-] |${anyWay('clause-joint')} |$)`, 'u');
 /** `A2 376T, one with 16`: a word may be no number. */
 const behindApart = (words: string) => (/^\d/u.test(words) ? wordBehind : markBehind);
 /** `H200s, eight`: a count alone between marks behind a device. */
 const apartBehindDevice = new RegExp(`${marks.device}s?(?:[,、:=] ?| ?\\()$`, 'u');
-const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}(?:版本?|款)? ?(?:x|\\*) ?$`, 'u');
+const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}${anyWay('version-word')}? ?(?:x|\\*) ?$`, 'u');
 
 function quantityAt(
   text: string,
@@ -175,9 +178,7 @@ function quantityAt(
 
 /** Whether a word for a figure stands right in front of a number. */
 function isNamed(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap =
-    /(?:[ :=]|大?约|大概|平均|[为是]){0,2}$/u.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ??
-    0;
+  const gap = aboutFirst.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ?? 0;
   // `输入/输出=16k/1500 QPS 100`: of a pair the first is named.
   const isOfPair = /\d ?k? ?[/+] ?$/u.test(text.slice(Math.max(0, start - 5), start));
   return isOfPair || [0, 1, 2, 3, 4].some((back) => back <= gap && cueEnds.has(start - back));
@@ -189,11 +190,7 @@ function tailBehind(text: string, at: number): { readonly value: number; readonl
   if (half !== undefined) return { value: 0.5, end: at + half.length };
   // `1秒5`: a digit alone behind 秒 counts tenths as well.
   const isWritten = text.charAt(at - 1) === '秒' && /^[1-9](?![\p{Script=Han}\d.a-z%])/u.test(text.slice(at));
-  const [tail] = isWritten
-    ? [text.charAt(at)]
-    : (/^(?:半|[一二三四五六七八九](?:(?![\p{Script=Han}\d])|(?=以内|之内|左右|以下|吧)))/u.exec(
-        text.slice(at),
-      ) ?? []);
+  const [tail] = isWritten ? [text.charAt(at)] : (bareHalf.exec(text.slice(at)) ?? []);
   if (tail === undefined) return null;
   return { value: tail === '半' ? 0.5 : (readNumber(tail) ?? 0) / 10, end: at + 1 };
 }

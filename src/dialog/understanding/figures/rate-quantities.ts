@@ -1,11 +1,17 @@
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from './quantity.ts';
 import type { readUnit, Scaled, Unit } from './units.ts';
 
+const requestCounter = new RegExp(`^ ?${anyWay('request-counter')}`, 'u');
+const calledThing = new RegExp(`^(?:的)?${anyWay('called-thing')}`, 'u');
+
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
 const perSecondBefore = leadOf('per-second-lead');
-const requestsBefore = /(?:请求|查询|调用|访问)(?:量|数|速率)?[^,;、\n]{0,16}$/u;
-const measureWord = (text: string, at: number) => /^ ?[个次条]/u.exec(text.slice(at))?.[0].length ?? 0;
+const requestsBefore = new RegExp(
+  `${anyWay('requests-noun')}${anyWay('request-amount')}?[^,;、\\n]{0,16}$`,
+  'u',
+);
+const measureWord = (text: string, at: number) => requestCounter.exec(text.slice(at))?.[0].length ?? 0;
 
 /** Requests of longer times: `每小时3600个请求`, `日均50万次`. */
 const periods = [
@@ -60,7 +66,7 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
     const isNamed =
       areRequests ||
       areTokens ||
-      /请求|调用|访问/u.test(lead?.[0] ?? '') ||
+      says('call-noun', lead?.[0] ?? '') ||
       requestsBefore.test(before.slice(0, lead?.index ?? 0));
     if (!lead || !isNamed) continue;
     const value = decimal(figure, scaled) / period.seconds;
@@ -83,7 +89,7 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
 
 /** `50万次请求`: the noun behind the measure word belongs to the count. */
 function requestsEnd(text: string, end: number): number {
-  return end + (/^(?:的)?(?:请求|调用|访问|查询|问答)/u.exec(text.slice(end))?.[0].length ?? 0);
+  return end + (calledThing.exec(text.slice(end))?.[0].length ?? 0);
 }
 
 /** Rates are counted in thousands, not in 1,024. */

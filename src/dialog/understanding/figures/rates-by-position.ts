@@ -1,12 +1,14 @@
+import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Link } from './linking.ts';
 import type { Quantity } from './quantity.ts';
 import { fractionOf } from './takings/fraction-takes.ts';
 
+const rateLeads = new RegExp(`^(?: ${anyWay('rate-leads')})?[^;\\n\\p{L}]{0,8}$`, 'u');
+
 /** Words between rates by position: `0.8 for the first and 0.6 for the second`. */
-const rateJoint =
-  /^(?: |,|、|\/|;|and|then|和|与|再|依次|(?:for |at |on )?(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|token|draft|position|layer))?|第[一二三四]个?(?:token|是|为)?)*$/u;
+const rateJoint = new RegExp(`^(?:[ ,、/;]|${anyWay('positions-in-turn')})*$`, 'u');
 
 /** Rates by position: `acceptance 0.9 0.6`, `90% and 60%`. */
 export function takeRateLists(record: FigureRecord, links: readonly Link[]): void {
@@ -40,12 +42,7 @@ export function takeRatesBesideDepth(record: FigureRecord): void {
   const values = rates.map((one) => fractionOf(one));
   const areRates = values.every((rate) => rate !== null && rate > 0 && rate <= 1) && first.figure !== 1;
   const gap = record.source.text.slice(depth.end, first.start);
-  if (
-    !areRates ||
-    values.length !== depth.value ||
-    !/^(?: (?:with|w\/|at|and|of))?[^;\n\p{L}]{0,8}$/u.test(gap)
-  )
-    return;
+  if (!areRates || values.length !== depth.value || !rateLeads.test(gap)) return;
   const [cue] = [...record.read.values()].filter((one) => one?.kind.id === 'mtp');
   for (const one of rates) record.read.set(one, cue ?? null);
   record.statements.push(states('mtpAcceptanceRates', values, [first.start, rates.at(-1)?.end ?? first.end]));

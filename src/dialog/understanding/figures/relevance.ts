@@ -6,6 +6,13 @@ import type { QuantityGroup } from './linking.ts';
 import type { Quantity } from './quantity.ts';
 import { latencyTakes, tpotTakes, ttftTakes } from './takings/limit-takes.ts';
 
+const inOrOut = new RegExp(`^${anyWay('in-or-out')}$`, 'u');
+const clauseWord = new RegExp(`^ (?!${anyWay('clause-word')} )[a-z]{2,16} $`, 'u');
+const textNoun = new RegExp(`^ ${anyWay('text-noun')} $`, 'u');
+const fromZh = new RegExp(`${anyWay('from-zh')} ?${anyWay('former-zh')}? ?$`, 'u');
+const becomesZh = new RegExp(`[\\p{Script=Han}]${anyWay('becomes-zh')}`, 'u');
+const phaseLeads = new RegExp(`^${anyWay('phase-leads')}`, 'u');
+
 /** Whether a cue can have a number in this text at all. */
 export function isRelevant(
   text: string,
@@ -39,16 +46,12 @@ function touchesNumber(
 ): boolean {
   const isPaired = cues.some(
     (other) =>
-      other !== cue &&
-      (/^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)) || namesInput.has(other.kind.id)),
+      other !== cue && (inOrOut.test(text.slice(other.start, other.end)) || namesInput.has(other.kind.id)),
   );
   return quantities.some(({ start, end, unit }) => {
     if (unit !== 'none' && unit !== 'tokens') return false;
     // `20k-token PDFs in`: whatever the tokens are of.
-    const ofNoun =
-      unit === 'tokens' &&
-      end <= cue.start &&
-      /^ (?!(?:and|or|with|plus|but|then) )[a-z]{2,16} $/u.test(text.slice(end, cue.start));
+    const ofNoun = unit === 'tokens' && end <= cue.start && clauseWord.test(text.slice(end, cue.start));
     if (ofNoun) return true;
     const isBehind = end <= cue.start;
     if ((isBehind ? cue.start - end : start - cue.end) > farthestTouch) return false;
@@ -56,7 +59,7 @@ function touchesNumber(
     return (
       (isBehind || isPaired) &&
       (/^[ =:~>-]*$/u.test(between) ||
-        (isBehind && /^ (?:text|prompt|user|input|context) $/u.test(between)) ||
+        (isBehind && textNoun.test(between)) ||
         (isBehind && /^ of [a-z]{2,16}(?: [a-z]{2,16})? $/u.test(between)))
     );
   });
@@ -72,7 +75,7 @@ function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quanti
   });
 }
 
-const comparedBefore = new RegExp(`${anyWay('compared-with')} ?(?:the |my )?$`, 'u');
+const comparedBefore = new RegExp(`${anyWay('compared-with')} ?${anyWay('article-of-compared')}?$`, 'u');
 const comparedBehind = new RegExp(`^(?:的)? ?${anyWay('compared-behind')}`, 'u');
 
 /** `same as output, 1k`: the slot that a value is compared with does not get it. */
@@ -83,20 +86,23 @@ function isComparedWith(text: string, { start, end }: Cue): boolean {
 }
 
 /** Verbs that may name a range of lengths as well: `prompts go from 2k to 8k`. */
-const rangeVerb = /(?<![a-z])(?:go|goes|going|grow)[^,;]{0,16} from ?$/u;
-const movedTo = /^[^,;、\n\d]{0,24}(?:(?<![a-z])to |到|至|成|为)[^\d]{0,6}$/u;
+const rangeVerb = new RegExp(`(?<![a-z])${anyWay('going-from')}[^,;]{0,16} from ?$`, 'u');
+const movedTo = new RegExp(`^[^,;、\\n\\d]{0,24}${anyWay('goes-to')}[^\\d]{0,6}$`, 'u');
 
 /** `not 16 but 32 dies`. */
 const notBefore = /(?<![a-z])not (?:the )?$/u;
 const butBetween = /^[^,;\d]{0,8},? ?but (?:rather )?$/u;
 
 /** `replace prefix caching 50% by 80%`. */
-const replacing = /(?<![a-z])(?:replac|substitut|swap|exchang)(?:e|es|ed|ing|ping)? (?:[a-z]+ ){0,4}$/u;
-const replacedBy = /^ ?[a-z%]{0,8} ?(?:by|with|for) $/u;
+const replacing = new RegExp(
+  `(?<![a-z])${anyWay('replaced-stem')}${anyWay('replaced-ending')}? (?:[a-z]+ ){0,4}$`,
+  'u',
+);
+const replacedBy = new RegExp(`^ ?[a-z%]{0,8} ?${anyWay('replaced-by')} $`, 'u');
 
 /** `ITL is 28 ms now, we need 20`: what is measured, and what is wanted. */
 const replacedByWish = new RegExp(
-  `^ ?(?:(?:tpot|ttft|itl|tbt|latency|in|out|input|output|tokens?|cards?|dies) )?${anyWay('wanted-instead')}(?: |<|~|=|:|under|below|about|around|of|to|be|at)*$`,
+  `^ ?(?:${anyWay('figure-before-wanted')} )?${anyWay('wanted-instead')}(?:[ <~=:]|${anyWay('wanted-filler')})*$`,
   'u',
 );
 
@@ -145,7 +151,7 @@ function isGivenUp(text: string, one: Quantity, previous: Quantity | undefined):
   return isAlike && /^[^;\n]{0,24}$/u.test(between) && notThis.test(between);
 }
 
-const notThis = /(?:(?<![a-z])not|(?<![a-z])instead of|(?<![a-z])rather than|而?不是|而非) ?$/u;
+const notThis = new RegExp(`${anyWay('not-this-one')} ?$`, 'u');
 
 /** `TPOT from 50 down to 35`: a number that is left for the next one. */
 export function isMovedAway(
@@ -167,9 +173,9 @@ export function isMovedAway(
   if ((isSameKind && replacedByWish.test(between)) || (notBefore.test(before) && butBetween.test(between)))
     return true;
   if (replacing.test(before) && replacedBy.test(between)) return true;
-  const isChinese = /[从由] ?(?:原来的?|之前的?)? ?$/u.test(before);
+  const isChinese = fromZh.test(before);
   return isChinese
-    ? /[\p{Script=Han}](?:到|至|成|为)/u.test(between) && correcting.test(between)
+    ? becomesZh.test(between) && correcting.test(between)
     : movedFrom.ends(before) && movedTo.test(between);
 }
 
@@ -183,9 +189,7 @@ export function speaksOfInstances(
   if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') return true;
   if (says('instance-words', folded)) return true;
   const counts = groups.filter((group) => group.every(({ unit }) => unit === 'devices'));
-  const phases = cues.filter(({ start, end }) =>
-    /^(?:.*prefill|.*decode|[pd](?![a-z])|预填充|解码)/u.test(folded.slice(start, end)),
-  );
+  const phases = cues.filter(({ start, end }) => phaseLeads.test(folded.slice(start, end)));
   // `decode 40 ms, 64 dies` counts no instance: the phase must stand beside its count.
   const phasesBeside = (group: QuantityGroup) =>
     phases.filter(({ start, end }) => {

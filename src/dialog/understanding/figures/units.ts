@@ -1,6 +1,15 @@
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 
+const rateNoun = new RegExp(
+  `^${anyWay('rate-noun')}?${anyWay('number-noun')}?(?:[:=]|${anyWay('rate-copula')})?\\d`,
+  'u',
+);
+const rateDemand = new RegExp(
+  `^ (?:\\p{Script=Han}{1,6}|[qr]ps${anyWay('rate-demand')}?) ?(?:[:=<>~≥≤]|[:=]? ?[\\d一二两三四五六七八九十])`,
+  'u',
+);
+
 /** The thing that a number counts, told from the words on it. `other` belongs to no slot: hours, dollars. */
 export type Unit =
   | 'none'
@@ -150,18 +159,12 @@ const namesOfFigures: ReadonlySet<Unit> = new Set(['devices', 'users', 'requests
 export function isNextKey(text: string, at: number, { words, meaning }: Found<UnitMeaning>): boolean {
   const behind = text.slice(at, at + 16);
   // `输出长度为2000并发用户120`: without a blank, too, a word right in front of a number is that number's.
-  const isGlued =
-    meaning.unit === 'users' && /^(?:用户|请求)?[数量]?[:=为是]?\d/u.test(behind.slice(words.length));
+  const isGlued = meaning.unit === 'users' && rateNoun.test(behind.slice(words.length));
   if (isGlued) return true;
   if (!words.startsWith(' ')) return false;
   // `卡 16 模型 GLM-4.6`: the word leads to a name.
   if (meaning.unit === 'other') return /^ \p{Script=Han}{2,4}[ :=]/u.test(behind);
-  return (
-    namesOfFigures.has(meaning.unit) &&
-    /^ (?:\p{Script=Han}{1,6}|[qr]ps(?:要?(?:达到|到)|要求|目标|[为是])?) ?(?:[:=<>~≥≤]|[:=]? ?[\d一二两三四五六七八九十])/u.test(
-      behind,
-    )
-  );
+  return namesOfFigures.has(meaning.unit) && rateDemand.test(behind);
 }
 
 /** Shares in words: `half of it`, `a third`, `三分之一`, `一半`. */

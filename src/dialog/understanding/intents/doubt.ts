@@ -4,6 +4,12 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Span } from '../statement.ts';
 
+const recommendLeads = new RegExp(`^${anyWay('recommend-leads')}`, 'u');
+const quantizeStem = new RegExp(`^(?:ed)? ?(?:的)? ?${anyWay('quantize-stem')}`, 'u');
+const givenThat = new RegExp(`^ ${anyWay('given-that')} [^,;]*\\d`, 'u');
+const precisionNamedSaid = new RegExp(anyWay('precision-named'), 'gu');
+const precisionNamed = new RegExp(anyWay('precision-named'), 'gu');
+
 const doubts = new Expression(
   ['doubt-en', 'doubt-zh', 'asked-whether-en', 'asked-whether-zh'].map(anyWay).join('|'),
   'gu',
@@ -67,17 +73,20 @@ export function slotsIn(text: string): SlotId[] {
 
 /** Words in front of `怎么配` end in a value, or in a feature that is off. */
 const endsInValue = new RegExp(
-  `(?:\\d[^\\d,;、]{0,10}|[一二两三四五六七八九十百千万] ?(?:毫秒|秒|卡|张|块|台|个|人|路|以内|左右)|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
+  `(?:\\d[^\\d,;、]{0,10}|[一二两三四五六七八九十百千万] ?${anyWay('doubt-unit')}|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
   'u',
 );
 const switchedOff = new RegExp(`${anyWay('off-before')}[ -]?${anyWay('bare-feature')}$`, 'u');
 /** A clause that says what holds is no topic of a doubt: `不开MTP，怎么配`, `PD混部，推荐个配置`. */
 const statesValue = new RegExp(
-  `[一二两三四五六七八九十百千万半] ?(?:毫秒|秒|卡|张|块|台|个|人|路|成|百|千|万)|百分之|half a|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|先|is)*${anyWay('off-behind')}|int8|fp8|bf16|vllm|sglang|trt-?llm|(?:不|没|别)[^,;、]{0,4}分离`,
+  `[一二两三四五六七八九十百千万半] ?${anyWay('doubt-amount-unit')}|百分之|half a|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|${anyWay('doubt-feature-filler')})*${anyWay('off-behind')}|int8|fp8|bf16|vllm|sglang|trt-?llm|${anyWay('negated-split')}[^,;、]{0,4}分离`,
   'u',
 );
 /** `16卡TP怎么配`: a count, and behind it the name of what is doubted. */
-const nameBehindCount = /\d ?(?:卡|张|块|台|die)(?:的|上|用)?[^\d,;、]{2,8}$/u;
+const nameBehindCount = new RegExp(
+  `\\d ?${anyWay('doubt-piece')}${anyWay('doubt-of-piece')}?[^\\d,;、]{2,8}$`,
+  'u',
+);
 
 /** `帮我看下8卡H200、不开MTP怎么配`: how all of it is set is asked, and not the value in front. */
 function asksOfAll(words: string, before: string): boolean {
@@ -89,19 +98,15 @@ function asksOfAll(words: string, before: string): boolean {
   return isOfNoSlot || isOfValue || switchedOff.test(rest);
 }
 
-const valueInFront = /\d ?(?:ms|毫秒|秒|s|k|张|卡|左右|以内|上下|之内)*$/u;
+const valueInFront = new RegExp(`\\d ?${anyWay('doubt-figure-unit')}*$`, 'u');
 
 /** Words of doubt that mean something else here: a limit that does not matter, a recommended quantization. */
 function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotId | null): boolean {
   const [from, to] = clauseAround(text, [start, end]);
   const clause = text.slice(from, to);
-  const isRecommendedScheme =
-    /^(?:推荐|recommend|suggest|建议)/u.test(words) &&
-    /^(?:ed)? ?(?:的)? ?(?:quant|量化)/u.test(text.slice(end));
+  const isRecommendedScheme = recommendLeads.test(words) && quantizeStem.test(text.slice(end));
   const isLimitAsked = asked === 'ttftLimitMs' || asked === 'tpotLimitMs';
-  const isFreeLimit =
-    /无所谓|随意|随便|都(?:行|可以)|care|matter|(?<![a-z])any/u.test(words) &&
-    (isLimitAsked || /ttft|tpot|(?<![a-z])itl|首|每|first|per[- ]token|limit|latenc|时延|slo/u.test(clause));
+  const isFreeLimit = says('any-will-do', words) && (isLimitAsked || says('limit-stem', clause));
   // `60左右都行`: what would do is a value, and nobody doubts it.
   const isValue = /^都/u.test(words) && valueInFront.test(text.slice(Math.max(0, start - 8), start));
   return isRecommendedScheme || isFreeLimit || isValue;
@@ -128,7 +133,7 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
     clauses.push(clause);
     const isOfPlan = says('best-of-plan', folded.slice(match.index, clause[1]));
     // `what would you recommend for 80 parallel users`: what stands behind is what holds.
-    const isGiven = /^ (?:for|with|given|on) [^,;]*\d/u.test(folded.slice(span[1], clause[1]));
+    const isGiven = givenThat.test(folded.slice(span[1], clause[1]));
     const named = isOfPlan ? [] : slotsIn(folded.slice(clause[0], isGiven ? span[1] : clause[1]));
     const before =
       named.length === 0 && clause[0] > 0 ? clauseAround(folded, [clause[0] - 1, clause[0] - 1]) : null;
@@ -164,11 +169,11 @@ const bareNames = new RegExp(`${anyWay('bare-feature-lead')}? ?(?:the )?${anyWay
 function claimBareNames(source: SourceText, clause: Span, doubt: Span): void {
   const whole = source.text.slice(...clause);
   // Beside figures only the name next to the doubt is meant: `is MTP worth it for 4k prompts`.
-  const hasFigures = /\d/u.test(whole.replaceAll(/int8|fp8|bf16|w\da\d/gu, ''));
+  const hasFigures = /\d/u.test(whole.replaceAll(precisionNamedSaid, ''));
   const from = hasFigures ? Math.max(clause[0], doubt[0] - nearDoubt) : clause[0];
   const to = hasFigures ? Math.min(clause[1], doubt[1] + nearDoubt) : clause[1];
   const text = source.text.slice(from, to);
-  if (/\d/u.test(text.replaceAll(/int8|fp8|bf16|w\da\d/gu, ''))) return;
+  if (/\d/u.test(text.replaceAll(precisionNamed, ''))) return;
   for (const match of text.matchAll(bareNames)) {
     source.claim(from + match.index, from + match.index + match[0].length);
   }

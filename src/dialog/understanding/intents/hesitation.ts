@@ -11,7 +11,7 @@ const unsureOfValue = new Expression(anyWay('unsure-of-value'), 'gu');
 const between = new RegExp(`^[\\s,、;.:()!?~-]{0,4}(?:${anyWay('hesitation-filler')}[ ,、]*)*$`, 'u');
 /** Words behind a doubt that say what it is about: then it is not about the value in front. */
 const sameValue = new RegExp(`^ ?${anyWay('same-value')}`, 'u');
-const hedgeBehind = new RegExp(`^[\\s,、;.:!?~-]{0,3}(?:but |但是? ?|不过)?${anyWay('hedges')}`, 'u');
+const hedgeBehind = new RegExp(`^[\\s,、;.:!?~-]{0,3}${anyWay('hesitation-turn')}?${anyWay('hedges')}`, 'u');
 const aboutElse = new RegExp(`^ ?${anyWay('about-else')}`, 'u');
 
 /**

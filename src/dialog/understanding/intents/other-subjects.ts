@@ -73,7 +73,7 @@ const isNoPlan = (subject: Subject, slot: SlotId) =>
   /measured$/u.test(subject) || subject === 'supposed' || (subject === 'others' && measuredSlots.has(slot));
 
 /** `16 of them are for the other team`: a part of what is planned. */
-const ofThem = /(?<![a-z])of (?:them|those|these|which|it|that)(?![a-z])/u;
+const ofThem = new RegExp(`(?<![a-z])of ${anyWay('pronoun')}(?![a-z])`, 'u');
 
 /**
  * Statements about the plan. What is told of something else gives way to what is told of the plan; alone it is asked

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { compact } from './lexicon.ts';
 
 /** Details behind a name of an accelerator that no list holds. */
@@ -23,13 +24,15 @@ export const spokenRate = Object.keys(spokenRates)
 
 /** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
 export const detail = new RegExp(
-  `^(?:[-_ (/]{0,2}| ?(?:with|at|version|版本?|,|、|的)+ ?)(?<word>\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|die|${spokenRate})(?![a-z0-9])\\)?`,
+  `^(?:[-_ (/]{0,2}| ?(?:[,、]|${anyWay('detail-link')})+ ?)(?<word>\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|die|${spokenRate})(?![a-z0-9])\\)?`,
   'u',
 );
 
 /** The same details in front of a name: `64G A2`. */
-export const detailBefore =
-  /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|[dh]gx)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
+export const detailBefore = new RegExp(
+  `(?<![a-z0-9.])(?<word>${anyWay('detail-word')})(?:[-_ ]|${anyWay('detail-filler')})*$`,
+  'u',
+);
 
 /** Whether a text ends in such a detail at all; cheaper than finding which. */
 export const anyDetailBefore = new Ending(detailBefore.source.slice(0, -1));

@@ -1,5 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
-import { wordsOf } from '../../../text/words/words.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { detailWord, detailWords, spokenRate } from './device-details.ts';
@@ -7,6 +7,8 @@ import { findNames, type NameMatch } from './find-names.ts';
 import { compact, lexiconOf, type Names } from './lexicon.ts';
 import { narrowed, withoutVariants } from './narrow-devices.ts';
 import { isNegated } from './negated.ts';
+
+const ofMakerKind = new RegExp(`^[ -]?${anyWay('of-maker-kind')}? ?$`, 'u');
 
 /**
  * Accelerators that people name and no list here holds: taken with their whole names, so that the refusal names them
@@ -23,8 +25,10 @@ function otherAccelerators(): RegExp {
 }
 
 /** A name behind a count of devices that nothing knows: `8 x FOO-9000`, `8张XP100`. */
-const countedName =
-  /(?:(?<![a-z0-9])x ?|[张块片颗]|(?<=\d ?)\*|(?<![a-z])(?:on|with) (?:a|an|one|two|four|eight|sixteen|\d{1,7}) )(?<name>[a-z]{2,24}-?\d{2,8}[a-z0-9]{0,24}(?:-[a-z0-9]{1,24}){0,6})(?![a-z0-9]|[.]\d|[-_]?\d{0,6}b(?![a-z]))/gu;
+const countedName = new RegExp(
+  `${anyWay('count-in-front-of-name')}(?<name>[a-z]{2,24}-?\\d{2,8}[a-z0-9]{0,24}(?:-[a-z0-9]{1,24}){0,6})(?![a-z0-9]|[.]\\d|[-_]?\\d{0,6}b(?![a-z]))`,
+  'gu',
+);
 
 /** Devices in the order they are named; each a statement of its own, joined later. */
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
@@ -78,7 +82,7 @@ export function devicesByRate(source: SourceText, facts: PlanFacts): Statement[]
 }
 
 /** `vllm-ascend`, `--quantization ascend`: a maker's name that is a part of a program or of a setting. */
-const ofProgram = /(?:vllm|sglang|mindie|lmdeploy|torch|quantization)[-_ =]*$/u;
+const ofProgram = new RegExp(`${anyWay('runtime-in-front')}[-_ =]*$`, 'u');
 
 function makersIn(source: SourceText, makers: Names): readonly NameMatch[] {
   return findNames(source.text, makers).filter(
@@ -136,14 +140,16 @@ function withMaker(
       one.end <= span[0] &&
       one.end >= span[0] - farthestMaker &&
       !source.text.slice(one.start, one.end).includes(marks.device) &&
-      /^[ -]?(?:的|npu|gpu)? ?$/u.test(source.text.slice(one.end, span[0])) &&
+      ofMakerKind.test(source.text.slice(one.end, span[0])) &&
       ids.every((id) => one.ids.includes(id)),
   );
   return maker ? [maker.start, span[1]] : span;
 }
 
-const sisterBehind =
-  /^ ?(?:和|与|跟|及|、|,|\/|vs\.?|对比|还是|或者?|or|and) ?(?:the )?(?<word>\d{3} ?t)(?:flops)?(?![a-z0-9])/u;
+const sisterBehind = new RegExp(
+  `^ ?(?:[、,/]|${anyWay('device-joint')}) ?(?:the )?(?<word>\\d{3} ?t)(?:flops)?(?![a-z0-9])`,
+  'u',
+);
 
 /** `A3 560T和752T`: the rate alone names another device of the series. */
 function sistersBehind(

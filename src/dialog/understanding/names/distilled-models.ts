@@ -1,18 +1,19 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Statement } from '../statement.ts';
 import { askOfWhole, take } from './take-model.ts';
 
-const distilling = `(?:蒸馏|distill?(?:ed)?)(?:版本?|出来的?|过的?|的|模型| )*`;
+const distilling = `${anyWay('distilled')}(?: |${anyWay('distilled-filler')})*`;
 
 const billions = '\\d+(?:\\.\\d+)?b(?![a-z0-9])';
 
-const base = '(?<base>qwen|千问|llama)(?:[ -]?\\d(?:\\.\\d)?(?!\\d|\\.?\\d*b))?';
+const base = `(?<base>${anyWay('base-of-distilled')})(?:[ -]?\\d(?:\\.\\d)?(?!\\d|\\.?\\d*b))?`;
 
 /** A distilled model as people tell it, in any order: `1.5B的R1蒸馏qwen`, `R1蒸馏的qwen 32b`. */
 const distilled = [
-  `(?<![a-z0-9.])(?:(?<front>${billions})的? ?)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}${base}(?:[- ]?(?<size>${billions}))?`,
-  `(?<![a-z0-9])${base}[- ]?(?<size>${billions}) ?(?:的|版)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}`,
+  `(?<![a-z0-9.])(?:(?<front>${billions})的? ?)?${anyWay('deepseek-short')}?[- ]?r1[- ]?${anyWay('version-of-name')}?${distilling}${base}(?:[- ]?(?<size>${billions}))?`,
+  `(?<![a-z0-9])${base}[- ]?(?<size>${billions}) ?${anyWay('version-of-name')}?${anyWay('deepseek-short')}?[- ]?r1[- ]?${anyWay('version-of-name')}?${distilling}`,
 ].map((source) => new RegExp(source, 'gu'));
 
 /** Distilled models as people tell them; the whole name is asked about where the size is open. */

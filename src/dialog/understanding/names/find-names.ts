@@ -1,3 +1,4 @@
+import { anyWay } from '../../../text/words/words.ts';
 import type { Entry, Names } from './lexicon.ts';
 
 /** A name found in a text. */
@@ -27,8 +28,7 @@ const spokenDigits: Readonly<Record<string, string>> = {
 };
 const written = (character: string | undefined) => spokenDigits[character ?? ''] ?? character;
 /** Behind a spoken digit these make it a number of its own: `给Qwen三张卡`. */
-const countedBehind =
-  /^ ?[个张块片颗枚卡台机组套柜框份路位人名次轮条层倍步年月号点十百千万亿多来几半字词秒毫两零一二三四五六七八九\d]/u;
+const countedBehind = new RegExp(`^ ?(?:[\\d]|${anyWay('counter-behind-name')})`, 'u');
 
 /** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
 export function findNames(text: string, names: Names): NameMatch[] {

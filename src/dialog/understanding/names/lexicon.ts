@@ -1,4 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { anyWay } from '../../../text/words/words.ts';
 
 /** A name people use and what it can stand for. */
 export interface Entry {
@@ -31,7 +32,7 @@ export function compact(name: string): string {
 /** `reserved for tests` names no device, and `tokens per step` no model. */
 const everydayWords: ReadonlySet<string> = new Set(['test', 'device', 'step']);
 
-const modelSuffix = /-(?:instruct|thinking|base|pt|chat|hf|it)$/iu;
+const modelSuffix = new RegExp(`-${anyWay('variant-ending')}$`, 'iu');
 
 /** Ways of saying the first word of a name. */
 const spokenSeries: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
-import { wordsOf } from '../../../text/words/words.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Span, Statement } from '../statement.ts';
 import { distilledModels } from './distilled-models.ts';
@@ -10,20 +10,26 @@ import { compact, type Lexicon, lexiconOf } from './lexicon.ts';
 import { askAmong, askOfWhole, take } from './take-model.ts';
 import { isFormatAt, wholeName } from './whole-name.ts';
 
+const keyStem = new RegExp(`^${anyWay('key-stem')}`, 'u');
+const tunedEnding = new RegExp(`-${anyWay('tuned-ending')}$`, 'iu');
+
 const ownId = /(?<![a-z0-9_./-])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](?![a-z0-9/])/gu;
 
 /** Behind a Chinese word a stroke parts figures, unless the word leads to a place. */
-const folder =
-  /(?<![a-z0-9_.:/<%)]|(?![在是用为取从载自到径于叫拿把给])\p{Script=Han})(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
+const folder = new RegExp(
+  `(?<![a-z0-9_.:/<%)]|(?!${anyWay('preposition-of-path')})\\p{Script=Han})(?:~|\\.{1,2})?/[a-z0-9_.-]*[a-z0-9](?:/[a-z0-9_.-]*[a-z0-9])*/?`,
+  'gu',
+);
 
-const noModelWords =
-  /^(?:(?:tp|ep|dp|pp|cp|sp)\d+|npus?|gpus?|dies?|cards?|kv\w*|vllm|sglang|trt-?llm|tensorrt-llm|mindie|ms|int8|fp8|bf16|fp16|w\d+a\d+|tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
+const noModelWords = new RegExp(`^${anyWay('path-lookalike')}/`, 'u');
 
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
-const size =
-  /^(?:[-_ ,、]|的|杠|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+const size = new RegExp(
+  `^(?:[-_ ,、]|${anyWay('size-link')})*(?<size>\\d+(?:x\\d+)?(?:\\.\\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\\d+(?:\\.\\d+)?b)?(?![a-z0-9])`,
+  'u',
+);
 
 /** `三十二B` as it is written: `32b`. */
 function writtenSize(said: string): string {
@@ -32,8 +38,10 @@ function writtenSize(said: string): string {
 }
 
 /** The same in front: `the 32B Qwen3`. */
-const sizeBefore =
-  /(?<![a-z0-9.一二三四五六七八九十百点])(?<size>\d+(?:\.\d+)?b|[一二三四五六七八九十百]{1,6} ?b)(?: |\(|的|version|variant|model|模型|of){0,3}$/u;
+const sizeBefore = new RegExp(
+  `(?<![a-z0-9.一二三四五六七八九十百点])(?<size>\\d+(?:\\.\\d+)?b|[一二三四五六七八九十百]{1,6} ?b)(?:[ (]|${anyWay('size-filler')}){0,3}$`,
+  'u',
+);
 
 const anySizeBefore = new Ending(sizeBefore.source.slice(0, -1));
 
@@ -110,7 +118,7 @@ function looksLikeId(text: string, facts: PlanFacts): boolean {
   if (isWhole(owner, models) || isWhole(owner, devices) || isWhole(name, devices)) return false;
   // `GLM-4.6/16×A3`: behind the stroke stands a count.
   if (/^\d+(?:x|$)/u.test(text.split('/')[1] ?? '')) return false;
-  if (/^(?:max-|kv-|mtp|ttft|tpot|input|output)/u.test(name)) return false;
+  if (keyStem.test(name)) return false;
   return !noModelWords.test(text) && /[\d-]/u.test(text.split('/')[1] ?? '') && !/^[a-z]\d*\//u.test(text);
 }
 
@@ -138,8 +146,10 @@ function baseOfFormat(
 const sizeBehind = /^[ -]?(?<size>\d+(?:\.\d+)?)b(?![a-z0-9])/u;
 
 /** A date in parentheses: `Kimi K2 (0905)`. */
-const dateApart =
-  /^(?: ?\((?<date>\d{4})\)| ?(?<version>\d{4})版| (?<bare>\d{4})(?![\d.]| ?(?:[/k%]|tokens?|ms|[张卡字个入出进])))/u;
+const dateApart = new RegExp(
+  `^(?: ?\\((?<date>\\d{4})\\)| ?(?<version>\\d{4})版| (?<bare>\\d{4})(?![\\d.]| ?(?:[/k%]|${anyWay('unit-not-version')})))`,
+  'u',
+);
 
 /** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
 function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): Statement[] {
@@ -173,7 +183,7 @@ function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon:
 function datedModel(revision: string, id: string, { models }: Lexicon): string | null {
   const date = /-(?<date>\d{4})(?!\d)/u.exec(revision)?.groups?.date;
   if (date === undefined) return null;
-  const stem = compact((id.split('/').at(-1) ?? id).replace(/-(?:instruct|thinking|base)$/iu, ''));
+  const stem = compact((id.split('/').at(-1) ?? id).replace(tunedEnding, ''));
   const dated = [...models.values()]
     .flatMap((names) => [...names.values()].flat())
     .flatMap(({ ids }) => ids)
@@ -183,11 +193,10 @@ function datedModel(revision: string, id: string, { models }: Lexicon): string |
 }
 
 /** `--speculative-num-steps 2` is a setting. */
-const settingName =
-  /(?:^|[-_])(?:num|max|min|size|len|length|tokens|steps|path|dir|port|host|mtp|nextn|eagle\d?)(?:[-_]|$)/u;
+const settingName = new RegExp(`(?:^|[-_])${anyWay('key-part')}(?:[-_]|$)`, 'u');
 
 /** `llama-like`: a kind of model, and none by itself. */
-const likeness = /[- ](?:like|style|class|based|family|type|ish|sized?)$/u;
+const likeness = new RegExp(`[- ]${anyWay('name-like')}$`, 'u');
 
 /** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
 function asTyped(source: SourceText, pattern: RegExp): Statement[] {

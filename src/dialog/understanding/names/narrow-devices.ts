@@ -1,17 +1,20 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import type { Span } from '../statement.ts';
 import { anyDetailBefore, detail, detailBefore, detailWord, hasMemory } from './device-details.ts';
 import type { NameMatch } from './find-names.ts';
 import { compact } from './lexicon.ts';
 
+const detailOfForm = new RegExp(`(?<![a-z0-9.])${anyWay('detail-of-form')}(?![a-z0-9])`, 'gu');
+
 /** `DGX H200`: the machine in front of the one device that it holds. */
 const machineInFront = /(?<![a-z0-9])dgx[ -]$/u;
 
-const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d*)/u;
+const orDetail = new RegExp(`^[ )]*(?:/|${anyWay('form-alternative')}) ?${anyWay('form-named')}`, 'u');
 
-const eitherBefore = new Ending('(?:(?<![a-z])or|/|还是|或者?) ?');
+const eitherBefore = new Ending(`(?:/|${anyWay('form-or')}) ?`);
 
 function leaveVariant(source: SourceText, start: number, end: number): void {
   source.leave(start, end, 'variant');
@@ -113,9 +116,7 @@ function narrowedFromAfar(
 ): readonly string[] {
   const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return variantFromAfar(source, ids, facts);
-  for (const match of source.text.matchAll(
-    /(?<![a-z0-9.])(?:\d{3} ?(?:t(?:flops|ops)?|tera ?(?:flops|ops))|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|sxm\d?|roce)(?![a-z0-9])/gu,
-  )) {
+  for (const match of source.text.matchAll(detailOfForm)) {
     const word = compact(match[0]).replace(/(?:era)?(?:fl)?ops$/u, '');
     const fitting = ids.filter((id) => compact(id).includes(word));
     if (fitting.length === 0 || fitting.length === ids.length) continue;
@@ -127,7 +128,10 @@ function narrowedFromAfar(
   return ids;
 }
 
-const variantAfar = /(?<![a-z0-9.]|(?:no|not|without|instead of|than) )(?<word>roce|pcie)(?![a-z0-9])/u;
+const variantAfar = new RegExp(
+  `(?<![a-z0-9.]|${anyWay('name-denied')} )(?<word>${anyWay('form-connector')})(?![a-z0-9])`,
+  'u',
+);
 
 /** `16 A3 560T dies with RoCE`: a form that a variant of the device has, told apart from its name. */
 function variantFromAfar(source: SourceText, ids: readonly string[], facts: PlanFacts): readonly string[] {

@@ -1,18 +1,15 @@
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 
-const before = new RegExp(
-  `${anyWay('not-this-name')}(?: ?(?:use|using|on|with|run|want|have|be|用|在|跑|the|an?|any|任何|那个|(?<!\\d)\\d{1,7}(?!\\d) ?(?:x|张|卡|块)?))* ?$`,
-  'u',
-);
+const before = new RegExp(`${anyWay('not-this-name')}(?: ?${anyWay('negated-name-filler')})* ?$`, 'u');
 /** `H200不用PD分离`: what has an object of its own denies that. */
 const behind = new RegExp(
-  `^ ?${anyWay('not-this-name-behind')}(?![a-z0-9]|(?![了的吧啦哈啊呢])\\p{Script=Han}| [a-z]*(?:mtp|pd|prefix))`,
+  `^ ?${anyWay('not-this-name-behind')}(?![a-z0-9]|(?!${anyWay('particle-zh')})\\p{Script=Han}| [a-z]*${anyWay('feature-behind-denial')})`,
   'u',
 );
 
 /** A count by itself, no part of a name. */
-const countBefore = /(?<![\w.\uE000-\uE002-])\d{1,7} ?(?:x|张|卡|块|cards?|dies?|devices?|npus?|gpus?)? ?$/u;
+const countBefore = new RegExp(`(?<![\\w.\\uE000-\\uE002-])\\d{1,7} ?${anyWay('negated-count')}? ?$`, 'u');
 
 /** Whether the words around say that this is not meant: `not H100`, `别用A2`. */
 export function isNegated(source: SourceText, start: number, end?: number): boolean {

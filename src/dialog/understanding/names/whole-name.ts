@@ -1,10 +1,11 @@
-import { wordsOf } from '../../../text/words/words.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
+
+const verbInFrontOfName = new RegExp(`\\d(?:卡|x)?-$|^${anyWay('verb-in-front-of-name')}-$`, 'u');
 
 /** Words of a revision that belong to a name and change nothing about it: `-Instruct-2507`, `-0528`, `-Terminus`. */
-const revision =
-  /[-_ ]?(?:instruct|thinking|chat|base|terminus|exp|preview|latest|hf|it)(?![a-z0-9])|-\d{4}(?!\d)/uy;
+const revision = new RegExp(`[-_ ]?${anyWay('variant-part')}(?![a-z0-9])|-\\d{4}(?!\\d)`, 'uy');
 /** Endings of a name that are no part of it: a count of devices, a slash before the next value. */
-const counted = /[-_ x*@]*\d+ ?(?:卡|张|块|台|x(?![a-z0-9])|gpus?|npus?|cards?|devices?|tp|ep)/uy;
+const counted = new RegExp(`[-_ x*@]*\\d+ ?(?:x(?![a-z0-9])|${anyWay('count-behind-name')})`, 'uy');
 /** A further part without a blank: `-Distill`, `.5`, `-Flash-0414`, `K2.5`. */
 const part = /[-_.+]?[a-z0-9]+/uy;
 
@@ -63,7 +64,7 @@ function beginning(text: string, start: number): number {
   while (from > 0 && /[a-z0-9.-]/u.test(text.charAt(from - 1))) from -= 1;
   const before =
     /(?:^|(?<=[.-]))(?:[a-z0-9][a-z0-9.]{0,60}-){1,16}$/u.exec(text.slice(from, start))?.[0] ?? '';
-  return /\d(?:卡|x)?-$|^(?:on|run|use|serve|with|model|for)-$/u.test(before) ? start : start - before.length;
+  return verbInFrontOfName.test(before) ? start : start - before.length;
 }
 
 /** Whether a number format begins at a place. */

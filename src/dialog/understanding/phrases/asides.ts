@@ -58,8 +58,7 @@ function claimNumbering(source: SourceText): void {
   for (const { index = 0, 0: words } of items) source.claim(index, index + words.length);
 }
 
-const draftTokens =
-  '(?:[ ,(]{0,2}(?:w/|with|using|at|of|,)? ?\\d{1,2} (?:draft(?:ed)? |speculative |spec )tokens?\\)?)';
+const draftTokens = `(?:[ ,(]{0,2}${anyWay('speculator-link')}? ?\\d{1,2} ${anyWay('drafted')}tokens?\\)?)`;
 
 const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
 const formerValue = new Expression(anyWay('former-value'), 'gu');

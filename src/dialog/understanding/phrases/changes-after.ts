@@ -15,7 +15,7 @@ export interface ChangeAfter {
 const percent = (name: string) => `(?<![\\d.])(?<${name}>${numberPattern}) ?%`;
 /** Right behind a figure with its unit, and with nothing behind it that would be what changes. */
 const changes = new Expression(
-  `(?<=\\d ?(?:ms|毫秒|s|秒|个|张|块)?(?:卡|路|并发|qps|rps)? ?(?:左右|上下|多)?(?:了|的)?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')})(?:就行|即可|吧|了)?(?= ?(?:[,;、.!?)\\n]|$))`,
+  `(?<=\\d ?${anyWay('change-unit')}?${anyWay('change-count')}? ?${anyWay('change-about')}?${anyWay('change-particle')}?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')})${anyWay('change-ending')}?(?= ?(?:[,;、.!?)\\n]|$))`,
   'gu',
 );
 
@@ -50,7 +50,7 @@ const changing: ReadonlySet<SlotId> = new Set([
   'requestsPerSecond',
 ]);
 const whole: ReadonlySet<SlotId> = new Set(['numDevices', 'concurrentUsers']);
-const nothingBetween = /^(?:[ ,、]|左右|上下|多|了|的|个|张|块|卡|路|并发)*$/u;
+const nothingBetween = new RegExp(`^(?:[ ,、]|${anyWay('change-filler')})*$`, 'u');
 
 /** Values behind such changes; a change of what is no value is laid aside. */
 export function settleChangesAfter(

@@ -4,7 +4,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const notDenied = '(?<!(?:no|not|without|drop|不用|不要|不开|关闭|去掉) ?)';
+const notDenied = `(?<!${anyWay('draft-negated')} ?)`;
 
 /** `dflash speculation`, `a draft of 4 layers`: which draft model, before other speculators are left aside. */
 export const drafts: readonly Phrase[] = [
@@ -14,7 +14,7 @@ export const drafts: readonly Phrase[] = [
       (_, span) => states('speculativeMethod', method, span),
     ),
   ),
-  phrase('(?<count>\\d{1,4}) ?(?:draft layers?|层草稿(?:模型)?)', (match, span) =>
+  phrase(`(?<count>\\d{1,4}) ?${anyWay('draft-layers')}`, (match, span) =>
     states('numDraftLayers', Number(group(match, 'count')), span),
   ),
 ];

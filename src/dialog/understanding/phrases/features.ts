@@ -6,6 +6,8 @@ import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
 
+const hitWord = new RegExp(`^ ?的?${anyWay('hit-word')}[^,;、]{0,8}\\d`, 'u');
+
 interface Feature {
   readonly slot: SlotId;
   readonly names: Expression;
@@ -30,10 +32,10 @@ const switchedWords: readonly Feature[] = [
 
 const offBefore = new RegExp(`${anyWay('off-before')}(?:[ -]?${anyWay('off-filler')})*[ :=-]*$`, 'u');
 /** `不是不开`: a refusal that is itself refused. */
-const refusedBefore = /(?:不是|并非|又不是|也不是)(?:说)?$/u;
+const refusedBefore = new RegExp(`${anyWay('denied-in-front')}(?:说)?$`, 'u');
 /** `要不开MTP，要不开大EP`: one of the two, and neither is refused. */
-const eitherBefore = /(?<![需不只想主重将快还都])要$/u;
-const eitherNear = /要[不么]/u;
+const eitherBefore = new RegExp(`(?<!${anyWay('wish-prefix')})要$`, 'u');
+const eitherNear = new RegExp(`要${anyWay('wanted-or-not')}`, 'u');
 const onBefore = new RegExp(`${anyWay('on-before')}[ :=-]*$`, 'u');
 const offBehind = new RegExp(
   `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,
@@ -41,7 +43,7 @@ const offBehind = new RegExp(
 );
 const onBehind = new RegExp(`^(?: ?${anyWay('sign-filler')})*[ :=]*${anyWay('on-behind')}`, 'u');
 
-const listing = new RegExp(`^ ?${anyWay('feature-joint')} ?(?:the |no )?$`, 'u');
+const listing = new RegExp(`^ ?${anyWay('feature-joint')} ?${anyWay('article-of-joint')}?$`, 'u');
 const commaListing = /^ ?(?:,|、) ?$/u;
 /** `without MTP, prefix cache and chunked prefill`: the list goes on with something that is no feature of ours. */
 const goesOnBehind = new RegExp(`^ ?${anyWay('feature-joint')} ?(?:[a-z]+[ -]?){1,3}(?=[,;.!?]|$)`, 'u');
@@ -131,8 +133,7 @@ function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
   for (let index = 1; index < result.length; index += 1) {
     const [previous, one] = [result[index - 1], result[index]];
     // `没有MTP、前缀缓存命中率30%`: what has a rate is on.
-    const hasRate =
-      one !== undefined && /^ ?的?(?:命中|hit)[^,;、]{0,8}\d/u.test(text.slice(one.end, one.end + 24));
+    const hasRate = one !== undefined && hitWord.test(text.slice(one.end, one.end + 24));
     if (previous?.sign && one && one.sign === null && !hasRate && joins(index - 1)) {
       result[index] = { ...one, sign: previous.sign, from: previous.from };
     }

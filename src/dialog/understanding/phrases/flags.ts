@@ -69,8 +69,7 @@ export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
 }
 
 /** Flags of servers and load generators that say nothing of a plan. */
-const foreign =
-  /^--(?:num-(?:prompts?|requests?|warmups?|iters?|runs)|seed|port|gpu-memory-utilization|mem-fraction-static|block-size|page-size|burstiness|swap-space|timeout)$/u;
+const foreign = new RegExp(`^--${anyWay('flag-beside-plan')}$`, 'u');
 
 function modeFlag(key: string, start: number, end: number): Statement | null {
   if (key === '--disagg') return states('mode', 'disaggregation', [start, end]);

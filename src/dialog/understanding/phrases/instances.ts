@@ -21,7 +21,7 @@ const anyPhase = new RegExp(`(?<![a-z0-9])(?:${pWord}|${dWord})(?![a-z])[^,;、\
 
 const phaseSizes = sizeSlots.map(([slot, word]) =>
   phrase(
-    `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
+    `(?<![a-z0-9])${word}(?![a-z])(?: ?${anyWay('phase-part')})?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?:[ :=]|${anyWay('instance-copula')})*${count('other')} ?(?:${card})?(?! ?${anyWay('small-unit')}(?![a-z])))`,
     (match, span, text) => {
       const value = whole(group(match, 'each') || group(match, 'other'));
       // `一半做prefill一半做decode，每实例16卡`: behind both phases a size is that of either.
@@ -42,7 +42,7 @@ const bothNamed = (text: string) => prefillNamed.test(text) && decodeNamed.test(
 /** `4 cards each for prefill and 8 cards each for decode`. */
 const eachOfPhase = sizeSlots.map(([slot, word]) =>
   phrase(
-    `${count('each')} ?(?:${card}) each (?:for|in|per) (?:an? |each |the )?${word}(?![a-z])(?: ?${phaseNode})?`,
+    `${count('each')} ?(?:${card}) each ${anyWay('each-for')} ${anyWay('article-of-phase')}?${word}(?![a-z])(?: ?${phaseNode})?`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       return value === null ? null : states(slot, value, span);
@@ -52,7 +52,7 @@ const eachOfPhase = sizeSlots.map(([slot, word]) =>
 
 /** `PD分离，各32卡`: of either phase, where the text names both. */
 const ofEither = phrase(
-  `(?:每(?:边|侧|个阶段|种)|各)(?: |用|有|是|配|要|占|给|分)*${count('each')} ?(?:${card})`,
+  `${anyWay('each-side')}(?: |${anyWay('each-side-verb')})*${count('each')} ?(?:${card})`,
   (match, span, text) => {
     const value = whole(group(match, 'each'));
     const before = text.slice(0, match.index);
@@ -65,7 +65,7 @@ const ofEither = phrase(
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
-    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
+    `(?<![a-z0-9])${anyWay('every-phase')}?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})(?: ?${anyWay('each-behind-cards')})?(?! ?${anyWay('all-told')})`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const isBoth = says('of-each', match[0]);
@@ -80,11 +80,11 @@ export const instanceSizes: readonly Phrase[] = [
   ...eachOfPhase,
   ofEither,
   phrase(
-    `(?:${inAll}|a total of|totall?ing)[ :是为有]{0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?(?:in total|total|altogether|overall)(?! ?(?:tokens?|context|latency|time|delay|length|throughput|users?|requests?|ms|s|input|output)(?![a-z]))`,
+    `(?:${inAll}|a total of|totall?ing)(?:[ :]|${anyWay('total-copula')}){0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?${anyWay('in-all-en')}(?! ?${anyWay('figure-behind-total')}(?![a-z]))`,
     inTotal,
   ),
   phrase(
-    `${count('each')} ?(?:${card})? ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance ?(?:has|uses|takes|gets|needs|with|of|is|:|=)? ?${count('third')} ?(?:${card})`,
+    `${count('each')} ?(?:${card})? ?(?:/|${anyWay('per-instance-link')}) ?instance(?!s? of)|(?<![pd] ?)${anyWay('each-instance-zh')}实例 ?${anyWay('all-alike-zh')}?${anyWay('instance-verb-zh')}? ?${count('other')} ?(?:${card})|each instance ?(?:[:=]|${anyWay('instance-verb-en')})? ?${count('third')} ?(?:${card})`,
     (match, span, text) => {
       // Where the clause names the phase, the size is that phase's own.
       const clause =

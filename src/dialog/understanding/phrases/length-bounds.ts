@@ -1,24 +1,22 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import { sideOf } from './length-pairs.ts';
 import { type Phrase, phrase } from './rule.ts';
 
 const figure = (name: string) =>
-  `(?<${name}>${numberPattern}) ?(?<${name}Scale>k[1-9](?![\\da-z.])|k(?![a-z]))?(?: ?(?:tokens?|toks?)(?![a-z]))?(?! ?(?:ms|s|secs?|seconds?|%|cards?|users?)(?![a-z])|\\d|\\.\\d)`;
-const share = '(?<![\\d.])(?:\\d{1,2}(?:\\.\\d)? ?(?:%|percent)|most|nearly all|almost all|the majority)';
-const of =
-  '(?: (?:of (?:the |our |them|these|all )?)?(?:prompts?|inputs?|requests?|traffic|queries|answers?|outputs?|them|calls))?';
-const below =
-  '(?: (?:is|are|stays?|has|have|falls?|fits?|in|at))*(?: ?< ?=? ?| (?:under|below|within|less than|at most|up to|shorter than|no more than) )';
-const output = /output|answer|repl(?:y|ies)|completion|generat|osl/u;
+  `(?<${name}>${numberPattern}) ?(?<${name}Scale>k[1-9](?![\\da-z.])|k(?![a-z]))?(?: ?${anyWay('tokens-behind-bound')}(?![a-z]))?(?! ?(?:%|${anyWay('unit-not-bound')})(?![a-z])|\\d|\\.\\d)`;
+const share = `(?<![\\d.])${anyWay('share-of-requests')}`;
+const of = `(?: (?:of ${anyWay('bound-determiner')}?)?${anyWay('bounded-noun')})?`;
+const below = `(?: ${anyWay('bounded-verb')})*(?: ?< ?=? ?| ${anyWay('bounded-by')} )`;
+const output = wordsOf('output-stem');
 
 /** `90% under 4k, max 16k`: a bound that a part of the requests keeps is the length of none of them. */
 export const boundsOfShares: readonly Phrase[] = [
   phrase(
-    `${share}${of}${below}(?:about |~ ?)?${figure('a')}(?:[ ,;(]{1,3}(?:and |but |with )?(?:the )?(?:${anyWay('rest-of-requests')}|max(?:imum)?|longest|up to|at most|at|is|are|of|goes|go|to|:| )+${figure('b')})?`,
+    `${share}${of}${below}(?:about |~ ?)?${figure('a')}(?:[ ,;(]{1,3}${anyWay('bound-joint')}?(?:the )?(?:${anyWay('rest-of-requests')}|max(?:imum)?|longest|up to|at most|at|is|are|of|goes|go|to|:| )+${figure('b')})?`,
     (match, span, text) => {
       const before =
         text

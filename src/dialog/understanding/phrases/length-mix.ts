@@ -34,27 +34,31 @@ type Kind = readonly [share: Share, lengths: Lengths];
 
 const rest = new Expression(anyWay('rest-of-requests'), 'gu');
 /** Words between input and output of one kind of requests. */
-const pairJoint =
-  /^ ?(?:(?:tokens? )?(?:in|input|prompt|进|入|输入))? ?(?:\/|and|,|、|-?>|:|\+|with|输出|生成|出)? ?$/u;
+const pairJoint = new RegExp(
+  `^ ?(?:(?:tokens? )?${anyWay('mix-input')})? ?(?:-?>|[/,、:+]|${anyWay('mix-joint')})? ?$`,
+  'u',
+);
 /** Words between a length and the share behind it: `1k (90 %)`. */
-const shareBehind =
-  /^ ?(?:tokens?|in|input|out|output|prompts?)? ?[(:=@-]? ?(?:for|in|at|with|of)? ?(?:about |the |~)?$|^(?:的|左右| )*(?:请求)?(?:大概|大约|约|各)?(?:占了?|占比|有)(?:是|为|大概|大约|约|:| )*$/u;
+const shareBehind = new RegExp(
+  `^ ?${anyWay('mix-noun')}? ?[(:=@-]? ?${anyWay('mix-link')}? ?(?:~|${anyWay('mix-about')})?$|^(?: |${anyWay('mix-filler-zh')})*(?:请求)?${anyWay('mix-roughly-zh')}?${anyWay('mix-share-verb')}(?:[: ]|${anyWay('mix-share-filler')})*$`,
+  'u',
+);
 const farthest = 36;
-const shareHint = /%|half|third|quarter|percent|[成半]|分之/u;
+const shareHint = new RegExp(`(?:%|${anyWay('share-sign')})`, 'u');
 
-const scaled = `${numberPattern}(?: ?(?:k(?![a-z])|千|万))?(?: ?(?:个?tokens?|字))?`;
+const scaled = `${numberPattern}(?: ?(?:k(?![a-z])|${anyWay('scale-word')}))?(?: ?${anyWay('token-behind')})?`;
 const rangeWithMean = new Expression(
-  `(?<![\\d.a-z])(?<range>${scaled} ?(?:到|至|~|-|to) ?${scaled})(?=(?:都有|不等|之间|不定|左右| )*[ ,、;()]{1,3}(?:但|but )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|秒|毫秒|卡|张|%)))`,
+  `(?<![\\d.a-z])(?<range>${scaled} ?(?:[~-]|${anyWay('range-to')}) ?${scaled})(?=(?: |${anyWay('range-behind')})*[ ,、;()]{1,3}${anyWay('mean-turn')}?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:%|${anyWay('unit-not-length')})))`,
   'gu',
 );
 
 const longestWithMean = new Expression(
-  `(?<range>(?:最长|最大|最多|峰值|上限|max(?:imum)?|up to)(?:能)?(?:到|约|是|为|在| |:)*${scaled})(?=(?:左右|以内| )*[ ,、;()]{1,3}(?:但|but )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|秒|毫秒|卡|张|%)))`,
+  `(?<range>${anyWay('range-most')}(?:能)?(?:[ :]|${anyWay('range-copula')})*${scaled})(?=(?: |${anyWay('range-within')})*[ ,、;()]{1,3}${anyWay('mean-turn')}?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:%|${anyWay('unit-not-length')})))`,
   'gu',
 );
 
 const postfixedMax = new Expression(
-  `(?<range>${scaled} ?(?:max(?:imum)?|at (?:the )?most|tops))(?=[ ,;()]{1,3}(?:but|and|though)? ?(?:it is |it's |is |are )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|%)))`,
+  `(?<range>${scaled} ?${anyWay('range-tops')})(?=[ ,;()]{1,3}${anyWay('mean-joint')}? ?${anyWay('mean-copula')}?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|%)))`,
   'gu',
 );
 
@@ -99,8 +103,7 @@ export function readLengthMix(source: SourceText): Statement[] {
   });
 }
 
-const trailingCue =
-  /^ ?(?:tokens? )?(?:in|inputs?|prompts?|out|outputs?|answers?|documents?|docs|requests?|ones|进|出|输入|输出)?(?![a-z])/u;
+const trailingCue = new RegExp(`^ ?(?:tokens? )?${anyWay('mix-side')}?(?![a-z])`, 'u');
 
 function partsOf({ text, letters }: SourceText, quantities: readonly Quantity[]): Part[] {
   const shares = quantities

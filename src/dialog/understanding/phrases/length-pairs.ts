@@ -6,10 +6,12 @@ import { marks } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
+const pairSign = new RegExp(`(?:-(?!>)|${anyWay('pair-sign')})`, 'u');
+
 const scale = (name: string) => `(?<${name}>k[1-9](?![\\da-z.])|k(?![a-z])|m(?![a-z])|千|万)?`;
-const tokenWord = '(?: ?(?:(?:text|prompt|input|output) )?(?:tokens?|toks?|个token)(?![a-z]))?';
+const tokenWord = `(?: ?(?:${anyWay('token-kind')} )?${anyWay('token-noun')}(?![a-z]))?`;
 const figure = (name: string) => `(?<${name}>${numberPattern}) ?${scale(`${name}Scale`)}`;
-const separated = '(?<sign> ?(?:/|-?>|=>|\\+|:|\\||-|到) ?| to )';
+const separated = `(?<sign>${anyWay('length-sign')})`;
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 
 interface Side {
@@ -39,7 +41,7 @@ const notLengthsBefore = new RegExp(
 );
 /** Output is named first: `OSL/ISL 1k/4k`, `输出/输入 1500/3500`. */
 const outputFirst = new RegExp(
-  `${anyWay('output-first')}(?: ?(?:length|长度))? ?(?:\\/|和|与|、|and|,|:)* ?${anyWay('input-second')}(?: ?(?:length|长度))?[^a-z0-9]*$`,
+  `${anyWay('output-first')}(?: ?${anyWay('length-noun')})? ?(?:[\\/、,:]|${anyWay('pair-joint')})* ?${anyWay('input-second')}(?: ?${anyWay('length-noun')})?[^a-z0-9]*$`,
   'u',
 );
 const oneField = new RegExp(`${anyWay('one-field')} ?[:=]? ?$`, 'u');
@@ -47,7 +49,7 @@ const oneField = new RegExp(`${anyWay('one-field')} ?[:=]? ?$`, 'u');
 const oneFieldFrom = new RegExp(`${anyWay('one-field')}[^,;.\\n\\d]{0,20}from ?$`, 'u');
 const unitBehind = new RegExp(`^ ?${anyWay('no-length-unit')}`, 'u');
 const deviceInFront = new RegExp(`${marks.device}s? ?[x*:]? ?$`, 'u');
-const deviceBehind = new RegExp(`^ ?(?:张|卡|块|dies of |cards of |x ?)?${marks.device}`, 'u');
+const deviceBehind = new RegExp(`^ ?(?:x ?|${anyWay('pieces-of-device')})?${marks.device}`, 'u');
 
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
 function pair(match: RegExpExecArray, text: string): Statement[] | null {
@@ -59,7 +61,7 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   if (/\d ?\/ ?$/u.test(before) && (match.groups?.sign ?? '').includes('/')) return null;
   // `2k-4k` is a range; a dash between lengths leads from the longer to the shorter.
   const sign = match.groups?.sign ?? /k(?<dash>[-_])/u.exec(match[0])?.groups?.dash ?? '';
-  if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;
+  if (pairSign.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
   // `3500 tokens | 128 H200`
   const isBesideDevice = deviceBehind.test(text.slice(end)) || deviceInFront.test(before);
@@ -92,8 +94,8 @@ const patterns = [
   `(?<![\\d.a-z/])(?<a>\\d+(?:\\.\\d+)?)(?<aScale>k)[-_]?(?<b>\\d+(?:\\.\\d+)?)(?<bScale>k)(?![\\da-z%])`,
 ];
 
-const token = '(?:[ -]?(?:tokens?|toks?)(?![a-z]))';
-const madeInto = `(?<![\\d.a-z/])${figure('a')}(?<aToken>${token})?(?: (?:of |long )?(?<noun>[a-z]{3,16}(?: [a-z]{3,16})?))? (?:in)?to (?:about |around |roughly |some |at most |under |~ ?)?${figure('b')}${token}`;
+const token = `(?:[ -]?${anyWay('tokens-behind-bound')}(?![a-z]))`;
+const madeInto = `(?<![\\d.a-z/])${figure('a')}(?<aToken>${token})?(?: ${anyWay('length-of')}?(?<noun>[a-z]{3,16}(?: [a-z]{3,16})?))? (?:in)?to (?:~ ?|${anyWay('pair-about')})?${figure('b')}${token}`;
 
 /** `20k-token reports into 800 tokens`: what is made shorter goes in; `20k reports` may count them as well. */
 function shortened(match: RegExpExecArray, text: string): Statement[] | null {

@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -10,15 +10,18 @@ const names: Readonly<Record<LimitSlot, string>> = {
   ttftLimitMs: anyWay('limit-ttft'),
   tpotLimitMs: anyWay('limit-tpot'),
 };
-const anyLimit = `${anyWay('limit-any')}(?:的)?(?:限制|要求|约束|指标|上限)?`;
+const anyLimit = `${anyWay('limit-any')}(?:的)?${anyWay('limit-noun-zh')}?`;
 
-const without = `${anyWay('without-limit')}(?: ?(?:limits?|constraints?|requirements?|slo|target|caps?|ceiling|bounds?|budget)? ?(?:on|for|of)?(?: the)?)? ?(?:要求)? ?`;
+const without = `${anyWay('without-limit')}(?: ?${anyWay('without-noun')}? ?${anyWay('without-link')}?(?: the)?)? ?(?:要求)? ?`;
 const behind = `(?: |:|=|limits?(?![a-z])|${anyWay('limit-filler')})*${anyWay('limit-absent')}`;
 
 /** `TTFT isn't critical, say 8 s`: a time that would do is the limit after all. */
-const notNamedAfterAll = `(?!(?: (?:much|at all|really|too much|a lot))? ?[,;(.-]? ?${anyWay('limit-after-all')}(?:(?!tpot|itl|tbt|token|每)[^,;.\\d]){0,16}\\d+(?:\\.\\d+)? ?(?:m?s|secs?|seconds?|毫秒|秒)(?![a-z]))`;
+const notNamedAfterAll = `(?!(?: ${anyWay('limit-degree')})? ?[,;(.-]? ?${anyWay('limit-after-all')}(?:(?!${anyWay('other-limit-begins')})[^,;.\\d]){0,16}\\d+(?:\\.\\d+)? ?(?:m?s|${anyWay('time-unit')})(?![a-z]))`;
 
-const limitedInFront = /\d ?(?:ms|s|secs?|seconds?) (?:for|on|of|as) (?:the )?$/u;
+const limitedInFront = new RegExp(
+  `\\d ?${anyWay('short-time-unit')} ${anyWay('limit-link')} (?:the )?$`,
+  'u',
+);
 
 function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
   const read: Phrase['read'] = (match, span, text) => {
@@ -26,19 +29,15 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
     if (slots.length > 1 && limitedInFront.test(text.slice(Math.max(0, match.index - 32), match.index)))
       return null;
     // `without the first token` says which tokens a time is of, and not that the first one has no limit.
-    const isExcluded = /^without/u.test(match[0]) && !/ttft|latency|limit|time/u.test(match[0]);
+    const isExcluded = /^without/u.test(match[0]) && !says('time-named', match[0]);
     if (isExcluded && slots.includes('ttftLimitMs')) return null;
-    const isLimited = /^对/u.test(match[0]) && !/没|无|不/u.test(match[0]);
+    const isLimited = /^对/u.test(match[0]) && !says('denied-zh', match[0]);
     return isLimited ? null : slots.map((slot) => states(slot, null, span));
   };
-  const notFollowed =
-    '(?! ?(?:limits?)? ?[(]?(?:<|>|=|:|is|of|to|by|from|down|up|above|over|below|under|longer|more|slower|higher|exceed\\w*|超过|大于|高于|低于|小于|到|at|卡在|控制在|限制在|压到|压在|定在|设为|设成|按|为|是|要|在)* ?\\d)';
+  const notFollowed = `(?! ?(?:limits?)? ?[(]?(?:[<>=:]|${anyWay('limit-followed')})* ?\\d)`;
   return [
     {
-      ...phrase(
-        `${without}${name}(?: ?(?:latency|limits?|constraints?|requirements?|限制|上限|要求|约束))*${notFollowed}(?:${behind})?`,
-        () => null,
-      ),
+      ...phrase(`${without}${name}(?: ?${anyWay('limit-noun')})*${notFollowed}(?:${behind})?`, () => null),
       read,
     },
     { ...phrase(`${name}${behind}${notFollowed}${notNamedAfterAll}`, () => null), read },
@@ -47,12 +46,12 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
 
 const time = (name: string) =>
   `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?|毫秒|秒)?(?![a-z])`;
-const between = '(?: ?(?:/|,|and|&|和|、) ?)';
+const between = `(?: ?(?:[/,&、]|${anyWay('limits-joint')}) ?)`;
 
 /** `2s/50ms (TTFT/TPOT)`: both limits in front of both names, in the order of the names. */
 const limitPair = (slots: readonly [LimitSlot, LimitSlot]) =>
   phrase(
-    `${time('a')}${between}${time('b')} ?[([]?(?:for )?${names[slots[0]]}${between}${names[slots[1]]}[)\\]]?(?! ?[<=:]| ?(?:of|is|under|below)(?![a-z])| ?\\d)`,
+    `${time('a')}${between}${time('b')} ?[([]?(?:for )?${names[slots[0]]}${between}${names[slots[1]]}[)\\]]?(?! ?[<=:]| ?${anyWay('limit-goes-on')}(?![a-z])| ?\\d)`,
     (match, span) => {
       const values = (['a', 'b'] as const).map((name, at) => inMilliseconds(match, name, slots[at]));
       const [first, second] = values;
@@ -74,7 +73,7 @@ function inMilliseconds(match: RegExpExecArray, name: 'a' | 'b', slot: LimitSlot
 /** `ttft_s: 4`, `TPOT [ms] = 50`: the unit belongs to the name. */
 const unitInName = (['ttftLimitMs', 'tpotLimitMs'] as const).map((slot) =>
   phrase(
-    `${names[slot]}(?:[ _-]?(?:limit|max|slo|sla|target|budget)s?)?(?:[ _]|[ _-]?[([])(?<aUnit>s|secs?|seconds?|ms|milliseconds?)(?: ?/ ?tok(?:en)?)?[)\\]]?["']? ?[:=|<]+ ?(?<a>\\d+(?:\\.\\d+)?)(?! ?(?:ms|s|secs?|seconds?|k)(?![a-z])|[\\d.])`,
+    `${names[slot]}(?:[ _-]?${anyWay('limit-key')}s?)?(?:[ _]|[ _-]?[([])(?<aUnit>${anyWay('unit-in-key')})(?: ?/ ?tok(?:en)?)?[)\\]]?["']? ?[:=|<]+ ?(?<a>\\d+(?:\\.\\d+)?)(?! ?${anyWay('unit-of-key')}(?![a-z])|[\\d.])`,
     (match, span) => {
       const value = inMilliseconds(match, 'a', slot);
       return value === null || value <= 0 ? null : states(slot, value, span);
@@ -83,19 +82,20 @@ const unitInName = (['ttftLimitMs', 'tpotLimitMs'] as const).map((slot) =>
 );
 
 const bareTime = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?)(?![a-z]| ?/ ?(?:tok|t(?![a-z])|req|user|card|u(?![a-z]))| ?(?:per|for|to|ttft|tpot|itl|e2e|latency|first|between|each|of|time|limit|max|budget)(?![a-z]))`;
+  `(?<![\\d.a-z])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?)(?![a-z]| ?/ ?${anyWay('rate-behind-time')}| ?${anyWay('limit-word-behind-time')}(?![a-z]))`;
 
 /** Nothing in front that names what the times are of. */
-const aloneInClause =
-  /(?:^|[,;\n|(?!]|\. |[\uE000-\uE002] ?[:-]) ?(?:(?:at|with|within|under|for|and|are|is|was|were|be|the|our|old|new|one|latency|latencies|slos?|slas?|limits?|targets?|goals?|budgets?)[ :=]*){0,6}$/u;
+const aloneInClause = new RegExp(
+  `(?:^|[,;\\n|(?!]|\\. |[\\uE000-\\uE002] ?[:-]) ?(?:${anyWay('limit-lead')}[ :=]*){0,6}$`,
+  'u',
+);
 
 /** Names of both limits, told in this order wherever both stand behind such a word. */
-const namesLimits =
-  /(?:slos?|slas?|limits?|targets?|goals?|budgets?|new one)[ :=]*(?:(?:are|is|was|were|be|of|at|within|under)[ :=]*)*$/u;
+const namesLimits = new RegExp(`${anyWay('limits-name')}[ :=]*(?:${anyWay('limits-copula')}[ :=]*)*$`, 'u');
 
 /** `2 s and 40 ms` alone in a clause, without any name: to be confirmed as the limits of the first and of each token. */
 const unnamedPair = phrase(
-  `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:(?:please|pls|thanks?|thx|thank you)(?![a-z]) ?)?(?:[,;.!?)|\\n]|$))`,
+  `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:${anyWay('polite-behind')}(?![a-z]) ?)?(?:[,;.!?)|\\n]|$))`,
   (match, span, text) => {
     const lead = text.slice(Math.max(0, match.index - 40), match.index);
     if (!aloneInClause.test(lead)) return null;
@@ -119,7 +119,7 @@ const unnamedPair = phrase(
 
 /** `每100ms至少出3个token`: how many tokens come in a time that is told in milliseconds. */
 const tokensInTime = phrase(
-  `(?:每|一?个?)(?<![\\d.])(?<time>\\d{2,5}(?:\\.\\d+)?) ?(?:ms|毫秒)(?:内)?(?:至少|最少|大概|大约|约|要|得|能|可以|稳定|平均| )*(?:出|吐|生成|输出|产出|蹦|返回)(?:够|满|来)?(?<count>${numberPattern}) ?个?(?:tokens?|字)(?![a-z])`,
+  `${anyWay('each-time-zh')}(?<![\\d.])(?<time>\\d{2,5}(?:\\.\\d+)?) ?${anyWay('millisecond-unit')}(?:内)?(?: |${anyWay('pace-filler')})*${anyWay('pace-verb')}${anyWay('pace-complement')}?(?<count>${numberPattern}) ?个?${anyWay('token-word')}(?![a-z])`,
   (match, span) => {
     const [time, count] = [Number(group(match, 'time')), readNumber(group(match, 'count'))];
     // One token in a time is the time of each, which has words of its own.
@@ -131,7 +131,7 @@ const tokensInTime = phrase(
 
 /** `SLO 1500/45 ms`: behind a word for limits the unit of the second is that of both. */
 const pairOfOneUnit = phrase(
-  `(?<![\\d.a-z])(?<a>\\d{2,5}) ?(?:/|and|&) ?(?<b>\\d{1,3}(?:\\.\\d+)?) ?ms(?![a-z])(?= ?(?:[,;.!?)|\\n]|please|pls|thx|thanks|$))`,
+  `(?<![\\d.a-z])(?<a>\\d{2,5}) ?(?:/|and|&) ?(?<b>\\d{1,3}(?:\\.\\d+)?) ?ms(?![a-z])(?= ?(?:$|[,;.!?)|\\n]|${anyWay('polite-or-end')}))`,
   (match, span, text) => {
     const [first, second] = [Number(group(match, 'a')), Number(group(match, 'b'))];
     const lead = text.slice(Math.max(0, match.index - 40), match.index);
@@ -155,7 +155,7 @@ const bothLimits: readonly LimitSlot[] = ['ttftLimitMs', 'tpotLimitMs'];
 const namedAbsent: readonly Phrase[] = [
   ...noLimit(
     bothLimits,
-    `${names.ttftLimitMs} ?(?:and|or|nor|和|与|、|\\/|,) ?(?:the )?${names.tpotLimitMs}`,
+    `${names.ttftLimitMs} ?(?:[、\\/,]|${anyWay('limit-pair-joint')}) ?(?:the )?${names.tpotLimitMs}`,
   ),
   ...noLimit(['ttftLimitMs'], names.ttftLimitMs),
   ...noLimit(['tpotLimitMs'], names.tpotLimitMs),

@@ -1,11 +1,12 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
 import { card, count, whole } from './machine-words.ts';
 import { group, phrase } from './rule.ts';
 
 const machinesOf = (at: number) =>
-  `(?<machines${at}>双|单|${numberPattern}) ?(?:台|个节点|机|节点) ?${count(`each${at}`)} ?(?:${card})`;
+  `(?<machines${at}>双|单|${numberPattern}) ?${anyWay('machine-counter-sum')} ?${count(`each${at}`)} ?(?:${card})`;
 
 /** Products of machines and devices, added up. */
 function sumOf(match: RegExpExecArray, span: Span): Statement | null {
@@ -20,12 +21,12 @@ function sumOf(match: RegExpExecArray, span: Span): Statement | null {
 
 /** `2台8卡+1台16卡`: machines of several sizes, in all. */
 export const sumOfMachines = phrase(
-  `(?<![\\d.a-z])${machinesOf(1)} ?(?:\\+|加上?|和) ?${machinesOf(2)}(?: ?(?:\\+|加上?|和) ?${machinesOf(3)})?`,
+  `(?<![\\d.a-z])${machinesOf(1)} ?(?:\\+|${anyWay('added-to')}) ?${machinesOf(2)}(?: ?(?:\\+|${anyWay('added-to')}) ?${machinesOf(3)})?`,
   sumOf,
 );
 
 /** `2 x 16 + 1 x 32 dies`: groups of several sizes, in all. */
 export const sumOfProducts = phrase(
-  `${count('machines1')} ?[x*] ?${count('each1')} ?(?:${card})? ?(?:\\+|plus|and) ?${count('machines2')} ?[x*] ?${count('each2')} ?(?=${card}|${marks.device})(?:${card})?`,
+  `${count('machines1')} ?[x*] ?${count('each1')} ?(?:${card})? ?(?:\\+|${anyWay('plus-and')}) ?${count('machines2')} ?[x*] ?${count('each2')} ?(?=${card}|${marks.device})(?:${card})?`,
   sumOf,
 );

@@ -3,9 +3,12 @@ import { anyWay } from '../../../text/words/words.ts';
 import { endsInNameOf } from '../figures/figure-names.ts';
 import { marks } from '../source-text.ts';
 
+const twinSaid = new RegExp(`^${anyWay('twin')}`, 'u');
+const singleMachine = new RegExp(`^${anyWay('single-machine')}`, 'u');
+
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
-  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?!\\.?\\d|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
+  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之| ?${anyWay('size-unit')}(?![a-z]))`;
 
 /** English words for machines. */
 export const machineWord = anyWay('machine-en');
@@ -20,13 +23,13 @@ export const cardWord = anyWay('card-en');
 export const card = anyWay('card');
 
 /** A device as it was read. */
-export const device = `(?:of |的)?${marks.device}+s?`;
+export const device = `${anyWay('of-device-named')}?${marks.device}+s?`;
 
 /** Words that make a count that of each machine. */
 export const eachMachine = anyWay('each-machine');
 
 /** `8卡16die`: cards of two dies each, told as both; the dies are counted. */
-const cardsOfDies = '\\d{1,3} ?(?:卡|张)(?= ?[(=/即共,、]{0,2} ?\\d{1,3} ?个?die)';
+const cardsOfDies = `\\d{1,3} ?${anyWay('card-counter')}(?= ?(?:[(=/,、]|${anyWay('dies-in-brackets')}){0,2} ?\\d{1,3} ?个?die)`;
 
 /** Words between a machine and its devices. */
 export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| |${cardsOfDies})*`;
@@ -36,7 +39,7 @@ export const inAll = anyWay('in-all');
 
 /** A positive whole number as people write it; null where the words are none. */
 export const whole = (text: string): number | null => {
-  const value = /^(?:双|dual|twin)/u.test(text) ? 2 : /^(?:单|single)/u.test(text) ? 1 : readNumber(text);
+  const value = twinSaid.test(text) ? 2 : singleMachine.test(text) ? 1 : readNumber(text);
   return value !== null && Number.isInteger(value) && value > 0 ? value : null;
 };
 
@@ -44,7 +47,7 @@ export const whole = (text: string): number | null => {
 export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
 
 /** `five of those 16-die nodes`. */
-export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
+export const sameKind = `${anyWay('same-kind')}(?![a-z])`;
 
 /** A text that ends in the name of a figure beside which no machine stands. */
 export const namesFigure = endsInNameOf(

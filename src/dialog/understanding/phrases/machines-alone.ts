@@ -8,6 +8,8 @@ import { asks, type Span, type Statement } from '../statement.ts';
 import type { UnderstandingContext } from '../understanding.ts';
 import { whole } from './machine-words.ts';
 
+const serverMaker = new RegExp(`^an? ${anyWay('server-maker')}?${anyWay('server-line')}`, 'u');
+
 const oneMachine = new RegExp(anyWay('one-machine'), 'u');
 const beyondMachine = new RegExp(`(?<![a-z])${anyWay('beyond-machine')}(?![a-z])`, 'u');
 
@@ -80,7 +82,7 @@ export function machinesAlone(
   ];
 }
 
-const severalMachines = /(?<count>[双两三四])(?:机|台|个?节点)/u;
+const severalMachines = new RegExp(`(?<count>[双两三四])${anyWay('machine-noun-short')}`, 'u');
 
 /** `单机跑不下就上双机`, `1台不够就2台`: how many machines there are to be where the first count does not do. */
 function fallbackOf(
@@ -101,7 +103,7 @@ function fallbackOf(
 }
 
 const article = new RegExp(
-  `(?<=(?<![a-z])(?:on|with|using) )an? (?=${marks.device}+(?!${marks.device}) ?(?:[,;.)\\n]|$))`,
+  `(?<=(?<![a-z])${anyWay('stands-on')} )an? (?=${marks.device}+(?!${marks.device}) ?(?:[,;.)\\n]|$))`,
   'u',
 );
 
@@ -109,7 +111,7 @@ const article = new RegExp(
 function oneDevice(source: SourceText): readonly Statement[] {
   const found = article.exec(source.text);
   const start = found?.index ?? 0;
-  if (!found || /^an? (?:huawei |nvidia )?(?:atlas|dgx|hgx)/u.test(source.folded.slice(start))) return [];
+  if (!found || serverMaker.test(source.folded.slice(start))) return [];
   return [
     asks(
       'numDevices',

@@ -7,10 +7,13 @@ import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 import { eitherCount, product } from './machine-products.ts';
 import { card, device, eachMachine, inAll, machineWord } from './machine-words.ts';
 
+const oneMachineOnly = new RegExp(`^(?:a |${anyWay('one-machine-only')})`, 'u');
+const spreadOver = new RegExp(`(?<![a-z])${anyWay('spread-over')} $`, 'u');
+
 const wholeNumber = new RegExp(numberPattern, 'gu');
 
 /** A key of a list whose value counts machines: `台数：3`. */
-const machineCount = new RegExp(`${anyWay('machine-count')}[ :=是为]{0,3}$`, 'u');
+const machineCount = new RegExp(`${anyWay('machine-count')}(?:[ :=]|${anyWay('count-copula')}){0,3}$`, 'u');
 /** `4 x Atlas 800 A3 servers`. */
 const serversBehind = new RegExp(
   `^ ?(?:x|\\*)? ?(?:atlas \\d{3}[a-z]? )?${device} ?(?:${machineWord})(?![a-z])`,
@@ -18,12 +21,9 @@ const serversBehind = new RegExp(
 );
 const such = new RegExp(anyWay('such-machines'), 'u');
 const allNear = new RegExp(`${anyWay('all-of')} ?$`, 'u');
-const totalNear = new RegExp(`${anyWay('total-in-front')}(?:是|有|:| )*$`, 'u');
+const totalNear = new RegExp(`${anyWay('total-in-front')}(?:[: ]|${anyWay('total-filler')})*$`, 'u');
 const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}`, 'u');
-const eachNear = new RegExp(
-  `(?:${eachMachine})(?: ?(?:has|have|with|of|是|有|配|带|插|装|放|都|:))* ?$`,
-  'u',
-);
+const eachNear = new RegExp(`(?:${eachMachine})(?: ?(?::|${anyWay('each-machine-verb')}))* ?$`, 'u');
 const eachBehind = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
 
 /**
@@ -72,7 +72,7 @@ export function machinesApart(
       totalBehind.test(behind) ||
       new RegExp(inAll, 'u').test(own));
   const isEach =
-    /^(?:单|一[机台个]|one |a |single)/u.test(own) ||
+    oneMachineOnly.test(own) ||
     eachNear.test(before) ||
     isOfEach ||
     such.test(folded.slice(machine.start, machine.end + 6)) ||
@@ -84,11 +84,7 @@ export function machinesApart(
   // `two racks? no, one node of 8`: machines that were given up.
   if (machine.end <= cards.start && correcting.test(between.replace(chipsInFront, ' '))) return statements;
   // `24 cards in 3 boxes` are those of all boxes.
-  if (
-    cards.end <= machine.start &&
-    /(?<![a-z])(?:in|spread (?:over|across)|split (?:over|across)) $/u.test(between)
-  )
-    return statements;
+  if (cards.end <= machine.start && spreadOver.test(between)) return statements;
   if (isTotal || machine.value === 1) return statements;
   const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
   const isOpen = says('fallback-value', between);
@@ -97,9 +93,12 @@ export function machinesApart(
   return statements.map((one) => (one === cards ? told : one));
 }
 
-const samePieces = /^[^;\n\d]{0,12}(?:(?<![a-z])i\.?e\.?|=|(?<![a-z])(?:are|so|meaning))[^;\n\d]{0,8}$/u;
+const samePieces = new RegExp(
+  `^[^;\\n\\d]{0,12}(?:(?<![a-z])i\\.?e\\.?|=|(?<![a-z])${anyWay('so-many')})[^;\\n\\d]{0,8}$`,
+  'u',
+);
 
-const chipsInFront = /(?<!\d)\d{1,4} ?(?:chips?|cards?|npus?)[^;\n\d]{0,12}i\.?e\.?/u;
+const chipsInFront = new RegExp(`(?<!\\d)\\d{1,4} ?${anyWay('chips-named')}[^;\\n\\d]{0,12}i\\.?e\\.?`, 'u');
 
 /** `8 chips i.e. 16 dies`: the same pieces counted twice; the dies count. */
 function inDies(text: string, statements: readonly Statement[]): readonly Statement[] {

@@ -5,13 +5,13 @@ import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, count, eachMachine, whole } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const machinesNoun = '(?:台|个节点|节点|机)(?:机器|服务器)?';
+const machinesNoun = `${anyWay('machine-counter-work')}${anyWay('machine-noun-zh')}?`;
 const atWork = (name: string, word: string) =>
-  `(?<${name}>${numberPattern}) ?${machinesNoun} ?${anyWay('at-work')} ?${word}(?![a-z])(?:实例|节点)?`;
+  `(?<${name}>${numberPattern}) ?${machinesNoun} ?${anyWay('at-work')} ?${word}(?![a-z])${anyWay('instance-noun-zh')}?`;
 const [prefill, decode] = [atWork('p', anyWay('p-word')), atWork('d', anyWay('d-word'))];
-const joint = '(?:[,、;和与 ]|另外?|其余|剩下的?){1,6}';
+const joint = `(?:[,、; ]|${anyWay('work-joint')}){1,6}`;
 const orders = [`${prefill}${joint}${decode}`, `${decode}${joint}${prefill}`];
-const each = (name: string) => `(?:${eachMachine})(?: |有|是|都|各|带|配)*${count(name)} ?(?:${card})`;
+const each = (name: string) => `(?:${eachMachine})(?: |${anyWay('work-verb')})*${count(name)} ?(?:${card})`;
 
 /** The size of an instance where a phase has several machines: each may be one, or all of them together. */
 function sizeOf(

@@ -22,13 +22,15 @@ import {
 } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
+const pieceEnds = new RegExp(`(?: |${anyWay('piece-ends')})$`, 'u');
+
 /** Where a count of machines may begin: Chinese words for it also right behind a letter, `8k token两台H200`. */
 const beginning = '(?:(?<![\\d.a-z])|(?<=[a-z])(?=[双单两二三四五六七八九十]))';
 
 /** Keys of configuration files: `nodes: 4, npus_per_node: 8`. */
-const nodesKey = `(?:(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']?|(?:节点|机器|服务器|整机|台)数量?) ?[:=] ?${count('machines')}`;
+const nodesKey = `${anyWay('nodes-key')} ?[:=] ?${count('machines')}`;
 
-const perNodeKey = `(?:(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:node|server|host|machine)["']?|(?:每|单)个?(?:节点|机器?|台|服务器)的? ?(?:npu|gpu|卡|die|芯片|设备)?(?:数量?)?) ?[:=] ?${count('each')}`;
+const perNodeKey = `${anyWay('per-node-key')} ?[:=] ?${count('each')}`;
 
 const keyGap = '[,;、|\\s"\']{1,6}';
 
@@ -43,7 +45,7 @@ const namedWithCount = phrase(
 
 /** `minimum 8, maximum 24 cards`: the ends of what would do. */
 const countsFromTo = phrase(
-  `(?<![a-z])(?:at least|min(?:imum)?(?: of)?|no fewer than|no less than) ${count('least')} ?(?:${card})?[,; ]{1,3}(?:and |but |to )?(?:at most|max(?:imum)?(?: of)?|no more than|up to|not more than) ${count('most')} ?(?:(?:of )?${marks.device}+s? ?)?(?:${card})`,
+  `(?<![a-z])${anyWay('at-least')} ${count('least')} ?(?:${card})?[,; ]{1,3}${anyWay('bounds-joint')}?${anyWay('at-most')} ${count('most')} ?(?:(?:of )?${marks.device}+s? ?)?(?:${card})`,
   (match, span) => {
     const ends = ['least', 'most'].flatMap((name) => whole(group(match, name)) ?? []);
     const readings = ends.map((value) => ({ value, label: sameLabel(grouped(value)) }));
@@ -66,16 +68,16 @@ const countsInBrackets = phrase(
 
 /** `one Atlas 800I A2 (8 cards)`: in parentheses behind one machine stand its cards. */
 const cardsOfOne = phrase(
-  `(?<![\\d.a-z])(?:an?|one|1)(?: ?x)? ${device} ?\\((?:with )?${count('each')} ?(?:${card})`,
+  `(?<![\\d.a-z])(?:1|${anyWay('one-of')})(?: ?x)? ${device} ?\\((?:with )?${count('each')} ?(?:${card})`,
   inTotal,
 );
 
 /** `two nodes, 4k`: what looks like a count goes on as another figure. */
-const otherFigure = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万|个|进|出|字)(?![a-z]))/u;
+const otherFigure = new RegExp(`^(?:\\.?\\d|[a-z%]| ?(?:%|${anyWay('figure-goes-on')})(?![a-z]))`, 'u');
 
 /** Behind a word for devices what follows begins anew: `每机8卡TTFT 2秒`. */
 const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
-  !/[ 卡张块颗每]$/u.test(words) && otherFigure.test(text.slice(index + words.length));
+  !pieceEnds.test(words) && otherFigure.test(text.slice(index + words.length));
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
@@ -103,7 +105,7 @@ export const machineCounts: readonly Phrase[] = [
   ),
   // `two of our four A3 752T servers (16 dies each)`
   phrase(
-    `(?<![\\d.a-z])${count('part')} of (?:the |our |my |these |those |its |all |available )*(?<machines>${numberPattern}) ?(?:${device} ?)?${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:${card})(?: ?(?:${eachMachine}))?\\)?`,
+    `(?<![\\d.a-z])${count('part')} of ${anyWay('determiner-of-machines')}*(?<machines>${numberPattern}) ?(?:${device} ?)?${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:${card})(?: ?(?:${eachMachine}))?\\)?`,
     (match, span) => {
       const [part, all, each] = ['part', 'machines', 'each'].map((name) => whole(group(match, name)));
       return !part || !all || !each || part > all ? null : product(part, each, span);
@@ -111,7 +113,7 @@ export const machineCounts: readonly Phrase[] = [
   ),
   // `two A3 752T with 16 dies each`
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*)? ?${device} ?[,(]? ?(?:with|of|having|at|@|has|have) ?${count('each')} ?(?:${card}) ?(?:each|apiece|in each)(?![a-z])\\)?`,
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*)? ?${device} ?[,(]? ?(?:@|${anyWay('with-devices')}) ?${count('each')} ?(?:${card}) ?${anyWay('each-behind')}(?![a-z])\\)?`,
     times,
   ),
   // `4x(8xH200)`
@@ -123,11 +125,11 @@ export const machineCounts: readonly Phrase[] = [
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
   phrase(
-    `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}(?: of| 是|:| )*${count('each')} ?(?:${card})`,
+    `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}${anyWay('total-of')}*${count('each')} ?(?:${card})`,
     inTotal,
   ),
   phrase(`${machines}${machine}[, 、]*${count('each')} ?(?:${card}) ?${inAll}`, inTotal),
-  phrase(`(?<![\\d])${machines}(?:机|[- ]node[, ]) ?${count('each')} ?(?:${card})`, idiom),
+  phrase(`(?<![\\d])${machines}${anyWay('node-of')} ?${count('each')} ?(?:${card})`, idiom),
   phrase(
     `${beginning}${machines}${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:x(?![a-z])|\\*)?(?:${card})?(?: ?(?:${eachMachine}))?`,
     (match, span, text) => {
@@ -135,36 +137,36 @@ export const machineCounts: readonly Phrase[] = [
     },
   ),
   phrase(
-    `${beginning}(?:(?:an?|one|the) (?=single))?(?<machines>single|${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?(?:(?:super ?pod|super ?node|cluster|compute|server) )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
+    `${beginning}(?:${anyWay('article-of-single')} (?=single))?(?<machines>single|${numberPattern}) ?(?:\\*|${anyWay('device-times')})? ?${device} ?(?:的)?(?:${anyWay('server-kind')} )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
     (match, span, text) =>
       isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),
   phrase(
-    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|[共起般下些样定直]|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
+    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
     times,
   ),
   phrase(
-    `${beginning}${machines}${machine}[ ,:(、]*(?:with |of |has |have |带|配)*${count('each')} ?(?:x ?)?${device} ?(?:${card})? ?${eachMachine}\\)?`,
+    `${beginning}${machines}${machine}[ ,:(、]*${anyWay('machine-with')}*${count('each')} ?(?:x ?)?${device} ?(?:${card})? ?${eachMachine}\\)?`,
     times,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:的)?(?:机器|服务器|节点|整机|机)(?:是|有|共|一共|总共|要|上|,| )*(?<machines>${numberPattern}) ?(?:台|个节点|套)`,
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:的)?${anyWay('machine-noun-behind')}(?:[, ]|${anyWay('machines-number')})*(?<machines>${numberPattern}) ?${anyWay('machine-counter-behind')}`,
     times,
   ),
   phrase(
-    `${count('each')} ?(?:per|a|an|/|in each|each) ?(?:node|server|machine|box|host)(?![a-z])[ ,;、]*(?:and|with|x|\\*|for|on| )*${machines}${machine}`,
+    `${count('each')} ?(?:/|${anyWay('per-machine')}) ?${anyWay('machine-plain')}(?![a-z])[ ,;、]*(?:[* ]|${anyWay('machines-joint')})*${machines}${machine}`,
     times,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|x|\\*|on|across|over| |、|,)+(?:with|共|一共|总共|on|across|over|x|\\*|,|、| |and|for|有)*${machines}${machine}`,
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|x|\\*|on|across|over| |、|,)+(?:[*,、 ]|${anyWay('spread-joint')})*${machines}${machine}`,
     timesOrAll,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:on|in|per|for) (?:each|every)(?: one)? of (?:the |our |my )?${count('machines')} ?(?:${device} ?)?${machine}`,
+    `${count('each')} ?(?:${card}) ?${anyWay('on-each')} ${anyWay('each-every')}(?: one)? of ${anyWay('our-machines')}?${count('machines')} ?(?:${device} ?)?${machine}`,
     times,
   ),
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?[x*] ?${count('each')}`,
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:\\*|${anyWay('device-times')})? ?${device} ?[x*] ?${count('each')}`,
     (match, span, text) =>
       // `out 200 H200 x8`: the first number is the figure that is named in front of it.
       namesFigure.test(text.slice(Math.max(0, match.index - 24), match.index))
@@ -172,43 +174,44 @@ export const machineCounts: readonly Phrase[] = [
         : times(match, span, text),
   ),
   phrase(
-    `${count('machines')} ?[x*] ?${device}[ ,(]*${count('each')} ?(?:${card}) ?(?:each|apiece|per (?:node|server|box|machine)|每台)\\)?`,
+    `${count('machines')} ?[x*] ?${device}[ ,(]*${count('each')} ?(?:${card}) ?${anyWay('each-machine-short')}\\)?`,
     times,
   ),
   phrase(
-    `(?<=${marks.device}[a-z]{0,8} ?)[x*] ?${count('each')} ?[x*] ?${count('machines')}(?! ?(?:k|tokens?|ms|s)(?![a-z]))`,
+    `(?<=${marks.device}[a-z]{0,8} ?)[x*] ?${count('each')} ?[x*] ?${count('machines')}(?! ?${anyWay('small-unit')}(?![a-z]))`,
     times,
   ),
   phrase(
-    `(?:${eachMachine}) ?(?:of |with |has |有|是|配|带)*${count('each')} ?(?:${card})[, 、]*(?:with|共|一共|总共|on|across|and|有| )*${machines}${machine}`,
+    `(?:${eachMachine}) ?${anyWay('each-machine-has')}*${count('each')} ?(?:${card})[, 、]*(?: |${anyWay('cards-joint')})*${machines}${machine}`,
     times,
   ),
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|[,;.!?、)]|(?:please|pls|thanks?|thx)(?![a-z])|谢|$)(?:${card})?`,
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|[,;.!?、)]|${anyWay('polite-end')}(?![a-z])|谢|$)(?:${card})?`,
     times,
   ),
   phrase(
-    `(?<!\\d)(?<cards>\\d{1,3}) ?(?:卡|张)[(=/即共,、 ]{0,2}${count('each')} ?个?die\\)?`,
+    `(?<!\\d)(?<cards>\\d{1,3}) ?${anyWay('card-counter')}(?:[(=/,、 ]|${anyWay('dies-within')}){0,2}${count('each')} ?个?die\\)?`,
     (match, span) =>
       Number(group(match, 'cards')) * 2 === whole(group(match, 'each')) ? inTotal(match, span) : null,
   ),
   phrase(
-    `(?<![a-z])(?:a )?(?:pair|couple) of ${count('each')}[- ]?(?:${card}) ?(?:${device})? ?(?:${machineWord})`,
+    `(?<![a-z])(?:a )?${anyWay('pair-of')} of ${count('each')}[- ]?(?:${card}) ?(?:${device})? ?(?:${machineWord})`,
     (match, span) => {
       const each = whole(group(match, 'each'));
       return each === null ? null : product(2, each, span);
     },
   ),
   phrase(
-    `${anyWay('is-it')} ${count('before')} ${anyWay('enough')}|(?<![a-z0-9])${count('each')} ?(?:张|卡|块)?够(?:不够|用吗|吗)`,
+    `${anyWay('is-it')} ${count('before')} ${anyWay('enough')}|(?<![a-z0-9])${count('each')} ?${anyWay('card-counter-short')}?够${anyWay('enough-asked')}`,
     inTotal,
   ),
   phrase(
-    `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device}+(?!${marks.device})s?(?! ?(?:nvl ?\\d* ?)?(?:${machineWord})))|[- ](?:${cardWord}))|${anyWay('single-device')}`,
+    `(?<![a-z])(?:a |one )?${anyWay('lone-device')}(?: (?=${marks.device}+(?!${marks.device})s?(?! ?(?:nvl ?\\d* ?)?(?:${machineWord})))|[- ](?:${cardWord}))|${anyWay('single-device')}`,
     (_, span) => states('numDevices', 1, span),
   ),
-  phrase('(?<![单每])双(?:卡|张卡?|die)(?!的?(?:显存|互联|带宽))', (_, span) =>
-    states('numDevices', 2, span),
+  phrase(
+    `(?<!${anyWay('each-single-zh')})双${anyWay('two-cards-zh')}(?!的?${anyWay('device-property')})`,
+    (_, span) => states('numDevices', 2, span),
   ),
 ];
 

@@ -1,10 +1,12 @@
 import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import { group, type Phrase, phrase } from './rule.ts';
+
+const apartStem = new RegExp(`^${anyWay('apart-stem')}`, 'u');
 
 const ratio: Interpretation = {
   value: 'pd-ratio',
@@ -46,7 +48,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     // `disaggregated mode, prefill phase`, `PD分离场景的decode`: the one phase that the text names.
     {
       ...phrase(
-        `(?:${disaggregated})(?:(?:[ ,]|的|场景|下|mode|the)*${word}[ -]?(?:phase|stage|side|阶段|侧)|(?:场景|下)的? ?${word})(?= ?(?:[,;.、()|\\n]|$)| (?!(?:instances?|nodes?|实例|节点)))`,
+        `(?:${disaggregated})(?:(?:[ ,]|${anyWay('mode-filler')})*${word}[ -]?${anyWay('phase-called')}|${anyWay('scene-zh')}的? ?${word})(?= ?(?:[,;.、()|\\n]|$)| (?!${anyWay('instances-follow')}))`,
         () => null,
       ),
       read: (match, span, text) =>
@@ -56,14 +58,14 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     },
     {
       ...phrase(
-        `${only} ?(?:[${marks.model}${marks.device}]+ ?的? ?)?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:and|和|与|、|\\+|&|或|or) ?(?:d|p|decode|prefill)| ?(?:latency|time|speed|limit|slo|target)(?![a-z]))`,
+        `${only} ?(?:[${marks.model}${marks.device}]+ ?的? ?)?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:[、+&]|${anyWay('phases-joint')}) ?${anyWay('other-phase')}| ?${anyWay('phase-figure')}(?![a-z]))`,
         () => null,
       ),
       read,
     },
     {
       ...phrase(
-        `(?<![a-z0-9])${long}${alone}${phaseWord}|(?<![a-z0-9])${long}${phaseWord}${alone}|${long}[ -]?(?:phase |阶段)?的?(?:能力|capability)(?: ?(?:only|alone))?`,
+        `(?<![a-z0-9])${long}${alone}${phaseWord}|(?<![a-z0-9])${long}${phaseWord}${alone}|${long}[ -]?${anyWay('phase-able-lead')}?的?${anyWay('capability')}(?: ?${anyWay('phase-by-itself')})?`,
         () => null,
       ),
       read,
@@ -96,7 +98,7 @@ export function readInstanceCounts(source: SourceText): Statement[] {
 const share = anyWay('share-of-phase');
 
 /** `20 of the 64`: how many there are of which a share is told. */
-const ofAll = /(?<![a-z])of (?:(?:the|our|all|these|those|my|its|each|total) )*(?<all>\d{1,5})(?![\d.%])/u;
+const ofAll = new RegExp(`(?<![a-z])of (?:${anyWay('all-counted')} )*(?<all>\\d{1,5})(?![\\d.%])`, 'u');
 
 /** `half of the cluster for prefill`: each phase has devices of its own, and no plan takes how many of all they are. */
 export function readPhaseShares(source: SourceText): Statement[] {
@@ -130,9 +132,7 @@ export const modes: readonly Phrase[] = [
   ...onePhase('decode', decode),
   phrase(anyWay('both-phases'), (_, span) => states('phases', 'both', span)),
   phrase(disaggregated, (match, span) =>
-    group(match, 'p') === '' &&
-    /^(?:分离|separat|split)/u.test(match[0].trim()) &&
-    !/p|d|部署|模式|架构/u.test(match[0])
+    group(match, 'p') === '' && apartStem.test(match[0].trim()) && !says('mode-word', match[0])
       ? null
       : asks('mode', span, disaggregationInterpretations),
   ),

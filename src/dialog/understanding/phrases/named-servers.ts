@@ -1,19 +1,27 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
 import { product } from './machine-products.ts';
 import { card, machine, whole } from './machine-words.ts';
 
-/** The line of servers that a device is named by, up to the device or within its own name. */
-const lineInFront = /(?<![a-z0-9_])(?<line>atlas[ -]?[89]\d0[a-z]?|[dh]gx)[ -]?(?:pod |superpod )?$/u;
-const lineWithin = /^(?:(?:huawei|nvidia|ascend) )?(?<line>atlas[ -]?[89]\d0[a-z]?|[dh]gx)(?![a-z0-9_])/u;
+const loneDevice = new RegExp(`^(?:(?:a|one) )?${anyWay('lone-device')}$`, 'u');
 
-const joinedBehind =
-  /^ ?(?:new |identical |huawei |nvidia |more |of (?:our |the |these |those )?)?(?:x|\*)? ?$/u;
+/** The line of servers that a device is named by, up to the device or within its own name. */
+const lineInFront = new RegExp(
+  `(?<![a-z0-9_])(?<line>${anyWay('server-line-named')})[ -]?${anyWay('pod-word')}?$`,
+  'u',
+);
+const lineWithin = new RegExp(
+  `^(?:${anyWay('maker-of-server')} )?(?<line>${anyWay('server-line-named')})(?![a-z0-9_])`,
+  'u',
+);
+
+const joinedBehind = new RegExp(`^ ?${anyWay('server-qualifier')}?(?:x|\\*)? ?$`, 'u');
 const joinedInFront = /^ ?(?:x|\*|:|,)? ?(?:x|\*)? ?$/u;
 const unitBehind = new RegExp(`^ ?\\(?(?:s(?![a-z])|-)? ?(?:${card}|${machine})`, 'u');
-const articleInFront = /(?<![a-z])(?:an?|one|single|the|our|whole|entire) $/u;
+const articleInFront = new RegExp(`(?<![a-z])${anyWay('determiner-of-server')} $`, 'u');
 
 interface Server {
   readonly start: number;
@@ -32,7 +40,7 @@ function serverOf(folded: string, { start, end }: Statement): Server | null {
 /** Whether a count stands right at the server and has no unit of its own. */
 function countsServer(folded: string, count: Statement, server: Server): boolean {
   const words = folded.slice(count.start, count.end).replaceAll(/[x*]/gu, ' ').trim();
-  const isBare = whole(words) !== null || /^(?:(?:a|one) )?(?:single|lone)$/u.test(words);
+  const isBare = whole(words) !== null || loneDevice.test(words);
   if (!isBare || count.reading !== null || typeof count.value !== 'number') return false;
   const isInFront = count.end <= server.start;
   const gap = isInFront ? folded.slice(count.end, server.start) : folded.slice(server.end, count.start);

@@ -28,7 +28,7 @@ export const nestedMachines: readonly Phrase[] = [
   ),
   // `two racks, each rack four servers, each server 16 dies`
   phrase(
-    `${count('outer')} ?${machineWord}[,;: (]{1,3}(?:each|every|a|one|per)(?: ${machineWord})?${having}(?:has|holds|is)? ?${count('inner')} ?${machineWord}[,;: (]{1,3}(?:each|every|a|one|per)(?: ${machineWord})?${having}(?:has|holds|is)? ?${count('each')} ?(?:${card}|(?=${device}))`,
+    `${count('outer')} ?${machineWord}[,;: (]{1,3}${anyWay('each-of-nest')}(?: ${machineWord})?${having}${anyWay('nest-verb')}? ?${count('inner')} ?${machineWord}[,;: (]{1,3}${anyWay('each-of-nest')}(?: ${machineWord})?${having}${anyWay('nest-verb')}? ?${count('each')} ?(?:${card}|(?=${device}))`,
     (match, span) => {
       const [outer, inner, each] = ['outer', 'inner', 'each'].map((name) => whole(group(match, name)));
       return outer && inner && each ? product(outer * inner, each, span) : null;
@@ -36,7 +36,7 @@ export const nestedMachines: readonly Phrase[] = [
   ),
   // `three boxes of 8 plus one box of 4`
   phrase(
-    `${count('outer')} ?${machineWord}${having}${count('first')} ?(?:${card})?(?: ?${device})?(?: ?(?:${eachMachine}))? ?(?:plus|\\+|and) (?:another )?(?<inner>an?|${numberPattern}) ?${machineWord}${having}${count('each')}(?: ?(?:${card}))?(?! ?(?:k|ms|s|tokens?)(?![a-z]))`,
+    `${count('outer')} ?${machineWord}${having}${count('first')} ?(?:${card})?(?: ?${device})?(?: ?(?:${eachMachine}))? ?(?:\\+|${anyWay('nest-joint')}) (?:another )?(?<inner>an?|${numberPattern}) ?${machineWord}${having}${count('each')}(?: ?(?:${card}))?(?! ?${anyWay('unit-not-devices')}(?![a-z]))`,
     (match, span) => {
       const [outer, first, each] = ['outer', 'first', 'each'].map((name) => whole(group(match, name)));
       const inner = /^an?$/u.test(group(match, 'inner')) ? 1 : whole(group(match, 'inner'));
@@ -46,14 +46,17 @@ export const nestedMachines: readonly Phrase[] = [
     },
   ),
   // `16 + 16 dies`
-  phrase(`${count('one')} ?\\+ ?${count('other')} ?(?:${card})(?! ?(?:per|each|for))`, (match, span) => {
-    const [one, other] = ['one', 'other'].map((name) => whole(group(match, name)));
-    if (!one || !other) return null;
-    return states('numDevices', one + other, span, `${one} + ${other} = ${one + other}`);
-  }),
+  phrase(
+    `${count('one')} ?\\+ ?${count('other')} ?(?:${card})(?! ?${anyWay('each-follows')})`,
+    (match, span) => {
+      const [one, other] = ['one', 'other'].map((name) => whole(group(match, name)));
+      if (!one || !other) return null;
+      return states('numDevices', one + other, span, `${one} + ${other} = ${one + other}`);
+    },
+  ),
   // `a node has 16 dies and we own five of them`
   phrase(
-    `(?<![a-z\\d])(?<!(?:\\d|\\d ?x|two|three|four|five|six|eight) )(?:(?:an?|one|the|each|every|our|its?) )?${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card}|${device}(?: ?(?:${card}))?)[^\\n\\d]{0,24}?(?<![a-z])(?:have|own|got|use|want|need|buy|get|run|with|of which) ?${count('machines')} (?:of (?:them|those|these)(?![a-z])|(?:${sameKind} )?${machineWord})`,
+    `(?<![a-z\\d])(?<!(?:\\d|\\d ?x|${anyWay('count-of-nest')}) )(?:${anyWay('determiner-of-nest')} )?${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card}|${device}(?: ?(?:${card}))?)[^\\n\\d]{0,24}?(?<![a-z])${anyWay('owns')} ?${count('machines')} (?:of ${anyWay('of-them')}(?![a-z])|(?:${sameKind} )?${machineWord})`,
     times,
   ),
 ];

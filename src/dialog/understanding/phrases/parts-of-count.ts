@@ -42,11 +42,11 @@ function keptFree(folded: string, words: string, count: Statement, each: number 
 }
 
 const apart = new Expression(
-  `(?:${anyWay('kept-apart')}) (?<part>${numberPattern}) (?:more |whole |full |entire |of the )?(?<noun>${machineWord}|${cardWord})(?![a-z])`,
+  `(?:${anyWay('kept-apart')}) (?<part>${numberPattern}) ${anyWay('taken-qualifier')}?(?<noun>${machineWord}|${cardWord})(?![a-z])`,
   'gu',
 );
 const taken = new Expression(
-  `(?<![\\d.a-z])(?<part>${numberPattern}) ?(?:of (?:the|these|those|our) )?(?<noun>${machineWord}) ?(?:of (?:them|those|these|which) )?${anyWay('taken-by-others')}(?: for [a-z -]{2,24}| by [a-z -]{2,24})?`,
+  `(?<![\\d.a-z])(?<part>${numberPattern}) ?(?:of ${anyWay('taken-of')} )?(?<noun>${machineWord}) ?(?:of ${anyWay('taken-of-them')} )?${anyWay('taken-by-others')}${anyWay('taken-purpose')}?`,
   'gu',
 );
 const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');

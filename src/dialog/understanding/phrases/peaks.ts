@@ -3,10 +3,10 @@ import { anyWay } from '../../../text/words/words.ts';
 import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const rate = '(?: ?(?:rps|qps|req(?:uest)?s? ?(?:/|per|a) ?s(?:ec(?:ond)?)?)(?![a-z]))';
-const joint = '(?: |:|=|of|is|at|are|about|around|up to|reaches|~|为|是|约)*';
+const rate = `(?: ?${anyWay('rate-unit')}(?![a-z]))`;
+const joint = `(?:[ :=~]|${anyWay('peak-copula')})*`;
 const figure = (name: string) => `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?!%|\\.?\\d|x(?![a-z]))`;
-const gap = '[ ,;()/]*(?:and |with |but |but |on )?(?:an? |the )?';
+const gap = `[ ,;()/]*${anyWay('peak-joint')}?${anyWay('article')}?`;
 const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');
 
@@ -26,7 +26,7 @@ function both(match: RegExpExecArray, span: readonly [number, number]): Statemen
 export const peaks: readonly Phrase[] = [
   `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
   `${usual}${joint}${figure('mean')}${rate}?${gap}${peak}${joint}${figure('most')}${rate}?`,
-  `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?(?:on |as |is )?(?:the |an? )?${usual}`,
-  `${figure('mean')}${rate}? ?(?:on |as |is )?(?:the |an? )?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
-  `${figure('mean')}${rate}(?: (?:on average|average|avg|mean|typical|usually|normally))?${gap}${peak}${joint}${figure('most')}${rate}?`,
+  `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}`,
+  `${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
+  `${figure('mean')}${rate}(?: ${anyWay('usual-behind')})?${gap}${peak}${joint}${figure('most')}${rate}?`,
 ].map((source) => phrase(source, both));

@@ -5,8 +5,7 @@ import { type Span, type Statement, states } from '../statement.ts';
 import { card, machine } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const work =
-  '(?: ?(?:for|as|to|do|does|doing|run|runs|running|on|is|are|be|of|go|goes|used|dedicated|the|:|=|用来|用于|用作|负责|分给|做|跑|给|当|是|为|放|专门))* ?';
+const work = `(?: ?(?:[:=]|${anyWay('work-of-phase')}))* ?`;
 const pWord = `${anyWay('p-word')}(?![a-z])`;
 const dWord = `${anyWay('d-word')}(?![a-z])`;
 const nodes = (name: string, noun: string) =>
@@ -14,7 +13,7 @@ const nodes = (name: string, noun: string) =>
 
 /** `one node prefill, one node decode`, `2 nodes for P and 1 for D`; the second noun may be left out. */
 const byPhase = new RegExp(
-  `${nodes('p', '')}${work}${pWord}(?: |,|;|、|/|and|&|\\+|the|other|其余|其他|剩下|另外|另|的)*(?<![\\d.a-z])(?<d>${numberPattern}) ?(?:${machine})?${work}${dWord}`,
+  `${nodes('p', '')}${work}${pWord}(?:[ ,;、/&+]|${anyWay('phases-between')})*(?<![\\d.a-z])(?<d>${numberPattern}) ?(?:${machine})?${work}${dWord}`,
   'u',
 );
 
@@ -54,10 +53,10 @@ export function machinesByPhase(source: SourceText, statements: readonly Stateme
   ];
 }
 
-const perMachineCount = `(?:每(?:个)?(?:${machine})|单(?:${machine}))(?: |是|有|都|各|配|装|:)*(?<![\\d.])(?<each>${numberPattern}) ?(?:${card})`;
-const between = '(?: |,|;|、|/|和|与|\\+|另外)*';
+const perMachineCount = `(?:每(?:个)?(?:${machine})|单(?:${machine}))(?:[ :]|${anyWay('phase-machines-have')})*(?<![\\d.])(?<each>${numberPattern}) ?(?:${card})`;
+const between = `(?:[ ,;、/+]|${anyWay('phase-machines-joint')})*`;
 const side = (word: string, name: string) =>
-  `(?:${word}(?:侧|端|实例|阶段)?${work}${nodes(name, '')}|${nodes(`${name}First`, '')}${work}${word}(?:侧|端|实例|阶段)?)`;
+  `(?:${word}${anyWay('side-of-phase')}?${work}${nodes(name, '')}|${nodes(`${name}First`, '')}${work}${word}${anyWay('side-of-phase')}?)`;
 
 /** `prefill 4机、decode 8机，每机8卡`: the machines of each phase, each an instance, with the devices of one. */
 export const machinesOfPhases: readonly Phrase[] = [

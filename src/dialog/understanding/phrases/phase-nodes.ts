@@ -16,11 +16,11 @@ import {
 } from './phase-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|每个?实例|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|with)(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${card}) ?${anyWay('phase-size-behind')}(?![a-z])`;
 
-const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
+const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:[、, +:]|${anyWay('nodes-joint')})*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 
-const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?`;
+const nodesBehind = `${pWord} ?${phaseNode}? ?(?:[:=]|${anyWay('nodes-verb')})*(?<p>${numberPattern}) ?${anyWay('nodes-counter')} ?${phaseNode}?(?:[、, +:]|${anyWay('nodes-joint')})*${dWord}(?![a-z]) ?${phaseNode}? ?(?:[:=]|${anyWay('nodes-verb')})*(?<d>${numberPattern}) ?${anyWay('nodes-counter')} ?${phaseNode}?`;
 
 /** `2P1D起步，以后扩到4P2D`: how many there are to be one day. */
 const isForLater = (text: string, at: number) => says('later', text.slice(Math.max(0, at - 12), at));
@@ -30,7 +30,7 @@ const isForLater = (text: string, at: number) => says('later', text.slice(Math.m
  * the run says how many of each it takes.
  */
 const sizesOfBoth = phrase(
-  `(?<![a-z0-9])p ?[:/] ?d ?(?:=|:|is|of|at|是|为| )*${count('p')} ?[:/] ?${count('d')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})`,
+  `(?<![a-z0-9])p ?[:/] ?d ?(?:[=: ]|${anyWay('ratio-copula')})*${count('p')} ?[:/] ?${count('d')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})`,
   (match, span) => {
     const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
     if (p === null || d === null) return null;
@@ -40,17 +40,17 @@ const sizesOfBoth = phrase(
 
 /** `8 cards each for prefill and decode`. */
 const eachOfBoth = phrase(
-  `${count('each')} ?(?:${card}) ?(?:each|apiece) ?(?:for|on|to|in)? ?(?:the )?${bothPhases}(?![a-z])`,
+  `${count('each')} ?(?:${card}) ?${anyWay('each-apiece')} ?${anyWay('for-phases')}? ?(?:the )?${bothPhases}(?![a-z])`,
   (match, span) => {
     const value = whole(group(match, 'each'));
     return value === null ? null : sizeSlots.map(([slot]) => states(slot, value, span));
   },
 );
 
-const doing = '(?:来|去|用来|用于|负责|专门)?(?:做|跑|当|给|放)';
+const doing = `${anyWay('doing-lead')}?${anyWay('doing-verb')}`;
 
 /** `两台16卡做prefill，四台做decode`. */
-const nodesAtWork = `(?<p>${numberPattern}) ?(?:台|个节点|机) ?${count('each')} ?(?:${card}) ?(?:${marks.device}+)? ?(?:的?机器|的?服务器)?${doing} ?${pWord}(?![a-z])[,、; 和]{1,3}(?:另外?|其余|剩下)?(?<d>${numberPattern}) ?(?:台|个节点|机)(?:机器|服务器)?${doing} ?${dWord}(?![a-z])`;
+const nodesAtWork = `(?<p>${numberPattern}) ?${anyWay('nodes-counter-zh')} ?${count('each')} ?(?:${card}) ?(?:${marks.device}+)? ?${anyWay('of-machines-zh')}?${doing} ?${pWord}(?![a-z])[,、; 和]{1,3}${anyWay('the-rest-zh')}?(?<d>${numberPattern}) ?${anyWay('nodes-counter-zh')}${anyWay('machine-noun-zh')}?${doing} ?${dWord}(?![a-z])`;
 
 const nodeSizes = [
   ...[nodesInFront, nodesBehind].map(
@@ -75,14 +75,13 @@ const nodeSizes = [
 );
 
 const sizeOf = (name: string) =>
-  `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每(?:个?(?:实例|节点))?|每个|各|都|是|为|有|用|配|占|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
+  `(?: ?${anyWay('node-size-verb')})*${count(name)} ?(?:${card})(?: ?${anyWay('node-size-each')})?\\)?`;
 
 /** `2 P instances of 8 dies and 1 D instance of 16`: the second size needs no word of its own at the end of its clause. */
 const sizeLike = (name: string) =>
-  `(?:${sizeOf(name)}|(?: ?(?:of|with|w/|each|every|每个|各|:|\\(| ))+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)))`;
+  `(?:${sizeOf(name)}|(?: ?${anyWay('node-size-lead')})+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)))`;
 
-const phaseJoint =
-  '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&|带|搭?配|对)){1,3} ?';
+const phaseJoint = `(?: ?(?:->|[+,;、&]|${anyWay('nodes-plus')})){1,3} ?`;
 
 const phraseGap = '[,;、 ]{0,3}';
 
@@ -103,16 +102,15 @@ function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Sta
 }
 
 /** `2 P instances of 8 dies and 1 D instance of 16`: instances of each kind, each with its own size. */
-const sizeInFront = (name: string) =>
-  `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
+const sizeInFront = (name: string) => `(?<${name}>${numberPattern})[- ]${anyWay('device-noun-short')}s?[- ]`;
 
 const nodesOfSizes = [
   `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<p>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<d>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('dSize')}`,
-  `(?<![a-z0-9])${pWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<p>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<d>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('dSize')}`,
+  `(?<![a-z0-9])${pWord}(?![a-z])(?:[ :=]|${anyWay('phase-count-verb')})+(?<p>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z])(?:[ :=]|${anyWay('phase-count-verb')})+(?<d>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeLike('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
-  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:[、, +]|${anyWay('nodes-joint-short')})*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) => phrase(source, readSizesOfNodes));
 
 /** `Prefill：16die×2；Decode：32die×3`: the size of one instance, and how many of them. */
@@ -123,7 +121,7 @@ const sizesTimes = phrase(
 
 /** `p/d: 2 x 16 + 1 x 32 dies`: instances of prefill and of decode, the number of either in front of its size. */
 const sizesOfRatio = phrase(
-  `(?<![a-z0-9])p(?:refill)? ?[:/+&-]? ?d(?:ecode)?(?![a-z])(?: ?(?:instances?|nodes?|split|ratio|layout))?(?: |:|=|is|of|as)*${count('p')} ?[x*] ?${count('pSize')} ?(?:${card})? ?(?:\\+|and|,|/|:|;) ?${count('d')} ?[x*] ?${count('dSize')}(?: ?(?:${card}))?`,
+  `(?<![a-z0-9])p(?:refill)? ?[:/+&-]? ?d(?:ecode)?(?![a-z])(?: ?${anyWay('ratio-noun')})?(?:[ :=]|${anyWay('ratio-filler')})*${count('p')} ?[x*] ?${count('pSize')} ?(?:${card})? ?(?:\\+|and|,|/|:|;) ?${count('d')} ?[x*] ?${count('dSize')}(?: ?(?:${card}))?`,
   readSizesOfNodes,
 );
 
@@ -134,7 +132,7 @@ const sizesBehindPhases = phrase(
 );
 
 const sizedCount = (word: string, size: string, name: string) =>
-  `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:一共|总共|共|有|要|起|x|\\*)+ ?${count(name)} ?(?:个|套|组)`;
+  `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:\\*|${anyWay('copies-lead')})+ ?${count(name)} ?${anyWay('copies-counter')}`;
 
 /** `decode实例每个32die，一共2个；prefill实例每个16die，一共4个`. */
 const sizesCounted = [
@@ -145,7 +143,7 @@ const sizesCounted = [
 /** `8 A3 dies per prefill instance`. */
 const perPhase = sizeSlots.map(([slot, word]) =>
   phrase(
-    `(?:${count('first')} ?(?:or|/|或者?|还是) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[,;.)]|and(?![a-z])|$)))`,
+    `(?:${count('first')} ?(?:/|${anyWay('size-or')}) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?${anyWay('per-phase')} ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[,;.)]|and(?![a-z])|$)))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const other = whole(group(match, 'first') || ' ');
@@ -161,7 +159,7 @@ const namesOnePhase = (clause: string) => namesPrefill.test(clause) !== namesDec
 
 /** `16-die instances`: those of both phases. */
 const sizedAlike = phrase(
-  `${count('each')}[- ](?:device|card|gpu|npu|chip|die)s?[- ]instances?(?![a-z])|(?<![a-z])instance sizes? ?(?:of|is|are|:|=)? ?${count('behind')} ?(?:${card})?(?! ?(?:k|ms|s|tokens?)(?![a-z]))`,
+  `${count('each')}[- ]${anyWay('device-noun-short')}s?[- ]instances?(?![a-z])|(?<![a-z])instance sizes? ?(?:[:=]|${anyWay('instance-size-is')})? ?${count('behind')} ?(?:${card})?(?! ?${anyWay('unit-not-devices')}(?![a-z]))`,
   (match, span, text) => {
     const value = whole(group(match, 'each') || group(match, 'behind'));
     const clause =
@@ -177,7 +175,7 @@ const sizedAlike = phrase(
 /** `8-die prefill instances`: the size of one in front of its phase. */
 const sizedInstances = sizeSlots.map(([slot, word]) =>
   phrase(
-    `${count('each')}(?:[- ](?:device|card|gpu|npu|chip|die)[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?: ?${phaseNode})(?! ?(?:each|per))`,
+    `${count('each')}(?:[- ]${anyWay('device-noun-short')}[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?: ?${phaseNode})(?! ?${anyWay('each-of-phase')})`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       return value === null ? null : states(slot, value, span);
@@ -188,7 +186,7 @@ const sizedInstances = sizeSlots.map(([slot, word]) =>
 /** `prefill instance: 2 nodes x 8 cards`. */
 const instancesOfNodes = sizeSlots.map(([slot, word]) =>
   phrase(
-    `(?<![a-z0-9])${word}(?![a-z]) ?${phaseNode}(?: |:|=|of|with|has|is|on|uses|takes)*${count('machines')} ?${anyWay('machine-en')}(?: |x|\\*|of|with)+${count('each')} ?(?:${card})`,
+    `(?<![a-z0-9])${word}(?![a-z]) ?${phaseNode}(?:[ :=]|${anyWay('phase-node-verb')})*${count('machines')} ?${anyWay('machine-en')}(?:[ *]|${anyWay('node-times')})+${count('each')} ?(?:${card})`,
     (match, span) => {
       const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
       if (machines === null || each === null) return null;

@@ -16,7 +16,7 @@ export const sizeSlots = [
 ] as const;
 
 /** Both phases, prefill first: `P and D`, `prefill和decode`. */
-export const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
+export const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:[&+/,、]|${anyWay('phase-pair-joint')})? ?${dWord}`;
 
 /** English words that make a size that of each instance. */
 export const perInstance = anyWay('per-instance-en');
@@ -25,7 +25,7 @@ export const perInstance = anyWay('per-instance-en');
 export const eachInstance = anyWay('per-instance-zh');
 
 /** Where a clause names the phase, a size in it is that phase's own. */
-export const namesPrefill = /prefill|预填充|(?<![a-z0-9])p(?![a-z0-9])/u;
+export const namesPrefill = new RegExp(`(?:(?<![a-z0-9])p(?![a-z0-9])|${anyWay('prefill-named')})`, 'u');
 
 /** The same for decode. */
-export const namesDecode = /decod|解码|(?<![a-z0-9])d(?![a-z0-9])/u;
+export const namesDecode = new RegExp(`(?:(?<![a-z0-9])d(?![a-z0-9])|${anyWay('decode-named')})`, 'u');

@@ -6,8 +6,8 @@ import { addedBy, figure, lengthOf, part } from './shared-prefix.ts';
 
 const piece = anyWay('piece-of-prompt');
 const each = anyWay('each-piece');
-const pieces = `(?<![\\d.a-z])(?<count>${numberPattern}) ?${piece}[^;\\n\\d]{0,6}?${each}(?: |:|约|大约|大概|平均|有|是|about|of|~)*${figure('each')}(?: (?:each|apiece)(?![a-z]))?`;
-const eachFirst = `${each}(?: |:|约|大约|大概|平均|有|是)*${figure('each')}[,、; x*]{1,3}(?:一共|共|拼|放|取|带|塞|召回)*(?<count>${numberPattern}) ?${piece}`;
+const pieces = `(?<![\\d.a-z])(?<count>${numberPattern}) ?${piece}[^;\\n\\d]{0,6}?${each}(?:[ :~]|${anyWay('piece-about')})*${figure('each')}(?: ${anyWay('each-apiece')}(?![a-z]))?`;
+const eachFirst = `${each}(?:[ :]|${anyWay('piece-about-zh')})*${figure('each')}[,、; x*]{1,3}${anyWay('piece-verb')}*(?<count>${numberPattern}) ?${piece}`;
 
 /** `10个chunk，每个800 token，加上问题100`: what goes in is the pieces, with what is added to them. */
 const told = (source: string): Phrase =>
@@ -31,7 +31,7 @@ const isPart = new RegExp([anyWay('prompt-part'), anyWay('context-part'), anyWay
 
 /** `片段4k+历史2k+问题200`: parts of a prompt with a plus between them, each with a word of its own. */
 const sumOfParts: Phrase = phrase(
-  `${labelled('a')}${further[0]}${further[1]}${further[2]}?${further[3]}?(?! ?(?:ms|s|%|秒|毫秒|卡|张)(?![a-z]))`,
+  `${labelled('a')}${further[0]}${further[1]}${further[2]}?${further[3]}?(?! ?(?:%|${anyWay('unit-not-prompt')})(?![a-z]))`,
   (match, span) => {
     const names = ['a', 'b', 'c', 'd', 'e'].filter((name) => group(match, name) !== '');
     const lengths = names.flatMap((name) => lengthOf(match, name) ?? []);

@@ -8,8 +8,8 @@ import { group, type Phrase, phrase } from './rule.ts';
 const scheme = `(?: ?(?:的)?${anyWay('quant-noun')})*`;
 
 const action = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
-const isStatic = (text: string): boolean => /stat|静/u.test(text);
-const isDynamic = (text: string): boolean => /dyn|动/u.test(text);
+const isStatic = (text: string): boolean => says('static-stem', text);
+const isDynamic = (text: string): boolean => says('dynamic-stem', text);
 
 /** Formats of the linear layers, by the slot's own record. */
 const known = slotRecord('quantizeLinearAction').options.map(({ value }) => String(value));
@@ -38,7 +38,7 @@ function oneOf(span: Span, actions: readonly string[]): Statement {
 }
 
 function attention(text: string, span: Span): Statement[] {
-  const value = /fp8|f8|float8|e4m3/u.test(text) ? 'FP8' : 'INT8';
+  const value = says('fp8-name', text) ? 'FP8' : 'INT8';
   return [states('quantize', 'custom', span), states('quantizeAttentionAction', value, span)];
 }
 
@@ -54,9 +54,9 @@ const weights = anyWay('weights');
 const activations = anyWay('activations');
 
 /** Weights of some bits with activations of others, told in words: `int4 weights, int8 activations`. */
-const inWords = `(?<![\\d.a-z])(?:int|w)? ?(?<w>4|8)(?:[- ]?bit)?[- ]?${weights}(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf)? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+const inWords = `(?<![\\d.a-z])(?:int|w)? ?(?<w>4|8)(?:[- ]?bit)?[- ]?${weights}(?: ?(?:[,、/+]|${anyWay('weights-joint')})? ?)${anyWay('activation-letter')}? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 /** The same with the numbers behind: `weights int4, activations int8`. */
-const inWordsBehind = `${weights}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|w) ?(?<w>4|8)(?: ?${dynamic})?(?: ?(?:,|、|and|和|/|配|的)? ?)${activations}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|a|fp|bf) ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+const inWordsBehind = `${weights}(?: ?(?::|${anyWay('bits-link')}))? ?(?:int|w) ?(?<w>4|8)(?: ?${dynamic})?(?: ?(?:[,、/]|${anyWay('bits-joint')})? ?)${activations}(?: ?(?::|${anyWay('bits-link')}))? ?${anyWay('activation-letter')} ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 
 const scalesApart = new RegExp(anyWay('scales-apart'), 'u');
 
@@ -78,7 +78,7 @@ export function withScales(source: SourceText, statements: readonly Statement[])
 }
 
 /** `weights to int8 with int8 activations`. */
-const inWordsMixed = `${weights} ?(?:in|to|at|as|are|is|:)* ?(?:int|w)? ?(?<w>4|8)(?:[- ]?bits?)?(?: ?,)? ?(?:with|and|,|\\+|/) ?(?:int|a)? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?[,(]? ?(?<kind>${dynamic})\\)?)?`;
+const inWordsMixed = `${weights} ?(?::|${anyWay('weights-verb')})* ?(?:int|w)? ?(?<w>4|8)(?:[- ]?bits?)?(?: ?,)? ?(?:[,+/]|${anyWay('activation-joint')}) ?(?:int|a)? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?[,(]? ?(?<kind>${dynamic})\\)?)?`;
 
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
@@ -92,7 +92,7 @@ export const quantization: readonly Phrase[] = [
     states('quantizeAttentionAction', 'DISABLED', span),
   ]),
   phrase(
-    `(?<![a-z0-9])mx ?-?fp ?4${scheme}(?: ?[,、(] ?| )(?:with )?(?:a )?(?:group|分组|块|组)[- ]?(?:size|大小)?(?: |:|=|of|为|是)*(?<n>\\d+)\\)?`,
+    `(?<![a-z0-9])mx ?-?fp ?4${scheme}(?: ?[,、(] ?| )(?:with )?(?:a )?${anyWay('group-word')}[- ]?${anyWay('group-size')}?(?:[ :=]|${anyWay('group-filler')})*(?<n>\\d+)\\)?`,
     (match, span) => [
       states('quantize', 'custom', span),
       states('quantizeLinearAction', 'MXFP4', span),
@@ -100,7 +100,7 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?:[ ,、;(]{1,3}${activations}(?:[ :]|值|的|用|为|是|按|走|做|采用|都|per[- ]?token)*${dynamic}${scheme}\\)?)?(?![a-z])`,
+    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?${anyWay('scheme-of')}? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?:[ ,、;(]{1,3}${activations}(?:[ :]|${anyWay('activation-filler')})*${dynamic}${scheme}\\)?)?(?![a-z])`,
     (match, span) => {
       const short = { d: 'dynamic', s: 'static' }[group(match, 'short')] ?? '';
       const linear = linearAction(action(group(match, 'stem')), match[0] + short, span);
@@ -146,12 +146,12 @@ export const quantization: readonly Phrase[] = [
         : [custom, oneOf(span, actions)];
     },
   ),
-  phrase(`(?<![a-z0-9])(?:mx ?-?fp ?4|fp4)(?![a-z0-9])${scheme}`, (_, span) => [
+  phrase(`(?<![a-z0-9])${anyWay('fp4-name')}(?![a-z0-9])${scheme}`, (_, span) => [
     states('quantize', 'custom', span),
     states('quantizeLinearAction', 'MXFP4', span),
   ]),
   phrase(
-    `(?<![a-z0-9])(?:block(?:-?wise)?[- ]|分块 ?)?(?:fp8|float8|e4m3)(?![a-z0-9])(?:[-_ ]?(?:block|${dynamic}|w8a8))?${scheme}`,
+    `(?<![a-z0-9])${anyWay('block-lead')}?(?:e4m3|${anyWay('fp8-spelled')})(?![a-z0-9])(?:[-_ ]?(?:block|${dynamic}|w8a8))?${scheme}`,
     (_, span) => [states('quantize', 'custom', span), states('quantizeLinearAction', 'FP8', span)],
   ),
   phrase(anyWay('unquantized'), (match, span) =>

@@ -35,8 +35,7 @@ interface Rule {
 }
 
 /** `doubled to 8k` tells the new value itself. */
-const notToldWhole =
-  '(?!(?: ?[:(] ?|[,、 ]{0,2}(?:so|to|from|i\\.?e\\.?|到|至|即|也就是|从) ?)[\\d一二两三四五六七八九十])';
+const notToldWhole = `(?!(?: ?[:(] ?|[,、 ]{0,2}(?:i\\.?e\\.?|${anyWay('result-leads')}) ?)[\\d一二两三四五六七八九十])`;
 
 const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
   slot,
@@ -50,7 +49,7 @@ export const number = `(?<![\\d.])(?<amount>${numberPattern})`;
 const filler = `(?: |:|${anyWay('changed-filler')})*`;
 
 /** Behind an amount: nothing that makes it another figure. */
-const isWhole = '(?!\\.?\\d|[a-z]|[点些下截档半步])';
+const isWhole = `(?!\\.?\\d|[a-z]|${anyWay('no-number-behind-zh')})`;
 
 const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount'));
 
@@ -78,17 +77,21 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
   const subject = `${anyWay(words)}${filler}`;
   const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
   const unit = isTime
-    ? '(?: ?个? ?(?<unit>ms|毫秒|s|秒))?'
-    : '(?: ?(?<unit>k|千|万))?(?: ?(?:个?tokens?|字))?';
+    ? `(?: ?个? ?(?<unit>${anyWay('relative-unit')}))?`
+    : `(?: ?(?<unit>${anyWay('relative-scale')}))?(?: ?${anyWay('token-behind')})?`;
   const amounts = (verb: string) =>
-    `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?(?:[%倍]|以?内|之内|以下|左右))`;
+    `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?(?:%|${anyWay('bound-behind-number')}))`;
   const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
   const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
   return [
     rule(slot, `${subject}${anyWay('change-doubled')}`, () => ({ times: 2 })),
     rule(slot, `${subject}${anyWay('change-halved')}`, () => ({ times: 0.5 })),
-    rule(slot, `(?<![a-z])doubl(?:e|ing) (?:the |our |my )?${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
-    rule(slot, `(?<![a-z])halv(?:e|ing) (?:the |our |my )?${anyWay(words)}(?![a-z])`, () => ({ times: 0.5 })),
+    rule(slot, `(?<![a-z])doubl(?:e|ing) ${anyWay('our-machines')}?${anyWay(words)}(?![a-z])`, () => ({
+      times: 2,
+    })),
+    rule(slot, `(?<![a-z])halv(?:e|ing) ${anyWay('our-machines')}?${anyWay(words)}(?![a-z])`, () => ({
+      times: 0.5,
+    })),
     rule(slot, `${subject}${anyWay('change-times')} ?${number} ?倍`, (match) => {
       const factor = amountOf(match);
       return factor === null || factor <= 0 ? null : { times: factor };
@@ -96,10 +99,10 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
     rule(slot, `${anyWay('twice-words')} ${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
     rule(
       slot,
-      `${anyWay('half-words')} ${anyWay(words)}(?![a-z]| ?(?:are|is|were|have|has|with|at|come|go|use)(?![a-z]))`,
+      `${anyWay('half-words')} ${anyWay(words)}(?![a-z]| ?${anyWay('half-goes-on')}(?![a-z]))`,
       () => ({ times: 0.5 }),
     ),
-    rule(slot, `${anyWay('lower-verb')} ${subject}(?:in|by) half`, () => ({ times: 0.5 })),
+    rule(slot, `${anyWay('lower-verb')} ${subject}${anyWay('lowered-in')} half`, () => ({ times: 0.5 })),
     ...(
       [
         ['raise-verb', 'amount-more', 1],
@@ -136,7 +139,7 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
 
 const cards = `(?:${card})(?! ?${marks.device})`;
 
-const devices = (verb: string) => `${anyWay(verb)} ?${number} ?个?(?:more |extra |additional )?${cards}`;
+const devices = (verb: string) => `${anyWay(verb)} ?${number} ?个?${anyWay('more-cards')}?${cards}`;
 
 const devicesBehind = (word: string) =>
   `${number} (?:${anyWay(word)} ${cards}|${cards} ${anyWay(word)}(?! than))`;
@@ -151,7 +154,7 @@ const byAmount =
 /** `再加一台，每台16卡`: machines more, with the cards of each. */
 const machinesMore = rule(
   'numDevices',
-  `${anyWay('added-devices')} ?${number} ?(?:台|个?节点|个?机柜)(?:机器|服务器)?[,、( ]{0,2}(?:${eachMachine})(?:有|是|都|带| )*(?<each>${numberPattern}) ?${cards}`,
+  `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?[,、( ]{0,2}(?:${eachMachine})(?: |${anyWay('added-has')})*(?<each>${numberPattern}) ?${cards}`,
   (match) => {
     const [amount, each] = [amountOf(match), readNumber(group(match, 'each'))];
     return amount === null || each === null || amount < 1 || each < 1 ? null : { more: amount * each };

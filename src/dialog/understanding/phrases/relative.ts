@@ -26,7 +26,11 @@ const pairs = [
 
 const firstOfPair = pairs.map(([first, second]) => {
   const words = scaledSlots.find(([slot]) => slot === first)?.[1] ?? '';
-  return { first, second, pattern: new RegExp(`${anyWay(words)} ?(?:和|与|跟|及|、|/|,|and|&)? ?$`, 'u') };
+  return {
+    first,
+    second,
+    pattern: new RegExp(`${anyWay(words)} ?(?:[、/,&]|${anyWay('relative-joint')})? ?$`, 'u'),
+  };
 });
 
 /** `输入输出都翻倍`: the slot that is named in front, and changes in the same way. */

@@ -9,7 +9,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 const copies = `${count('copies')} ?${anyWay('service-copy')}`;
 const each = `${count('each')} ?(?:${card})`;
 const eachCopy = anyWay('each-service-copy');
-const inAll = '(?:一共|总共|共|部署|起|跑|有|要|开|x|\\*)*';
+const inAll = `(?:\\*|${anyWay('copies-verb')})*`;
 
 /** `4个副本每个8卡`: one copy is planned, or all of them together. */
 function replicated(match: RegExpExecArray, span: Span): Statement | null {
@@ -29,30 +29,30 @@ function replicated(match: RegExpExecArray, span: Span): Statement | null {
 const replica = anyWay('deployment-copy');
 const joint = `(?:[ ,:(x*=@"]|${anyWay('deployment-copy-joint')})*`;
 const cards = `${count('each')} ?(?:x ?|\\* ?)?(?:${marks.device}+s?(?: (?:${card}))?|${card})`;
-const ofModel = `(?: (?:of|for) (?:the (?:same )?model|it|${marks.model}+))?`;
-const forEach = '(?:per|for each|in each|for every|/|a|each)';
+const ofModel = `(?: ${anyWay('copies-of')} (?:the (?:same )?model|it|${marks.model}+))?`;
+const forEach = `(?:/|${anyWay('copy-link')})`;
 
 /** Instances that serve one phase each are told apart by their own phrases. */
 
 /** `4 replicas of 8 GPUs each`. */
 const inEnglish = [
   `${count('copies')} ?(?:x )?(?:[a-z]{1,12} )?${replica}${ofModel}${joint}${cards}(?: ?(?:each|apiece|${forEach} ?${replica}))?\\)?`,
-  `${cards} ?${forEach} ?${replica}${joint}${count('copies')} ?(?:x )?(?:${replica}|of (?:them|those))`,
+  `${cards} ?${forEach} ?${replica}${joint}${count('copies')} ?(?:x )?(?:${replica}|of ${anyWay('copies-those')})`,
 ].map((source) =>
   phrase(source, (match, span, text) => (says('speaks-of-phases', text) ? null : replicated(match, span))),
 );
 
 /** Keys of configuration files: `replicas: 4, npu_per_replica: 2`. */
-const copiesKey = `(?<![a-z])(?:replicas?|instances?|pods?|replica[-_ ]?count)["']? ?[:=] ?${count('copies')}`;
-const perCopyKey = `(?<![a-z])(?:num[-_ ]?|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:replica|instance|pod)["']? ?[:=] ?${count('each')}`;
+const copiesKey = `(?<![a-z])${anyWay('copies-key')}["']? ?[:=] ?${count('copies')}`;
+const perCopyKey = `(?<![a-z])(?:num[-_ ]?|n)?${anyWay('devices-key')}[-_ ]per[-_ ]${anyWay('copy-key')}["']? ?[:=] ?${count('each')}`;
 const inKeys = [`${copiesKey}[,;\\s"']{1,6}${perCopyKey}`, `${perCopyKey}[,;\\s"']{1,6}${copiesKey}`];
 
 /** Devices told by the copies of a service that stand side by side. */
 export const replicatedCounts: readonly Phrase[] = [
   ...[
-    `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|用|是|有|占|配|要|放|跑在|都)*${each}(?: ?/ ?副本)?\\)?`,
-    `(?:每个?|单个?|一个) ?(?:副本|实例)(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
-    `${each} ?(?:一个?|/|每个?) ?(?:副本|组|套|份)[,、; x*]{0,3}${inAll}${copies}`,
+    `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|${anyWay('copy-filler')})*${each}(?: ?/ ?副本)?\\)?`,
+    `${anyWay('each-copy-zh')} ?${anyWay('copy-noun-zh')}(?:[ :]|${anyWay('copy-verb-zh')})*${each}[,、; ]{0,3}${inAll}${copies}`,
+    `${each} ?(?:/|${anyWay('per-copy-zh')}) ?${anyWay('copy-counter-zh')}[,、; x*]{0,3}${inAll}${copies}`,
   ].map((source) => phrase(source, replicated)),
   ...inKeys.map((source) => phrase(source, replicated)),
   ...inEnglish,

@@ -19,20 +19,20 @@ export interface SameLength {
 const words = { inputLength: anyWay('length-part-input'), outputLength: anyWay('length-part-output') };
 const alike = (own: string, other: string) =>
   new Expression(
-    `${own}(?:${anyWay('same-length-filler')}| )*(?:${anyWay('same-length-as')} ?${other}(?![a-z])|${anyWay('same-length-with')} ?${other} ?${anyWay('compared-behind')}(?:长|大|多)?)(?![,:、 ]{0,2}(?:都是?|各|均为?|both)? ?[\\d一二两三四五六七八九十])`,
+    `${own}(?:${anyWay('same-length-filler')}| )*(?:${anyWay('same-length-as')} ?${other}(?![a-z])|${anyWay('same-length-with')} ?${other} ?${anyWay('compared-behind')}${anyWay('comparison-of-length')}?)(?![,:、 ]{0,2}${anyWay('both-copula')}? ?[\\d一二两三四五六七八九十])`,
     'gu',
   );
 /** `输出是输入的一半`: a length told as a share or a multiple of the other. */
 const share = (own: string, other: string) =>
   new Expression(
-    `${own}(?:${anyWay('same-length-filler')}|[是为按取设大约概]|差不多|只有| )*${other}(?![a-z])的? ?(?<share>一半|(?:${numberPattern}) ?倍|[一二三四五六七八九十]分之[一二三四五六七八九])(?:左右|吧)?`,
+    `${own}(?:${anyWay('same-length-filler')}|${anyWay('same-length-copula')}|差不多|只有| )*${other}(?![a-z])的? ?(?<share>一半|(?:${numberPattern}) ?倍|[一二三四五六七八九十]分之[一二三四五六七八九])${anyWay('about-share')}?`,
     'gu',
   );
 /** `4k in, half that out`: in English the share may stand in front of the field. */
 const shareInFront = (field: string, bare: string) => {
-  const named = `(?: of)? (?:that|it|as much|as many|as long)(?: again)?(?: tokens)?(?: (?:for|in|as|on|of))?(?: the)? ${field}`;
+  const named = `(?: of)? ${anyWay('as-that')}(?: again)?(?: tokens)?(?: ${anyWay('as-that-for')})?(?: the)? ${field}`;
   return new Expression(
-    `(?<![a-z])(?<share>half|twice|double|a third|a quarter|the same)(?:${named}| ${bare})(?![a-z/]| ?[\\d:=])`,
+    `(?<![a-z])(?<share>${anyWay('share-of-length')})(?:${named}| ${bare})(?![a-z/]| ?[\\d:=])`,
     'gu',
   );
 };
@@ -44,19 +44,16 @@ const stated = [
   [
     'outputLength',
     new Expression(
-      `${words.outputLength}(?: |of|with|are|is|be|at|about|have|has)*(?:the )?(?:same length|equally long|just as long)(?![a-z]| as| with)`,
+      `${words.outputLength}(?: |${anyWay('same-length-verb')})*(?:the )?${anyWay('same-length-said')}(?!${anyWay('length-goes-on')})`,
       'gu',
     ),
   ],
-  ['inputLength', shareInFront('(?:in|inputs?|prompts?)', 'in')],
-  [
-    'outputLength',
-    shareInFront('(?:out|outputs?|back|answers?|repl(?:y|ies)|completions?|responses?)', '(?:out|back)'),
-  ],
+  ['inputLength', shareInFront(anyWay('input-noun'), 'in')],
+  ['outputLength', shareInFront(anyWay('output-noun'), anyWay('output-short'))],
 ] as const;
 /** Alone as the answer, the same is as long as the other. */
 const alone = new Expression(
-  `^ ?(?:就|也|都|和它|跟它|与之|同)*${anyWay('compared-behind')}(?:长|的|吧|就行)* ?$`,
+  `^ ?${anyWay('alike-lead')}*${anyWay('compared-behind')}${anyWay('alike-end')}* ?$`,
   'gu',
 );
 /** As the answer to the question about a length, its own word may be left out. */

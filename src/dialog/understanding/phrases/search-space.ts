@@ -48,12 +48,12 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
     // `16-way tensor parallelism`
     phrase(
-      `(?<![\\d.a-z])(?<ways>\\d{1,4})(?:[- ]?ways?| ?路)[- ]?的?${dimension}(?:[- ]?(?:sizes?|degrees?|度))?(?![a-z])`,
+      `(?<![\\d.a-z])(?<ways>\\d{1,4})${anyWay('ways-word')}[- ]?的?${dimension}(?:[- ]?${anyWay('degree-word')})?(?![a-z])`,
       (match, span) => states(slot, [Number(group(match, 'ways'))], span),
     ),
     {
       ...phrase(
-        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and|到|至) ?(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,
+        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:[~-]|${anyWay('sizes-to')}) ?(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,
         () => null,
       ),
       read: (match, span, text) =>
@@ -61,13 +61,13 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
     },
     {
       ...phrase(
-        `(?:${dimension}(?: |:|=|从|由)*(?<from>\\d{1,4})(?:起步?|开始|打底)|${dimension}(?: |:|=)*(?:最小|至少|起步)(?: |:|=|是|为)*(?<least>\\d{1,4}))[,、 ]*(?:最大|最多|最高|上限|一直|直|搜|试|扫|开|加|到|至|是|为|:|=| )*(?:${dimension})?(?: |:|=|最大|最多|到)*(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+        `(?:${dimension}(?:[ :=]|${anyWay('sizes-from')})*(?<from>\\d{1,4})${anyWay('sizes-start')}|${dimension}(?: |:|=)*${anyWay('sizes-least')}(?:[ :=]|${anyWay('sizes-copula')})*(?<least>\\d{1,4}))[,、 ]*(?:[:= ]|${anyWay('sizes-most')})*(?:${dimension})?(?:[ :=]|${anyWay('sizes-between')})*(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
         () => null,
       ),
       read: sizeRange(slot),
     },
     phrase(
-      `${dimension}(?:[- _]?(?:sizes?|degrees?))?(?: |:|=|can be|be|is)*${anyWay('ceiling-in-front')}(?: |=|of|为)*(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,
+      `${dimension}(?:[- _]?${anyWay('sizes-noun')})?(?:[ :=]|${anyWay('sizes-may-be')})*${anyWay('ceiling-in-front')}(?:[ =]|${anyWay('sizes-of')})*(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,
       (match, span) => {
         const last = Number(group(match, 'to'));
         const sizes = [...Array(11).keys()].map((power) => 2 ** power).filter((one) => one <= last);
@@ -76,7 +76,7 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
     ),
     { ...phrase(`(?:--)?${dimension}(?:[- _]?sizes?)?${joining}${list}`, () => null), read: sizes(slot) },
     phrase(
-      `${anyWay('every-size')}(?: possible| the|的)? ?${dimension}(?:[- ]?(?:sizes?|取值|大小|度))|${dimension}(?:[- ]?(?:sizes?|取值))(?: ?[:=]| ?取| ?是)? ?${anyWay('every-size')}`,
+      `${anyWay('every-size')}${anyWay('sizes-every')}? ?${dimension}(?:[- ]?${anyWay('sizes-values')})|${dimension}(?:[- ]?${anyWay('sizes-values-plain')})${anyWay('sizes-are')}? ?${anyWay('every-size')}`,
       (_, span) => states(slot, [], span),
     ),
   ];
@@ -107,7 +107,7 @@ const mtpLength = '\\d(?!%|\\.?\\d)';
 const sweep = `${anyWay('sweep-joint')}*`;
 
 /** `MTP-1和MTP-3`: each length with the word in front of it. */
-const repeated = `${anyWay('mtp-repeated')} ?[-=]? ?(?<one>\\d)(?!%|\\.?\\d)(?: ?${anyWay('size-comma')} ?| ?(?:vs|versus|or|还是|或者?|对比) ?)${anyWay('mtp-repeated')} ?[-=]? ?(?<other>\\d)(?!%|\\.?\\d| ?ms)`;
+const repeated = `${anyWay('mtp-repeated')} ?[-=]? ?(?<one>\\d)(?!%|\\.?\\d)(?: ?${anyWay('size-comma')} ?| ?${anyWay('rates-versus')} ?)${anyWay('mtp-repeated')} ?[-=]? ?(?<other>\\d)(?!%|\\.?\\d| ?ms)`;
 
 /** `MTP 0 1 2`, `MTP from 0 to 3`: lengths that are searched; two of them at least. Read before `MTP 0` is off. */
 export const mtpSweep: readonly Phrase[] = [
@@ -115,7 +115,7 @@ export const mtpSweep: readonly Phrase[] = [
     states('mtpSizes', [Number(group(match, 'one')), Number(group(match, 'other'))], span),
   ),
   phrase(
-    `(?:--)?${mtp}${sweep}(?<list>${mtpLength}(?:${comma}${further(mtpLength)}){1,9})(?! ?(?:ms|k|%|tokens?/s))`,
+    `(?:--)?${mtp}${sweep}(?<list>${mtpLength}(?:${comma}${further(mtpLength)}){1,9})(?! ?(?:%|${anyWay('unit-not-size')}))`,
     (match, span) => {
       const values = (group(match, 'list').match(/\d/gu) ?? []).map(Number);
       const [first = 0, second = 0] = values;
@@ -131,7 +131,7 @@ export const mtpSweep: readonly Phrase[] = [
 /** Search space and the sizes of each dimension. */
 export const searchSpace: readonly Phrase[] = [
   phrase(
-    `(?:${anyWay('tp-only')})[,(、: ]{0,3}(?:with |and )?(?:sizes?|degrees?|取值?|只?试|大小)${joining}${list}\\)?`,
+    `(?:${anyWay('tp-only')})[,(、: ]{0,3}${anyWay('list-joint')}?${anyWay('list-noun')}${joining}${list}\\)?`,
     (match, span) => {
       const values = (group(match, 'list').match(/\d+/gu) ?? []).map(Number);
       return [space(0, span), states('tpSizes', values, span)];
@@ -139,7 +139,7 @@ export const searchSpace: readonly Phrase[] = [
   ),
   phrase(anyWay('no-expert-parallel'), (_, span) => space(0, span)),
   phrase(
-    `${anyWay('no-tensor-parallel')}(?:(?: ?(?:or|nor|and|,|/|&|和) ?)(?:no )?${ep}(?![a-z]))?`,
+    `${anyWay('no-tensor-parallel')}(?:(?: ?(?:[,/&]|${anyWay('parallel-joint')}) ?)(?:no )?${ep}(?![a-z]))?`,
     (match, span) => [
       states('tpSizes', [1], span, 'TP 1'),
       ...(rankOf(match[0]) > 0 ? [space(0, span)] : []),
@@ -158,7 +158,7 @@ export const searchSpace: readonly Phrase[] = [
   phrase(`${negated} ?${moeDp}${too}|${moeDp}${refused}`, () => []),
   phrase(anyWay('whole-search-space'), (_, span) => space(2, span)),
   phrase(
-    `${verbs}(?<dims>${mention}(?:${and}(?:also |再 ?|还有 ?|也)?${mention})*)${too}`,
+    `${verbs}(?<dims>${mention}(?:${and}${anyWay('dimension-too')}?${mention})*)${too}`,
     (match, span, text) => {
       const dims = group(match, 'dims');
       const rank = rankOf(dims);

@@ -6,13 +6,13 @@ import { marks } from '../source-text.ts';
 import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const use = `${anyWay('use')}? ?(?:the |真实的?|real |actual )*`;
+const use = `${anyWay('use')}? ?${anyWay('measured-qualifier')}*`;
 const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
 
 /** A folder with measured operators; read before a path is taken for a model. */
 export const measuredDatabase: readonly Phrase[] = [
   phrase(
-    `${anyWay('measured-operators')}(?: ?(?:at|in|from|:|=|is|在|是|用))* ?(?<folder>[~./][\\w./~-]+)`,
+    `${anyWay('measured-operators')}(?: ?(?:[:=]|${anyWay('measured-link')}))* ?(?<folder>[~./][\\w./~-]+)`,
     (match, span) => states('measuredDatabase', group(match, 'folder'), span),
   ),
 ];
@@ -26,13 +26,12 @@ function logLevelNamed(said: string): SlotValues['logLevel'] {
 
 const pictureSize = '1080p|720p|1440p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
-const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|为|到|在|取)*';
+const bound = `(?:[ :=]|${anyWay('setting-verb')})*`;
 const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
 const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
 const notOtherUnit =
-  '(?! ?(?:k|ms|s|卡|张|tokens?(?!之?间)|cards?|%)(?![a-z]))(?!\\.?\\d)' +
-  `(?! ?${anyWay('figure-of-its-own')})`;
+  `(?! ?(?:%|${anyWay('unit-not-tokens')})(?![a-z]))(?!\\.?\\d)` + `(?! ?${anyWay('figure-of-its-own')})`;
 
 /** Both bounds of the batch, in either order: `batch at least 4, at most 64`. */
 const batchBounds: readonly Phrase[] = [
@@ -47,7 +46,7 @@ const batchBounds: readonly Phrase[] = [
 
 /** `one draft token`: a depth in words, which alone might be mere grammar. */
 const draftDepth = phrase(
-  `(?<![\\d.a-z])(?<count>one|an?(?: single)?|single) (?:draft(?:ed)?|speculative|spec|mtp) tokens?(?![a-z])`,
+  `(?<![\\d.a-z])(?<count>${anyWay('single-draft')}) ${anyWay('drafted-tokens')} tokens?(?![a-z])`,
   (_, span) => {
     return [states('numMtpTokens', 1, span), { ...states('mtp', true, span), isImplied: true }];
   },
@@ -55,7 +54,7 @@ const draftDepth = phrase(
 
 /** `MTP接受率按0.7算，开3个`: how many are drafted, told in the clause behind. */
 const depthBehind = phrase(
-  `(?<=(?<![a-z])mtp[^;\\n]{0,24})(?<=[,、 ])(?:开|用|配|取|设|先|推|投机|按|跑)+(?:成|到|为)? ?(?<depth>[1-9一二两三四五])(?:个|层|步|级)?(?: ?tokens?)?(?= ?(?:[,;、.)\\n]|$))`,
+  `(?<=(?<![a-z])mtp[^;\\n]{0,24})(?<=[,、 ])${anyWay('depth-verb')}+${anyWay('depth-becomes')}? ?(?<depth>[1-9一二两三四五])${anyWay('depth-counter')}?(?: ?tokens?)?(?= ?(?:[,;、.)\\n]|$))`,
   (match, span) => {
     const depth = readNumber(group(match, 'depth'));
     if (depth === null) return null;
@@ -70,11 +69,11 @@ export const settings: readonly Phrase[] = [
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
     states('deviceFile', group(match, 'path'), span),
   ),
-  phrase(`${path}(?: ?(?:as|是|作为|作|for))* ?(?:the )?${anyWay('device-file-behind')}`, (match, span) =>
+  phrase(`${path}(?: ?${anyWay('file-as')})* ?(?:the )?${anyWay('device-file-behind')}`, (match, span) =>
     states('deviceFile', group(match, 'path'), span),
   ),
   phrase(
-    `(?:(?:input |prompt |token |输入|请求)?(?:length|len|长度)?s?(?: ?的)?(?: ?(?:distribution|dist|histogram|分布))?[^,、;\\n]{0,12}?)?${path}(?: ?(?:里|中|文件)的?)?(?:(?: has| holds| with| as)? ?(?:the )?(?:input |length |长度)?(?:distribution|分布))?`,
+    `(?:${anyWay('file-of')}?${anyWay('length-called')}?s?(?: ?的)?(?: ?${anyWay('distribution-word')})?[^,、;\\n]{0,12}?)?${path}(?: ?${anyWay('in-file-zh')}的?)?(?:${anyWay('file-holds')}? ?(?:the )?${anyWay('file-kind')}?${anyWay('distribution-noun')})?`,
     (match, span) => {
       const path = group(match, 'path');
       const words = match[0].replace(path, '');
@@ -91,11 +90,11 @@ export const settings: readonly Phrase[] = [
   phrase(anyWay('graph-breaks'), (_, span) => states('compileAllowGraphBreak', true, span)),
   phrase(anyWay('original-results'), (_, span) => states('dumpOriginalResults', true, span)),
   phrase(
-    `${anyWay('log-level')}(?: |:|=|of|at|to|is|为|是|用|设为|设成|调到|调成|开到)*(?<level>debug|info|warning|error|critical)(?![a-z])`,
+    `${anyWay('log-level')}(?:[ :=]|${anyWay('level-verb')})*(?<level>${anyWay('level-name')})(?![a-z])`,
     (match, span) => states('logLevel', logLevelNamed(group(match, 'level')), span),
   ),
   phrase(
-    `${anyWay('embedding-tp')}(?: ?(?:by|:|=|按))* ?(?<axis>${axis})|${anyWay('embedding-by')}(?<side>${axis})(?:切分?)?`,
+    `${anyWay('embedding-tp')}(?: ?(?:[:=]|${anyWay('axis-link')}))* ?(?<axis>${axis})|${anyWay('embedding-by')}(?<side>${axis})(?:切分?)?`,
     (match, span) => {
       const by = match.groups?.axis ?? match.groups?.side ?? '';
       return states('wordEmbeddingTp', says('by-rows', by) ? 'row' : 'col', span);
@@ -108,7 +107,7 @@ export const settings: readonly Phrase[] = [
   phrase(`${use}${anyWay('embedded-word')}(?:的)? ?${anyWay('embedded-noun')}`, (_, span) =>
     states('engine', 'embedded', span),
   ),
-  phrase(`${use}${anyWay('engine-aiconfigurator')}(?: ?(?:engine|引擎|跑))?`, (_, span) =>
+  phrase(`${use}${anyWay('engine-aiconfigurator')}(?: ?${anyWay('engine-word')})?`, (_, span) =>
     states('engine', 'aiconfigurator', span),
   ),
   // Outside of GPU servers a load without end is how every plan is made.
@@ -131,7 +130,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?!\\.?\\d) ?(?:px|pixels?|像素)?(?: ?的)? ?${anyWay('of-resolution')}?`,
+    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?${anyWay('pixel-short')}? ?(?:\\*|${anyWay('picture-times')}) ?(?<h>\\d{3,5})(?!\\.?\\d) ?${anyWay('pixel-word')}?(?: ?的)? ?${anyWay('of-resolution')}?`,
     (match, span) => [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
@@ -139,7 +138,7 @@ export const settings: readonly Phrase[] = [
   ),
   // `1024 wide and 768 high`
   phrase(
-    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|pixels?|像素)? ?(?:wide|in width|宽)(?:[ ,、]|and|by|x)*(?<h>\\d{3,5}) ?(?:px|pixels?|像素)? ?(?:high|tall|in height|高)(?![a-z])`,
+    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?${anyWay('pixel-word')}? ?${anyWay('wide-word')}(?:[ ,、]|${anyWay('wide-joint')})*(?<h>\\d{3,5}) ?${anyWay('pixel-word')}? ?${anyWay('high-word')}(?![a-z])`,
     (match, span) => [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
@@ -155,7 +154,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?(?:uhd|images?|pictures?|photos?|screenshots?|frames?|图|分辨率|截图)))(?: ?(?:images?|pictures?|screenshots?|的?图片?|图像|截图))?`,
+    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
     (match, span) => {
       const [width, height] = { '1080p': [1920, 1080], '720p': [1280, 720], '1440p': [2560, 1440] }[
         group(match, 'name')
@@ -165,7 +164,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?:${anyWay('picture')})(?:[,、\\uE000]|数量?|有|共|一共|每次|[一单]次|一回|是|传|带|约|:|=| )*(?<count>${numberPattern}) ?[张幅](?!卡)`,
+    `(?:${anyWay('picture')})(?:[,、\\uE000:= ]|${anyWay('pictures-filler')})*(?<count>${numberPattern}) ?${anyWay('picture-counter')}(?!卡)`,
     (match, span) => {
       const value = readNumber(group(match, 'count'));
       return value === null || !Number.isInteger(value) || value < 1
@@ -175,7 +174,7 @@ export const settings: readonly Phrase[] = [
   ),
   ...batchBounds,
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}(?!,(?!128|256|512)\\d{3}(?!\\d))){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|\\.?\\d)`,
+    `${anyWay('batch-word')}(?:[ :=]|${anyWay('batch-sizes-verb')})*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}(?!,(?!128|256|512)\\d{3}(?!\\d))){2,9})(?! ?${anyWay('unit-not-batch')}(?![a-z])|\\.?\\d)`,
     (match, span) => {
       const sizes = (group(match, 'sizes').match(/\d+/gu) ?? []).map(Number);
       const bounds = [Math.min(...sizes), Math.max(...sizes)];
@@ -183,7 +182,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)${notOtherUnit}(?!,\\d{3}(?!\\d)| ?(?:${anyWay('figure-of-its-own')}|${marks.device}))`,
+    `${anyWay('batch-word')}(?:[ :=]|${anyWay('batch-from')})*(?<low>\\d+) ?(?:[~,、-]|${anyWay('batch-to')}) ?(?<high>\\d+)${notOtherUnit}(?!,\\d{3}(?!\\d)| ?(?:${anyWay('figure-of-its-own')}|${marks.device}))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(`${anyWay('batch-word')}(?: |:|=)*(?<only>\\d+) ?${anyWay('batch-fixed')}`, (match, span) => {
@@ -191,24 +190,24 @@ export const settings: readonly Phrase[] = [
     return value >= 1 ? states('batchRange', [value, value], span) : null;
   }),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=)*${anyWay('batch-fixed')}(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?!\\.?\\d)`,
+    `${anyWay('batch-word')}(?: |:|=)*${anyWay('batch-fixed')}(?:[ :=]|${anyWay('batch-fixed-at')})*(?<only>\\d+)(?!\\.?\\d)`,
     (match, span) => {
       const value = Number(group(match, 'only'));
       return states('batchRange', [value, value], span);
     },
   ),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|of|is|at|should|must|be|to|stays?|kept|为|是|到|在)*${anyWay('ceiling-in-front')}(?: |:|=|of|to|at)*(?<high>\\d{1,5})${notOtherUnit}`,
+    `${anyWay('batch-word')}(?:[ :=]|${anyWay('batch-verb')})*${anyWay('ceiling-in-front')}(?:[ :=]|${anyWay('batch-ceiling')})*(?<high>\\d{1,5})${notOtherUnit}`,
     (match, span) => states('batchRange', [Number(group(match, 'high'))], span),
   ),
   phrase(
-    `(?:${anyWay('no-batch')}) ?(?:size )?(?:of |larger |bigger |greater |more |higher |above |over |beyond |than )+(?<high>\\d{1,5})${notOtherUnit}`,
+    `(?:${anyWay('no-batch')}) ?(?:size )?${anyWay('batch-beyond')}+(?<high>\\d{1,5})${notOtherUnit}`,
     (match, span) => states('batchRange', [Number(group(match, 'high'))], span),
   ),
   phrase(`(?<![a-z])max(?:imum)?(?: of)? (?<high>\\d+) ?${anyWay('batch-word')}`, (match, span) =>
     states('batchRange', [Number(group(match, 'high'))], span),
   ),
-  phrase(`${anyWay('largest-batch')}(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`, (match, span) =>
+  phrase(`${anyWay('largest-batch')}(?:[ :=]|${anyWay('batch-largest')})*(?<high>\\d+)`, (match, span) =>
     states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),
   ),
 ];

@@ -1,5 +1,8 @@
 import { readNumber } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { group } from './rule.ts';
+
+const oneArticle = new RegExp(`^${anyWay('one-article')} `, 'u');
 
 const shareNamed: Readonly<Record<string, number>> = {
   half: 1 / 2,
@@ -12,13 +15,12 @@ const shareNamed: Readonly<Record<string, number>> = {
 };
 
 /** A share of devices as people say it, without a name: `a third`, `25%`. */
-export const shareOfCount =
-  '(?:one )?half|(?:an?|one)[ -](?:third|quarter|fifth|eighth)|two[ -]thirds|three[ -]quarters|\\d{1,2} ?(?:%|percent)';
+export const shareOfCount = `(?:one )?half|${anyWay('one-article')}[ -]${anyWay('share-noun')}|two[ -]thirds|three[ -]quarters|\\d{1,2} ?(?:%|percent)`;
 
 /** The number that a share comes to; not whole where the share is not of this count. */
 export function shareIn(words: string, all: number): number | null {
   const percent = /^(?<n>\d{1,2}) ?(?:%|percent)$/u.exec(words)?.groups?.n;
-  const name = words.replaceAll('-', ' ').replace(/^(?:an?|one) /u, '');
+  const name = words.replaceAll('-', ' ').replace(oneArticle, '');
   const share = percent === undefined ? shareNamed[name] : Number(percent) / 100;
   return share === undefined ? null : Math.round(all * share * 1e6) / 1e6;
 }

@@ -24,8 +24,8 @@ const pairs = [
 ] as const satisfies readonly (readonly [keyof typeof words, keyof typeof words])[];
 
 const number = (name: string) => `(?<${name}>${numberPattern})`;
-const notGoingOn = '(?![\\d.]| ?(?:ms|毫秒|秒|s(?![a-z])|k(?![a-z])|tok))';
-const share = `(?:(?<half>一?半|half(?![a-z]))|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:倍|times(?![a-z])|x(?![a-z]))|(?<![a-z])(?<named>${shareOfCount}|(?:an?|one)[ -]tenth|twice|double)(?![a-z]))`;
+const notGoingOn = `(?![\\d.]| ?(?:s(?![a-z])|k(?![a-z])|${anyWay('unit-not-share')}))`;
+const share = `(?:(?<half>${anyWay('half-of-other')})|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:x(?![a-z])|${anyWay('times-word')})|(?<![a-z])(?<named>${shareOfCount}|${anyWay('one-article')}[ -]tenth|twice|double)(?![a-z]))`;
 const filler = `(?: |:|=|<|~|${anyWay('share-filler')})*`;
 
 interface Rule {
@@ -38,11 +38,11 @@ interface Rule {
 const rules: readonly Rule[] = pairs.flatMap(([slot, of]) => {
   const [own, other] = [anyWay(words[slot]), anyWay(words[of])];
   return [
-    `${own}${filler}${other}(?:限制|上限|长度|时延)?的${filler}${share}`,
-    `${own}${filler}${share} (?:of )?(?:the |our )?${other}(?![a-z\\d])`,
+    `${own}${filler}${other}${anyWay('of-other')}?的${filler}${share}`,
+    `${own}${filler}${share} (?:of )?${anyWay('determiner-of-other')}?${other}(?![a-z\\d])`,
     // `TTFT 100 ms, TPOT half of that`: of two limits the other one.
     ...(slot === 'ttftLimitMs' || slot === 'tpotLimitMs'
-      ? [`${own}${filler}${share} (?:of )?(?:that|this|it)(?![a-z])`]
+      ? [`${own}${filler}${share} (?:of )?${anyWay('that-other')}(?![a-z])`]
       : []),
   ].map((source) => ({ slot, of, expression: new Expression(source, 'gu') }));
 });

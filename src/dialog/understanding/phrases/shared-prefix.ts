@@ -8,7 +8,7 @@ import { shareIn, shareOfCount } from './share-of-count.ts';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 /** A length in a group of that name. */
 export const figure = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>(?!一[共起样般定直些下])${numberPattern}(?!\\d| ?(?:%|percent|pct)))(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
+  `(?<![\\d.a-z])(?<${name}>(?!一${anyWay('no-number-one-zh')})${numberPattern}(?!\\d| ?(?:%|${anyWay('percent-sign')})))(?<${name}Scale> ?${anyWay('prefix-scale')})?(?:[ -]?(?:text )?${anyWay('prefix-token')}(?![a-z]))?`;
 const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
@@ -98,7 +98,7 @@ const withInput: Phrase['read'] = (match, span) => {
 const orders = (one: string, other: string) => [`${one}${gap}${other}`, `${other}${gap}${one}`];
 const shared = part('shared-part', 'shared');
 /** Parts that are added up in so many words: `12k context + 300 question`. */
-export const addedBy = ' ?(?:\\+|&|plus|and|with|加上?|和|,|、|外加)+ ?(?:an? |the )?';
+export const addedBy = ` ?(?:[+&,、]|${anyWay('prefix-added')})+ ?${anyWay('article')}?`;
 const added = `${part('context-part', 'shared')}${addedBy}${part('own-part', 'own')}`;
 
 /** Three parts in so many words: `2k system prompt, 6k history and 300-token user messages`. */
@@ -116,7 +116,7 @@ const withHistory: Phrase['read'] = (match, span) => {
 
 /** `30k tokens, of which 25k are cached`: the hit rate in so many words. */
 const cachedPart = phrase(
-  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?(?:[%成半]|percent|pct)|[多几]?分之)${filler}[^,;、.\\d\\n]{0,8}?${anyWay('part-is-cached')}`,
+  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*${anyWay('prefix-about')}?${figure('shared')}(?! ?(?:%|${anyWay('part-sign')})|${anyWay('vague-part-zh')}?分之)${filler}[^,;、.\\d\\n]{0,8}?${anyWay('part-is-cached')}`,
   (match, span) => {
     const [own, shared] = [lengthOf(match, 'own'), lengthOf(match, 'shared')];
     if (!own || !shared || shared.value >= own.value) return null;
@@ -131,7 +131,7 @@ const wholeInFront = new RegExp(`${part('whole-input', 'own')}[^;\\n]{0,40}$`, '
 
 /** `prompt 16k, of the prompt 12k is a common prefix`: what is shared of a prompt whose length stands in front. */
 const sharedOfWhole = phrase(
-  `${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?(?:[%成半]|percent|pct)|[多几]?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
+  `${anyWay('part-of-whole')}[ ,~约]*${anyWay('prefix-about')}?${figure('shared')}(?! ?(?:%|${anyWay('part-sign')})|${anyWay('vague-part-zh')}?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
   (match, span, text) => {
     const whole = wholeInFront.exec(text.slice(Math.max(0, match.index - 80), match.index));
     const [own, shared] = [whole && lengthOf(whole, 'own'), lengthOf(match, 'shared')];
@@ -141,7 +141,7 @@ const sharedOfWhole = phrase(
 
 /** `a third of each 9k prompt is a common prefix`: the share that is the same in all requests. */
 const shareOfWhole = phrase(
-  `(?<![a-z\\d.])(?<share>${shareOfCount}) of (?:the |each |every |our |all |a )*(?:${figure('own')} )?(?:prompts?|inputs?|contexts?)(?: (?:is|are|being|consists? of))*(?: (?:always|usually|mostly))? (?:a |an |the )?(?=[^,;.\\n]{0,40}${anyWay('part-is-shared')})(?:common|same|identical|fixed|static|repeated)(?: (?:system )?(?:prefix|prompts?|part|preamble|text|context))?(?![a-z])`,
+  `(?<![a-z\\d.])(?<share>${shareOfCount}) of ${anyWay('prefix-determiner')}*(?:${figure('own')} )?${anyWay('prefix-whole')}(?: ${anyWay('prefix-verb')})*(?: ${anyWay('prefix-often')})? ${anyWay('prefix-article')}?(?=[^,;.\\n]{0,40}${anyWay('part-is-shared')})${anyWay('prefix-shared')}(?: (?:system )?${anyWay('prefix-part')})?(?![a-z])`,
   (match, span) => {
     const share = shareIn(group(match, 'share'), 1);
     const own = lengthOf(match, 'own');

@@ -13,7 +13,7 @@ const rules = (
 ).map(([slot, words]) => ({
   slot,
   expression: new Expression(
-    `${anyWay(words)}(?:大小|数|度)?(?: |:|=)*${anyWay('as-many-as-devices')}`,
+    `${anyWay(words)}${anyWay('sizes-of-dimension')}?(?: |:|=)*${anyWay('as-many-as-devices')}`,
     'gu',
   ),
 }));

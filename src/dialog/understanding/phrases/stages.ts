@@ -5,10 +5,7 @@ import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 
 const label = new RegExp(anyWay('stage-label'), 'gu');
-const behindLabel = new RegExp(
-  `(?:${anyWay('stage-label')}) ?[:=(-]? ?(?:with |has |is |gets? |uses? |at )?$`,
-  'u',
-);
+const behindLabel = new RegExp(`(?:${anyWay('stage-label')}) ?[:=(-]? ?${anyWay('stage-verb')}?$`, 'u');
 const aDate = new RegExp(`^ ?(?:more )?${anyWay('in-a-month')}`, 'u');
 
 /**

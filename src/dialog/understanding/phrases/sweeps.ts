@@ -18,7 +18,7 @@ const swept = [
 /** `并发从1压到64`: both ends of what is tried; neither is left for the other, so the plan asks which is meant. */
 export const sweeps: readonly Phrase[] = swept.map(([slot, words]) =>
   phrase(
-    `${anyWay(words)} ?从 ?${figure('from')} ?[路个张卡]?${anyWay('sweep-verb')}${figure('to')} ?[路个张卡]?`,
+    `${anyWay(words)} ?从 ?${figure('from')} ?${anyWay('sweep-counter')}?${anyWay('sweep-verb')}${figure('to')} ?${anyWay('sweep-counter')}?`,
     (match, span) => {
       const [from, to] = [lengthOf(match, 'from'), lengthOf(match, 'to')];
       if (!from || !to || to.value / from.value < widthOfSweep) return null;

@@ -3,15 +3,15 @@ import { asks, type Span, type Statement } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const number = '\\d{1,6}(?:\\.\\d{1,3})? ?(?:ms|毫秒|s(?![a-z])|秒)?';
+const number = `\\d{1,6}(?:\\.\\d{1,3})? ?(?:s(?![a-z])|${anyWay('tier-unit')})?`;
 const tier = `${anyWay('tier')} ?(?:${anyWay('tier-of-whom')} ?){0,2}(?:${anyWay('tier-link')} ?){0,2}`;
 const valueOfTier = `${tier}${number}`;
-const separator = ' ?(?:(?:以内|以下|之内|内) ?)?[,、;/|和与及&]? ?(?:and |but )?(?:for )?';
+const separator = ` ?(?:${anyWay('tier-within')} ?)?(?:[,、;/|&]|${anyWay('tier-sign')})? ?${anyWay('tier-turn')}?(?:for )?`;
 const tiered = (name: string) =>
   `(?:${name}(?: |:|=|,|的|\\(|${anyWay('tier-lead')}){0,6}(?<tiers>${valueOfTier}(?:${separator}${valueOfTier}){1,3})|(?<own>${anyWay('tier')} ?(?:${anyWay('tier-of-whom')} ?){0,2}${name}(?: |${anyWay('tier-lead')}|${anyWay('tier-link')}){0,4}${number}(?:${separator}${valueOfTier}){1,3}))(?![\\d.a-z%])`;
 
 const valued = new RegExp(
-  `(?<who>${tier})(?<figure>\\d{1,6}(?:\\.\\d{1,3})?) ?(?<unit>ms|毫秒|s(?![a-z])|秒)?`,
+  `(?<who>${tier})(?<figure>\\d{1,6}(?:\\.\\d{1,3})?) ?(?<unit>s(?![a-z])|${anyWay('tier-unit')})?`,
   'gu',
 );
 
