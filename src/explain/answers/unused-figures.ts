@@ -32,7 +32,7 @@ const isWritten = (typed: number, other: number, decimals: number) =>
   Math.abs(typed - other) < 10 ** -decimals;
 
 /** Digits that say something: 3,600 has two, 25.66 four. */
-const significant = (words: string) => words.replaceAll(/[^\d]/gu, '').replace(/^0+|0+$/gu, '').length;
+const significant = (words: string) => words.replaceAll(/[^\d]/gu, '').replace(/^0+|(?<!0)0+$/gu, '').length;
 
 /** Figures with so many digits are repeated; shorter ones stand by chance among those of a long result. */
 const leastRepeated = 3;
