@@ -1,5 +1,6 @@
 import { calibratedForecast } from '../backends/calibrated/calibrated-forecast.ts';
 import type { GpuFactsData } from '../backends/calibrated/explain-facts.ts';
+import { servingChangesOf } from '../backends/calibrated/feasible-changes.ts';
 import { assessmentOf } from '../backends/embedded/assess/assess.ts';
 import { feasibleChangesOf } from '../backends/embedded/feasible-changes.ts';
 import { forecastOf } from '../backends/embedded/forecast.ts';
@@ -136,7 +137,12 @@ export function wirePorts(options: PortsOptions): WiredPorts {
   };
 
   const gpus = gpuFactsOf(program, planningFacts.facts);
-  const feasible = onceForAnswers(feasibleChangesOf);
+  const forecast = forecastFor(program, planningFacts.facts, gpus.read);
+  const feasible = onceForAnswers((answers: Answers) =>
+    plansForGpus(answers, planningFacts.facts)
+      ? servingChangesOf(answers, (changed) => forecast(changed))
+      : feasibleChangesOf(answers),
+  );
   const assess = onceForAnswers(assessmentOf);
 
   return {
@@ -144,7 +150,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     idle: () => last.then(() => {}),
     ports: {
       journal: options.append,
-      forecast: forecastFor(program, planningFacts.facts, gpus.read),
+      forecast,
       engines(answers, language) {
         const file = answered(answers, 'deviceFile');
         if (file !== null) planningFacts.openDeviceFile(file);
@@ -171,7 +177,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         const beside = assessmentLines(assessment, language, columns);
         const view = { language, columns, isAscii: program.isAscii, waysOut, leavesOut, beside };
         const { facts } = planningFacts;
-        const afterwards = afterwardsOf(results, (device) => facts.device(device)?.maker ?? null);
+        const afterwards = afterwardsOf(results, facts);
         return [
           ...summarise(results, view),
           emptyLine,

@@ -14,5 +14,8 @@ export interface FeasibleChange {
 /** The change in words: `TTFT limit 163 ms`. */
 export function feasibleChangeWords({ slot, value }: FeasibleChange, language: Language): string {
   const record = slotRecord(slot);
-  return `${record.label[language]} ${formatSlotValue(record, value, language)}`;
+  const [name, shown] = [record.label[language], formatSlotValue(record, value, language)];
+  // A value that is counted in what its slot is called says both: `272 users`.
+  const unit = shown.replace(/[\d.,\s]/g, '');
+  return unit !== '' && name.toLowerCase().includes(unit.toLowerCase()) ? shown : `${name} ${shown}`;
 }

@@ -125,6 +125,8 @@ export const outcomeSchema = z.object({
   ttftMs: figure,
   tpotMs: figure,
   availableGiB: figure,
+  /** The load that was asked for and broke the rule; absent where batches were searched from the smallest up. */
+  load: z.object({ users: z.number().nullable(), requestsPerSecond: z.number().nullable() }).optional(),
   /** Why it cannot be laid out at all. Earlier results state it in one language. */
   reason: z
     .union([
@@ -134,6 +136,8 @@ export const outcomeSchema = z.object({
     .nullable(),
 });
 export type ConfigurationOutcome = z.infer<typeof outcomeSchema>;
+/** A load that a plan asks for: requests at once, or requests a second; both null for one of a file. */
+export type GivenLoad = NonNullable<ConfigurationOutcome['load']>;
 
 /** Phases that a row can be of. */
 export const phases = ['aggregated', 'prefill', 'decode', 'pd-ratio'] as const;

@@ -3,7 +3,7 @@ import { widerWords } from '../plan/review/assessment-words.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
-import { duration, fixed, significant } from '../text/figures.ts';
+import { bandedDuration, fixed, significant } from '../text/figures.ts';
 import { type Line, line, span, type Tone } from '../text/line.ts';
 import { displayWidth, lineWidth, wrap } from '../text/width.ts';
 import { signs } from './signs.ts';
@@ -29,16 +29,11 @@ function assumption({ slot, value }: Assumed, view: View): string {
   return selfExplaining.includes(slot) ? shown : `${record.label[view.language]} ${shown}`;
 }
 
-/** A time with its band where one is known: `12.4 ms (10.9 ms–14.6 ms)`. */
-function banded(ms: number, band: readonly [number, number] | null | undefined): string {
-  return band ? `${duration(ms)} (${duration(band[0])}–${duration(band[1])})` : duration(ms);
-}
-
 function figures(best: NonNullable<Forecast['best']>, view: View): readonly string[] {
   const texts = view.texts.ui.forecast;
   const parts = [best.parallel, `${significant(best.tokensPerSecond)} ${texts.tokensPerSecond}`];
-  if (best.ttftMs !== null) parts.push(`TTFT ${banded(best.ttftMs, best.ttftBand)}`);
-  if (best.tpotMs !== null) parts.push(`TPOT ${banded(best.tpotMs, best.tpotBand)}`);
+  if (best.ttftMs !== null) parts.push(`TTFT ${bandedDuration(best.ttftMs, best.ttftBand)}`);
+  if (best.tpotMs !== null) parts.push(`TPOT ${bandedDuration(best.tpotMs, best.tpotBand)}`);
   if (view.layout === 'wide') parts.push(texts.concurrent(fixed(best.concurrency)));
   return parts;
 }

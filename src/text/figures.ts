@@ -34,6 +34,15 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(wholeMinutes / 60)} h ${wholeMinutes % 60} m`;
 }
 
+/** A duration with the ends of its band, in milliseconds, where one is known: `12.4 ms (10.9 ms–14.6 ms)`. */
+export function bandedDuration(
+  milliseconds: number,
+  band: readonly [number, number] | null | undefined,
+): string {
+  const shown = duration(milliseconds);
+  return band ? `${shown} (${duration(band[0])}–${duration(band[1])})` : shown;
+}
+
 /** A fraction as a percentage: 0.125 → `12.5 %`. */
 export function percent(fraction: number, decimals = 1): string {
   return `${fixed(fraction * 100, decimals)} %`;

@@ -3,6 +3,8 @@ import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { changed, roundedUp } from '../changed-plan.ts';
+import { largestHeld } from '../largest-held.ts';
 import { widerSearchOf } from './assess/wider-search.ts';
 import { profilesOf } from './device-source.ts';
 import { forecastOf, hasCoreInputs, promisedBest, refusalOf } from './forecast.ts';
@@ -11,20 +13,10 @@ import { PlanRefusedError, planRequest } from './plan-request.ts';
 /** Input lengths are tried in steps that a person would name. */
 const lengthStep = 100;
 
-function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): Answers {
-  return { ...answers, [slot]: { value, provenance: { label: 'user-provided', said: null }, reading: null } };
-}
-
 /** The plan with one value changed, if something meets its limits then. */
 function tried<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): FeasibleChange | null {
   const best = promisedBest(changed(answers, slot, value));
   return best === null ? null : { slot, value, best };
-}
-
-/** The least figure of three digits that is not below `value`. */
-function roundedUp(value: number): number {
-  const scale = 10 ** (2 - Math.floor(Math.log10(value)));
-  return Number((Math.ceil(value * scale - 1e-9) / scale).toPrecision(12));
 }
 
 /**
@@ -78,19 +70,9 @@ function widerSearch(answers: Answers): FeasibleChange | null {
 function shorterInput(answers: Answers): FeasibleChange | null {
   const now = answered(answers, 'inputLength');
   if (now === null || now <= lengthStep) return null;
-  let found: FeasibleChange | null = null;
-  let low = 1;
-  let high = Math.ceil(now / lengthStep) - 1;
-  while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const change = tried(answers, 'inputLength', middle * lengthStep);
-    if (change === null) high = middle - 1;
-    else {
-      found = change;
-      low = middle + 1;
-    }
-  }
-  return found;
+  return largestHeld(Math.ceil(now / lengthStep) - 1, (steps) =>
+    tried(answers, 'inputLength', steps * lengthStep),
+  );
 }
 
 /**

@@ -91,7 +91,7 @@ export async function directPlan(
   print({
     ...planDocument(snapshot, commands, notes),
     assessment: assessmentOf(answers),
-    afterwards: afterwardsOf(snapshot.results, (device) => desk.facts.device(device)?.maker ?? null),
+    afterwards: afterwardsOf(snapshot.results, desk.facts),
     ...(end.status === 'done' ? {} : { failure: end }),
   });
   if (!options.json) printEnd(snapshot, program);

@@ -1,4 +1,5 @@
 import { isSameConfiguration } from '../../results/configuration.ts';
+import { triedWords } from '../../results/given-load.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../../results/result.ts';
 import { cite, derive, type FieldCite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -183,6 +184,14 @@ export function nearestOutcomes(device: DeviceResult): NearOutcome[] {
   return near.toSorted((a, b) => a.distance - b.distance);
 }
 
+/** The load under which a strategy broke a limit, where one was asked for. */
+function loadCites({ load }: ConfigurationOutcome, base: string, source: FieldCite['source']): FieldCite[] {
+  return (['users', 'requestsPerSecond'] as const).flatMap((name) => {
+    const value = load?.[name] ?? null;
+    return value === null ? [] : [cite(`${base}.load.${name}`, value, source)];
+  });
+}
+
 /** Strategies without a row: which limit or how much memory each lacks at its smallest batch, the nearest first. */
 export function nearestStatements(
   device: DeviceResult,
@@ -212,11 +221,22 @@ export function nearestStatements(
       cite(`${base}.${field}`, value, source),
       cite(`${path}.limits.${field}`, limit, source),
       derive('excess', value, limit),
+      ...loadCites(outcome, base, source),
     ];
     const metric = field === 'ttftMs' ? 'TTFT' : 'TPOT';
     return [
       state('nearest', 'macro_only', cites, (t) =>
-        said(t, t.analysis.nearest(named(t), metric, ms(value), ms(limit), share(value / limit - 1))),
+        said(
+          t,
+          t.analysis.nearest(
+            named(t),
+            metric,
+            ms(value),
+            triedWords(outcome, t.words),
+            ms(limit),
+            share(value / limit - 1),
+          ),
+        ),
       ),
     ];
   });

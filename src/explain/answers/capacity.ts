@@ -10,6 +10,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { gib, strategy, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { mostServedStatements } from './most-served.ts';
 import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 import { longestServed } from './served-times.ts';
 
@@ -30,6 +31,9 @@ function users(subject: Subject, { facts }: AnswerContext): Statement[] {
   if (subject.run.basis === 'measured') return [...bestStatements(subject), ...loadTold(subject)];
   const { row, path } = best;
   if (row.concurrency === null) return [said('not-answerable', (t) => t.asked.noConcurrency)];
+  // The row of a simulated server holds the load that the plan asks for, or a step of a coarse search: not the most.
+  const most = mostServedStatements(subject, facts.engineOf(subject.run));
+  if (most !== null) return most;
   const limits = limitsOf(subject);
   const left = moreRequestsOf(subject, facts);
   const room = left === null ? null : derive('product', left.more.value, row.dp ?? 1);

@@ -6,12 +6,13 @@ import { type NearOutcome, nearestOutcomes, nearestStatements, type OwnSearch } 
 import { isAnswered, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { ownSearch, searchesOf } from '../facts.ts';
+import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { ms, strategy } from '../prose-figures.ts';
+import { ms, strategy, whole } from '../prose-figures.ts';
 import { withChange } from './change-words.ts';
 import type { AnswerContext, AnswerPart } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
+import { mostServed } from './most-served.ts';
 import type { Question } from './question.ts';
 import { toldOfRow } from './scope.ts';
 
@@ -84,6 +85,32 @@ function movedLimits({ outcome, broken }: NearOutcome, { device }: OwnSearch): W
   };
 }
 
+/** The plan with the most users that its limits allow, where it asks for more. */
+function byUsers({ subject }: Failed, { outcome }: NearOutcome, { facts }: AnswerContext): Standing | null {
+  const users = outcome.load?.users ?? null;
+  const engine = users === null ? null : facts.engineOf(subject.run);
+  const found = mostServed(subject, engine);
+  if (found === null || engine === null) return null;
+  const { change, row, path: best } = found.held;
+  const run = engine(change);
+  const path = `${standingPath}.${best.replace(/\.best$/, '')}`;
+  const device = run?.results.find((one) => one.best === row);
+  if (run === null || device === undefined) return null;
+  const cites = [
+    cite(`${path}.best.parallel`, row.parallel),
+    cite(`${path}.best.concurrency`, row.concurrency),
+  ];
+  const label = state('nearest', 'macro_only', cites, (t) =>
+    t.asked.nearestByUsers(strategy(row.parallel, t.words.unnamedStrategy), whole(row.concurrency ?? 0)),
+  );
+  return {
+    subject: { ...subject, run, runPath: standingPath, device, path, phases: [] },
+    label,
+    source: 'changed',
+    change,
+  };
+}
+
 /** The nearest strategy with a row, where limits are moved to it, and the sentence that says so. */
 function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerContext): Standing | null {
   const { subject } = failed;
@@ -127,6 +154,22 @@ interface Standing {
   /** Where figures of its row come from. */
   readonly source: 'changed' | 'reference';
   readonly change: WhatIfChange;
+}
+
+/** Facts by which a plan that was moved is computed as the plan behind it with that change: it has no command of its own. */
+function factsOfStanding(facts: ExplainFacts, plan: Result, { subject, change }: Standing): ExplainFacts {
+  const isMoved = (run: Result) => run === subject.run && run !== plan;
+  return {
+    ...facts,
+    engineKind: (run) => facts.engineKind(isMoved(run) ? plan : run),
+    engineOf(run) {
+      if (!isMoved(run)) return facts.engineOf(run);
+      const engine = facts.engineOf(plan);
+      return engine === null ? null : (further) => engine({ ...change, ...further });
+    },
+    sizeOf: (run, further, load) =>
+      isMoved(run) ? facts.sizeOf(plan, { ...change, ...further }, load) : facts.sizeOf(run, further, load),
+  };
 }
 
 /** Sentences about a row that no run has, with the change of the plan that gives it. */
@@ -185,9 +228,12 @@ export function answerOfNearest(
     ];
     if (near === undefined) return told;
     const standing = ofMemory.has(intent) && near.broken === null ? byMemory(failed, near) : null;
-    const shown = standing ?? (ofNearest.has(intent) ? byLimits(failed, near, context) : null);
+    const isToldOfRow = ofNearest.has(intent);
+    const shown =
+      standing ?? (isToldOfRow ? (byUsers(failed, near, context) ?? byLimits(failed, near, context)) : null);
     if (shown !== null) {
-      const part = answerOf(question, { ...context, subjects: [shown.subject] });
+      const facts = factsOfStanding(context.facts, subject.run, shown);
+      const part = answerOf(question, { ...context, facts, subjects: [shown.subject] });
       return [...told, ...ofStanding(shown, [shown.label, ...part.statements])];
     }
     const goal = { tokensPerSecond: null, users: null, requestsPerSecond: null, times: null, limits: {} };

@@ -3,7 +3,9 @@ import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { commandLine, emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
+import type { PlanFacts } from '../plan-facts.ts';
 import { shownCommand } from '../shown-command.ts';
+import { checkpointPrecision } from '../slots/checkpoint-precision.ts';
 import { launchCommands, loadTests } from './launch.ts';
 
 /** Commands to start afterwards for the best aggregated row of a run, and how it would be verified; nothing where no framework is known. */
@@ -12,16 +14,18 @@ export interface Afterwards {
   readonly loadTests: ReturnType<typeof loadTests>;
 }
 
-/** `vendorOf` names the maker of a device; null for one that is not known. */
+/** Facts of devices and models, for the commands that start a plan. */
 export function afterwardsOf(
   results: readonly Result[],
-  vendorOf: (device: string) => string | null,
+  facts: Pick<PlanFacts, 'device' | 'model'>,
 ): Afterwards {
   for (const { results: devices, conditions } of results) {
     const found = devices.find(({ best, phase }) => best !== null && phase === 'aggregated');
-    const vendor = found?.device ? vendorOf(found.device) : null;
+    const vendor = found?.device ? (facts.device(found.device)?.maker ?? null) : null;
     if (found?.best && vendor !== null) {
-      const launch = launchCommands(found.best, conditions, vendor);
+      const { model, quantizeLinearAction: format } = conditions;
+      const isOwnFormat = model !== null && checkpointPrecision(model, facts.model(model)) === format;
+      const launch = launchCommands(found.best, conditions, vendor, isOwnFormat);
       return { launch, loadTests: launch.length === 0 ? [] : loadTests(found.best, conditions) };
     }
   }

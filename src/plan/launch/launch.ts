@@ -45,29 +45,32 @@ function parallelWords(framework: Framework, row: ResultRow): readonly string[] 
 }
 
 /** Parts of a row that the flags of a framework cannot express, in words. */
-function notExpressed(framework: Framework, row: ResultRow, conditions: Conditions): readonly Bilingual[] {
+function notExpressed(
+  framework: Framework,
+  row: ResultRow,
+  isQuantizedBefore: boolean,
+): readonly Bilingual[] {
   const { tp, dp, ep, moeTp, moeDp, mtp } = row;
   const all = (tp ?? 1) * (dp ?? 1);
   const hasOwnSplit = ep !== null && ep > 1 && framework.expertParallelSize === null && ep !== all;
   const isSplitFurther = ((moeTp ?? 1) > 1 && ep !== null && ep > 1) || (moeDp ?? 1) > 1;
-  const isQuantized =
-    conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
   return [
     ...(hasOwnSplit || isSplitFurther ? [said('expertSplit')] : []),
     ...(framework.dataParallel === null && (dp ?? 1) > 1 ? [said('replicas')] : []),
     ...((mtp ?? 0) > 0 ? [said('speculation')] : []),
-    ...(isQuantized ? [said('weights')] : []),
+    ...(isQuantizedBefore ? [said('weights')] : []),
   ];
 }
 
 /**
  * How each framework that runs on devices of a maker starts a row of an aggregated service; a row that was predicted for
- * one framework is started by that one.
+ * one framework is started by that one. Weights in the format of the plan (`isOwnFormat`) need no quantization before.
  */
 export function launchCommands(
   row: ResultRow,
   conditions: Conditions,
   vendor: string,
+  isOwnFormat = false,
 ): readonly LaunchCommand[] {
   const { model, inputLength, outputLength, compile, prefixCacheHitRate } = conditions;
   if (model === null) return [];
@@ -93,9 +96,9 @@ export function launchCommands(
         ...isOn(framework.prefixCacheOff, prefixCacheHitRate === 0),
       ],
       file: null,
-      notExpressed: notExpressed(framework, row, conditions),
+      notExpressed: notExpressed(framework, row, isQuantized && !isOwnFormat),
     }));
-  return [...byFlags, ...fileLaunches(row, conditions, vendor)];
+  return [...byFlags, ...fileLaunches(row, conditions, vendor, isQuantized && !isOwnFormat)];
 }
 
 /** An object with a value at a path such as `BackendConfig.ModelConfig.0.tp`; numbers are places of a list. */
@@ -112,12 +115,15 @@ function withField(target: Record<string, unknown>, path: string, value: unknown
 }
 
 /** How frameworks that are started from a file of fields start a row. */
-function fileLaunches(row: ResultRow, conditions: Conditions, vendor: string): readonly LaunchCommand[] {
+function fileLaunches(
+  row: ResultRow,
+  conditions: Conditions,
+  vendor: string,
+  isQuantizedBefore: boolean,
+): readonly LaunchCommand[] {
   const { model, inputLength, outputLength, prefixCacheHitRate } = conditions;
   const { tp, dp, ep, moeTp } = row;
   const world = (tp ?? 1) * (dp ?? 1);
-  const isQuantized =
-    conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
   return fileFrameworks
     .filter(({ id, vendors }) => vendors.includes(vendor) && (row.extra.framework ?? id) === id)
     .map(({ title, version, source, start, file, fields }) => {
@@ -153,7 +159,7 @@ function fileLaunches(row: ResultRow, conditions: Conditions, vendor: string): r
           said('otherFields'),
           ...((row.moeDp ?? 1) > 1 ? [said('expertSplit')] : []),
           ...((row.mtp ?? 0) > 0 ? [said('speculation')] : []),
-          ...(isQuantized ? [said('weights')] : []),
+          ...(isQuantizedBefore ? [said('weights')] : []),
           ...((prefixCacheHitRate ?? 0) > 0 ? [said('prefixCache')] : []),
         ],
       };
@@ -196,22 +202,30 @@ export function loadTests(row: ResultRow, conditions: Conditions): readonly (rea
           ['--max-concurrency', String(concurrency), '--num-prompts', prompts],
           ['--rate-type', 'concurrent', '--rate', String(concurrency), '--max-requests', prompts],
         ];
+  const cached = Math.round(inputLength * (conditions.prefixCacheHitRate ?? 0));
   return [
     [
       ...['vllm', 'bench', 'serve', '--model', model, '--dataset-name', 'random'],
+      // Prompts of a plan with cache hits begin alike: the prefix is counted beside the random rest.
+      ...(cached === 0 ? [] : ['--random-prefix-len', String(cached)]),
       ...[
         '--random-input-len',
-        String(inputLength),
+        String(inputLength - cached),
         '--random-output-len',
         String(outputLength),
         '--ignore-eos',
       ],
       ...bench,
     ],
-    [
-      ...['guidellm', 'benchmark', '--target', 'http://localhost:8000'],
-      ...guide,
-      ...['--data', `prompt_tokens=${inputLength},output_tokens=${outputLength}`],
-    ],
+    // Without a common prefix the test would put on another load than the plan's.
+    ...(cached > 0
+      ? []
+      : [
+          [
+            ...['guidellm', 'benchmark', '--target', 'http://localhost:8000'],
+            ...guide,
+            ...['--data', `prompt_tokens=${inputLength},output_tokens=${outputLength}`],
+          ],
+        ]),
   ];
 }

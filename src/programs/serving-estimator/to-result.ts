@@ -6,7 +6,14 @@ import type { Configuration, ServingReport } from '../../engine/serving/search/s
 import { replicaDevices } from '../../engine/serving/step/replica-split.ts';
 import { rowMeasure } from '../../results/measure.ts';
 import { emptyDeviceResult, unknownConditions, unknownRow } from '../../results/readers/run-draft.ts';
-import type { ConfigurationOutcome, DeviceResult, PdPair, Result, ResultRow } from '../../results/result.ts';
+import type {
+  ConfigurationOutcome,
+  DeviceResult,
+  GivenLoad,
+  PdPair,
+  Result,
+  ResultRow,
+} from '../../results/result.ts';
 import {
   banded,
   gibibyte,
@@ -94,12 +101,23 @@ const stops = {
   users: null,
 } as const;
 
+/** The load of a plan that states one; null where the search looks for the most users. */
+function givenLoadOf({ load, users, requestRate }: ServingPlan): GivenLoad | null {
+  if (load === 'max-load') return null;
+  if (load === 'closed-loop' || load === 'burst') {
+    return users === null ? null : { users, requestsPerSecond: null };
+  }
+  return { users: null, requestsPerSecond: load === 'arrivals' ? null : requestRate };
+}
+
 function outcomeOf(
   { label, best, curve, stop }: Configuration,
   role: WorkerRole,
-  { limitStatistic }: Pick<ServingPlan, 'limitStatistic'>,
+  plan: ServingPlan,
 ): ConfigurationOutcome {
+  const { limitStatistic } = plan;
   const last = curve[curve.length - 1];
+  const load = best === null && last !== undefined ? givenLoadOf(plan) : null;
   const verdict = best !== null ? 'found' : stop === 'ttft-limit' || stop === 'tpot-limit' ? stop : 'no-row';
   return {
     parallel: label,
@@ -109,6 +127,7 @@ function outcomeOf(
     ttftMs: role === 'decode' ? null : (last?.figures.ttft[limitStatistic ?? 'median'].value ?? null),
     tpotMs: role === 'prefill' ? null : (last?.figures.tpot[limitStatistic ?? 'mean'].value ?? null),
     availableGiB: null,
+    ...(load === null ? {} : { load }),
     reason: null,
   };
 }

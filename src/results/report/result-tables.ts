@@ -1,6 +1,7 @@
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
+import { noRowReason } from '../given-load.ts';
 import type { FigureId } from '../measure.ts';
 import type { DeviceResult, PdPair, Result, ResultRow } from '../result.ts';
 import { bandRange, withBand } from '../summary/measure-words.ts';
@@ -87,7 +88,7 @@ function outcomeTable(result: DeviceResult, language: Language): Omit<ResultTabl
       shortLabel(one.parallel),
       shown(one.ttftMs, language),
       shown(one.tpotMs, language),
-      one.reason?.[language] ?? noBatchReasons[one.verdict],
+      noRowReason(one, language),
     ]),
   };
 }

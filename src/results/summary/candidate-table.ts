@@ -3,6 +3,7 @@ import { type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { isSameConfiguration } from '../configuration.ts';
+import { noRowReason } from '../given-load.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
 import { bandRange } from './measure-words.ts';
 import { reported, type SummaryView, shortLabel } from './summary-view.ts';
@@ -126,7 +127,7 @@ function withoutRows({ outcomes }: DeviceResult, { language, columns }: SummaryV
   const failed = all.slice(0, shownCandidates);
   const rest = all.length - failed.length;
   const more = rest > 0 ? [line(span(`  … ${texts.moreCandidates(rest)}`, 'dim'))] : [];
-  const rows = failed.map((one) => [shortLabel(one.parallel), texts.noBatchReasons[one.verdict]]);
+  const rows = failed.map((one) => [shortLabel(one.parallel), noRowReason(one, language)]);
   if (columns < narrow) return [...stackedRows(rows, columns - 1, 2), ...more];
   const column = { align: 'left', tone: 'dim', canShrink: true } as const;
   return [

@@ -1,7 +1,9 @@
 import { messages } from '../../text/catalogue.ts';
-import { duration, fixed, significant } from '../../text/figures.ts';
+import { bandedDuration, duration, fixed, significant } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
+import { triedWords } from '../given-load.ts';
+import { measureOf } from '../measure.ts';
 import type { ConfigurationOutcome, DeviceResult } from '../result.ts';
 import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
@@ -49,6 +51,57 @@ function limitWords({ limits }: DeviceResult, { language }: SummaryView): string
   return parts.length === 0 ? messages(language).summary.infeasible.noLimits : parts.join(' · ');
 }
 
+/** A latency with its band, or "not reported". */
+function bandedText(
+  value: number | null,
+  band: readonly [number, number] | null,
+  { language }: SummaryView,
+): string {
+  return value === null ? messages(language).stated.notReported : bandedDuration(value, band);
+}
+
+/** What binds the nearest strategy: its smallest batch, or the load that was asked for. */
+function boundText(
+  first: ConfigurationOutcome,
+  binding: 'ttft' | 'tpot',
+  value: string,
+  { language }: SummaryView,
+): string {
+  const { summary, explain } = messages(language);
+  const texts = summary.infeasible;
+  const label = shortLabel(first.parallel);
+  return first.load === undefined
+    ? texts[binding](label, value)
+    : texts.underLoad(binding.toUpperCase(), label, value, triedWords(first, explain.words));
+}
+
+type Latency = 'ttftMs' | 'tpotMs';
+
+/** Band of a latency at which a strategy was stopped; null where no error of it is known. */
+function bandOf(
+  { parallel, ...outcome }: ConfigurationOutcome,
+  figure: Latency,
+  { rows }: DeviceResult,
+): readonly [number, number] | null {
+  const row = rows.find((one) => one.parallel === parallel && one[figure] === outcome[figure]);
+  return row === undefined ? null : (measureOf(row, figure, 'simulated')?.band ?? null);
+}
+
+/** Limits that the nearest strategy breaks although its band reaches them: our error may be all that breaks them. */
+function reachableLines(first: ConfigurationOutcome, result: DeviceResult, view: SummaryView): Line[] {
+  const broken = (['ttftMs', 'tpotMs'] as const).filter((figure) => {
+    const [value, limit] = [first[figure], result.limits[figure]];
+    return value !== null && limit !== null && value > limit;
+  });
+  const isReached = (figure: Latency) =>
+    (bandOf(first, figure, result)?.[0] ?? Number.POSITIVE_INFINITY) <= (result.limits[figure] ?? 0);
+  if (broken.length === 0 || !broken.every(isReached)) return [];
+  const { measures, punctuation } = messages(view.language);
+  const names = broken.map((figure) => (figure === 'ttftMs' ? 'TTFT' : 'TPOT'));
+  const text = measures.reachable(names.join(punctuation.separator));
+  return wrap(line(span(`  ${text}`, 'warning')), view.columns - 1, 2);
+}
+
 /** No feasible plan: which limit binds, the nearest points, and the lever that moves most. */
 export function infeasibleLines(result: DeviceResult, numDevices: number | null, view: SummaryView): Line[] {
   const { language, columns } = view;
@@ -61,20 +114,22 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
     wrap(line(span(padEnd(`  ${label}`, indent), 'dim'), text), columns - 1, indent);
   const shown = (value: number | null) =>
     value === null ? messages(language).stated.notReported : duration(value);
+  const shownOf = (one: ConfigurationOutcome, figure: Latency) =>
+    bandedText(one[figure], bandOf(one, figure, result), view);
   const bindingText =
     first === undefined || binding === null
       ? null
       : binding === 'memory'
         ? texts.memory(shortLabel(first.parallel), fixed(-(first.availableGiB ?? 0), 1))
-        : texts[binding](shortLabel(first.parallel), shown(binding === 'ttft' ? first.ttftMs : first.tpotMs));
+        : boundText(first, binding, shown(binding === 'ttft' ? first.ttftMs : first.tpotMs), view);
   const sign = view.isAscii ? 'x' : '✗';
   const said = view.leavesOut === true ? texts.titleOfSearch : texts.title;
   const title = said(limitWords(result, view), reported(numDevices, 0, language));
   const ways = (view.waysOut ?? []).map(
-    ({ change, parallel, tokensPerSecond, ttftMs, tpotMs, concurrency }) =>
+    ({ change, parallel, tokensPerSecond, ttftMs, tpotMs, ttftBand, tpotBand, concurrency }) =>
       texts.wayOut(change, [
-        ...(ttftMs === null ? [] : [`TTFT ${duration(ttftMs)}`]),
-        ...(tpotMs === null ? [] : [`TPOT ${duration(tpotMs)}`]),
+        ...(ttftMs === null ? [] : [`TTFT ${bandedDuration(ttftMs, ttftBand)}`]),
+        ...(tpotMs === null ? [] : [`TPOT ${bandedDuration(tpotMs, tpotBand)}`]),
         texts.users(fixed(concurrency)),
         `${significant(tokensPerSecond)} tok/s`,
         parallel,
@@ -83,6 +138,7 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
   const head = [
     ...wrap(line(span(`${sign} ${title}`, 'error')), columns - 1, 2),
     ...(bindingText === null ? [] : labelled(texts.binds, bindingText)),
+    ...(first === undefined ? [] : reachableLines(first, result, view)),
   ];
   if (ways.length > 0) {
     return [...head, ...ways.flatMap((way, at) => labelled(at === 0 ? texts.nearest : '', way))];
@@ -95,7 +151,7 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
       .flatMap((one, index) =>
         labelled(
           index === 0 ? texts.nearest : '',
-          texts.point(shortLabel(one.parallel), shown(one.ttftMs), shown(one.tpotMs)),
+          texts.point(shortLabel(one.parallel), shownOf(one, 'ttftMs'), shownOf(one, 'tpotMs')),
         ),
       ),
     ...(binding === null ? [] : wrap(line(span(`  ${texts.lever[binding]}`)), columns - 1, 2)),

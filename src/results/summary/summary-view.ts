@@ -25,6 +25,9 @@ export interface WayOut {
   readonly ttftMs: number | null;
   readonly tpotMs: number | null;
   readonly concurrency: number;
+  /** Bands of both latencies; absent or null where no error is known. */
+  readonly ttftBand?: readonly [number, number] | null;
+  readonly tpotBand?: readonly [number, number] | null;
 }
 
 /** A figure or "not reported"; never 0 for a missing one. */

@@ -27,7 +27,10 @@ export const measures = {
   },
   measuredOnly:
     'Measured figures hold for the server, the load and the hardware they were taken on; other lengths, loads or versions need their own measurement.',
-  optimistic: (names: string) => `the limit of ${names} is met only in the optimistic part of the band`,
+  optimistic: (names: string) =>
+    `part of the band of ${names} lies above its limit: measure before you rely on it`,
+  reachable: (names: string) =>
+    `the limit of ${names} lies inside the band of the nearest strategy: measure it before you rule it out`,
   bandsOf: (figures: string) => `bands: ${figures}`,
   /** A name before a figure of one statistic: `median TTFT`. */
   statistics: {

@@ -29,6 +29,7 @@ export const summary = {
     'no-row': 'no acceptable batch was visited',
     found: '',
   },
+  overLimit: (name: string, tried: string) => `${name} is above its limit ${tried}`,
   moreCandidates: (count: number) => `${count} more in the export`,
   phases: {
     aggregated: 'Aggregated',
@@ -67,6 +68,8 @@ export const summary = {
       `TTFT: the smallest batch already takes ${value} at ${parallel}`,
     tpot: (parallel: string, value: string) =>
       `TPOT: the smallest batch already takes ${value} at ${parallel}`,
+    underLoad: (name: string, parallel: string, value: string, tried: string) =>
+      `${name}: ${parallel} takes ${value} ${tried}`,
     memory: (parallel: string, missing: string) => `memory: ${missing} GiB are missing at ${parallel}`,
     point: (parallel: string, ttft: string, tpot: string) => `${parallel}: TTFT ${ttft} · TPOT ${tpot}`,
     wayOut: (change: string, figures: readonly string[]) => `${change}: ${figures.join(' · ')}`,

@@ -26,7 +26,8 @@ export const measures: Catalogue['measures'] = {
     missed: (names) => `库中没有：${names.join('、')}。`,
   },
   measuredOnly: '实测数字只对当时的服务、负载和硬件成立；换长度、负载或版本要另测。',
-  optimistic: (names) => `${names} 限值仅在区间乐观部分满足`,
+  optimistic: (names) => `${names} 的区间有一部分超过限值：先实测，再据此决定`,
+  reachable: (names) => `${names} 限值落在最接近的策略的区间里：先实测，再排除`,
   bandsOf: (figures) => `区间：${figures}`,
   statistics: {
     mean: (name) => `${name} 均值`,

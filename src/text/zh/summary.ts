@@ -30,6 +30,7 @@ export const summary: Catalogue['summary'] = {
     'no-row': '没有试到可行的 batch',
     found: '',
   },
+  overLimit: (name, tried) => `${tried} ${name} 超过上限`,
   moreCandidates: (count) => `另有 ${count} 个，见导出`,
   phases: {
     aggregated: 'PD 聚合',
@@ -65,6 +66,7 @@ export const summary: Catalogue['summary'] = {
     nearest: '最接近',
     ttft: (parallel, value) => `TTFT：${parallel} 下最小 batch 就要 ${value}`,
     tpot: (parallel, value) => `TPOT：${parallel} 下最小 batch 就要 ${value}`,
+    underLoad: (name, parallel, value, tried) => `${name}：${parallel} 在${tried}要 ${value}`,
     memory: (parallel, missing) => `显存：${parallel} 还差 ${missing} GiB`,
     point: (parallel, ttft, tpot) => `${parallel}：TTFT ${ttft} · TPOT ${tpot}`,
     wayOut: (change, figures) => `改为 ${change}：${figures.join(' · ')}`,

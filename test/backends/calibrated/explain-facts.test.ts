@@ -25,23 +25,27 @@ const words =
 let input: ExplainInput;
 let facts: ExplainFacts;
 
-beforeAll(async () => {
-  const sources = servingData({ config: () => null, local: () => null });
-  const registry = registryFacts();
-  const plan = planOf(
-    parseArguments(servingEstimatorProgram(), words.split(' '), messages('en').engineCommand),
-  );
-  const command = ['throughline', 'engine', 'serving-estimator', ...words.split(' ')];
+const sources = servingData({ config: () => null, local: () => null });
+
+async function inputOf(line: string): Promise<ExplainInput> {
+  const flags = line.split(' ');
+  const plan = planOf(parseArguments(servingEstimatorProgram(), flags, messages('en').engineCommand));
+  const command = ['throughline', 'engine', 'serving-estimator', ...flags];
   const told = { version: '1', command, warnings: [], elapsedSeconds: null };
   const run = servingResult(plan, await runServing(plan, sources), told);
-  input = { ...nothingRead, runs: [run], runNames: [null] };
+  return { ...nothingRead, runs: [run], runNames: [null] };
+}
+
+beforeAll(async () => {
+  const registry = registryFacts();
+  input = await inputOf(words);
   const sizing = await gpuSizingData({}, ['h200_sxm', 'b200_sxm'], registry, sources, () => null);
   if (sizing === null) throw new Error('no GPU was named');
   facts = withGpus(embeddedFacts(), null, { ...sizing, facts: registry });
 });
 
-const said = (question: string, language: 'en' | 'zh' = 'en') =>
-  answer(understandQuestion(question, questionReader), input, facts)
+const said = (question: string, language: 'en' | 'zh' = 'en', of = input) =>
+  answer(understandQuestion(question, questionReader), of, facts)
     .statements.map(({ text }) => text[language])
     .join('\n');
 
@@ -67,6 +71,30 @@ describe('questions about a GPU run', () => {
       expect(said(question)).not.toContain('embedded');
       expect(said(question, 'zh')).not.toContain('内置引擎');
     }
+  });
+
+  it('search the most users for themselves: a row holds the load that was asked for', async () => {
+    const most = Number(
+      /At most ([\d,]+) concurrent/.exec(said('how many users can it hold'))?.[1]?.replace(',', ''),
+    );
+    const under = await inputOf(`${words} --users ${most}`);
+    expect(under.runs[0]?.results[0]?.best?.concurrency).toBe(most);
+    const over = await inputOf(`${words} --users ${most + 8}`);
+    expect(over.runs[0]?.results[0]?.best).toBeNull();
+    for (const one of [await inputOf(`${words} --users 8`), over])
+      expect(said('how many users can it hold', 'en', one)).toContain(
+        `At most ${most.toLocaleString('en-US')} concurrent requests within`,
+      );
+    expect(said('how many users can it hold', 'en', over)).toMatch(
+      /TPOT is [\d.]+ ms with [\d,]+ users at once, .*the most within the limits \(calibrated estimator\)/s,
+    );
+    expect(said('最多多少用户', 'zh', over)).toMatch(/并发 [\d,]+ 时 TPOT 已是/);
+    const statements = answer(
+      understandQuestion('how many users can it hold', questionReader),
+      over,
+      facts,
+    ).statements;
+    for (const one of statements) expect(figureFaults(one, over, 'en', facts)).toEqual([]);
   });
 
   it('never speak of waves, single passes or a cache in proportion to a batch', () => {

@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { afterwardsLines, afterwardsOf } from '../../../src/plan/launch/launch-lines.ts';
+import type { PlanFacts } from '../../../src/plan/plan-facts.ts';
+import { registryFacts } from '../../../src/plan/registry-facts.ts';
 import { shownCommand } from '../../../src/plan/shown-command.ts';
 import type { Result } from '../../../src/results/result.ts';
 import { plain } from '../../../src/text/line.ts';
 import { displayWidth } from '../../../src/text/width.ts';
 import { resultOf } from '../result-kit.ts';
 
-const vendorOf = (device: string) => (device === 'TEST_DEVICE' ? 'HUAWEI' : null);
+const registry = registryFacts();
+const madeBy = (maker: string | null): Pick<PlanFacts, 'device' | 'model'> => ({
+  ...registry,
+  device: (id) => {
+    const known = registry.device('TEST_DEVICE');
+    return id === 'TEST_DEVICE' && maker !== null && known !== null ? { ...known, maker } : null;
+  },
+});
+const facts = madeBy('HUAWEI');
 const run = resultOf({ tp: 4, dp: 1, batchSize: 8, concurrency: 8, ep: 4, moeTp: 2, moeDp: 1 });
 const known: Result = {
   ...run,
@@ -16,7 +26,7 @@ const ofPhase = (phase: 'aggregated' | 'prefill', device: string | null): Result
   ...known,
   results: known.results.map((one) => ({ ...one, phase, device })),
 });
-const found = afterwardsOf([known], vendorOf);
+const found = afterwardsOf([known], facts);
 
 describe('what to start after a run', () => {
   it('are the commands of its best aggregated row, and the load test that would verify it', () => {
@@ -26,19 +36,29 @@ describe('what to start after a run', () => {
   });
 
   it('comes from the first result that has such a row on a device whose maker is known', () => {
-    expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE'), known], vendorOf)).toEqual(found);
-    expect(afterwardsOf([ofPhase('aggregated', 'ELSEWHERE'), known], vendorOf)).toEqual(found);
-    expect(afterwardsOf([resultOf(null), known], vendorOf)).toEqual(found);
+    expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE'), known], facts)).toEqual(found);
+    expect(afterwardsOf([ofPhase('aggregated', 'ELSEWHERE'), known], facts)).toEqual(found);
+    expect(afterwardsOf([resultOf(null), known], facts)).toEqual(found);
   });
 
   it('is nothing where no row, no device or no framework is known', () => {
     const nothing = { launch: [], loadTests: [] };
-    expect(afterwardsOf([], vendorOf)).toEqual(nothing);
-    expect(afterwardsOf([resultOf(null)], vendorOf)).toEqual(nothing);
-    expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE')], vendorOf)).toEqual(nothing);
-    expect(afterwardsOf([ofPhase('aggregated', null)], vendorOf)).toEqual(nothing);
-    expect(afterwardsOf([known], () => 'NOBODY')).toEqual(nothing);
+    expect(afterwardsOf([], facts)).toEqual(nothing);
+    expect(afterwardsOf([resultOf(null)], facts)).toEqual(nothing);
+    expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE')], facts)).toEqual(nothing);
+    expect(afterwardsOf([ofPhase('aggregated', null)], facts)).toEqual(nothing);
+    expect(afterwardsOf([known], madeBy('NOBODY'))).toEqual(nothing);
     expect(afterwardsLines(nothing, 'en', 80)).toEqual([]);
+  });
+
+  it('asks for no quantization before where the checkpoint is in the format of the plan', () => {
+    const of = (model: string, quantizeLinearAction: string) =>
+      afterwardsOf([{ ...known, conditions: { ...known.conditions, model, quantizeLinearAction } }], facts)
+        .launch.flatMap(({ notExpressed }) => notExpressed)
+        .filter(({ en }) => en.includes('quantized beforehand')).length;
+    expect(of('deepseek-ai/DeepSeek-R1', 'fp8_block')).toBe(0);
+    expect(of('deepseek-ai/DeepSeek-R1', 'W8A8_DYNAMIC')).toBeGreaterThan(0);
+    expect(of('Qwen/Qwen3-32B', 'fp8_block')).toBeGreaterThan(0);
   });
 
   it('is drawn with each command on one line of its own and its warnings within the window', () => {

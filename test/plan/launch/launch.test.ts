@@ -154,6 +154,9 @@ describe('what to start afterwards', () => {
   });
 
   it('gives the load tests with its lengths and its requests in flight', () => {
+    const cached = loadTests(best, { ...plan, prefixCacheHitRate: 0.4 }).map((command) => command.join(' '));
+    expect(cached).toHaveLength(1);
+    expect(cached[0]).toContain('--random-prefix-len 1400 --random-input-len 2100 --random-output-len 1500');
     const [vllm, guidellm] = loadTests(best, plan).map((command) => command.join(' '));
     expect(vllm).toContain('--random-input-len 3500 --random-output-len 1500');
     expect(vllm).toContain('--max-concurrency 180 --num-prompts 720');

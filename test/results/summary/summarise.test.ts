@@ -5,6 +5,7 @@ import { planRequest } from '../../../src/backends/embedded/plan-request.ts';
 import { toResult } from '../../../src/backends/embedded/to-result.ts';
 import { optimize } from '../../../src/engine/index.ts';
 import type { Answers } from '../../../src/plan/answers.ts';
+import { rowMeasure } from '../../../src/results/measure.ts';
 import type { Result } from '../../../src/results/result.ts';
 import { summarise } from '../../../src/results/summary/summarise.ts';
 import type { Language } from '../../../src/text/language.ts';
@@ -54,6 +55,32 @@ describe('summary of a plan', () => {
     expect(text).toMatch(/TP=1 DP=8 .*TPOT limit at batch 12/);
     expect(text).toContain('Pareto ●');
     expect(text).toMatch(/planning only/);
+  });
+
+  it('names the load that breaks a limit, and says where the limit lies inside the band of the nearest', () => {
+    const [device] = resultOf({ ...plan, tpotLimitMs: 1 }).results;
+    const row = resultOf(plan).results[0]?.best;
+    if (!device || !row) throw new Error('the plan has no row');
+    const one = { parallel: '2 × TP=4', verdict: 'tpot-limit', stoppedBy: 'tpot-limit' } as const;
+    const told = (low: number, load: { users: number | null; requestsPerSecond: number | null }) => {
+      const band = rowMeasure('tpotMs', 42, { statistic: 'mean', basis: 'calibrated', band: [low, 60] });
+      const outcome = { ...one, stoppedAtBatch: 8, ttftMs: 90, tpotMs: 42, availableGiB: null, reason: null };
+      const found = {
+        ...device,
+        limits: { ttftMs: null, tpotMs: 40 },
+        outcomes: [{ ...outcome, load }],
+        rows: [{ ...row, parallel: one.parallel, ttftMs: 90, tpotMs: 42, measures: [band] }],
+      };
+      return plainText(summarise([{ ...resultOf(plan), results: [found] }], view(120)));
+    };
+    const near = told(30, { users: 300, requestsPerSecond: null });
+    expect(near).toContain('TPOT: 2 × TP=4 takes 42.0 ms with 300 users at once');
+    expect(near).toContain('2 × TP=4: TTFT 90.0 ms · TPOT 42.0 ms (30.0 ms–60.0 ms)');
+    expect(near).toContain('the limit of TPOT lies inside the band');
+    expect(near).not.toContain('smallest batch');
+    const far = told(41, { users: null, requestsPerSecond: 5 });
+    expect(far).toContain('TPOT: 2 × TP=4 takes 42.0 ms at 5.00 requests/s');
+    expect(far).not.toContain('inside the band');
   });
 
   it('says for each kind of instance why there is no ratio', () => {

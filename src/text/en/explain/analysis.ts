@@ -213,8 +213,8 @@ export const analysis = {
   noPair: 'No Prefill and Decode configuration go together within the limits.',
   infeasible: (limits: Figures) =>
     limits === null ? 'No strategy has a row.' : `No strategy has a row within ${limits}.`,
-  nearest: (parallel: string, name: string, value: string, limit: string, over: string) =>
-    `${parallel}: ${name} is ${value} at the smallest batch, ${over} above ${limit}.`,
+  nearest: (parallel: string, name: string, value: string, tried: string, limit: string, over: string) =>
+    `${parallel}: ${name} is ${value} ${tried}, ${over} above ${limit}.`,
   nearestMemory: (parallel: string, gap: string) => `${parallel}: memory is ${gap} short.`,
   nearestByEngine: (sentence: string) => `${sentence.replace(/\.$/, '')} (embedded engine, same plan).`,
   decomposed: (tpot: string, decode: string, prefill: string, ttft: string, out: string, part: string) =>

@@ -7,6 +7,8 @@ export type LoadFact = keyof typeof asked.loadFacts;
 export const asked = {
   nearestByLimits: (parallel: string, limits: string) =>
     `What follows is about the nearest strategy, ${parallel}, as it is with ${limits} (embedded engine); it is no row within the limits that were set.`,
+  nearestByUsers: (parallel: string, users: string) =>
+    `What follows is about the nearest strategy, ${parallel}, as it is with ${users} users at once, the most within the limits (embedded engine); the plan asks for more.`,
   nearestByMemory: (parallel: string) =>
     `What follows is about the nearest strategy, ${parallel}, with one request on each replica; it does not fit the device.`,
   loadWithoutEngine:
@@ -107,6 +109,19 @@ export const asked = {
     `The pass holds ${cache} of KV cache${weights === null ? '' : ` beside ${weights} of weights`} on each device${left === null ? '' : `; ${left} is left`}.`,
   users: (users: string, parallel: string, limits: Figures, room: Figures) =>
     `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : ` The memory left would hold ${room} more; it is not what binds unless that is 0.`}`,
+  mostServed: (
+    users: string,
+    parallel: string,
+    limits: Figures,
+    ttft: Figures,
+    tpot: Figures,
+    band: Figures,
+  ) =>
+    `At most ${users} concurrent requests${limits === null ? '' : ` within ${limits}`}: ${[
+      parallel,
+      ...(ttft === null ? [] : [`TTFT ${ttft}`]),
+      ...(tpot === null ? [] : [`TPOT ${tpot}${band === null ? '' : ` (band ${band})`}`]),
+    ].join(', ')} (embedded engine).`,
   longest: (together: string, batch: string, alone: string, built: Figures) =>
     `Longest context that fits: ${together} tokens with the row’s batch of ${batch} on each replica, ${alone} tokens for a single request (embedded engine).${built === null ? '' : ` The model was built for ${built} tokens; beyond that memory is not the question.`}`,
   longestServed: (tokens: string, built: string) =>

@@ -19,6 +19,13 @@ export const words = {
   tokens: (count: string) => `${count} tokens`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },
   modes: { aggregation: 'aggregated', disaggregation: 'disaggregated', 'pd-ratio': 'P/D ratio' },
+  /** What a figure was tried under, where nothing met the limits. */
+  tried: {
+    smallestBatch: 'at the smallest batch',
+    users: (count: string) => `with ${count} users at once`,
+    rate: (requests: string) => `at ${requests} requests/s`,
+    file: 'under the requests of the file',
+  },
   served: { prefill: 'Prefill', decode: 'Decode', unnamed: 'The pass' },
   /** Levels of evidence in words; their ids stand beside, as documents have them. */
   levels: {

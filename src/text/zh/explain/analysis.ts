@@ -171,8 +171,8 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'PD 分离需要上限：--ttft-limit 评估 Prefill，--tpot-limit 评估 Decode；两个都没有时程序什么也不评估。',
   noPair: '没有一对 Prefill 与 Decode 配置能在限制内配合。',
   infeasible: (limits) => (limits === null ? '没有策略得出结果行。' : `没有策略满足 ${limits}。`),
-  nearest: (parallel, name, value, limit, over) =>
-    `${parallel}：最小 batch 下 ${name} 已是 ${value}，比 ${limit} 高 ${over}。`,
+  nearest: (parallel, name, value, tried, limit, over) =>
+    `${parallel}：${tried} ${name} 已是 ${value}，比 ${limit} 高 ${over}。`,
   nearestMemory: (parallel, gap) => `${parallel}：显存差 ${gap}。`,
   nearestByEngine: (sentence) => `${sentence.replace(/。$/, '')}（内置引擎，同一计划）。`,
   decomposed: (tpot, decode, prefill, ttft, out, part) =>

@@ -17,6 +17,8 @@ function periodOf(seconds: string): string {
 export const asked: Catalogue['explain']['asked'] = {
   nearestByLimits: (parallel, limits) =>
     `以下说的是最接近的策略 ${parallel}，按 ${limits} 计算（内置引擎）；它不是满足原上限的结果行。`,
+  nearestByUsers: (parallel, users) =>
+    `以下说的是最接近的策略 ${parallel}，按上限内最多的并发 ${users} 计算（内置引擎）；计划要求的更多。`,
   nearestByMemory: (parallel) => `以下说的是最接近的策略 ${parallel}，每个副本 1 条请求；设备放不下它。`,
   loadWithoutEngine:
     '换一个负载后的吞吐和时延算不出来：内置引擎需要生成这个结果的命令里的模型、设备、卡数和两个长度（请连命令一起粘贴），并且要能排出这个方案。显存方面：',
@@ -70,6 +72,12 @@ export const asked: Catalogue['explain']['asked'] = {
     `这次前向在每张卡上有 KV cache ${cache}${weights === null ? '' : `、权重 ${weights}`}${left === null ? '' : `；还剩 ${left}`}。`,
   users: (users, parallel, limits, room) =>
     `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : `剩余显存还能再放 ${room} 条；只要它不是 0，显存就不是瓶颈。`}`,
+  mostServed: (users, parallel, limits, ttft, tpot, band) =>
+    `${limits === null ? '' : `在 ${limits} 内，`}最多并发 ${users}：${[
+      parallel,
+      ...(ttft === null ? [] : [`TTFT ${ttft}`]),
+      ...(tpot === null ? [] : [`TPOT ${tpot}${band === null ? '' : `（区间 ${band}）`}`]),
+    ].join('，')}（内置引擎）。`,
   longest: (together, batch, alone, built) =>
     `放得下的最长上下文：每个副本按这一行的 batch ${batch} 是 ${together} token，单条请求是 ${alone} token（内置引擎）。${built === null ? '' : `模型本身只支持 ${built} token，超过它就不是显存的问题了。`}`,
   longestServed: (tokens, built) =>

@@ -15,6 +15,12 @@ export const words: Catalogue['explain']['words'] = {
   tokens: (count) => `${count} token`,
   phases: { aggregated: 'PD 聚合', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D 配比' },
   modes: { aggregation: 'PD 聚合', disaggregation: 'PD 分离', 'pd-ratio': 'P/D 配比' },
+  tried: {
+    smallestBatch: '最小 batch 下',
+    users: (count) => `并发 ${count} 时`,
+    rate: (requests) => `每秒 ${requests} 个请求时`,
+    file: '文件里的请求下',
+  },
   served: { prefill: 'Prefill', decode: 'Decode', unnamed: '这次前向' },
   levels: {
     macro_only: '只有摘要',

@@ -1,0 +1,13 @@
+import type { Answers } from '../plan/answers.ts';
+import type { SlotId, SlotValues } from '../plan/slots/values.ts';
+
+/** A plan with one value changed. */
+export function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): Answers {
+  return { ...answers, [slot]: { value, provenance: { label: 'user-provided', said: null }, reading: null } };
+}
+
+/** The least figure of three digits that is not below `value`. */
+export function roundedUp(value: number): number {
+  const scale = 10 ** (2 - Math.floor(Math.log10(value)));
+  return Number((Math.ceil(value * scale - 1e-9) / scale).toPrecision(12));
+}
