@@ -1,6 +1,7 @@
 import { aggregationStatements } from './analysis/aggregation.ts';
 import { measuredOperatorStatements, measuredStatements } from './analysis/basis.ts';
 import { bestStatements, memoryStatements } from './analysis/best.ts';
+import { commandApart } from './analysis/command-apart.ts';
 import { conclusion } from './analysis/conclusion.ts';
 import {
   commandConditionStatements,
@@ -10,10 +11,12 @@ import {
 import { consistencyStatements } from './analysis/consistency.ts';
 import { disaggregationStatements } from './analysis/disaggregation.ts';
 import { expertStatements } from './analysis/experts.ts';
+import { impossiblePasses } from './analysis/impossible-passes.ts';
 import { emptyRunStatements, infeasibleStatements } from './analysis/infeasible.ts';
 import { levelsOf, looseForwards } from './analysis/levels.ts';
 import { limitStatements } from './analysis/limits.ts';
 import { candidateStatements } from './analysis/losing-candidates.ts';
+import { measuredLoadStatements } from './analysis/measured-load.ts';
 import { pdRatioStatements } from './analysis/pd-ratio.ts';
 import { phaseSection, unnamedPasses } from './analysis/phase-section.ts';
 import { plausibilityStatements } from './analysis/plausibility.ts';
@@ -76,6 +79,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
         ...bestStatements(subject),
         ...measuredStatements(subject),
         ...measuredOperatorStatements(subject),
+        ...measuredLoadStatements(subject),
         ...requestRebuilt(subject),
         ...serverStatements(subject),
         ...limitStatements(subject),
@@ -85,10 +89,12 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
         ...pdRatioStatements(subject),
         ...aggregationStatements(subject),
         ...disaggregationStatements(subject),
+        ...commandApart(subject),
         ...consistencyStatements(subject),
         ...plausibilityStatements(subject, facts),
       ]);
     }),
+    ...impossiblePasses(input, facts),
   ];
 }
 
@@ -164,7 +170,10 @@ export function explain(
   const unnamed = unnamedPasses(input, subjects);
   const judged = judge(subjects, Object.values(spoken).flat(), unknown.length);
   const isPassOnly = subjects.length === 0 && input.forwards.length > 0;
-  const reasonableness = isPassOnly ? { level: 'partly-explainable' as const, rules: [] } : judged;
+  const reasonableness =
+    isPassOnly && judged.level !== 'suspicious'
+      ? { level: 'partly-explainable' as const, rules: [] }
+      : judged;
   const loose = looseForwards(input, subjects).flatMap((at) => input.forwards[at] ?? []);
   const next = nextSteps(
     subjects,

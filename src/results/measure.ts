@@ -13,8 +13,19 @@ import { z } from 'zod';
 export const bases = ['simulated', 'predicted', 'measured-operators', 'calibrated', 'measured'] as const;
 export type Basis = (typeof bases)[number];
 
-/** Which figure of a distribution over requests it is. `total`: over the whole run, of rates and counts. */
-export const statistics = ['mean', 'median', 'p90', 'p95', 'p99', 'max', 'total'] as const;
+/** Which figure of a distribution over requests it is, percentiles in rising order. `total`: over the whole run, of rates and counts. */
+export const statistics = [
+  'mean',
+  'p25',
+  'median',
+  'p75',
+  'p90',
+  'p95',
+  'p99',
+  'p99.9',
+  'max',
+  'total',
+] as const;
 export type Statistic = (typeof statistics)[number];
 
 /** Units of figures. */

@@ -1,4 +1,4 @@
-import { type FigureId, measureOf, type RowMeasure } from '../../results/measure.ts';
+import { type FigureId, measureOf, type RowMeasure, statistics } from '../../results/measure.ts';
 import { measureWords } from '../../results/summary/measure-words.ts';
 import { disagreements } from '../../results/summary/measured-operators.ts';
 import { fixed, percent } from '../../text/figures.ts';
@@ -50,6 +50,11 @@ const names = {
   queueMs: 'queue',
 } as const satisfies Readonly<Record<FigureId, string>>;
 
+/** Percentiles rise, behind the mean. */
+function placeOf({ statistic }: RowMeasure): number {
+  return statistic === null ? -1 : statistics.indexOf(statistic);
+}
+
 /** Latencies, and a rate that somebody predicts with a band around it. */
 function isTold({ unit, figure, band }: RowMeasure): boolean {
   return unit === 'ms' || (figure === 'throughputTokensPerSecond' && band !== null);
@@ -67,7 +72,9 @@ export function measuredStatements(subject: Subject): Statement[] {
   const { row, path } = best;
   const told = [...new Set(row.measures.filter(isTold).map(({ figure }) => figure))];
   return told.flatMap((figure) => {
-    const all = row.measures.flatMap((one, at) => (one.figure === figure ? [{ one, at }] : []));
+    const all = row.measures
+      .flatMap((one, at) => (one.figure === figure ? [{ one, at }] : []))
+      .toSorted((a, b) => placeOf(a.one) - placeOf(b.one));
     const isPlain = all.length === 1 && all[0]?.one.statistic === null && all[0].one.band === null;
     const isRead = measureOf(row, figure, subject.run.basis) !== null;
     if (!isRead || (isPlain && figure !== 'endToEndMs')) return [];

@@ -32,12 +32,16 @@ export function measuredFigures(
   path: string,
 ): { readonly shown: (t: ExplainTexts) => string[]; readonly cites: Cite[] } {
   const { shown, cites } = rowFigures(row, path);
-  if (shown.length > 0) return { shown: () => shown, cites };
   const firstOf = (figure: FigureId) => {
     const at = row.measures.findIndex((one) => one.figure === figure);
     const value = row.measures[at]?.value;
     return value === undefined ? [] : [{ value, cite: cite(`${path}.measures[${at}].value`, value) }];
   };
+  const goodput = firstOf('goodputRequestsPerSecond');
+  if (shown.length > 0) {
+    const told = [...shown, ...goodput.map(({ value }) => `goodput ${requests(value)}`)];
+    return { shown: () => told, cites: [...cites, ...goodput.map((one) => one.cite)] };
+  }
   const whole = firstOf('endToEndMs');
   const all = firstOf('totalTokensPerSecond');
   return {

@@ -18,6 +18,9 @@ const latencies = {
 } as const satisfies Partial<Record<FigureId, string>>;
 type Latency = keyof typeof latencies;
 
+/** The name of a figure that is a latency; undefined for rates. */
+export const latencyNames: Readonly<Partial<Record<FigureId, string>>> = latencies;
+
 /** Latencies that no request can spend longer in than in the whole of itself, at every statistic alike. */
 const partsOfRequest: readonly Latency[] = ['ttftMs', 'tpotMs', 'queueMs'];
 

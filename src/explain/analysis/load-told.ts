@@ -18,6 +18,12 @@ const facts: readonly (readonly [name: string, fact: LoadFact])[] = [
   ['max_concurrent_requests', 'peakAtOnce'],
   ['peak output tokens per second', 'peakTokens'],
   ['max_output_tokens_per_s', 'peakTokens'],
+  ['acceptance length', 'acceptedLength'],
+  ['accept_length', 'acceptedLength'],
+  ['spec_decode_acceptance_length', 'acceptedLength'],
+  ['acceptance percent', 'accepted'],
+  ['spec_decode_acceptance_rate', 'accepted'],
+  ['acceptance by position', 'acceptedAt'],
 ];
 
 /** Facts that a load test tells of its load beside latencies: requests that failed, rates and peaks. None for other results. */

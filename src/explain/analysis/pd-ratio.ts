@@ -12,6 +12,8 @@ export function pdRatioStatements(subject: Subject): Statement[] {
   const path = `${subject.path}.pdRatio.pairs[0]`;
   return [
     ...balance(pair, path),
+    ...beyondSlowerSide(subject),
+    ...beyondDevices(subject, pair, path),
     ...instances(subject, pair, path),
     ...served(subject, pair, path),
     ...sides(pair, path),
@@ -49,6 +51,51 @@ function balance(pair: PdPair, path: string): Statement[] {
         slower,
         requests(balanced.value),
       ),
+    ),
+  ];
+}
+
+/** Pairs that are told to serve more than the slower of their two sides. */
+function beyondSlowerSide({ device, path }: Subject): Statement[] {
+  return (device.pdRatio?.pairs ?? []).flatMap(({ balancedQps, prefillQps, decodeQps }, at) => {
+    if (balancedQps === null || prefillQps === null || decodeQps === null) return [];
+    const most = derive('instanceRequests', 1, prefillQps, 1, decodeQps);
+    if (balancedQps <= most.value || agrees(most.value, balancedQps)) return [];
+    const pairPath = `${path}.pdRatio.pairs[${at}]`;
+    const cites = [
+      cite(`${pairPath}.balancedQps`, balancedQps),
+      cite(`${pairPath}.prefillQps`, prefillQps),
+      cite(`${pairPath}.decodeQps`, decodeQps),
+      most,
+    ];
+    return [
+      state('impossible-row', 'macro_only', cites, (t) =>
+        t.plausible.balancedBeyond(requests(balancedQps), requests(most.value)),
+      ),
+    ];
+  });
+}
+
+/** Instances that take more devices than the plan has. */
+function beyondDevices({ device, path: at, run, runPath }: Subject, pair: PdPair, path: string): Statement[] {
+  const { prefillInstances, decodeInstances } = device.pdRatio ?? {};
+  const { prefillDevicesPerInstance: perPrefill, decodeDevicesPerInstance: perDecode } = pair;
+  const total = run.conditions.numDevices;
+  if (!prefillInstances || !decodeInstances || perPrefill === null || perDecode === null || total === null)
+    return [];
+  const used = derive('instanceDevices', prefillInstances, perPrefill, decodeInstances, perDecode);
+  if (used.value <= total) return [];
+  const cites = [
+    cite(`${at}.pdRatio.prefillInstances`, prefillInstances),
+    cite(`${at}.pdRatio.decodeInstances`, decodeInstances),
+    cite(`${path}.prefillDevicesPerInstance`, perPrefill),
+    cite(`${path}.decodeDevicesPerInstance`, perDecode),
+    cite(`${runPath}.conditions.numDevices`, total),
+    used,
+  ];
+  return [
+    state('impossible-row', 'macro_only', cites, (t) =>
+      t.plausible.instancesBeyond(whole(used.value), whole(total)),
     ),
   ];
 }

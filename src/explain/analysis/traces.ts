@@ -106,7 +106,11 @@ function timelineStatements({ timeline }: TraceReading, path: string): Statement
  */
 export function traceStatements(trace: TraceReading, path: string): Statement[] {
   if (trace.origin === 'profiler')
-    return [...timelineStatements(trace, path), ...kernelStatements(trace, path)];
+    return [
+      ...timelineStatements(trace, path),
+      ...hiddenStatements(trace, path),
+      ...kernelStatements(trace, path),
+    ];
   return trace.origin === 'simulated' ? operatorStatements(trace, path) : [];
 }
 
@@ -127,18 +131,41 @@ function citesOf(one: TimedName, base: string, all: readonly Timed[]) {
   return { time: `${computed(time.value)} ms`, part: share(part.value), cites };
 }
 
-function kernelStatements({ kernels, families, isOfOperators }: TraceReading, path: string): Statement[] {
+/** How much of the communication ran beside compute, where a summary tells it. */
+function hiddenStatements({ hiddenCommunication: told }: TraceReading, path: string): Statement[] {
+  if (told === undefined || told.all <= 0) return [];
+  const part = derive('ratio', told.hidden, told.all);
+  const cites = [
+    cite(`${path}.hiddenCommunication.hidden`, told.hidden),
+    cite(`${path}.hiddenCommunication.all`, told.all),
+    part,
+  ];
+  return [
+    state('recorded-timeline', 'profiler_trace', cites, (t) =>
+      t.bottleneck.hiddenCommunication(share(part.value)),
+    ),
+  ];
+}
+
+function kernelStatements(
+  { kernels, families, isOfOperators, isOfKinds }: TraceReading,
+  path: string,
+): Statement[] {
   const level = 'profiler_trace';
   // A summary lists its largest kernels only; its families hold all of the time.
   const all: readonly Timed[] = families.length > 0 ? families : kernels;
   const shown = kernels.slice(0, shownNames).map((kernel, at) => {
     const { time, part, cites } = citesOf(kernel, `${path}.kernels[${at}]`, all);
     return state('recorded-kernel', level, cites, (t) =>
-      (isOfOperators === true ? t.bottleneck.recordedOperator : t.bottleneck.kernel)(
+      (isOfKinds === true
+        ? t.bottleneck.recordedKind
+        : isOfOperators === true
+          ? t.bottleneck.recordedOperator
+          : t.bottleneck.kernel)(
         shortKernelName(kernel.name),
         time,
         part,
-        whole(kernel.calls),
+        kernel.calls === 0 ? null : whole(kernel.calls),
       ),
     );
   });
@@ -161,7 +188,14 @@ function operatorStatements({ operators }: TraceReading, path: string): Statemen
   return operators.slice(0, shownNames).map((operator, at) => {
     const { time, part, cites } = citesOf(operator, `${path}.operators[${at}]`, operators);
     return state('top-operator', level, cites, (t) =>
-      t.bottleneck.operator(operator.name, time, part, whole(operator.calls), null),
+      t.bottleneck.operator(
+        operator.name,
+        time,
+        part,
+        operator.calls === 0 ? null : whole(operator.calls),
+        null,
+        null,
+      ),
     );
   });
 }

@@ -1,4 +1,4 @@
-import type { ReadCommand } from '../../results/readers/command-line.ts';
+import { wordsOfPass } from '../analysis/impossible-passes.ts';
 import { type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
@@ -44,7 +44,7 @@ export function utilisationStatements(context: AnswerContext, phases: readonly S
     const phase = phaseOfForward(reading);
     const seconds = reading.executionSeconds;
     if (phase === null || reading.command === null || seconds === null || !phases.includes(phase)) return [];
-    const work = facts.workOf(wordsOf(reading.command));
+    const work = facts.workOf(wordsOfPass(reading.command));
     if (work === null) return [];
     const latency = derive('milliseconds', seconds);
     const told = cite(`forwards[${at}].executionSeconds`, seconds);
@@ -54,12 +54,6 @@ export function utilisationStatements(context: AnswerContext, phases: readonly S
     return [{ ...statement, cites: [told, ...statement.cites] }];
   });
   return [...ofPasses, ...ofRows];
-}
-
-/** A command in the flags' present names; the model may have stood without one. */
-function wordsOf({ flags, conditions }: ReadCommand): readonly string[] {
-  const model = flags.has('--model-id') || conditions.model === null ? [] : ['--model-id', conditions.model];
-  return [...model, ...[...flags].flatMap(([flag, values]) => [flag, ...values])];
 }
 
 function utilisation({ phase, queries, work, latency }: MeasuredPass, subject: Subject | null): Statement {

@@ -2,6 +2,7 @@ import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { permits } from '../../results/evidence-level.ts';
 import type { ForwardReading, OperatorReading } from '../../results/readers/forward-reading.ts';
 import { memoryOf } from '../analysis/best.ts';
+import { componentsInWords } from '../analysis/impossible-passes.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import type { PassPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
@@ -9,6 +10,8 @@ import { computed, rate, share, signedShare, whole } from '../prose-figures.ts';
 import { type CostClass, classes } from './shares.ts';
 
 const shownOperators = 5;
+/** Printed times are rounded; a total that is larger than its rows by more has rows that were not read. */
+const missingShare = 0.005;
 
 /** The class of cost that an operator's bound stands for. */
 export const classOfBound: Readonly<Record<string, CostClass>> = {
@@ -43,7 +46,7 @@ export function operatorsByTime(reading: ForwardReading, path: string): TimedOpe
 export function operatorStatements(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
   if (!permits(level, 'text_generate_op_bound')) return [];
   const all = operatorsByTime(reading, path);
-  const everything = derive('sum', ...all.map((one) => one.seconds));
+  const everything = timeOfAll(reading, all);
   if (everything.value === 0) return [];
   const top = all.slice(0, shownOperators);
   const taken = derive('sum', ...top.map((one) => one.seconds));
@@ -62,6 +65,11 @@ export function operatorStatements(reading: ForwardReading, path: string, level:
       cite(`${operatorPath}.bound`, operator.bound),
       cite(`${operatorPath}.totalSeconds`, seconds),
       cite(`${operatorPath}.calls`, operator.calls),
+      ...(operator.components === null
+        ? []
+        : classes.map((name) =>
+            cite(`${operatorPath}.components.${name}`, operator.components?.[name] ?? null),
+          )),
       everything,
       part,
       time,
@@ -74,11 +82,20 @@ export function operatorStatements(reading: ForwardReading, path: string, level:
         share(part.value),
         operator.calls === null ? null : whole(operator.calls),
         bound ? t.words.classes[bound] : null,
+        operator.components === null ? null : componentsInWords(operator.components, t.words.classes),
       ),
     );
   });
   // The printed statistics are the better sum; without them the bounds of the table are added up.
   return [head, ...each, ...(reading.bounds === null ? boundStatement(all, everything.value, level) : [])];
+}
+
+/** The time that shares are of: the operators' sum, or the printed total where rows of the table are missing. */
+function timeOfAll({ tables }: ForwardReading, all: readonly TimedOperator[]) {
+  const listed = derive('sum', ...all.map((one) => one.seconds));
+  const printed = derive('sum', ...tables.map(({ totalSeconds }) => totalSeconds ?? 0));
+  const isWhole = tables.every(({ totalSeconds }) => totalSeconds !== null);
+  return isWhole && printed.value > listed.value * (1 + missingShare) ? printed : listed;
 }
 
 /** Which class the operators' bounds add up to, where the table names bounds. */
@@ -136,7 +153,7 @@ export function forwardTimeStatements(
 function listedStatements(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
   if (permits(level, 'text_generate_op_bound')) return [];
   const all = operatorsByTime(reading, path);
-  const total = derive('sum', ...all.map((one) => one.seconds));
+  const total = timeOfAll(reading, all);
   if (total.value === 0) return [];
   const top = all.slice(0, shownOperators).map((one) => ({
     ...one,

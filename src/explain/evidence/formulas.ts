@@ -43,6 +43,8 @@ export const formulas = {
   /** A whole request: its first token, then a step for each further one. */
   wholeRequest: (ttftMs: number, stepMs: number, outputLength: number) =>
     ttftMs + stepMs * (outputLength - 1),
+  /** Requests in flight where so many a second each take so long (Little's law). */
+  inFlight: (requestsPerSecond: number, requestMs: number) => (requestsPerSecond * requestMs) / 1000,
   /** Device-hours of a million tokens at so many tokens per second of a device. */
   deviceHours: (tokensPerSecondPerDevice: number) => 1e6 / tokensPerSecondPerDevice / 3600,
   /** Requests per second of a rate of generated tokens. */

@@ -84,6 +84,7 @@ export const rules = {
   'pd-instances': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: [] },
   'pd-served': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: ['support', 'check'] },
   'request-rebuilt': { needs: 'macro_only', guide: 'parameters#rows', roles: ['rebuild', 'check'] },
+  'load-rebuilt': { needs: 'macro_only', guide: 'parameters#rows', roles: ['support', 'rebuild', 'check'] },
   'pd-idle': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: [] },
   'pd-side': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: [] },
   'prefill-hypothesis': { needs: 'macro_only', guide: 'evidence-levels#permits', roles: ['bottleneck'] },
@@ -109,6 +110,21 @@ export const rules = {
     needs: 'macro_only',
     guide: 'bottleneck-rules#plausible',
     roles: ['alarm', 'check', 'warn'],
+  },
+  'impossible-pass': {
+    needs: 'macro_only',
+    guide: 'bottleneck-rules#plausible',
+    roles: ['alarm', 'check', 'warn'],
+  },
+  'command-apart': {
+    needs: 'macro_only',
+    guide: 'parameters#conditions',
+    roles: ['alarm', 'check', 'warn'],
+  },
+  'load-failed': {
+    needs: 'macro_only',
+    guide: 'bottleneck-rules#plausible',
+    roles: ['weaken', 'check', 'warn'],
   },
   'impossible-time': {
     needs: 'macro_only',

@@ -35,10 +35,13 @@ export const measures = {
   /** A name before a figure of one statistic: `median TTFT`. */
   statistics: {
     mean: (name: string) => `mean ${name}`,
+    p25: (name: string) => `p25 ${name}`,
     median: (name: string) => `median ${name}`,
+    p75: (name: string) => `p75 ${name}`,
     p90: (name: string) => `p90 ${name}`,
     p95: (name: string) => `p95 ${name}`,
     p99: (name: string) => `p99 ${name}`,
+    'p99.9': (name: string) => `p99.9 ${name}`,
     max: (name: string) => `largest ${name}`,
     total: (name: string) => name,
   },

@@ -31,10 +31,13 @@ export const measures: Catalogue['measures'] = {
   bandsOf: (figures) => `区间：${figures}`,
   statistics: {
     mean: (name) => `${name} 均值`,
+    p25: (name) => `${name} p25`,
     median: (name) => `${name} 中位数`,
+    p75: (name) => `${name} p75`,
     p90: (name) => `${name} p90`,
     p95: (name) => `${name} p95`,
     p99: (name) => `${name} p99`,
+    'p99.9': (name) => `${name} p99.9`,
     max: (name) => `${name} 最大值`,
     total: (name) => name,
   },

@@ -242,3 +242,20 @@ describe('times', () => {
     expect(said([], ratio)).toEqual(['Impossible: TTFT -3 ms is below zero.']);
   });
 });
+
+describe('a command beside an output of another plan', () => {
+  const text = transcript('optimizer', 'dense-agg-14b-bf16');
+  const told = (changed: string) => {
+    const input = inputFromText(changed);
+    const { sections, reasonableness } = explain(input, noFacts);
+    const said = sections.best.filter(({ rule }) => rule === 'command-apart');
+    return { level: reasonableness.level, said: said.map((one) => one.text.en) };
+  };
+
+  it('is said with what each of them names', () => {
+    expect(told(text).said).toEqual([]);
+    const { level, said } = told(text.replace(/--num-devices \d+/, '--num-devices 64'));
+    expect(level).toBe('suspicious');
+    expect(said).toEqual([expect.stringMatching(/the command says device count 64, its output \d+/u)]);
+  });
+});

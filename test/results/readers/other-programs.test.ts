@@ -147,6 +147,33 @@ describe('what a text stops in the middle of', () => {
   });
 });
 
+describe('what summaries say beside the times of kernels', () => {
+  const read = (text: string) => readOutput(text).recordings[0];
+
+  it('how much communication runs beside compute, by HTA, TraceLens and torch_npu', () => {
+    const hidden = (text: string) => {
+      const told = read(text)?.hiddenCommunication;
+      return told === undefined ? null : told.hidden / told.all;
+    };
+    expect(hidden('rank,comp_comm_overlap_pctg\n0,41.0\n1,39.0\n')).toBeCloseTo(0.4);
+    const lens = 'type,time ms,percent\ncomputation_time,60,60\nexposed_comm_time,10,10\nidle_time,30,30\n';
+    expect(hidden(`${lens}total_comm_time,40,40\n`)).toBeCloseTo(0.75);
+    expect(hidden(lens)).toBeNull();
+    const steps =
+      'Device_id,Step,Computing,Communication(Not Overlapped),Overlapped,Communication,Free\n0,1,800,100,50,150,40\n';
+    expect(hidden(steps)).toBeCloseTo(1 / 3);
+  });
+
+  it('rows of HTA that nothing counts have the calls that their mean tells, or none', () => {
+    const kernels = `  name  sum (us)  max (us)  min (us)  stddev  mean (us)
+0  gemm  140000  1500  10  100.0  1400.0
+`;
+    expect(read(kernels)?.kernels[0]).toMatchObject({ name: 'gemm', calls: 100 });
+    const kinds = read('kernel_type,sum,percentage\nCOMPUTATION,60000,60.0\nMEMORY,10000,10.0\n');
+    expect(kinds).toMatchObject({ isOfKinds: true, kernels: [{ calls: 0 }, { calls: 0 }] });
+  });
+});
+
 describe('summaries of recordings', () => {
   const recordingOf = (text: string) => readOutput(text).recordings[0];
 

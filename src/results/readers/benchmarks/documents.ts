@@ -26,7 +26,17 @@ const latencies = [
   ['e2e_latency', 'endToEndMs'],
 ] as const satisfies readonly (readonly [string, FigureId])[];
 
-const prefixes = ['mean', 'median', 'p90', 'p95', 'p99', 'max'] as const satisfies readonly Statistic[];
+const prefixes = [
+  'mean',
+  'p25',
+  'median',
+  'p75',
+  'p90',
+  'p95',
+  'p99',
+  'p99.9',
+  'max',
+] as const satisfies readonly Statistic[];
 
 /** The document of `vllm bench serve --save-result` and of `sglang.bench_serving --output-file`. */
 function readServing(fields: Fields): Measurement | null {
@@ -87,6 +97,9 @@ function toldBeside(fields: Fields): Record<string, string> {
     'max_output_tokens_per_s',
     'total_input_tokens',
     'total_output_tokens',
+    'accept_length',
+    'spec_decode_acceptance_length',
+    'spec_decode_acceptance_rate',
   ];
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -121,6 +134,11 @@ const guidellmMetrics: readonly (readonly [name: string, figure: FigureId, facto
   ['inter_token_latency_ms', 'interTokenMs', 1],
   ['request_latency', 'endToEndMs', 1000],
 ];
+
+/** Requests in flight as a whole number: the mean, which ends of a test pull below it, or else the median. */
+function wholeOf(...figures: readonly (number | null | undefined)[]): number | null {
+  return figures.find((one): one is number => Number.isInteger(one) && (one ?? 0) > 0) ?? null;
+}
 
 function readGuidellm(value: unknown): Measurement[] {
   const read = guidellmSchema.safeParse(value);
@@ -165,7 +183,7 @@ function readGuidellm(value: unknown): Measurement[] {
       {
         program: 'guidellm',
         measures,
-        concurrency: typeof mean === 'number' && Number.isInteger(mean) ? mean : null,
+        concurrency: wholeOf(mean, concurrency.success ? concurrency.data.median : null),
         conditions: { inputLength: length('prompt_token_count'), outputLength: length('output_token_count') },
         ...(strategy.success ? { extra: { strategy: strategy.data.type_ } } : {}),
       },

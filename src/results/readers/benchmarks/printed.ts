@@ -23,9 +23,12 @@ function labelled(text: string): readonly [label: string, value: string] {
 
 const statistics: readonly (readonly [RegExp, Statistic])[] = [
   [/^(?:mean|average|avg)\b/i, 'mean'],
+  [/^p25\b/i, 'p25'],
   [/^(?:median|p50)\b/i, 'median'],
+  [/^p75\b/i, 'p75'],
   [/^p90\b/i, 'p90'],
   [/^p95\b/i, 'p95'],
+  [/^p99\.9\b/i, 'p99.9'],
   [/^p99\b/i, 'p99'],
   [/^max\b/i, 'max'],
 ];
@@ -80,7 +83,16 @@ const told: readonly (readonly [RegExp, string])[] = [
   [/^Total generated tokens \(retokenized\)$/i, 'generated tokens, retokenized'],
   [/^Input token throughput \(tok\/s\)$/i, 'input tokens per second'],
   [/^Total generated tokens$/i, 'generated tokens'],
+  [/^Total input vision tokens$/i, 'input vision tokens'],
+  [/^Acceptance rate \(%\)$/i, 'acceptance percent'],
+  [/^Accept(?:ance)? length$/i, 'acceptance length'],
+  [/^Drafts$/i, 'drafts'],
+  [/^Draft tokens$/i, 'draft tokens'],
+  [/^Accepted tokens$/i, 'accepted tokens'],
 ];
+
+/** How often each drafted token was accepted, one line for each position. */
+const position = /^Position \d{1,2}$/i;
 
 const readers = [
   readGuidellmTables,
@@ -130,8 +142,17 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     const [label, value] = labelled(bare);
     const name = told.find(([pattern]) => pattern.test(label))?.[1];
     const measure = measureOfLine(label, value);
-    if (measure) measures.push(measure);
-    else if (name) facts.set(name, value);
+    if (measure) {
+      // Some versions print the median twice, by its name and as p50.
+      if (!measures.some((one) => one.figure === measure.figure && one.statistic === measure.statistic))
+        measures.push(measure);
+    } else if (name) facts.set(name, value);
+    else if (position.test(label) && figureOf(value) !== null)
+      facts.set(
+        'acceptance by position',
+        [facts.get('acceptance by position'), value].filter(Boolean).join(', '),
+      );
+    else if (/^Per-position acceptance \(%\):?$/i.test(bare)) continue;
     else if (/^Backend$/i.test(label)) {
       if (!isOffline) program = value.startsWith('sglang') ? 'sglang bench_serving' : value;
     } else if (/^Last generation throughput \(tok\/s\)$/i.test(label))

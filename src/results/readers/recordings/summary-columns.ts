@@ -13,6 +13,10 @@ export interface SummaryColumns {
   /** Times of the shortest and the longest call, in the unit of the total; null where there is no such column. */
   readonly least: number | null;
   readonly most: number | null;
+  /** Mean time of a call, which tells how many there were where nothing counts them; null where there is no such column. */
+  readonly mean: number | null;
+  /** Each row is a kind of kernels, not a kernel. */
+  readonly isOfKinds: boolean;
 }
 
 interface TitleRule {
@@ -60,6 +64,11 @@ const hostTime = /^self cpu(?: time)?(?: total)?$/;
 const leastTime = /^(?:min(?:imum)?(?: time)? ?\((?:us|ns)\)|min|kernel duration \((?:µ|u|μ)s\)_min)$/;
 const mostTime = /^(?:max(?:imum)?(?: time)? ?\((?:us|ns)\)|max|kernel duration \((?:µ|u|μ)s\)_max)$/;
 
+const meanTime = /^(?:(?:mean|avg)(?: time)? ?\((?:us|ns)\)|mean)$/;
+
+/** A column of kinds of kernels. */
+const kindTitle = /^(?:kernel_type|op category)$/;
+
 function unitOf(title: string): number | null {
   if (/ns\)?$/.test(title)) return 1000;
   if (/_ms$|\(ms\)$/.test(title)) return 0.001;
@@ -96,23 +105,25 @@ export function summaryColumns(columns: readonly string[]): SummaryColumns | nul
       host: host < 0 ? null : host,
       least: ofSameUnit(leastTime, at.time),
       most: ofSameUnit(mostTime, at.time),
+      mean: ofSameUnit(meanTime, at.time),
+      isOfKinds: kindTitle.test(titles[at.name] ?? ''),
     };
   }
   return null;
 }
 
-type Part = 'compute' | 'communication' | 'memory' | 'idle';
+type Part = 'compute' | 'communication' | 'other' | 'idle';
 
 /** Titles of time lines: HTA's temporal breakdown and torch_npu's step_trace_time.csv, in microseconds. */
 export const timelineTitles: Readonly<Record<Part, RegExp>> = {
   compute: /^(?:compute_time ?\(us\)|computing)$/,
   communication: /^communication ?\(not overlapped\)$/,
-  memory: /^non_compute_time ?\(us\)$/,
+  other: /^non_compute_time ?\(us\)$/,
   idle: /^(?:idle_time ?\(us\)|free)$/,
 };
 
 /** Rows of TraceLens' gpu_timeline sheet. */
-export const timelineRows: Readonly<Record<string, Part>> = {
+export const timelineRows: Readonly<Record<string, Part | 'memory'>> = {
   computation_time: 'compute',
   exposed_comm_time: 'communication',
   exposed_memcpy_time: 'memory',

@@ -50,19 +50,27 @@ function boundsTold([shortest, longest]: Sum['times']): Pick<TimedName, 'shortes
   return typeof shortest === 'number' && typeof longest === 'number' ? { shortest, longest } : {};
 }
 
+/** Calls of a row: as counted, else as its mean tells; one where each row is a call, and 0 where nothing tells. */
+function callsOf(cells: readonly string[], columns: SummaryColumns, time: number | null): number {
+  if (columns.calls !== null) return readFigure(cells[columns.calls]?.replaceAll(',', '')) ?? 0;
+  if (columns.source !== 'HTA') return 1;
+  const mean = columns.mean === null ? null : microsecondsOf(cells[columns.mean], columns.perMicrosecond);
+  return mean === null || mean <= 0 || time === null ? 0 : Math.max(1, Math.round(time / mean));
+}
+
 function totals(table: PlainTable, columns: SummaryColumns): Totals {
   const onHost = new Set<string>();
   const sums = new Map<string, Sum>();
   for (const cells of table.rows) {
     const name = cells[columns.name]?.trim() ?? '';
     const time = microsecondsOf(cells[columns.time], columns.perMicrosecond);
-    const calls = columns.calls === null ? 1 : (readFigure(cells[columns.calls]?.replaceAll(',', '')) ?? 0);
+    const calls = callsOf(cells, columns, time);
     if (name === '' || time === null || time <= 0) continue;
     const host = columns.host === null ? null : microsecondsOf(cells[columns.host], columns.perMicrosecond);
     if (host !== null && host > 0) onHost.add(name);
     const cell = (at: number | null) =>
       at === null ? null : microsecondsOf(cells[at], columns.perMicrosecond);
-    const isCall = columns.calls === null;
+    const isCall = columns.calls === null && columns.source !== 'HTA';
     const sum = sums.get(name) ?? { calls: 0, microseconds: 0, times: [] };
     sums.set(name, {
       calls: sum.calls + Math.round(calls),
@@ -107,7 +115,7 @@ function summaryOf(source: string, part: Partial<TraceReading>, events: number):
 }
 
 /** A title line that could be one of a summary; most lines are ruled out here. */
-const possible = /time|duration|sum|computing|idle|self /i;
+const possible = /time|duration|sum|computing|idle|self |overlap/i;
 
 /**
  * Reads the summary of a recording whose titles stand at `lines[start]`; null where none begins. A table that lists the
@@ -128,10 +136,14 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
           because: timed.find(({ name }) => simulatedOperator.test(name))?.name ?? null,
           operators: timed,
         }
-      : { kernels: timed, ...(isOfOperators ? { isOfOperators } : {}) };
+      : {
+          kernels: timed,
+          ...(isOfOperators ? { isOfOperators } : {}),
+          ...(columns.isOfKinds ? { isOfKinds: true } : {}),
+        };
     return { recording: summaryOf(columns.source, part, found.rows.length), end: found.end };
   }
-  return readTimeline(lines, start) ?? readTimelineRows(lines, start);
+  return readTimeline(lines, start) ?? readTimelineRows(lines, start) ?? readOverlap(lines, start);
 }
 
 /** A time line by columns: one row for each rank or step, added up. */
@@ -144,7 +156,8 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
     (columns) => at(columns, timelineTitles.compute) >= 0 && at(columns, timelineTitles.idle) >= 0,
   );
   if (table === null) return null;
-  const timeline = (Object.keys(timelineTitles) as TimelinePart['part'][]).flatMap((part): TimelinePart[] => {
+  const parts = Object.keys(timelineTitles) as (keyof typeof timelineTitles)[];
+  const timeline = parts.flatMap((part): TimelinePart[] => {
     const place = at(table.columns, timelineTitles[part]);
     const figures = place < 0 ? [] : table.rows.map((row) => readFigure(row[place]));
     const known = figures.filter((one) => one !== null);
@@ -152,7 +165,27 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
   });
   if (timeline.length === 0) return null;
   const source = at(table.columns, /^computing$/) >= 0 ? 'step_trace_time.csv' : 'HTA';
-  return { recording: summaryOf(source, { timeline }, table.rows.length), end: table.end };
+  const sum = (title: RegExp) => {
+    const place = at(table.columns, title);
+    return place < 0 ? 0 : table.rows.reduce((total, row) => total + (readFigure(row[place]) ?? 0), 0);
+  };
+  const all = sum(/^communication$/);
+  const hidden = all > 0 ? { hiddenCommunication: { hidden: sum(/^overlapped$/), all } } : {};
+  return { recording: summaryOf(source, { timeline, ...hidden }, table.rows.length), end: table.end };
+}
+
+/** How much of the communication runs beside compute on each rank, in percent, as HTA tells it. */
+function readOverlap(lines: readonly PrintedLine[], start: number): SummarySection | null {
+  const title = /^(?:comp_comm_overlap_pctg|computation_communication_overlap_percentage)$/;
+  const place = (columns: readonly string[]) =>
+    columns.findIndex((one) => title.test(one.trim().toLowerCase()));
+  const table = readPlainTable(lines, start, (columns) => columns.length <= 4 && place(columns) >= 0);
+  if (table === null) return null;
+  const shares = table.rows.map((row) => readFigure(row[place(table.columns)])).filter((one) => one !== null);
+  if (shares.length === 0) return null;
+  const hidden = shares.reduce((sum, one) => sum + one, 0);
+  const part = { hiddenCommunication: { hidden, all: 100 * shares.length } };
+  return { recording: summaryOf('HTA', part, shares.length), end: table.end };
 }
 
 /** A time line by rows (`type`, `time ms`), as TraceLens writes it. */
@@ -168,7 +201,12 @@ function readTimelineRows(lines: readonly PrintedLine[], start: number): Summary
     const time = readFigure(row[place('time ms')]);
     return part === undefined || time === null ? [] : [{ part, microseconds: time * 1000 }];
   });
+  const timeOf = (name: string) =>
+    readFigure(table.rows.find((row) => row[place('type')]?.trim() === name)?.[place('time ms')]) ?? 0;
+  const all = timeOf('total_comm_time');
+  const hidden = Math.max(0, all - timeOf('exposed_comm_time'));
+  const part = all > 0 ? { hiddenCommunication: { hidden: hidden * 1000, all: all * 1000 } } : {};
   return timeline.length === 0
     ? null
-    : { recording: summaryOf('TraceLens', { timeline }, table.rows.length), end: table.end };
+    : { recording: summaryOf('TraceLens', { timeline, ...part }, table.rows.length), end: table.end };
 }

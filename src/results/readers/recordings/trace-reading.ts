@@ -3,6 +3,7 @@ import { asObject, isKernel, originOf, type TraceEvent, type TraceOrigin } from 
 /** Something that ran several times, by total time. */
 export interface TimedName {
   readonly name: string;
+  /** 0 where a summary does not count them. */
   readonly calls: number;
   readonly microseconds: number;
   /** Microseconds of its shortest and its longest call; absent where a summary does not tell them. */
@@ -12,7 +13,8 @@ export interface TimedName {
 
 /** Where the time of a recording went, as a summary of it says. */
 export interface TimelinePart {
-  readonly part: 'compute' | 'communication' | 'memory' | 'idle';
+  /** `other`: communication and copies, where the summary does not tell them apart. */
+  readonly part: 'compute' | 'communication' | 'memory' | 'other' | 'idle';
   readonly microseconds: number;
 }
 
@@ -107,6 +109,10 @@ export interface TraceReading {
   readonly kernels: readonly TimedName[];
   /** Rows of `kernels` are operators of a framework with the device time of their kernels, which are not listed. */
   readonly isOfOperators?: boolean;
+  /** Rows of `kernels` are kinds of kernels, added up by the tool. */
+  readonly isOfKinds?: boolean;
+  /** Communication that ran beside compute and all of it, in microseconds or in shares; absent where no summary tells. */
+  readonly hiddenCommunication?: { readonly hidden: number; readonly all: number };
   /** Simulated operators by total time; empty unless a simulator wrote the trace. */
   readonly operators: readonly TimedName[];
   /** The time line in parts; empty unless a summary gives it. */

@@ -44,18 +44,21 @@ export const bottleneck = {
   timeline: (parts: string) => `Recorded time by what the device did: ${parts}.`,
   againstRow: (time: string, step: string, gap: string) =>
     `The row implies a Decode step of ${step}; the pass takes ${time} (${gap}).`,
-  operator: (name: string, time: string, part: string, calls: Figures, bound: Figures) =>
-    `${name}: ${time}, ${part} of the pass${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}${bound === null ? '' : `, bound by ${bound}`} (simulated).`,
+  operator: (name: string, time: string, part: string, calls: Figures, bound: Figures, made: Figures) =>
+    `${name}: ${time}, ${part} of the pass${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}${bound === null ? '' : `, bound by ${bound}`}${made === null || made === '' ? '' : `; its time is ${made}`} (simulated).`,
   attribution: (count: string, part: string) =>
     `Simulated attribution by total time: the top ${count} operators take ${part} of the pass.`,
   boundOfTop: (name: string, part: string) =>
     `By the bounds of the operators, ${name} leads with ${part} of their time.`,
   stages: (count: string, slowest: string, time: string) =>
     `The pass is split over ${count} pipeline stages; stage ${slowest} is the slowest with ${time}.`,
-  kernel: (name: string, time: string, part: string, calls: string) =>
-    `Recorded kernel ${name}: ${time}, ${part} of kernel time, ${calls} ${calls === '1' ? 'call' : 'calls'}.`,
-  recordedOperator: (name: string, time: string, part: string, calls: string) =>
-    `Recorded operator ${name}: ${time} on the device, ${part} of the device time listed, ${calls} ${calls === '1' ? 'call' : 'calls'}.`,
+  kernel: (name: string, time: string, part: string, calls: Figures) =>
+    `Recorded kernel ${name}: ${time}, ${part} of kernel time${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}.`,
+  recordedKind: (name: string, time: string, part: string, calls: Figures) =>
+    `Recorded kernels of the kind ${name}: ${time}, ${part} of kernel time${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}.`,
+  hiddenCommunication: (part: string) => `Of the communication ${part} runs beside compute.`,
+  recordedOperator: (name: string, time: string, part: string, calls: Figures) =>
+    `Recorded operator ${name}: ${time} on the device, ${part} of the device time listed${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}.`,
   collectiveKernels: (time: string, part: string) =>
     `Kernels named after collectives take ${time}, ${part} of kernel time.`,
   hardware: (device: string, against: string, ratios: string) =>

@@ -30,4 +30,36 @@ export const plausible = {
     `Batch ${batch} is the end of the range that was searched (--batch-range): a larger one may give more.`,
   oneAtATime: (devices: string) =>
     `${devices} devices serve one request at a time: the limits leave room for nothing else, which is no plan to deploy.`,
+  tokensApart: (requests: string, length: string, made: string, told: string) =>
+    `Suspicious: ${requests} of ${length} output tokens make ${made}, but ${told} is told: the figures contradict each other.`,
+  durationApart: (count: string, seconds: string, made: string, told: string) =>
+    `Suspicious: ${count} requests in ${seconds} make ${made}, but ${told} is told: the figures contradict each other.`,
+  totalBelowOutput: (total: string, output: string) =>
+    `Impossible: ${total} of input and output together is less than ${output} of output alone.`,
+  inFlightApart: (requests: string, time: string, made: string, told: string) =>
+    `Impossible: ${requests} that each take ${time} keep ${made} requests in flight, and ${told} are told.`,
+  percentilesFall: (name: string, high: string, value: string, low: string, below: string) =>
+    `Impossible: ${name} ${high} ${value} is below its ${low} ${below}.`,
+  tokensAgree: (requests: string, length: string, made: string, told: string) =>
+    `Computed again: ${requests} of ${length} output tokens make ${made}; ${told} is told, so both agree.`,
+  inFlightAgrees: (requests: string, time: string, made: string, told: string) =>
+    `Computed again: ${requests} that each take ${time} keep ${made} requests in flight, of ${told} told.`,
+  operatorShares: (name: string, shares: string, sum: string) =>
+    `Impossible: the parts of ${name} (${shares}) make ${sum} of its time.`,
+  passShares: (shares: string, sum: string) =>
+    `Impossible: the shares of the pass (${shares}) make ${sum} of its time.`,
+  operatorsOutlast: (sum: string, told: string) =>
+    `Impossible: the operators take ${sum} together, and the whole pass ${told}.`,
+  ownPassApart: (told: string, mine: string, ratio: string) =>
+    `Suspicious: the embedded engine computes ${mine} for this pass; the output says ${told}, ×${ratio} of it. Both figures stand; they are not mixed.`,
+  commandApart: (name: string, asked: string, printed: string) =>
+    `Suspicious: the command says ${name} ${asked}, its output ${printed}: they are not of one run.`,
+  balancedBeyond: (told: string, slower: string) =>
+    `Impossible: the pair is told to serve ${told}, and its slower side serves ${slower}.`,
+  instancesBeyond: (used: string, devices: string) =>
+    `Impossible: the instances take ${used} devices, and the plan has ${devices}.`,
+  stepsBeyond: (concurrent: string, tpot: string, most: string, told: string) =>
+    `Impossible: ${concurrent} requests with a token each every ${tpot} make at most ${most}; the row says ${told}.`,
+  someFailed: (failed: string, all: string, part: string) =>
+    `${failed} of ${all} requests failed (${part}): rates and latencies are those of the others, so the load was not served.`,
 };

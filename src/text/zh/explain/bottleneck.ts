@@ -38,15 +38,18 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
     `模型把每个 token 路由到 ${count} 个专家中的 ${perToken} 个${hasShared ? '，共享专家服务每个 token' : ''}；这些数字背后的模型假设路由均衡，真实路由并不均衡，最忙的专家决定时间。${ep === null ? '' : ep === '1' ? ' EP=1 时每张卡都放全部专家。' : ` EP=${ep} 把专家分散开${held === null ? '' : `（每张卡 ${held} 个）`}，代价是每个 MoE 层一次 all-to-all。`}`,
   timeline: (parts) => `采集到的时间去向：${parts}。`,
   againstRow: (time, step, gap) => `由该行推出 Decode 单步 ${step}，这次前向为 ${time}（${gap}）。`,
-  operator: (name, time, part, calls, bound) =>
-    `${name}：${time}，占本次前向的 ${part}${calls === null ? '' : `，调用 ${calls} 次`}${bound === null ? '' : `，受限于 ${bound}`}（仿真）。`,
+  operator: (name, time, part, calls, bound, made) =>
+    `${name}：${time}，占本次前向的 ${part}${calls === null ? '' : `，调用 ${calls} 次`}${bound === null ? '' : `，受限于 ${bound}`}${made === null || made === '' ? '' : `，用时构成 ${made}`}（仿真）。`,
   attribution: (count, part) => `按总耗时的仿真归因：前 ${count} 个算子占本次前向的 ${part}。`,
   boundOfTop: (name, part) => `按算子的瓶颈归类，${name} 居首，占算子时间的 ${part}。`,
   stages: (count, slowest, time) => `这次前向分为 ${count} 个流水级；第 ${slowest} 级最慢，${time}。`,
   kernel: (name, time, part, calls) =>
-    `采集到的 kernel ${name}：${time}，占 kernel 总时间的 ${part}，${calls} 次调用。`,
+    `采集到的 kernel ${name}：${time}，占 kernel 总时间的 ${part}${calls === null ? '' : `，${calls} 次调用`}。`,
+  recordedKind: (name, time, part, calls) =>
+    `采集到的 ${name} 类 kernel：${time}，占 kernel 总时间的 ${part}${calls === null ? '' : `，${calls} 次调用`}。`,
+  hiddenCommunication: (part) => `通信中有 ${part} 与计算重叠。`,
   recordedOperator: (name, time, part, calls) =>
-    `采集到的算子 ${name}：设备上 ${time}，占所列设备时间的 ${part}，${calls} 次调用。`,
+    `采集到的算子 ${name}：设备上 ${time}，占所列设备时间的 ${part}${calls === null ? '' : `，${calls} 次调用`}。`,
   collectiveKernels: (time, part) => `名称属于集合通信的 kernel 共 ${time}，占 kernel 总时间的 ${part}。`,
   hardware: (device, against, ratios) => `硬件对比，${device} 相对 ${against}：${ratios}。`,
   profile: (device, figures) => `${device}：${figures}。`,

@@ -27,4 +27,30 @@ export const plausible: Catalogue['explain']['plausible'] = {
   rateAtLimit: (limit, rate, ratio) => `${limit} 时 ${rate}（${ratio} 倍）`,
   searchBound: (batch) => `batch ${batch} 是所搜范围（--batch-range）的尽头：更大的 batch 可能更好。`,
   oneAtATime: (devices) => `${devices} 张卡一次只服务一条请求：在这些上限下别无余地，这不是可部署的方案。`,
+  tokensApart: (requests, length, made, told) =>
+    `可疑：${requests}、每条输出 ${length} token，合 ${made}，而给出的是 ${told}：数字互相矛盾。`,
+  durationApart: (count, seconds, made, told) =>
+    `可疑：${seconds} 内完成 ${count} 条请求，合 ${made}，而给出的是 ${told}：数字互相矛盾。`,
+  totalBelowOutput: (total, output) => `不可能：输入加输出共 ${total}，比单独的输出 ${output} 还少。`,
+  inFlightApart: (requests, time, made, told) =>
+    `不可能：${requests}、每条用时 ${time}，在途就有 ${made} 条，而给出的是 ${told} 条。`,
+  percentilesFall: (name, high, value, low, below) =>
+    `不可能：${name} 的分位数倒序：${high}（${value}）小于${/^p/.test(low) ? ' ' : ''}${low}（${below}）。`,
+  tokensAgree: (requests, length, made, told) =>
+    `复算：${requests}、每条输出 ${length} token，合 ${made}，给出的是 ${told}，两者吻合。`,
+  inFlightAgrees: (requests, time, made, told) =>
+    `复算：${requests}、每条用时 ${time}，在途 ${made} 条，给出的是 ${told} 条。`,
+  operatorShares: (name, shares, sum) => `不可能：${name} 的各部分（${shares}）合计占其耗时的 ${sum}。`,
+  passShares: (shares, sum) => `不可能：这次前向的占比（${shares}）合计 ${sum}。`,
+  operatorsOutlast: (sum, told) => `不可能：各算子合计 ${sum}，而整次前向只有 ${told}。`,
+  ownPassApart: (told, mine, ratio) =>
+    `可疑：这次前向内置引擎算出 ${mine}，输出写的是 ${told}，是它的 ${ratio} 倍。两个数字各自成立，不混用。`,
+  commandApart: (name, asked, printed) =>
+    `可疑：命令里的${name}是 ${asked}，输出里是 ${printed}：不是同一次运行。`,
+  balancedBeyond: (told, slower) => `不可能：这一对号称能承载 ${told}，而较慢的一侧只有 ${slower}。`,
+  instancesBeyond: (used, devices) => `不可能：各实例共要 ${used} 张卡，而方案只有 ${devices} 张。`,
+  stepsBeyond: (concurrent, tpot, most, told) =>
+    `不可能：${concurrent} 条请求每 ${tpot} 各出一个 token，最多 ${most}；该行写的是 ${told}。`,
+  someFailed: (failed, all, part) =>
+    `${all} 条请求中有 ${failed} 条失败（${part}）：速率和时延只算其余的，这个负载并没有被承载。`,
 };
