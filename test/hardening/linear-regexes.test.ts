@@ -7,6 +7,7 @@ import amountWords from '../../dialogs/amount-words.yaml';
 import forwardWords from '../../dialogs/forward-words.yaml';
 import phraseWords from '../../dialogs/phrase-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
+import roleWords from '../../dialogs/role-words.yaml';
 import words from '../../dialogs/words.yaml';
 import type { CompiledWords } from '../../src/text/words/compile.ts';
 
@@ -80,7 +81,7 @@ describe('regular expressions', () => {
   });
 
   it('of what people say are linear, line by line', () => {
-    const lines = [words, planWords, phraseWords, amountWords, forwardWords].flatMap((file) =>
+    const lines = [words, planWords, phraseWords, roleWords, amountWords, forwardWords].flatMap((file) =>
       Object.entries((file as CompiledWords).ways).flatMap(([group, ways]) =>
         ways.map(([line]) => ({ group, line })),
       ),

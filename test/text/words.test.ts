@@ -32,6 +32,7 @@ describe('the word files', () => {
       'words',
       'plan-words',
       'phrase-words',
+      'role-words',
       'amount-words',
       'forward-words',
       'question-words',

@@ -3,6 +3,7 @@ import forwardDocument from '../../../dialogs/forward-words.yaml';
 import phraseDocument from '../../../dialogs/phrase-words.yaml';
 import planDocument from '../../../dialogs/plan-words.yaml';
 import questionDocument from '../../../dialogs/question-words.yaml';
+import roleDocument from '../../../dialogs/role-words.yaml';
 import document from '../../../dialogs/words.yaml';
 import type { CompiledWords } from './compile.ts';
 import type { CompiledQuestionWords } from './concepts.ts';
@@ -18,6 +19,7 @@ const allWays = {
   ...(phraseDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(amountDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(forwardDocument as Pick<CompiledWords, 'ways'>).ways,
+  ...(roleDocument as Pick<CompiledWords, 'ways'>).ways,
   ...ofQuestions.ways,
 };
 

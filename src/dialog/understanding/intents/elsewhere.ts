@@ -7,22 +7,17 @@ import type { SourceText } from '../source-text.ts';
 import type { Statement } from '../statement.ts';
 
 const negated = new Expression(anyWay('not-this-value'), 'gu');
-const elsewhere = new Expression(anyWay('of-elsewhere'), 'gu');
 const behindValue = new Expression(anyWay('of-elsewhere-behind'), 'u');
 const elsewhereBehind = new RegExp(`^[^,;!?\\n、]{0,12}?${behindValue.source}`, 'u');
 const outRuled = new Expression(anyWay('ruled-out-behind'), 'u');
 const ruledOutBehind = new RegExp(`^ ?${outRuled.source}`, 'u');
-const measured = new Expression(anyWay('measured-figure'), 'gu');
 
 /** Marks that end a clause; a list mark does not. */
 const clauseEnd = /[,;!?\n]/gu;
 /** Words between a negation and the value that it gives up. */
 const asideOfValue = /^[^\d\uE000-\uE002]{0,6}$/u;
 
-/** Times, whose figures are told of what runs as often as they are asked for. */
-const times: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
-
-/** Values that hold of another time, another deployment, or not at all, with what is said of this plan. */
+/** Values that are denied or ruled out, with what is said of the plan. */
 export interface Sorted {
   readonly statements: readonly Statement[];
   /** Statements that give way to another value of their slot. */
@@ -30,18 +25,15 @@ export interface Sorted {
 }
 
 /**
- * Values that words in front of or behind them deny, tell of another time or deployment, or quote: where the text has
- * another value of the same slot they give way to it, else they are asked about and never taken. Words that turn a whole
- * stretch to something else are `other-subjects`; both ask about what is left alone in the same way.
+ * Values that words in front of or behind them deny or rule out: where the text has another value of the same slot they
+ * give way to it, else they are asked about and never taken. What a text tells of others, of earlier and of today is
+ * settled by `settleRoles`.
  */
 export function sortElsewhere(source: SourceText, statements: readonly Statement[]): Sorted {
   const isNegated = behindAny(source, negated);
-  const isElsewhere = behindAny(source, elsewhere);
-  const isMeasured = behindAny(source, measured);
   const saysBehind = behindValue.isIn(source.folded);
   const rulesOut = outRuled.isIn(source.folded);
-  if (!isNegated && !isElsewhere && !isMeasured && !saysBehind && !rulesOut)
-    return { statements, outdone: [] };
+  if (!isNegated && !saysBehind && !rulesOut) return { statements, outdone: [] };
   // `原来想16卡，改成32卡`: a word of correction tells which of the two holds.
   const isCorrected = (one: Statement) =>
     statements.some(
@@ -62,16 +54,12 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
       !isSwitch(one) &&
       !isCorrected(one) &&
       ((typeof one.value === 'number' && isNegated?.(one, true)) ||
-        isElsewhere?.(one, false) ||
         (saysBehind && elsewhereBehind.test(source.folded.slice(one.end, one.end + 32)))),
-  );
-  const told = statements.filter(
-    (one) => times.has(one.slot) && isMeasured?.(one, false) && !doubted.includes(one),
   );
   const stands = (slot: SlotId, without: readonly Statement[]) =>
     statements.some((one) => one.slot === slot && !without.includes(one) && !one.isFallback);
-  const lesser = [...ruledOut, ...doubted, ...told];
-  const outdone = [...doubted, ...told].filter(({ slot }) => stands(slot, lesser));
+  const lesser = [...ruledOut, ...doubted];
+  const outdone = doubted.filter(({ slot }) => stands(slot, lesser));
   for (const { slot, start, end } of ruledOut) {
     if (stands(slot, lesser)) source.claim(start, end);
     else source.leave(start, end, 'ruled-out');
