@@ -5,6 +5,7 @@ import type { WhatIfChange } from '../explain/headline.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { comparedConditions } from '../results/conditions.ts';
+import { anyWay, says } from '../text/words/words.ts';
 
 /** Slots of a plan that are a condition of a result under the same name, and may be put forward. */
 const sameName = comparedConditions.filter(
@@ -18,9 +19,13 @@ const spokenNames = sameName.map(
   (name) => [name, name.replace(/Ms$/u, '').replace(/(?=[A-Z])/gu, ' ')] as const,
 );
 
+const peakNamed = new RegExp(`(?<![\\d.])(\\d{3})t${anyWay('devices-flops')}?(?![a-z])`, 'iu');
+
+const refusal = new RegExp(anyWay('refusal-asked'), 'giu');
+
 /** A device that its peak alone tells apart: `313T`. */
 function deviceOfPeak(text: string): readonly string[] | undefined {
-  const peak = /(?<![\d.])(\d{3})t(?:flops|ops)?(?![a-z])/iu.exec(text)?.[1];
+  const peak = peakNamed.exec(text)?.[1];
   if (peak === undefined) return undefined;
   const fitting = facts
     .devices()
@@ -28,12 +33,16 @@ function deviceOfPeak(text: string): readonly string[] | undefined {
   return fitting.length === 1 ? fitting : undefined;
 }
 
-const devicesBecome =
-  /(?<![a-z])(?:devices?|cards?|npus?|gpus?|chips?|dies?|设备|卡|芯片)(?: (?:count|number)|数)? ?(?:(?:were|was) (?:only |just )?|only |up to|down to|to|加到|增加到|增到|扩到|减到|减少到|换成|改成|改为) ?(\d{1,5})(?![\d.])/iu;
+const devicesBecome = new RegExp(
+  `(?<![a-z])${anyWay('counted-devices')}${anyWay('devices-count-noun')}? ?${anyWay('devices-become')} ?(\\d{1,5})(?![\\d.])`,
+  'iu',
+);
 
 /** Some of the devices there are, with how many those are or without: `24 of the 32 cards`. */
-const devicesOf =
-  /(?<![\d.,])(\d{1,5}) of (?:the|our|these|those|my) (?:\d{1,5} )?(?:devices?|cards?|npus?|gpus?|chips?|dies?)(?![a-z])/iu;
+const devicesOf = new RegExp(
+  `(?<![\\d.,])(\\d{1,5}) of ${anyWay('determiner-of-devices')} (?:\\d{1,5} )?${anyWay('counted-devices-en')}(?![a-z])`,
+  'iu',
+);
 
 /** A count of devices that stands behind what becomes of them: `increase devices to 16`. */
 function countBehind(text: string): number | undefined {
@@ -43,12 +52,12 @@ function countBehind(text: string): number | undefined {
 
 /** The words of a question with the names of conditions as they are spoken, and without the refusal of `why not`. */
 function spokenWords(text: string): string {
-  const asked = text.replace(/\bwhy (?:not|no)\b/giu, 'with');
+  const asked = text.replace(refusal, 'with');
   return spokenNames.reduce((words, [name, spoken]) => words.replaceAll(name, spoken), asked);
 }
 
-const cacheWords = /\bkv\b|cache|attention|缓存|注意力/iu;
-const weightWords = /weights?|linear|权重|线性/iu;
+const cacheWords = new RegExp(anyWay('words-of-cache'), 'iu');
+const weightWords = new RegExp(anyWay('words-of-weights'), 'iu');
 
 /** A format said of the KV cache is that of attention: `the KV in fp8`. */
 function ofCache(text: string, change: WhatIfChange): WhatIfChange {
@@ -87,13 +96,15 @@ function devicesMeant(text: string): readonly string[] {
     .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => value as readonly string[]));
 }
 
-const bareRate =
-  /(?:上|到|达到|冲到|做到|提到|跑到|涨到|破|过) ?(\d{1,3}(?:,\d{3})+|\d{3,6}(?:\.\d+)?|\d{1,3}(?:\.\d{1,3})?(?=[k万千])) ?([k万千])?(?![\dk万千a-z%个张条路块台卡人户])/u;
+const bareRate = new RegExp(
+  `${anyWay('rate-reached-zh')} ?(\\d{1,3}(?:,\\d{3})+|\\d{3,6}(?:\\.\\d+)?|\\d{1,3}(?:\\.\\d{1,3})?(?=[k万千])) ?([k万千])?(?![\\dk万千a-z%]|${anyWay('counted-behind-rate-zh')})`,
+  'u',
+);
 const bareScales: Readonly<Record<string, number>> = { k: 1000, 千: 1000, 万: 10_000 };
 
 /** A rate without its unit in a question about throughput: 吞吐能上4500不. */
 function bareRateNamed(text: string): number | null {
-  if (!/吞吐|tps/u.test(text)) return null;
+  if (!says('throughput-said', text)) return null;
   const found = bareRate.exec(text);
   return found ? Number(found[1]?.replaceAll(',', '')) * (bareScales[found[2] ?? ''] ?? 1) : null;
 }

@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import type { Catalogue } from '../text/catalogue.ts';
+import { anyWay } from '../text/words/words.ts';
 import { exitCodes } from './exit-codes.ts';
 import { matchingNames } from './fuzzy.ts';
 import { slotNamed } from './slot-names.ts';
@@ -88,9 +89,11 @@ function exportAs(argument: string): readonly Effect[] {
   return [{ kind: 'export', format }];
 }
 
+const chinese = new RegExp(`^${anyWay('chinese-wanted')}`, 'u');
+
 function changeLanguage(argument: string, snapshot: SessionSnapshot): readonly Effect[] {
   const wanted = argument.toLowerCase();
-  const isChinese = wanted === '' ? snapshot.language === 'en' : /^(zh|cn|中)/.test(wanted);
+  const isChinese = wanted === '' ? snapshot.language === 'en' : chinese.test(wanted);
   return send({ type: 'language', language: isChinese ? 'zh' : 'en' });
 }
 

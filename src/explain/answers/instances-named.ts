@@ -80,7 +80,7 @@ function sideIn(text: string, side: string): number | null {
 }
 
 const proportion = new RegExp(
-  `p ?[:/] ?d.{0,16}?(?:${anyWay('instances-become')}|换成|配成|按|用) ?(\\d{1,2}) ?[:比] ?(\\d{1,2})(?![\\d.])`,
+  `p ?[:/] ?d.{0,16}?(?:${anyWay('instances-become')}|${anyWay('proportion-becomes')}) ?(\\d{1,2}) ?[:比] ?(\\d{1,2})(?![\\d.])`,
   'u',
 );
 

@@ -36,7 +36,7 @@ function countIn(text: string, group: string, of: AmountOf): number | null {
 }
 
 /** Unit of a size where it is no context: people, or an answer. */
-const otherNoun = `(?! ?(?:tokens? )?(?:of )?[a-z]*${anyWay('counted-otherwise')}|个|路|并发|输出|出|回答)`;
+const otherNoun = `(?! ?(?:tokens? )?(?:of )?[a-z]*${anyWay('counted-otherwise')}|${anyWay('counted-otherwise-zh')})`;
 
 /** `64 users at 16k`: a bare size with its k is a context. */
 const bareContext = new RegExp(`${anyWay('context-at')} ?(\\d{1,4}) ?k(?![a-z])${otherNoun}`, 'u');
@@ -179,6 +179,6 @@ const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
 export function operatorIn(text: string): string | null {
   // `专家矩阵乘`: the products of the experts, not all products nor all of the experts.
   if (says('operator-experts', text) && says('operator-linear', text))
-    return `${anyWay('grouped-stem')}[a-z_]*${anyWay('matmul-stem')}`;
+    return '(?:grouped|moe|expert)[a-z_]*(?:matmul|mm|gemm|linear)';
   return operatorNames.find(([group]) => says(group, text))?.[1] ?? null;
 }

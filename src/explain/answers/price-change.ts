@@ -4,7 +4,7 @@ import { factorIn } from './relative-change.ts';
 
 /** 八折 is 0.8 and 七五折 0.75 of what it was. */
 const discount = /(?<![\d.])(?:(\d{1,2})|([一二三四五六七八九])([一二三四五六七八九])?) ?折/u;
-const part = '(?:(\\d{1,2}(?:\\.\\d)?) ?(?:%|percent)|([一两二三四五六七八九]) ?成)';
+const part = `(?:(\\d{1,2}(?:\\.\\d)?) ?${anyWay('percent-of-price')}|([一两二三四五六七八九]) ?成)`;
 const cheaper = new RegExp(
   `${anyWay('price-falls')}${anyWay('price-fallen-by')}? ?${part}|${part} ${anyWay('price-lower')}`,
   'u',

@@ -9,8 +9,10 @@ const priced = new RegExp(
 );
 const amountAlone = new RegExp(`${anyWay('price-amount')}${money}`, 'iu');
 
-const yearsNamed =
-  /(?<![\d.])(\d{1,2}|one|two|three|four|five)[- ]years?(?![a-z])|(?<!\d)(\d{1,2}|[一两三四五]) ?年/u;
+const yearsNamed = new RegExp(
+  `(?<![\\d.])(\\d{1,2}|one|two|three|four|five)${anyWay('years-behind-en')}|(?<!\\d)(\\d{1,2}|[一两三四五])${anyWay('years-behind-zh')}`,
+  'u',
+);
 /** Hours for which a price is paid, by the words beside its amount; a month is 30 days. */
 const spans = [
   ['price-for-hour', 1],

@@ -34,10 +34,13 @@ const properName =
 /** Names that answers say in other words, or that no answer has to say. */
 const otherwiseSaid = new RegExp(`^(?:${anyWay('names-said-otherwise')})$`, 'u');
 
+/** Sizes of a split and percentiles are said as what they are, and not as names. */
+const splitOrPercentile = new RegExp(`^(?:${anyWay('split-letters')}-?\\d+)+$|^p\\d+$`, 'u');
+
 /** Percentiles and the middle, by the word that an answer has. */
 const statistics = [
   [/(?<![a-z\d])p ?(\d{2}(?:\.9)?)(?!\d)/gu, (digits: string) => [`p${digits}`]],
-  [/(?<![a-z])median(?![a-z])|中位/gu, () => ['median', 'p50']],
+  [new RegExp(anyWay('median-said'), 'gu'), () => ['median', 'p50']],
 ] as const;
 
 function statisticsIn(text: string): SaidTerm[] {
@@ -86,7 +89,7 @@ export function termsSaid(
   const stated = [...new Set(others)].filter((id) => !isOwn(id));
   const names = [...said.matchAll(properName)].flatMap(([word]) => {
     const small = word.toLowerCase();
-    const isSaid = otherwiseSaid.test(small) || /^(?:(?:tp|dp|ep|pp)-?\d+)+$|^p\d+$/u.test(small);
+    const isSaid = otherwiseSaid.test(small) || splitOrPercentile.test(small);
     const meant = [...own, ...about.models, ...stated].filter((id) =>
       id.toLowerCase().includes(small.replace(/s$/u, '')),
     );

@@ -103,6 +103,11 @@ export const conceptWords: readonly string[] = [
   ),
 ];
 
+/** The words of a group whose lines are words alone, in no notation; none where no group has this name. */
+export function plainWays(group: GroupName): readonly string[] {
+  return (allWays[group] ?? []).map(([source]) => source);
+}
+
 /** The sentence that each way of a group was written for; of a concept its words. */
 export function groupSentences(group: GroupName): readonly string[] {
   return (allWays[group] ?? []).map(([, sentence]) => sentence);

@@ -11,12 +11,12 @@ import { bareLoadTakes } from './takings/load-takes.ts';
 const atOnceBehind = new RegExp(`^ ?${anyWay('people-at-once')}?${anyWay('at-once')}`, 'u');
 
 const shareAtOnce = new RegExp(
-  `^ ?${anyWay('load-between')}*(?:${anyWay('at-once')}|active|concurrency)`,
+  `^ ?${anyWay('load-between')}*(?:${anyWay('at-once')}|${anyWay('at-once-word')})`,
   'u',
 );
 
 const atOnceShare = new RegExp(
-  `(?:${anyWay('at-once')}|并发率?|concurrency(?: rate)?)(?:[:=~ ]|${anyWay('load-copula')})*$`,
+  `(?:${anyWay('at-once')}|${anyWay('load-rate')})(?:[:=~ ]|${anyWay('load-copula')})*$`,
   'u',
 );
 

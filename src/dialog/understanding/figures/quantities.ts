@@ -94,7 +94,7 @@ const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A number beside a device name counts devices: `8x H200`, `8块A2`, `H200 x 8`; in front of "nodes" it does not. */
 const beforeDevice = new RegExp(
-  `^ ?(?:x|\\*|${anyWay('piece-counter')})? ?${anyWay('of-named-devices')}?${anyWay('maker-in-front')}?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
+  `^ ?(?:x|\\*|${anyWay('piece-counter')})? ?${anyWay('of-named-devices')}?${anyWay('maker-in-front')}?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|${anyWay('machine-of-device-zh')}))`,
   'u',
 );
 /** The count of a device behind its name: `x8`, `*8`, `8张`, `单卡`. */
@@ -106,7 +106,7 @@ const countedBehind = new RegExp(
 const namesLengthOrLimit = endsInNameOf('ttft', 'tpot', 'input', 'output', 'concurrency');
 /** `4 A3 supernodes`: a number in front of a device's machines counts those. */
 const beforeMachines = new RegExp(
-  `^ ?(?:\\*|${anyWay('device-times')})? ?${anyWay('of-device')}?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
+  `^ ?(?:\\*|${anyWay('device-times')})? ?${anyWay('of-device')}?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|${anyWay('machine-of-device-zh')})`,
   'u',
 );
 /** Marks behind a count, and words behind one that is written in digits. */

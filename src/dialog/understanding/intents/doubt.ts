@@ -73,13 +73,13 @@ export function slotsIn(text: string): SlotId[] {
 
 /** Words in front of `怎么配` end in a value, or in a feature that is off. */
 const endsInValue = new RegExp(
-  `(?:\\d[^\\d,;、]{0,10}|[一二两三四五六七八九十百千万] ?${anyWay('doubt-unit')}|${anyWay('aggregated')}|关|off|vllm|sglang|trt-?llm)$`,
+  `(?:\\d[^\\d,;、]{0,10}|[一二两三四五六七八九十百千万] ?${anyWay('doubt-unit')}|${anyWay('aggregated')}|${anyWay('runtime-or-off')})$`,
   'u',
 );
 const switchedOff = new RegExp(`${anyWay('off-before')}[ -]?${anyWay('bare-feature')}$`, 'u');
 /** A clause that says what holds is no topic of a doubt: `不开MTP，怎么配`, `PD混部，推荐个配置`. */
 const statesValue = new RegExp(
-  `[一二两三四五六七八九十百千万半] ?${anyWay('doubt-amount-unit')}|百分之|half a|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|${anyWay('doubt-feature-filler')})*${anyWay('off-behind')}|int8|fp8|bf16|vllm|sglang|trt-?llm|${anyWay('negated-split')}[^,;、]{0,4}分离`,
+  `[一二两三四五六七八九十百千万半] ?${anyWay('doubt-amount-unit')}|${anyWay('share-told')}|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|${anyWay('doubt-feature-filler')})*${anyWay('off-behind')}|${anyWay('choice-told')}|${anyWay('negated-split')}[^,;、]{0,4}分离`,
   'u',
 );
 /** `16卡TP怎么配`: a count, and behind it the name of what is doubted. */

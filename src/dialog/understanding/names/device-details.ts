@@ -4,8 +4,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { compact } from './lexicon.ts';
 
 /** Details behind a name of an accelerator that no list holds. */
-export const detailWords =
-  '\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|ti|super|duo|pro|max|ultra|mini';
+export const detailWords = anyWay('detail-behind-unknown');
 
 /** Rates as they are dictated: `A2 three seventy six T`. */
 const spokenRates: Readonly<Record<string, string>> = {
@@ -24,7 +23,7 @@ export const spokenRate = Object.keys(spokenRates)
 
 /** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
 export const detail = new RegExp(
-  `^(?:[-_ (/]{0,2}| ?(?:[,、]|${anyWay('detail-link')})+ ?)(?<word>\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|die|${spokenRate})(?![a-z0-9])\\)?`,
+  `^(?:[-_ (/]{0,2}| ?(?:[,、]|${anyWay('detail-link')})+ ?)(?<word>${anyWay('detail-behind-name')}|${spokenRate})(?![a-z0-9])\\)?`,
   'u',
 );
 

@@ -91,7 +91,7 @@ function makersIn(source: SourceText, makers: Names): readonly NameMatch[] {
 }
 
 const detailAnywhere = new RegExp(
-  `(?<![a-z0-9.])(?<word>\\d{3} ?t(?:flops)?|\\d{2,4} ?gb?|pcie|sxm\\d?|roce|nvl\\d+|${spokenRate})(?![a-z0-9])`,
+  `(?<![a-z0-9.])(?<word>${anyWay('detail-anywhere')}|${spokenRate})(?![a-z0-9])`,
   'u',
 );
 

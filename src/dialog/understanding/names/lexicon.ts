@@ -1,5 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, plainWays } from '../../../text/words/words.ts';
 
 /** A name people use and what it can stand for. */
 export interface Entry {
@@ -30,20 +30,12 @@ export function compact(name: string): string {
 }
 
 /** `reserved for tests` names no device, and `tokens per step` no model. */
-const everydayWords: ReadonlySet<string> = new Set(['test', 'device', 'step']);
+const everydayWords: ReadonlySet<string> = new Set(plainWays('everyday-word'));
 
 const modelSuffix = new RegExp(`-${anyWay('variant-ending')}$`, 'iu');
 
 /** Ways of saying the first word of a name. */
-const spokenSeries: Readonly<Record<string, readonly string[]>> = {
-  qwen: ['千问', '通义千问', '通义'],
-  deepseek: ['ds', 'dpsk', '深度求索'],
-  glm: ['智谱', '智谱glm', 'chatglm'],
-  kimi: ['月之暗面kimi', 'moonshot kimi'],
-  llama: ['羊驼'],
-  ernie: ['文心', '文心一言'],
-  ling: ['百灵'],
-};
+const spokenSeries = (first: string) => plainWays(`series-${first.toLowerCase()}`);
 
 /** Short forms that follow from an id: without its maker, `Meta-` and `-Instruct`, without active parameters. */
 function shortNames(id: string): string[] {
@@ -57,7 +49,7 @@ function modelNames(id: string): string[] {
   const names = shortNames(id);
   const spoken = names.flatMap((name) => {
     const first = /^[a-z]+/iu.exec(name)?.[0] ?? '';
-    return (spokenSeries[first.toLowerCase()] ?? []).map((word) => `${word}${name.slice(first.length)}`);
+    return spokenSeries(first).map((word) => `${word}${name.slice(first.length)}`);
   });
   // `deepseek 3.2`: nobody says the letter.
   const unlettered = names.flatMap((name) =>
@@ -71,10 +63,7 @@ function seriesNames(id: string): string[] {
   const last = (id.split('/').at(-1) ?? id).replace(/^meta-/iu, '');
   const first = /^[a-z]+/iu.exec(last)?.[0] ?? '';
   const versioned = /^[a-z]+[- ]?[\d.]*\d/iu.exec(last)?.[0] ?? first;
-  const spoken = (spokenSeries[first.toLowerCase()] ?? []).flatMap((word) => [
-    word,
-    `${word}${versioned.slice(first.length)}`,
-  ]);
+  const spoken = spokenSeries(first).flatMap((word) => [word, `${word}${versioned.slice(first.length)}`]);
   const parts = last.split('-');
   const names = [first, versioned, parts.slice(0, 2).join('-'), ...spoken];
   return names.filter((name) => name.length >= 2 && compact(name) !== compact(last));
@@ -119,9 +108,7 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   return {
     models: byFirst(models),
     // `NVIDIA H200`: who makes a device names none of its own models.
-    series: byFirst(
-      entriesOf(series, new Set([...keysOf(models), ...everydayWords, ...Object.keys(spokenMakers)])),
-    ),
+    series: byFirst(entriesOf(series, new Set([...keysOf(models), ...everydayWords, ...plainWays('maker')]))),
   };
 }
 
@@ -159,23 +146,18 @@ function deviceEntries(facts: PlanFacts): Pick<Lexicon, 'devices' | 'makers'> {
   const exact = entriesOf(devices, everydayWords);
   const known = keysOf(exact);
   const series = facts.devices().map(({ id, series: name }) => ({ id, names: [name, ...beginnings(id)] }));
-  const byMaker = facts
-    .devices()
-    .map(({ id, maker }) => ({ id, names: spokenMakers[maker.toLowerCase()] ?? [maker] }));
+  const byMaker = facts.devices().map(({ id, maker }) => ({ id, names: spokenMaker(maker) }));
   return {
     devices: byFirst([...exact, ...entriesOf(series, new Set([...known, ...everydayWords]))]),
     makers: byFirst(entriesOf(byMaker, known)),
   };
 }
 
-/** Ways of saying the maker of a device. */
-const spokenMakers: Readonly<Record<string, readonly string[]>> = {
-  huawei: ['huawei', 'ascend', '华为', '昇腾', '华为昇腾', 'huawei ascend', 'ascend npu'],
-  nvidia: ['nvidia', '英伟达'],
-  amd: ['amd', 'amd instinct'],
-  intel: ['intel', '英特尔'],
-  google: ['google', '谷歌'],
-};
+/** Ways of saying the maker of a device; its name as it is written where there are no others. */
+function spokenMaker(maker: string): readonly string[] {
+  const spoken = plainWays(`maker-${maker.toLowerCase()}`);
+  return spoken.length === 0 ? [maker] : spoken;
+}
 
 const cache = new WeakMap<PlanFacts, Lexicon>();
 

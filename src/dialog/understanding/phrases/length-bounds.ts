@@ -16,7 +16,7 @@ const output = wordsOf('output-stem');
 /** `90% under 4k, max 16k`: a bound that a part of the requests keeps is the length of none of them. */
 export const boundsOfShares: readonly Phrase[] = [
   phrase(
-    `${share}${of}${below}(?:about |~ ?)?${figure('a')}(?:[ ,;(]{1,3}${anyWay('bound-joint')}?(?:the )?(?:${anyWay('rest-of-requests')}|max(?:imum)?|longest|up to|at most|at|is|are|of|goes|go|to|:| )+${figure('b')})?`,
+    `${share}${of}${below}(?:about |~ ?)?${figure('a')}(?:[ ,;(]{1,3}${anyWay('bound-joint')}?(?:the )?(?:${anyWay('rest-of-requests')}|${anyWay('bound-of-rest')}|:| )+${figure('b')})?`,
     (match, span, text) => {
       const before =
         text

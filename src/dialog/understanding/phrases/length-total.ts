@@ -5,7 +5,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 import { figure, lengthOf } from './shared-prefix.ts';
 
 const filler = `(?:[ :=~(<]|${anyWay('length-total-filler')})*`;
-const inside = `[ ,、;(]{0,3}(?:${anyWay('part-of-whole')}|里面?|当?中(?![a-z\\d]))`;
+const inside = `[ ,、;(]{0,3}(?:${anyWay('part-of-whole')}|${anyWay('inside-zh')})`;
 const which = `(?:(?<input>${anyWay('length-part-input')})|${anyWay('length-part-output')})`;
 const part = `(?:${filler}${which}${filler}${figure('part')}|${filler}${figure('partBehind')} ?(?:${anyWay('length-part-verb')} ?)*${which.replace('<input>', '<inputBehind>')})\\)?`;
 const both = `${anyWay('length-total')}${filler}${figure('all')}`;

@@ -45,7 +45,7 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
 }
 
 const time = (name: string) =>
-  `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?|毫秒|秒)?(?![a-z])`;
+  `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>${anyWay('time-unit')})?(?![a-z])`;
 const between = `(?: ?(?:[/,&、]|${anyWay('limits-joint')}) ?)`;
 
 /** `2s/50ms (TTFT/TPOT)`: both limits in front of both names, in the order of the names. */
@@ -82,7 +82,7 @@ const unitInName = (['ttftLimitMs', 'tpotLimitMs'] as const).map((slot) =>
 );
 
 const bareTime = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?)(?![a-z]| ?/ ?${anyWay('rate-behind-time')}| ?${anyWay('limit-word-behind-time')}(?![a-z]))`;
+  `(?<![\\d.a-z])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>${anyWay('short-time-unit')})(?![a-z]| ?/ ?${anyWay('rate-behind-time')}| ?${anyWay('limit-word-behind-time')}(?![a-z]))`;
 
 /** Nothing in front that names what the times are of. */
 const aloneInClause = new RegExp(

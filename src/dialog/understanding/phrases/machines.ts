@@ -142,7 +142,7 @@ export const machineCounts: readonly Phrase[] = [
       isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),
   phrase(
-    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
+    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之)) ?(?:\\*|${anyWay('device-times')}|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?(?:的)?(?:${device})? ?(?:的)?(?:${anyWay('machine-behind-size')}|${machineWord})`,
     times,
   ),
   phrase(
@@ -158,7 +158,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|x|\\*|on|across|over| |、|,)+(?:[*,、 ]|${anyWay('spread-joint')})*${machines}${machine}`,
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|[x*、, ]|${anyWay('spread-link')})+(?:[*,、 ]|${anyWay('spread-joint')})*${machines}${machine}`,
     timesOrAll,
   ),
   phrase(

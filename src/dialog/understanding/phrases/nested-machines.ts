@@ -56,7 +56,7 @@ export const nestedMachines: readonly Phrase[] = [
   ),
   // `a node has 16 dies and we own five of them`
   phrase(
-    `(?<![a-z\\d])(?<!(?:\\d|\\d ?x|${anyWay('count-of-nest')}) )(?:${anyWay('determiner-of-nest')} )?${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card}|${device}(?: ?(?:${card}))?)[^\\n\\d]{0,24}?(?<![a-z])${anyWay('owns')} ?${count('machines')} (?:of ${anyWay('of-them')}(?![a-z])|(?:${sameKind} )?${machineWord})`,
+    `(?<![a-z\\d])(?<!(?:\\d|\\d ?x|${anyWay('count-of-nest')}) )(?:${anyWay('determiner-of-nest')} )?${machineWord}(?: |:|=|${anyWay('machines-having')}|${anyWay('nest-copula')})*${count('each')} ?(?:${card}|${device}(?: ?(?:${card}))?)[^\\n\\d]{0,24}?(?<![a-z])${anyWay('owns')} ?${count('machines')} (?:of ${anyWay('of-them')}(?![a-z])|(?:${sameKind} )?${machineWord})`,
     times,
   ),
 ];

@@ -8,7 +8,7 @@ import { card, cardWord, machineWord, whole } from './machine-words.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');
 const halfOfThat = new Expression(anyWay('half-of-that'), 'gu');
-const ofMachines = new RegExp(`(?<![a-z])(?:${machineWord})|台|节点`, 'u');
+const ofMachines = new RegExp(`(?<![a-z])(?:${machineWord})|${anyWay('machines-word-zh')}`, 'u');
 const ofDevices = new RegExp(`(?<![a-z])(?:${card})`, 'u');
 const pieces = new RegExp(numberPattern, 'u');
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;

@@ -29,14 +29,14 @@ function replicated(match: RegExpExecArray, span: Span): Statement | null {
 const replica = anyWay('deployment-copy');
 const joint = `(?:[ ,:(x*=@"]|${anyWay('deployment-copy-joint')})*`;
 const cards = `${count('each')} ?(?:x ?|\\* ?)?(?:${marks.device}+s?(?: (?:${card}))?|${card})`;
-const ofModel = `(?: ${anyWay('copies-of')} (?:the (?:same )?model|it|${marks.model}+))?`;
+const ofModel = `(?: ${anyWay('copies-of')} (?:${anyWay('same-model')}|${marks.model}+))?`;
 const forEach = `(?:/|${anyWay('copy-link')})`;
 
 /** Instances that serve one phase each are told apart by their own phrases. */
 
 /** `4 replicas of 8 GPUs each`. */
 const inEnglish = [
-  `${count('copies')} ?(?:x )?(?:[a-z]{1,12} )?${replica}${ofModel}${joint}${cards}(?: ?(?:each|apiece|${forEach} ?${replica}))?\\)?`,
+  `${count('copies')} ?(?:x )?(?:[a-z]{1,12} )?${replica}${ofModel}${joint}${cards}(?: ?(?:${anyWay('each-apiece')}|${forEach} ?${replica}))?\\)?`,
   `${cards} ?${forEach} ?${replica}${joint}${count('copies')} ?(?:x )?(?:${replica}|of ${anyWay('copies-those')})`,
 ].map((source) =>
   phrase(source, (match, span, text) => (says('speaks-of-phases', text) ? null : replicated(match, span))),

@@ -25,7 +25,7 @@ const alike = (own: string, other: string) =>
 /** `输出是输入的一半`: a length told as a share or a multiple of the other. */
 const share = (own: string, other: string) =>
   new Expression(
-    `${own}(?:${anyWay('same-length-filler')}|${anyWay('same-length-copula')}|差不多|只有| )*${other}(?![a-z])的? ?(?<share>一半|(?:${numberPattern}) ?倍|[一二三四五六七八九十]分之[一二三四五六七八九])${anyWay('about-share')}?`,
+    `${own}(?:${anyWay('same-length-filler')}|${anyWay('same-length-copula')}|${anyWay('nearly-only-zh')}| )*${other}(?![a-z])的? ?(?<share>一半|(?:${numberPattern}) ?倍|[一二三四五六七八九十]分之[一二三四五六七八九])${anyWay('about-share')}?`,
     'gu',
   );
 /** `4k in, half that out`: in English the share may stand in front of the field. */

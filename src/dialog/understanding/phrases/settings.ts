@@ -24,11 +24,11 @@ function logLevelNamed(said: string): SlotValues['logLevel'] {
   return (['debug', 'info', 'warning', 'critical'] as const).find((level) => level === said) ?? 'error';
 }
 
-const pictureSize = '1080p|720p|1440p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
+const pictureSize = anyWay('picture-size');
 
 const bound = `(?:[ :=]|${anyWay('setting-verb')})*`;
 const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
-const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
+const boundGap = `(?:[ ,、;(]|${anyWay('bounds-between')})*`;
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
 const notOtherUnit =
   `(?! ?(?:%|${anyWay('unit-not-tokens')})(?![a-z]))(?!\\.?\\d)` + `(?! ?${anyWay('figure-of-its-own')})`;
@@ -145,7 +145,7 @@ export const settings: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?<![\\d.])(?<before>${numberPattern}) ?(?:张|幅|${anyWay('picture')})? ?${anyWay('per-request-en')}|${anyWay('per-request-zh')}(?<behind>${numberPattern}) ?(?:张|幅|${anyWay('picture')})`,
+    `(?<![\\d.])(?<before>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})? ?${anyWay('per-request-en')}|${anyWay('per-request-zh')}(?<behind>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})`,
     (match, span, text) => {
       const value = readNumber(group(match, 'before') || group(match, 'behind'));
       const isOfImages = says('picture', text) || says('picture', match[0]);

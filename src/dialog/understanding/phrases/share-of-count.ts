@@ -15,7 +15,7 @@ const shareNamed: Readonly<Record<string, number>> = {
 };
 
 /** A share of devices as people say it, without a name: `a third`, `25%`. */
-export const shareOfCount = `(?:one )?half|${anyWay('one-article')}[ -]${anyWay('share-noun')}|two[ -]thirds|three[ -]quarters|\\d{1,2} ?(?:%|percent)`;
+export const shareOfCount = `${anyWay('share-told-whole')}|${anyWay('one-article')}[ -]${anyWay('share-noun')}`;
 
 /** The number that a share comes to; not whole where the share is not of this count. */
 export function shareIn(words: string, all: number): number | null {

@@ -25,7 +25,7 @@ const pairs = [
 
 const number = (name: string) => `(?<${name}>${numberPattern})`;
 const notGoingOn = `(?![\\d.]| ?(?:s(?![a-z])|k(?![a-z])|${anyWay('unit-not-share')}))`;
-const share = `(?:(?<half>${anyWay('half-of-other')})|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:x(?![a-z])|${anyWay('times-word')})|(?<![a-z])(?<named>${shareOfCount}|${anyWay('one-article')}[ -]tenth|twice|double)(?![a-z]))`;
+const share = `(?:(?<half>${anyWay('half-of-other')})|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:x(?![a-z])|${anyWay('times-word')})|(?<![a-z])(?<named>${shareOfCount}|${anyWay('one-article')}[ -]tenth|${anyWay('twice-word')})(?![a-z]))`;
 const filler = `(?: |:|=|<|~|${anyWay('share-filler')})*`;
 
 interface Rule {
