@@ -142,21 +142,21 @@ function inBoth(say: (texts: Catalogue) => string): Bilingual {
 }
 
 /** Names of this machine beside the registries: databases of measured operators, and models that the user added. */
-export interface OwnFacts {
+export interface OwnNames {
   readonly databaseFolders: readonly string[];
   readonly models: readonly RegisteredModel[];
 }
 
-const nothingOwn: OwnFacts = { databaseFolders: [], models: [] };
+const nothingOwn: OwnNames = { databaseFolders: [], models: [] };
 
 /** Reads the user's own models and databases of this machine. */
-export function ownFacts(program: Program): OwnFacts {
+export function ownFacts(program: Program): OwnNames {
   const { models } = readUserModels(program.locations.config);
   return { databaseFolders: databaseFolders(program), models };
 }
 
 /** Facts from the registries, completed by folders with config.json and device files as they are named. */
-export function createPlanningFacts({ databaseFolders, models }: OwnFacts = nothingOwn): PlanningFacts {
+export function createPlanningFacts({ databaseFolders, models }: OwnNames = nothingOwn): PlanningFacts {
   const own = models.map(({ id, config, sameAs, aliases }) =>
     modelFactsOf(id, config, [...sameAs, ...aliases]),
   );

@@ -9,7 +9,7 @@ import { advanced, type DialogState, refused } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
 import { settleInterpretation } from './interpretations.ts';
 import { nextAsk } from './next-question.ts';
-import { chooseOneOrSeveral, settle } from './steering.ts';
+import { chooseOneOrSeveral, finishCollecting } from './steering.ts';
 
 /** A value picked from the choices of the question on the screen. */
 export function choose(state: DialogState, dependencies: Dependencies, value: unknown): DialogState {
@@ -26,7 +26,7 @@ export function choose(state: DialogState, dependencies: Dependencies, value: un
     case 'one-or-several':
       return chooseOneOrSeveral(state, dependencies, String(value)) ?? refused(state, mismatch);
     case 'anything-else':
-      if (value === 'no') return settle(state, dependencies);
+      if (value === 'no') return finishCollecting(state, dependencies);
       return typeof value === 'string' && isSlotId(value)
         ? advanced(state, { editing: slotRecord(value).id })
         : refused(state, mismatch);

@@ -13,7 +13,7 @@ import { heardEntries } from './heard-entries.ts';
 import { readInterpretation, settleInterpretation } from './interpretations.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { recommend, startGuidance } from './recommending.ts';
-import { chooseOneOrSeveral, settle } from './steering.ts';
+import { chooseOneOrSeveral, finishCollecting } from './steering.ts';
 import { saidLines } from './transcript-lines.ts';
 import { valuesNamed } from './understanding/understand.ts';
 import type { AmbiguousPhrase, Understanding } from './understanding/understanding.ts';
@@ -26,7 +26,7 @@ export function listen(state: DialogState, dependencies: Dependencies, typed: st
   const ask = nextAsk(state, dependencies);
   if (text === '') {
     return ask?.kind === 'anything-else'
-      ? settle(state, dependencies)
+      ? finishCollecting(state, dependencies)
       : refused(state, messages(state.language).dialog.problems.empty);
   }
   return answerDirectly(state, dependencies, ask, text) ?? understandText(state, dependencies, ask, text);
@@ -49,7 +49,7 @@ function answerDirectly(
     case 'anything-else': {
       const record = advancedSlotNamed(text);
       if (record) return advanced(state, { editing: record.id });
-      return says('bare-nothing', spelled(text)) ? settle(state, dependencies) : null;
+      return says('bare-nothing', spelled(text)) ? finishCollecting(state, dependencies) : null;
     }
     case 'slot': {
       if (ask.record.options.length === 0) return null;

@@ -11,7 +11,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { slotSuggestions } from './recommending.ts';
-import type { Choice, Question } from './session.ts';
+import type { Choice, OpenQuestion } from './session.ts';
 import type { AmbiguousPhrase, Interpretation } from './understanding/understanding.ts';
 
 const plainQuestion = {
@@ -27,12 +27,12 @@ function choice(value: unknown, label: string, help: string): Choice {
 }
 
 /** The question on the screen, in the session's language; null when nothing is asked. */
-export function questionOf(state: DialogState, dependencies: Dependencies): Question | null {
+export function questionOf(state: DialogState, dependencies: Dependencies): OpenQuestion | null {
   const ask = nextAsk(state, dependencies);
   return ask && viewOf(ask, state, dependencies);
 }
 
-function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): Question {
+function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): OpenQuestion {
   const texts = messages(state.language).dialog;
   switch (ask.kind) {
     case 'opening':
@@ -60,7 +60,7 @@ function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): Quest
   }
 }
 
-function interpretationsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFacts): Question {
+function interpretationsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFacts): OpenQuestion {
   const texts = messages(language).dialog.interpretations;
   const choices = phrase.interpretations.map((interpretation) =>
     interpretationChoice(phrase.slot, interpretation, facts, language),
@@ -108,7 +108,7 @@ function deviceWords(id: string, facts: PlanFacts, language: Language): string {
   return parts.join(messages(language).punctuation.separator);
 }
 
-function anythingElseView(state: DialogState, dependencies: Dependencies): Question {
+function anythingElseView(state: DialogState, dependencies: Dependencies): OpenQuestion {
   const texts = messages(state.language).dialog.anythingElse;
   const conditionContext = dependencies.conditionContext(state.answers);
   const settings = advancedSlots
@@ -131,7 +131,7 @@ function anythingElseView(state: DialogState, dependencies: Dependencies): Quest
   };
 }
 
-function slotView(record: SlotRecord, state: DialogState, dependencies: Dependencies): Question {
+function slotView(record: SlotRecord, state: DialogState, dependencies: Dependencies): OpenQuestion {
   const { language } = state;
   const choices = choicesOf(record, state, dependencies);
   const isSeveral = record.kind === 'devices';

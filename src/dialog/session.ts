@@ -42,7 +42,7 @@ export interface Suggestion {
 }
 
 /** Question that is asked now, ready to be drawn. All texts are in the session's language. */
-export interface Question {
+export interface OpenQuestion {
   readonly id: string;
   /** `opening` and `text` are typed; the others are chosen from `choices` (typing filters or answers in words). */
   readonly kind: 'opening' | 'text' | 'choice' | 'many' | 'interpretations';
@@ -159,7 +159,7 @@ export interface SessionSnapshot {
   readonly language: Language;
   readonly phase: SessionPhase;
   readonly answers: Answers;
-  readonly question: Question | null;
+  readonly question: OpenQuestion | null;
   /** Questions still to come after this one. */
   readonly questionsLeft: number;
   readonly suggestion: Suggestion | null;

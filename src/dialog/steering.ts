@@ -16,7 +16,7 @@ import { nextAsk } from './next-question.ts';
 import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
 
 /** "Anything else?" is answered with no: the plan goes to its review, with the dialog's heuristics filled in. */
-export function settle(state: DialogState, dependencies: Dependencies): DialogState {
+export function finishCollecting(state: DialogState, dependencies: Dependencies): DialogState {
   const next = advanced(state, { isSettled: true });
   return dependencies.fillsHeuristics ? fillHeuristics(next, dependencies) : next;
 }
@@ -199,7 +199,7 @@ export function requestReview(
   missing: readonly SlotId[],
 ): DialogState {
   if (missing.length === 0 && nextAsk(state, dependencies)?.kind === 'anything-else') {
-    return settle(state, dependencies);
+    return finishCollecting(state, dependencies);
   }
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
   return refused(

@@ -45,10 +45,10 @@ export { comparePairs, pdRatioReport } from './analytic/search/pd-ratio.ts';
 export type {
   ConfigurationReport,
   DeviceReport,
+  MatchedPair,
   OptimizeReport,
   OptimizerRow,
   PdInstances,
-  PdPair,
   PdRatioReport,
   PhaseReport,
   ServicePhase,

@@ -45,7 +45,7 @@ export interface PassWork {
 }
 
 /** Facts of a model that explanations speak of. */
-export interface ModelFacts {
+export interface ExplainedModel {
   /** Null of a dense model. */
   readonly experts: { readonly count: number; readonly perToken: number; readonly hasShared: boolean } | null;
   /** Layers that predict further tokens; 0 without MTP. */
@@ -76,7 +76,7 @@ export interface ExplainFacts {
   /** Whether a model has no experts; null where it is not known. */
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
-  readonly modelOf: (model: string | null) => ModelFacts | null;
+  readonly modelOf: (model: string | null) => ExplainedModel | null;
   /** Null where the plan of a run has no draft model, or does not say which. */
   readonly draftOf: (run: Result) => DraftFacts | null;
   /**

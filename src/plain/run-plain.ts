@@ -4,7 +4,7 @@ import { exitCodes } from '../screens/exit-codes.ts';
 import type { FrontEndHost } from '../screens/host.ts';
 import { sourcesPanel } from '../screens/review.ts';
 import { sessionLines } from '../screens/sessions.ts';
-import { nothingSettled, settle } from '../screens/settled.ts';
+import { addSettled, nothingSettled } from '../screens/settled.ts';
 import type { Effect } from '../screens/slash-commands.ts';
 import { initialState, modeOf, type Panel, type ScreenState } from '../screens/state.ts';
 import { type View, viewOf } from '../screens/view.ts';
@@ -46,7 +46,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     if (lines.length > 0) print(lines.map((one) => plain(one).trimEnd()).join('\n'));
   };
   const writeSettled = () => {
-    const next = settle(settled, session.snapshot(), view());
+    const next = addSettled(settled, session.snapshot(), view());
     show(next.items.slice(settled.items.length).flatMap((item) => item.lines));
     settled = next;
   };

@@ -42,7 +42,7 @@ export const units = [
 export type Unit = (typeof units)[number];
 
 /** How a band was found. */
-export const calibrationSchema = z.object({
+export const bandSourceSchema = z.object({
   /** Share of unseen points that the band is to hold, as a fraction: 0.8. */
   share: z.number().gt(0).lt(1),
   /** Measured points behind it; null where the source does not say. */
@@ -50,7 +50,7 @@ export const calibrationSchema = z.object({
   /** The class of points it was fitted on (`vllm · InferenceX`, `your measurements`); null where unknown. */
   group: z.string().nullable(),
 });
-export type Calibration = z.infer<typeof calibrationSchema>;
+export type BandSource = z.infer<typeof bandSourceSchema>;
 
 /** One figure with what it rests on. A figure that nobody reported has no measure: null, never 0. */
 export const measureSchema = z.object({
@@ -62,7 +62,7 @@ export const measureSchema = z.object({
   band: z.tuple([z.number(), z.number()]).nullable(),
   basis: z.enum(bases),
   /** How the band was found; null where there is none. */
-  calibration: calibrationSchema.nullable(),
+  calibration: bandSourceSchema.nullable(),
 });
 export type Measure = z.infer<typeof measureSchema>;
 
@@ -92,7 +92,7 @@ export interface MeasureFacts {
   readonly statistic: Statistic | null;
   readonly basis: Basis;
   readonly band?: readonly [low: number, high: number];
-  readonly calibration?: Calibration;
+  readonly calibration?: BandSource;
 }
 
 /**

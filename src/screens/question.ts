@@ -1,4 +1,4 @@
-import type { Choice, Question, SessionSnapshot } from '../dialog/session.ts';
+import type { Choice, OpenQuestion, SessionSnapshot } from '../dialog/session.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { displayWidth, lineWidth, padEnd, wrap } from '../text/width.ts';
 import { type Block, block, stack } from './block.ts';
@@ -10,12 +10,12 @@ import type { ScreenState } from './state.ts';
 import type { View } from './view.ts';
 
 /** The choices on the screen while this is typed; the selection counts in this list. */
-export function shownChoices(question: Question, typed: string): readonly ShownChoice[] {
+export function shownChoices(question: OpenQuestion, typed: string): readonly ShownChoice[] {
   return matchingChoices(question.choices, typed, question.isFuzzy);
 }
 
 /** The question itself, and how many are still to come behind it or below it. */
-export function questionTitle(question: Question, questionsLeft: number, view: View): Line[] {
+export function questionTitle(question: OpenQuestion, questionsLeft: number, view: View): Line[] {
   const title = line(span(`${signs.asked} `, 'accent'), span(question.ask, 'strong'));
   const left = span(`   ${view.texts.ui.questionsLeft(questionsLeft)}`, 'dim');
   const together = line(...title, left);
@@ -33,7 +33,7 @@ function rowOf(choice: Choice, isMarked: boolean | null): ListRow {
 }
 
 /** Form, range and an example of what may be typed, in one line where it fits. */
-function hint(question: Question, view: View): Line[] {
+function hint(question: OpenQuestion, view: View): Line[] {
   const texts = view.texts.ui;
   const parts = [
     question.allowed,
@@ -84,7 +84,7 @@ export function choiceQuestion(
 }
 
 /** Why this is asked, an example and what may be answered. */
-export function whyPanel(question: Question, view: View): Block {
+export function whyPanel(question: OpenQuestion, view: View): Block {
   const texts = view.texts.ui;
   const rows: readonly (readonly [string, string])[] = [
     [texts.why, question.why],

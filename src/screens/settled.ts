@@ -52,7 +52,7 @@ function repeatsCommands(entry: TranscriptEntry, review: Review | null): boolean
 }
 
 /** Adds what the session has settled since; the same object when there is nothing new. */
-export function settle(settled: Settled, snapshot: SessionSnapshot, view: View): Settled {
+export function addSettled(settled: Settled, snapshot: SessionSnapshot, view: View): Settled {
   const isOther = settled.session !== snapshot.id;
   const start: Settled = isOther
     ? { ...settled, entriesWritten: 0, review: null, session: snapshot.id }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type RuleId, rules } from '../../src/explain/evidence/rules.ts';
+import { evidenceRules, type RuleId } from '../../src/explain/evidence/rules.ts';
 import { InsufficientEvidenceError, state } from '../../src/explain/evidence/statement.ts';
 import { guideSection } from '../../src/explain/guides.ts';
 import { evidenceLevels, permits } from '../../src/results/evidence-level.ts';
 import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
 import { languages } from '../../src/text/language.ts';
 
-const all = Object.keys(rules) as RuleId[];
+const all = Object.keys(evidenceRules) as RuleId[];
 const cases = all.flatMap((rule) => evidenceLevels.map((level) => ({ rule, level })));
 
 describe('evidence decides what may be said', () => {
   it.each(cases)('$rule on $level', ({ rule, level }) => {
     const make = () => state(rule, level, [], () => 'said');
-    if (permits(level, rules[rule].needs)) {
-      expect(make().level).toBe(rules[rule].needs);
+    if (permits(level, evidenceRules[rule].needs)) {
+      expect(make().level).toBe(evidenceRules[rule].needs);
       expect(permits(level, make().level)).toBe(true);
     } else expect(make).toThrow(InsufficientEvidenceError);
   });
@@ -21,15 +21,15 @@ describe('evidence decides what may be said', () => {
   it('keeps shares, operators and kernels to their levels', () => {
     const about = (pattern: RegExp) => all.filter((rule) => pattern.test(rule));
     for (const rule of about(/^leads-|^phase-shares$|^shares-(?:compared|unshifted)$/)) {
-      expect(rules[rule].needs).toBe('optimizer_phase_breakdown');
+      expect(evidenceRules[rule].needs).toBe('optimizer_phase_breakdown');
     }
-    for (const rule of about(/operator/)) expect(rules[rule].needs).toBe('text_generate_op_bound');
-    for (const rule of about(/kernel/)) expect(rules[rule].needs).toBe('profiler_trace');
+    for (const rule of about(/operator/)) expect(evidenceRules[rule].needs).toBe('text_generate_op_bound');
+    for (const rule of about(/kernel/)) expect(evidenceRules[rule].needs).toBe('profiler_trace');
   });
 });
 
 describe('guides', () => {
-  it.each([...new Set(all.map((rule) => rules[rule].guide))])(
+  it.each([...new Set(all.map((rule) => evidenceRules[rule].guide))])(
     'has the cited section %s in both languages',
     (guide) => {
       for (const language of languages) {

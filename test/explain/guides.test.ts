@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../src/explain/evidence/rules.ts';
+import { evidenceRules } from '../../src/explain/evidence/rules.ts';
 import { guideSection } from '../../src/explain/guides.ts';
 import { languages } from '../../src/text/language.ts';
 
-const cited = [...new Set(Object.values(rules).map(({ guide }) => guide))];
+const cited = [...new Set(Object.values(evidenceRules).map(({ guide }) => guide))];
 
 describe('guides', () => {
   it.each(cited)('%s is a section in both languages, cut into paragraphs', (id) => {

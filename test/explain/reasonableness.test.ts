@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../src/explain/evidence/rules.ts';
+import { evidenceRules } from '../../src/explain/evidence/rules.ts';
 import { state } from '../../src/explain/evidence/statement.ts';
 import { judge } from '../../src/explain/reasonableness.ts';
 import { subjectOf } from './subject-kit.ts';
 
-const said = (...ids: readonly (keyof typeof rules)[]) =>
+const said = (...ids: readonly (keyof typeof evidenceRules)[]) =>
   ids.map((id) => state(id, 'profiler_trace', [], () => ''));
 const subject = subjectOf([{ throughputTokensPerSecond: 1 }]);
 
@@ -17,18 +17,22 @@ describe('how far a result explains itself', () => {
   });
 
   it('is suspicious with any alarm, whatever else was found', () => {
-    for (const [id, { roles }] of Object.entries(rules)) {
+    for (const [id, { roles }] of Object.entries(evidenceRules)) {
       if (!(roles as readonly string[]).includes('alarm')) continue;
-      const { level, rules: fired } = judge([subject], [...rebuilt, ...said(id as keyof typeof rules)], 0);
+      const { level, rules: fired } = judge(
+        [subject],
+        [...rebuilt, ...said(id as keyof typeof evidenceRules)],
+        0,
+      );
       expect(level, id).toBe('suspicious');
       expect(fired).toEqual([id]);
     }
   });
 
   it('is only partly explainable with anything that weakens it, or without a figure that rebuilds', () => {
-    for (const [id, { roles }] of Object.entries(rules)) {
+    for (const [id, { roles }] of Object.entries(evidenceRules)) {
       if (!(roles as readonly string[]).includes('weaken')) continue;
-      expect(judge([subject], [...rebuilt, ...said(id as keyof typeof rules)], 0).level, id).toBe(
+      expect(judge([subject], [...rebuilt, ...said(id as keyof typeof evidenceRules)], 0).level, id).toBe(
         'partly-explainable',
       );
     }

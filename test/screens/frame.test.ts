@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameBelow } from '../../src/screens/frame.ts';
-import { nothingSettled, settle } from '../../src/screens/settled.ts';
+import { addSettled, nothingSettled } from '../../src/screens/settled.ts';
 import { inAscii } from '../../src/screens/signs.ts';
 import { viewOf } from '../../src/screens/view.ts';
 import { plain } from '../../src/text/line.ts';
@@ -17,7 +17,7 @@ const sizes = fc.record({
 function drawn(columns: number, rows: number, language: 'en' | 'zh') {
   const view = viewOf(language, columns, rows);
   return galleryScreens(language, columns).map((screen) => {
-    const settled = settle(nothingSettled, screen.snapshot, view);
+    const settled = addSettled(nothingSettled, screen.snapshot, view);
     const frame = frameBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
     return { screen, settled, frame, view };
   });

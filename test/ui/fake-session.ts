@@ -1,5 +1,5 @@
 import type {
-  Question,
+  OpenQuestion,
   Session,
   SessionEvent,
   SessionSnapshot,
@@ -9,7 +9,7 @@ import type { FrontEndHost } from '../../src/screens/host.ts';
 import { line } from '../../src/text/line.ts';
 
 /** A question of a test; every field may be set. */
-export function question(id: string, given: Partial<Question> = {}): Question {
+export function question(id: string, given: Partial<OpenQuestion> = {}): OpenQuestion {
   return {
     id,
     kind: 'text',
@@ -83,7 +83,10 @@ export function fakeSession(
 }
 
 /** A session that asks the given questions one after the other and writes down every answer. */
-export function asking(questions: readonly Question[], given: Partial<SessionSnapshot> = {}): FakeSession {
+export function asking(
+  questions: readonly OpenQuestion[],
+  given: Partial<SessionSnapshot> = {},
+): FakeSession {
   const first = snapshotOf({ question: questions[0] ?? null, questionsLeft: questions.length - 1, ...given });
   return fakeSession(first, (snapshot, event) => {
     if (event.type === 'language') return { ...snapshot, language: event.language };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Question, SessionSnapshot } from '../../src/dialog/session.ts';
+import type { OpenQuestion, SessionSnapshot } from '../../src/dialog/session.ts';
 import { bindings } from '../../src/screens/bindings.ts';
 import { draftOf } from '../../src/screens/draft.ts';
 import {
@@ -16,7 +16,7 @@ import { selectedAtFirst } from '../../src/ui/state/controller.ts';
 import { question, snapshotOf } from './fake-session.ts';
 import { galleryScreens } from './gallery/screens.ts';
 
-const choices: Question['choices'] = [
+const choices: OpenQuestion['choices'] = [
   ['aggregation', 'Aggregated'],
   ['disaggregation', 'Disaggregated'],
   ['pd-ratio', 'P/D ratio'],
@@ -55,7 +55,7 @@ const listed = [
 
 const events = (outcome: Outcome) =>
   outcome.effects.flatMap((effect) => (effect.kind === 'send' ? [effect.event] : []));
-const asked = (given: Partial<Question> = {}) => snapshotOf({ question: question('mode', given) });
+const asked = (given: Partial<OpenQuestion> = {}) => snapshotOf({ question: question('mode', given) });
 const choosing = asked({ kind: 'choice', choices });
 
 describe('the list of lines to edit', () => {
@@ -148,7 +148,7 @@ describe('a question with choices', () => {
     expect(events(press(choosing, {}, '不', '知', '道', 'enter'))).toEqual([{ type: 'say', text: '不知道' }]);
   });
   test('a disabled row says why and sends nothing', () => {
-    const one = { ...choices[0], disabledReason: 'not installed' } as Question['choices'][number];
+    const one = { ...choices[0], disabledReason: 'not installed' } as OpenQuestion['choices'][number];
     const outcome = press(asked({ kind: 'choice', choices: [one] }), {}, 'enter');
     expect(outcome.state.notice).toBe('not installed');
     expect(outcome.effects).toEqual([]);

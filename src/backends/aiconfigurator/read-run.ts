@@ -8,14 +8,7 @@ import type {
   ResultRow,
 } from '../../results/result.ts';
 import { runFacts } from './run-facts.ts';
-import {
-  aggregatedRow,
-  cellNumber,
-  comparableRate,
-  disaggregatedPair,
-  type SavedLine,
-  savedLines,
-} from './saved-rows.ts';
+import { cellNumber, comparableRate, type SavedLine, savedLines, savedPair, savedRow } from './saved-rows.ts';
 
 /** Files of the save folder by their path below it, with forward slashes. */
 export type SavedFiles = ReadonlyMap<string, string>;
@@ -115,7 +108,7 @@ function systemOf(line: SavedLine): string | null {
 }
 
 function rowOf(line: SavedLine, total: number | null, measured: string | null = null): ResultRow {
-  const row = isPair(line) ? disaggregatedPair(line, total).row : aggregatedRow(line, total);
+  const row = isPair(line) ? savedPair(line, total).row : savedRow(line, total);
   return measured === null ? row : { ...row, extra: { ...row.extra, 'operators measured': measured } };
 }
 
@@ -164,7 +157,7 @@ function deviceResult(one: Experiment, asked: AskedPlan, planned: number | null)
         comparableRate(b.line) - comparableRate(a.line),
     );
   const candidates = held.map(({ line, measured }) => named(rowOf(line, total, measured), one.name));
-  const pairs = held.filter(({ line }) => isPair(line)).map(({ line }) => disaggregatedPair(line, total));
+  const pairs = held.filter(({ line }) => isPair(line)).map(({ line }) => savedPair(line, total));
   const [first] = pairs;
   return {
     ...emptyDeviceResult(systemOf(any), isPair(any) ? 'pd-ratio' : 'aggregated'),

@@ -108,7 +108,7 @@ function clusterRow(line: SavedLine, replicas: number, isPair: boolean): ResultR
 }
 
 /** One aggregated configuration. `dp` is attention data parallelism inside a worker, times the replicas. */
-export function aggregatedRow(line: SavedLine, totalDevices: number | null): ResultRow {
+export function savedRow(line: SavedLine, totalDevices: number | null): ResultRow {
   const replicas = replicasOf(line, totalDevices);
   const dp = wholeNumber(line, 'dp');
   return {
@@ -139,7 +139,7 @@ function workerDevices(line: SavedLine, side: '(p)' | '(d)'): number | null {
 }
 
 /** Prefill and decode instances of a saved row; totals of the cluster. */
-export function disaggregatedPair(line: SavedLine, totalDevices: number | null): SavedPair {
+export function savedPair(line: SavedLine, totalDevices: number | null): SavedPair {
   const replicas = replicasOf(line, totalDevices);
   const prefill = wholeNumber(line, '(p)workers');
   const decode = wholeNumber(line, '(d)workers');

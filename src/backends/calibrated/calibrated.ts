@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Precision } from '../../engine/serving/model/number-formats.ts';
+import type { FormatName } from '../../engine/serving/model/number-formats.ts';
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { servingArguments, unusedByServing } from '../../plan/serving-command.ts';
@@ -53,7 +53,7 @@ export function servingRefusal(answers: Answers, knowsModel: (name: string) => b
   if (answered(answers, 'lengthDistribution') !== null) return both((texts) => texts.lengths);
   const unused = unusedByServing.find((slot) => answers[slot] !== undefined);
   if (unused !== undefined) return both((texts, language) => texts.slot(slotRecord(unused).label[language]));
-  const precision: Precision | null = answered(answers, 'precision');
+  const precision: FormatName | null = answered(answers, 'precision');
   const without = systems.find(
     ({ system }) => precision !== null && system !== null && !servesPrecision(system, precision),
   );

@@ -1,4 +1,4 @@
-import type { Precision } from '../../engine/serving/model/number-formats.ts';
+import type { FormatName } from '../../engine/serving/model/number-formats.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { passedLimits } from '../../plan/limits.ts';
 import { plannedPhases } from '../../plan/serving-command.ts';
@@ -16,7 +16,7 @@ export function servingPlanOf(answers: Answers, device: string): ServingPlan {
     inputLength: answered(answers, 'inputLength') ?? 1,
     outputLength: answered(answers, 'outputLength') ?? 1,
     framework: answered(answers, 'framework'),
-    precision: (answered(answers, 'precision') ?? 'bf16') as Precision,
+    precision: (answered(answers, 'precision') ?? 'bf16') as FormatName,
     load: answered(answers, 'loadProtocol') ?? 'closed-loop',
     users: answered(answers, 'concurrentUsers'),
     requestRate: answered(answers, 'requestsPerSecond'),

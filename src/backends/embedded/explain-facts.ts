@@ -15,7 +15,7 @@ import {
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
-import type { DraftFacts, ExplainFacts, ModelFacts } from '../../explain/facts.ts';
+import type { DraftFacts, ExplainedModel, ExplainFacts } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { flagValues } from '../../plan/flag-values.ts';
@@ -158,7 +158,7 @@ function architectureNamed(model: string | null): Architecture | null {
   }
 }
 
-function modelFacts(model: string | null): ModelFacts | null {
+function modelFacts(model: string | null): ExplainedModel | null {
   const architecture = architectureNamed(model);
   if (architecture === null) return null;
   const { moe, config, maxPositions } = architecture;

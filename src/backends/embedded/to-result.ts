@@ -2,7 +2,7 @@ import type {
   Breakdown,
   ConfigurationReport,
   DeviceReport,
-  PdPair as EnginePair,
+  MatchedPair as EnginePair,
   MeasuredPass,
   OptimizeReport,
   OptimizerRow,

@@ -3,8 +3,8 @@ import { whileInterruptible } from '../../app/interruption.ts';
 import type { Program } from '../../app/program.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
 import {
+  type FormFlag,
   type ForwardAnswers,
-  type ForwardFlag,
   forwardFlagsOf,
 } from '../../dialog/forward/forward-questions.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
@@ -47,7 +47,7 @@ export async function runForwardPass(
 }
 
 async function runEmbedded(
-  flags: readonly ForwardFlag[],
+  flags: readonly FormFlag[],
   { json }: ForwardPlace,
   program: Program,
 ): Promise<ForwardOutcome> {
@@ -76,7 +76,7 @@ async function runEmbedded(
 }
 
 async function runOnTensorCast(
-  flags: readonly ForwardFlag[],
+  flags: readonly FormFlag[],
   place: ForwardPlace,
   program: Program,
 ): Promise<ForwardOutcome> {

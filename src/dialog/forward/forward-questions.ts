@@ -118,13 +118,13 @@ export function isForwardValue(id: ForwardId, value: string): boolean {
 }
 
 /** A flag of text-generate with its values, as engines take it. */
-export interface ForwardFlag {
+export interface FormFlag {
   readonly flag: string;
   readonly values: readonly string[];
 }
 
 /** The flags of text-generate for a pass whose answers are all there. Operators are listed unless that is refused. */
-export function forwardFlagsOf(answers: ForwardAnswers): ForwardFlag[] {
+export function forwardFlagsOf(answers: ForwardAnswers): FormFlag[] {
   const isDecode = answers.phase === 'decode';
   const filled: ForwardAnswers = {
     ...splitFilled(answers),

@@ -3,8 +3,8 @@ import { anyWay, says } from '../../text/words/words.ts';
 import { droppedBefore, droppedBehind, isConditional, movedFrom, replacedBefore } from './correcting.ts';
 import { equal, quoteAll, type Slots, settle, understood } from './settle.ts';
 import { settleDevices } from './settle-devices.ts';
+import type { SlotMention } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
-import type { Statement } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';
 import type { AmbiguousPhrase, UnderstoodSlots } from './understanding.ts';
 
@@ -18,11 +18,11 @@ export interface Combined {
   readonly targets: readonly UnderstoodSlots[];
   readonly targetsText: string;
   /** Statements that another one replaced without a word of correction. */
-  readonly outdone: readonly Statement[];
+  readonly outdone: readonly SlotMention[];
 }
 
 /** Joins statements: several devices, several targets, contradictions and corrections. */
-export function combine(source: SourceText, all: readonly Statement[]): Combined {
+export function combine(source: SourceText, all: readonly SlotMention[]): Combined {
   const bySlot = groupBySlot(source, all);
   const targets = findTargets(source.folded, bySlot);
   const ofTargets = new Set(
@@ -53,7 +53,7 @@ export function combine(source: SourceText, all: readonly Statement[]): Combined
 }
 
 /** Whether a statement's slot was filled with something that the statement does not say. */
-function isOutdone(one: Statement, slots: UnderstoodSlots): boolean {
+function isOutdone(one: SlotMention, slots: UnderstoodSlots): boolean {
   const settled = slots[one.slot];
   if (settled === undefined || one.slot === 'devices') return false;
   if (one.interpretations !== null) {
@@ -64,7 +64,7 @@ function isOutdone(one: Statement, slots: UnderstoodSlots): boolean {
   return one.isFallback && !equal(one.value, settled.value);
 }
 
-function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId, Statement[]> {
+function groupBySlot(source: SourceText, all: readonly SlotMention[]): Map<SlotId, SlotMention[]> {
   // Most texts say nothing of today: looking in front of every statement costs with the square of a long text.
   const tellsToday = says('of-today', source.folded);
   const kept = all
@@ -76,7 +76,7 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
   const open = new Set(
     kept.filter(({ interpretations }) => interpretations !== null).map(({ slot }) => slot),
   );
-  const bySlot = new Map<SlotId, Statement[]>();
+  const bySlot = new Map<SlotId, SlotMention[]>();
   for (const one of kept) {
     if (one.isFallback && filled.has(one.slot)) continue;
     if (one.isImplied === true && open.has(one.slot)) continue;
@@ -86,7 +86,7 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
 }
 
 /** `we currently run 8 H100; plan 8 H200`: what runs today, where a later sentence or clause names another. */
-function isOfToday(folded: string, one: Statement, all: readonly Statement[]): boolean {
+function isOfToday(folded: string, one: SlotMention, all: readonly SlotMention[]): boolean {
   const from = Math.max(folded.lastIndexOf(';', one.start), folded.lastIndexOf('\n', one.start)) + 1;
   if (!says('runs-today', folded.slice(from, one.start))) return false;
   const next = folded.slice(one.end).search(turnOfPlan);
@@ -94,12 +94,12 @@ function isOfToday(folded: string, one: Statement, all: readonly Statement[]): b
 }
 
 /** `32 cards isn't an option`: a figure that the words behind it give up. */
-function isCalledOff(folded: string, { value, end }: Statement): boolean {
+function isCalledOff(folded: string, { value, end }: SlotMention): boolean {
   return typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40));
 }
 
 /** A value that the words in front give up; switched features carry their own "not". */
-function isDropped(folded: string, one: Statement, all: readonly Statement[]): boolean {
+function isDropped(folded: string, one: SlotMention, all: readonly SlotMention[]): boolean {
   const { start, end, value } = one;
   if (typeof value === 'boolean' || isConditional(folded, one)) return false;
   if (isCalledOff(folded, one)) return true;
@@ -119,7 +119,7 @@ function targetSlots(source: SourceText, { differing, device }: TargetParts): Un
 
 /** The rest of the text decides which meaning of "disaggregated" is meant. */
 function resolveMode(
-  bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
+  bySlot: ReadonlyMap<SlotId, readonly SlotMention[]>,
   slots: Slots,
   ask: AmbiguousPhrase[],
 ): void {

@@ -1,6 +1,6 @@
 import { Ending } from '../../text/words/ending.ts';
 import { anyWay, says } from '../../text/words/words.ts';
-import type { Statement } from './statement.ts';
+import type { SlotMention } from './slot-mention.ts';
 
 /** Words between two values that make the second replace the first. */
 export const correcting = new RegExp(anyWay('correction'), 'u');
@@ -29,7 +29,7 @@ export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 export const movedFrom = new Ending(`${anyWay('moved-from')}(?: ?${anyWay('moved-from-filler')})* ?`);
 
 /** Statements behind the last correction; everything when nothing is corrected. */
-export function lastCorrected(text: string, statements: readonly Statement[]): readonly Statement[] {
+export function lastCorrected(text: string, statements: readonly SlotMention[]): readonly SlotMention[] {
   let from = 0;
   for (const [index, one] of statements.entries()) {
     const previous = statements[index - 1];
@@ -42,12 +42,12 @@ export function lastCorrected(text: string, statements: readonly Statement[]): r
 export const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
 
 /** `if fp8 does not fit, int4`: neither value is given up, and which of them will do is open. */
-export function isConditional(text: string, { start }: Statement): boolean {
+export function isConditional(text: string, { start }: SlotMention): boolean {
   return condition.test(text.slice(Math.max(0, start - 48), start));
 }
 
 /** `100 ms at night, but 40 during the day`: each of two values holds in a case of its own. */
-function isCase(text: string, one: Statement, next: Statement): boolean {
+function isCase(text: string, one: SlotMention, next: SlotMention): boolean {
   if (!says('in-a-case', text.slice(one.end, next.start))) return false;
   // `白天TTFT 2s晚上可以放到5s`: the case of each value stands in front of it.
   const clause =
@@ -58,7 +58,7 @@ function isCase(text: string, one: Statement, next: Statement): boolean {
   return says('in-a-case', text.slice(next.end, next.end + 32)) || says('in-a-case', clause);
 }
 
-function isCorrection(text: string, one: Statement, next: Statement): boolean {
+function isCorrection(text: string, one: SlotMention, next: SlotMention): boolean {
   const isFallback =
     isConditional(text, one) ||
     isCase(text, one, next) ||

@@ -2,9 +2,9 @@ import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
 import { type CueKind, findCues } from './figures/cues.ts';
 import { findQuantities } from './figures/quantities.ts';
 import type { Quantity } from './figures/quantity.ts';
-import type { Unit } from './figures/units.ts';
+import type { SpokenUnit } from './figures/units.ts';
+import type { TextRange } from './slot-mention.ts';
 import { marks, type SourceText } from './source-text.ts';
-import type { Span } from './statement.ts';
 import type { Unread, UnreadReason } from './unread.ts';
 
 const copiesOrFigures = new RegExp(`(?:\\d|${anyWay('copies-or-figures')})`, 'u');
@@ -28,7 +28,7 @@ interface Token {
 const word = /[^\s\uE000-\uE002]+/gu;
 const han = /\p{Script=Han}+/gu;
 
-const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
+const unitReasons: Readonly<Record<SpokenUnit, UnreadReason>> = {
   none: 'number',
   milliseconds: 'time',
   tokens: 'length',
@@ -57,8 +57,8 @@ const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
  */
 export function unreadStretches(
   source: SourceText,
-  used: readonly Span[],
-  doubted: readonly Span[],
+  used: readonly TextRange[],
+  doubted: readonly TextRange[],
   answered: ReadonlySet<string>,
 ): Unread[] {
   for (const span of used) source.claim(...span);
@@ -88,7 +88,7 @@ function graver(one: Token, other: Token): UnreadReason {
     : one.reason;
 }
 
-function tokensOf(source: SourceText, doubted: readonly Span[], answered: ReadonlySet<string>): Token[] {
+function tokensOf(source: SourceText, doubted: readonly TextRange[], answered: ReadonlySet<string>): Token[] {
   const { text } = source;
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(

@@ -1,7 +1,7 @@
 import { unreadAt } from './coverage.ts';
 import type { Sentence } from './intents/asked-sentences.ts';
+import type { SlotMention, TextRange } from './slot-mention.ts';
 import type { Aside, SourceText } from './source-text.ts';
-import type { Span, Statement } from './statement.ts';
 import type { Unread } from './unread.ts';
 
 /** A text longer than this is no sentence about a plan; reading stops there. */
@@ -12,7 +12,7 @@ export function leftAside(
   source: SourceText,
   filled: ReadonlySet<string>,
   questions: readonly Sentence[],
-  stated: readonly Statement[],
+  stated: readonly SlotMention[],
 ): Unread[] {
   // `40 cards, one is a spare`: what a count is made of is not unread besides.
   const isCounted = ({ start, end, reason }: Aside) =>
@@ -37,7 +37,7 @@ export function leftAside(
 }
 
 /** Places that were read and not laid aside. */
-export function usedIn(source: SourceText, unread: readonly Unread[]): readonly Span[] {
+export function usedIn(source: SourceText, unread: readonly Unread[]): readonly TextRange[] {
   const read = new Array<boolean>(source.original.length).fill(false);
   for (const match of source.text.matchAll(/[\uE000-\uE002]+/gu)) {
     for (const [from, to] of source.placesOf(match.index, match.index + match[0].length))

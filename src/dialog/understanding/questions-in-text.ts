@@ -1,6 +1,6 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Sentence } from './intents/asked-sentences.ts';
-import type { Statement } from './statement.ts';
+import type { SlotMention } from './slot-mention.ts';
 
 /**
  * Statements outside of questions. A text that asks about a result and plans nothing besides is a question as a
@@ -8,9 +8,9 @@ import type { Statement } from './statement.ts';
  */
 export function withoutQuestions(
   sentences: readonly Sentence[],
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
 ): {
-  readonly stated: readonly Statement[];
+  readonly stated: readonly SlotMention[];
   readonly isQuestion: boolean;
   readonly questions: readonly Sentence[];
 } {
@@ -46,25 +46,25 @@ const coreSlots: ReadonlySet<SlotId> = new Set([
   'tpotLimitMs',
 ]);
 
-function statesPlan(statements: readonly Statement[]): boolean {
+function statesPlan(statements: readonly SlotMention[]): boolean {
   const slots = new Set(statements.map(({ slot }) => slot));
   return slots.has('model') || [...slots].filter((slot) => coreSlots.has(slot)).length >= 3;
 }
 
 /** Whether a sentence names core slots that nothing outside of it states: `what if I only have 4 cards?`. */
-function addsToPlan(within: readonly Statement[], all: readonly Statement[]): boolean {
+function addsToPlan(within: readonly SlotMention[], all: readonly SlotMention[]): boolean {
   const outside = new Set(all.filter((one) => !within.includes(one)).map(({ slot }) => slot));
   const named = within.filter(({ slot }) => slot !== 'model' && coreSlots.has(slot));
   return named.length > 0 && outside.has('model') && named.every(({ slot }) => !outside.has(slot));
 }
 
 /** A model, what it runs on and how long its requests are: a plan, whatever is asked beside it. */
-function statesNearlyAll(statements: readonly Statement[]): boolean {
+function statesNearlyAll(statements: readonly SlotMention[]): boolean {
   const slots = new Set(statements.map(({ slot }) => slot));
   return (['model', 'devices', 'numDevices', 'inputLength'] as const).every((slot) => slots.has(slot));
 }
 
 /** A model with something to run it on: more than the name of a model in a question about a word. */
-function statesWholePlan(statements: readonly Statement[]): boolean {
+function statesWholePlan(statements: readonly SlotMention[]): boolean {
   return statesPlan(statements) && statements.some(({ slot }) => slot !== 'model' && coreSlots.has(slot));
 }

@@ -49,15 +49,15 @@ import { countsOfStages } from './phrases/stages.ts';
 import { sweeps } from './phrases/sweeps.ts';
 import { tieredLimits } from './phrases/tiers.ts';
 import { readTurns, settleTurns } from './phrases/turns.ts';
+import type { SlotMention } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
-import type { Statement } from './statement.ts';
 import type { UnderstandingContext } from './understanding.ts';
 
 /** Every statement of a text, and its doubts. Names come first, numbers last: what is read is not read again. */
 export function readAll(
   source: SourceText,
   { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
-): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
+): { readonly statements: readonly SlotMention[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const database = readPhrases(source, measuredDatabase);
   const typed = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
@@ -121,9 +121,9 @@ export function readAll(
 function readStatements(
   source: SourceText,
   { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
-  before: readonly Statement[],
-  named: readonly Statement[],
-): Statement[] {
+  before: readonly SlotMention[],
+  named: readonly SlotMention[],
+): SlotMention[] {
   const swept = readPhrases(source, mtpSweep);
   const off = readFeaturesOff(source);
   const phrases = readPhrases(source, [

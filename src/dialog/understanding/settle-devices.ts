@@ -2,14 +2,14 @@ import { labelled } from '../../text/labelled.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { lastCorrected } from './correcting.ts';
 import { ambiguous, type Slots } from './settle.ts';
+import { type SlotMention, sameLabel } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
-import { type Statement, sameLabel } from './statement.ts';
 import type { AmbiguousPhrase, Interpretation } from './understanding.ts';
 
 /** Several devices named one after another are one cross-hardware list; "or" and corrections choose one of them. */
 export function settleDevices(
   source: SourceText,
-  own: readonly Statement[],
+  own: readonly SlotMention[],
   slots: Slots,
   ask: AmbiguousPhrase[],
 ): void {
@@ -17,7 +17,7 @@ export function settleDevices(
   const kept = current.filter((one) => one.interpretations === null);
   const stated = new Set(kept.flatMap((one) => one.value as readonly string[]));
   // `910C (A3 560T)`: what a series leaves open, a device of it settles.
-  const isSettled = (one: Statement) =>
+  const isSettled = (one: SlotMention) =>
     one.interpretations?.some(({ value }) => (value as readonly string[]).some((id) => stated.has(id))) ??
     false;
   const open = current.filter((one) => one.interpretations !== null && !isSettled(one));
@@ -51,7 +51,7 @@ export function settleDevices(
 }
 
 /** Every device that the words may mean. */
-function oneOf(source: SourceText, named: readonly Statement[]): AmbiguousPhrase {
+function oneOf(source: SourceText, named: readonly SlotMention[]): AmbiguousPhrase {
   const ids = named.flatMap((one) =>
     one.interpretations
       ? one.interpretations.flatMap(({ value }) => value as readonly string[])
@@ -69,7 +69,7 @@ const either = new RegExp(`^[^,、;]{0,12}${anyWay('or')}[^,、;]{0,8}$`, 'u');
 /** `prefer H200, else H100`: the second only where the first is not to be had. */
 const orElse = new RegExp(`(?<![a-z])${anyWay('failing-that')}(?![a-z])[^,;]{0,12}$`, 'u');
 
-function isEitherOr(text: string, named: readonly Statement[]): boolean {
+function isEitherOr(text: string, named: readonly SlotMention[]): boolean {
   const gaps = named.slice(1).map((one, index) => text.slice(named[index]?.end ?? 0, one.start));
   return gaps.some((gap) => either.test(gap) || orElse.test(gap)) && !says('comparing-devices', text);
 }

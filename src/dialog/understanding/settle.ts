@@ -2,19 +2,19 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { grouped } from '../../text/words/numbers.ts';
 import { says } from '../../text/words/words.ts';
 import { lastCorrected } from './correcting.ts';
+import { type SlotMention, sameLabel } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
-import { type Statement, sameLabel } from './statement.ts';
 import type { AmbiguousPhrase, Interpretation, Understood } from './understanding.ts';
 
 export type Slots = Partial<Record<SlotId, Understood>>;
 
 /** The value of a statement with its words. */
-export function understood(source: SourceText, one: Statement): Understood {
+export function understood(source: SourceText, one: SlotMention): Understood {
   return { value: one.value, text: source.quote(one.start, one.end), reading: one.reading };
 }
 
 /** An open statement as a question. */
-export function ambiguous(source: SourceText, one: Statement): AmbiguousPhrase {
+export function ambiguous(source: SourceText, one: SlotMention): AmbiguousPhrase {
   return {
     slot: one.slot,
     text: source.quote(one.start, one.end),
@@ -26,7 +26,7 @@ export function ambiguous(source: SourceText, one: Statement): AmbiguousPhrase {
 export const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** The words from the first to the last of some statements. */
-export function quoteAll(source: SourceText, statements: readonly Statement[]): string {
+export function quoteAll(source: SourceText, statements: readonly SlotMention[]): string {
   if (statements.length === 0) return '';
   return source.quote(
     Math.min(...statements.map(({ start }) => start)),
@@ -44,7 +44,7 @@ const formats: ReadonlySet<SlotId> = new Set(['quantizeLinearAction', 'precision
 export function settle(
   source: SourceText,
   slot: SlotId,
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
   slots: Slots,
   ask: AmbiguousPhrase[],
 ): void {
@@ -104,7 +104,7 @@ export function settle(
  * Several open phrases about one slot: all that they could mean, asked in one go; phrases about several slots each
  * for itself.
  */
-function askedTogether(source: SourceText, slot: SlotId, open: readonly Statement[]): AmbiguousPhrase[] {
+function askedTogether(source: SourceText, slot: SlotId, open: readonly SlotMention[]): AmbiguousPhrase[] {
   const [first] = open;
   const isOne = open.every((one) => equal(one.interpretations, first?.interpretations));
   if (!first || isOne) return open.slice(0, 1).map((one) => ambiguous(source, one));
@@ -117,7 +117,7 @@ function askedTogether(source: SourceText, slot: SlotId, open: readonly Statemen
 }
 
 /** Statements with nothing but an "or" between neighbours, or the next only where the first fails: `FP8 or INT8`. */
-function eitherOf(text: string, statements: readonly Statement[]): readonly Statement[] {
+function eitherOf(text: string, statements: readonly SlotMention[]): readonly SlotMention[] {
   const inOrder = statements.toSorted((a, b) => a.start - b.start);
   const gaps = inOrder.slice(1).map((one, at) => text.slice(inOrder[at]?.end ?? 0, one.start));
   return gaps.length > 0 && gaps.every((gap) => says('or-between', gap) || says('where-it-fails', gap))
@@ -126,7 +126,7 @@ function eitherOf(text: string, statements: readonly Statement[]): readonly Stat
 }
 
 /** A value that is asked about as it was read; what is open already stays open. */
-export function askedAbout(one: Statement): Statement {
+export function askedAbout(one: SlotMention): SlotMention {
   if (one.interpretations !== null) return one;
   return {
     ...one,

@@ -3,7 +3,7 @@ import { Letters } from '../../text/words/letters.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
 import { withAnsweredLabels } from './answered-labels.ts';
-import type { Span } from './statement.ts';
+import type { TextRange } from './slot-mention.ts';
 import { runsOf, unfoldTables } from './tables.ts';
 import type { UnreadReason } from './unread.ts';
 
@@ -89,7 +89,7 @@ export class SourceText {
   }
 
   /** A place of the folded text in the original; of a figure in a table its cell, without the name of the column. */
-  placeOf(start: number, end: number): Span {
+  placeOf(start: number, end: number): TextRange {
     const runs = this.isUnfolded && end > start ? this.placesOf(start, end) : [];
     const last = runs.at(-1);
     if (last && runs.length > 1) return last;
@@ -98,7 +98,7 @@ export class SourceText {
   }
 
   /** All places of the original that a place of the folded text comes from, in the order in which they are read. */
-  placesOf(start: number, end: number): readonly Span[] {
+  placesOf(start: number, end: number): readonly TextRange[] {
     return this.isUnfolded ? runsOf(this.writtenAt, start, end) : [this.placeOf(start, end)];
   }
 

@@ -1,5 +1,5 @@
 import { anyWay } from '../../text/words/words.ts';
-import type { Span } from './statement.ts';
+import type { TextRange } from './slot-mention.ts';
 
 /** A text with the columns of its tables told row by row, and where each character was written. */
 export interface Unfolded {
@@ -162,7 +162,7 @@ function withoutWordsBefore(text: string, written: Cell, next: Cell | undefined)
 }
 
 /** The runs of written characters that some of those told come from, in the order in which they are told. */
-export function runsOf(positionOf: (at: number) => number, start: number, end: number): Span[] {
+export function runsOf(positionOf: (at: number) => number, start: number, end: number): TextRange[] {
   const runs: [number, number][] = [];
   for (let at = start; at < end; at += 1) {
     const position = positionOf(at);

@@ -2,15 +2,15 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { correcting } from './correcting.ts';
 import { isSequence } from './figures/alternatives.ts';
+import type { SlotMention } from './slot-mention.ts';
 import { marks } from './source-text.ts';
-import type { Statement } from './statement.ts';
 
 const eitherTarget = new RegExp(`^[^,、;]{0,6}${anyWay('either-target')}[^,、;]{0,6}$`, 'u');
 
 /** One target's own part: the value that differs, and the device that stands with it. */
 export interface TargetParts {
-  readonly differing: Statement;
-  readonly device: Statement | null;
+  readonly differing: SlotMention;
+  readonly device: SlotMention | null;
 }
 
 /** Slots in which targets may differ, besides the device. */
@@ -25,7 +25,7 @@ const listing = new RegExp(`^ ?(?:[,、/&]|${anyWay('targets-joint')})+ ?$`, 'u'
 /** Targets that differ: `8卡A2 对比 16卡A3`, `TPOT 30 vs 50 ms`. Empty when the text has one target. */
 export function findTargets(
   text: string,
-  bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
+  bySlot: ReadonlyMap<SlotId, readonly SlotMention[]>,
 ): readonly TargetParts[] {
   const devices = bySlot.get('devices') ?? [];
   const apart = devices.reduce(
@@ -51,34 +51,37 @@ export function findTargets(
 }
 
 /** `8 A100 until now, 16 A2 this time`: the second replaces the first. */
-function isCorrected(text: string, values: readonly Statement[]): boolean {
+function isCorrected(text: string, values: readonly SlotMention[]): boolean {
   return values.slice(1).some((one, at) => correcting.test(between(text, values[at], one)));
 }
 
 /** `4张或者8张都行`: one of the values is wanted, and not a comparison of them. */
-function areChoice(text: string, values: readonly Statement[]): boolean {
+function areChoice(text: string, values: readonly SlotMention[]): boolean {
   const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
   return gaps.every((gap) => eitherTarget.test(gap));
 }
 
 /** `先8卡再16卡`: one after the other. */
-function areInTurn(text: string, values: readonly Statement[]): boolean {
+function areInTurn(text: string, values: readonly SlotMention[]): boolean {
   const [first] = values;
   const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
   const before = text.slice(Math.max(0, (first?.start ?? 0) - 24), first?.start ?? 0);
   return gaps.every((gap) => inTurn.test(gap)) && firstInFront.test(before);
 }
 
-function between(text: string, one: Statement | undefined, next: Statement): string {
+function between(text: string, one: SlotMention | undefined, next: SlotMention): string {
   return text.slice(one?.end ?? 0, next.start);
 }
 
-function differ(statements: readonly Statement[]): boolean {
+function differ(statements: readonly SlotMention[]): boolean {
   return new Set(statements.map((one) => JSON.stringify(one.value))).size > 1;
 }
 
 /** The device beside each count, when every count has one of its own. */
-function ownersOf(counts: readonly Statement[], devices: readonly Statement[]): readonly Statement[] | null {
+function ownersOf(
+  counts: readonly SlotMention[],
+  devices: readonly SlotMention[],
+): readonly SlotMention[] | null {
   if (devices.length !== counts.length) return null;
   const isPaired = counts.every((count, at) => {
     const device = devices[at];
@@ -87,6 +90,6 @@ function ownersOf(counts: readonly Statement[], devices: readonly Statement[]): 
   return isPaired ? devices : null;
 }
 
-function distanceOf(one: Statement, other: Statement): number {
+function distanceOf(one: SlotMention, other: SlotMention): number {
   return Math.max(0, one.start - other.end, other.start - one.end);
 }

@@ -10,8 +10,8 @@ import { withoutPoliteEnding } from './polite-ending.ts';
 import { withoutQuestions } from './questions-in-text.ts';
 import { readAll } from './read-statements.ts';
 import { settleRoles } from './roles/settle-roles.ts';
+import type { SlotMention } from './slot-mention.ts';
 import { SourceText } from './source-text.ts';
-import type { Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
 
 const nothing: Understanding = {
@@ -44,7 +44,7 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const sorted = sortElsewhere(source, stated);
   const { outdone: replaced, ...combined } = combine(source, sorted.statements);
   const outdone = [...sorted.outdone, ...replaced];
-  const isUsed = (one: Statement) =>
+  const isUsed = (one: SlotMention) =>
     stated.some((other) => !outdone.includes(other) && other.start <= one.start && other.end >= one.end);
   for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
   const filled = filledBy(combined);

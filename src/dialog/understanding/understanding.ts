@@ -2,7 +2,7 @@ import type { Answers } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
-import type { Span } from './statement.ts';
+import type { TextRange } from './slot-mention.ts';
 import type { Unread } from './unread.ts';
 
 /** One value that the words state. */
@@ -54,7 +54,7 @@ export interface Understanding {
    * Places whose words were understood. With `unread` and the stop words of `dialogs/words.yaml` they are the whole
    * text.
    */
-  readonly used: readonly Span[];
+  readonly used: readonly TextRange[];
 }
 
 /** The moment in which words are said, as far as their reader needs it. */

@@ -1,11 +1,11 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import type { ModelFacts } from '../facts.ts';
+import type { ExplainedModel } from '../facts.ts';
 import { computed, whole } from '../prose-figures.ts';
 import { bestOf, type Subject } from './subject.ts';
 
 /** Experts of a row: routing, shared experts, how they are spread, and the imbalance that the model leaves out. */
-export function expertStatements(subject: Subject, model: ModelFacts | null): Statement[] {
+export function expertStatements(subject: Subject, model: ExplainedModel | null): Statement[] {
   const best = bestOf(subject);
   if (best === null || !model?.experts) return [];
   const { count, perToken, hasShared } = model.experts;

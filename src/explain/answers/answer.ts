@@ -20,7 +20,7 @@ import { unusedTerms } from './terms-said.ts';
 export type { Offer } from './context.ts';
 
 /** An answer: statements with the figures they use, commands to copy, and what is offered. */
-export interface Answer {
+export interface Reply {
   readonly intent: Question['intent'];
   /** More than one where sentences name sides. */
   readonly subjects: readonly NamedSubject[];
@@ -45,11 +45,11 @@ function explainedOnce(input: ExplainInput, facts: ExplainFacts): Explanation {
  * Answers a question about results from what was read, or each question of a sentence that asks several; what-if answers
  * run the embedded engine at once.
  */
-export function answer(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {
+export function answer(question: Question, input: ExplainInput, facts: ExplainFacts): Reply {
   const { parts = [] } = question;
   if (parts.length === 0) return answerOne(question, input, facts);
   const { parts: _parts, ...first } = question;
-  const answers = parts.flatMap((part): Answer[] => {
+  const answers = parts.flatMap((part): Reply[] => {
     if (part.question.intent === 'unknown')
       return [{ ...answerOne(part.question, input, facts), statements: [notAnswered(part.said)] }];
     const about = part.isOfChanged ? changedInput(first as Question, input, facts) : input;
@@ -82,7 +82,7 @@ function changedInput(question: Question, input: ExplainInput, facts: ExplainFac
   return changed === null ? null : { ...input, runs: [changed], runNames: [null], forwards: [], traces: [] };
 }
 
-function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {
+function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts): Reply {
   const subjects = subjectsOf(input);
   const [run] = input.runs;
   const whole = () => explainedOnce(input, facts);

@@ -54,7 +54,7 @@ export function decodeAt(
  * Rate and latencies of an aggregated plan for a number of concurrent requests, from single passes and the scheduling
  * formula (references/engine/serving.md 7.5).
  */
-export interface LoadFigures {
+export interface LoadOfRow {
   readonly users: number;
   readonly ttftMs: number;
   readonly tpotMs: number;
@@ -74,7 +74,7 @@ export function acceptedTokens({ run }: Subject, mtp: number): number {
  * single passes of the embedded engine (references/engine/serving.md). Null for other phases, chunked prompts, and
  * where something is not known.
  */
-export function aggregatedAt(passes: RowPasses, users: number): LoadFigures | null {
+export function aggregatedAt(passes: RowPasses, users: number): LoadOfRow | null {
   const { subject, dp, at } = passes;
   const full = detailed(subject);
   const out = subject.run.conditions.outputLength;

@@ -20,7 +20,7 @@ interface RuleRecord {
 }
 
 /** Every kind of sentence an explanation can make. */
-export const rules = {
+export const evidenceRules = {
   'evidence-level': { needs: 'macro_only', guide: 'evidence-levels#levels', roles: [] },
   'evidence-not-counted': { needs: 'macro_only', guide: 'evidence-levels#matching', roles: [] },
   'cannot-be-said': { needs: 'macro_only', guide: 'evidence-levels#permits', roles: [] },
@@ -268,10 +268,10 @@ export const rules = {
   'not-answerable': { needs: 'macro_only', guide: 'output-template#questions', roles: [] },
 } as const satisfies Readonly<Record<string, RuleRecord>>;
 
-export type RuleId = keyof typeof rules;
+export type RuleId = keyof typeof evidenceRules;
 
 /** Whether a rule has a role. */
 export function hasRole(rule: RuleId, role: RuleRole): boolean {
-  const { roles }: RuleRecord = rules[rule];
+  const { roles }: RuleRecord = evidenceRules[rule];
   return roles.includes(role);
 }

@@ -2,7 +2,7 @@ import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import type { Cite } from './cite.ts';
-import { type RuleId, rules } from './rules.ts';
+import { evidenceRules, type RuleId } from './rules.ts';
 
 /** The texts that statements are made of. */
 export type ExplainTexts = Catalogue['explain'];
@@ -30,7 +30,7 @@ export class InsufficientEvidenceError extends Error {
   readonly evidence: EvidenceLevel;
 
   constructor(rule: RuleId, evidence: EvidenceLevel) {
-    super(`"${rule}" needs ${rules[rule].needs}; the evidence is ${evidence}`);
+    super(`"${rule}" needs ${evidenceRules[rule].needs}; the evidence is ${evidence}`);
     this.rule = rule;
     this.evidence = evidence;
   }
@@ -46,7 +46,7 @@ export function state(
   cites: readonly Cite[],
   say: (texts: ExplainTexts, language: Language) => string,
 ): Statement {
-  const { needs, guide } = rules[rule];
+  const { needs, guide } = evidenceRules[rule];
   if (!permits(evidence, needs)) throw new InsufficientEvidenceError(rule, evidence);
   return {
     rule,

@@ -6,7 +6,7 @@ import type { Language } from '../../text/language.ts';
 import { commandLine, emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
 import { stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
-import type { Answer } from '../answers/answer.ts';
+import type { Reply } from '../answers/answer.ts';
 import { hasRole } from '../evidence/rules.ts';
 import type { Statement } from '../evidence/statement.ts';
 import {
@@ -159,7 +159,7 @@ export function explanationLines(
 }
 
 /** An answer as lines, sides told apart where there are several; commands stand unwrapped. */
-export function answerLines(one: Answer, view: ReportView): Line[] {
+export function answerLines(one: Reply, view: ReportView): Line[] {
   const groups = groupAnswer(one.statements, one.subjects);
   return [
     ...groups.flatMap((group) => [

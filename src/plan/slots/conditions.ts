@@ -110,12 +110,12 @@ const conditions = {
 } as const satisfies Readonly<Record<string, Condition>>;
 
 /** A condition as `dialogs/plan.yaml` names it; a name that is none stops the build. */
-export type ConditionName = keyof typeof conditions;
+export type WhenName = keyof typeof conditions;
 
 /** Names that `when` and `asks` of a slot may use. */
-export const conditionNames = Object.keys(conditions) as [ConditionName, ...ConditionName[]];
+export const conditionNames = Object.keys(conditions) as [WhenName, ...WhenName[]];
 
 /** Evaluates a named condition. */
-export function holds(name: ConditionName, answers: Answers, context: ConditionContext): boolean {
+export function holds(name: WhenName, answers: Answers, context: ConditionContext): boolean {
   return conditions[name](answers, context);
 }

@@ -4,13 +4,13 @@ import { plansForGpus } from './conditions.ts';
 import type { SlotValues } from './values.ts';
 
 /** Number formats of a checkpoint for GPUs. */
-export type Precision = SlotValues['precision'];
+export type CheckpointPrecision = SlotValues['precision'];
 
 /** Words for weight-only formats of four bits, by which people name checkpoints. */
 const fourBitWeights = /^(?:AUTO)?(?:AWQ|GPTQ)|^(?:INT-?4|W4A16)/u;
 
 /** Name of a quantization of linear layers on a GPU. */
-const sameFormat: Readonly<Record<string, Precision>> = {
+const sameFormat: Readonly<Record<string, CheckpointPrecision>> = {
   DISABLED: 'bf16',
   FP8: 'fp8',
   MXFP4: 'mxfp4',
@@ -20,7 +20,7 @@ const sameFormat: Readonly<Record<string, Precision>> = {
 };
 
 /** Formats near one that no GPU here is served in. */
-const nearestFormat: Readonly<Record<string, Precision>> = {
+const nearestFormat: Readonly<Record<string, CheckpointPrecision>> = {
   W8A16_STATIC: 'int8',
   W8A16_DYNAMIC: 'int8',
   W4A8_STATIC: 'int4',
@@ -29,7 +29,7 @@ const nearestFormat: Readonly<Record<string, Precision>> = {
 
 /** How a stated quantization of linear layers reads as the precision of a GPU plan. */
 export interface GpuPrecision {
-  readonly value: Precision;
+  readonly value: CheckpointPrecision;
   /** Whether it is the same format; the nearest is asked about. */
   readonly isSame: boolean;
 }

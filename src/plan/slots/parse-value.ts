@@ -4,12 +4,12 @@ import type { PlanFacts } from '../plan-facts.ts';
 import { nearestFormats } from './nearest-formats.ts';
 import { namesNear } from './nearest-names.ts';
 import {
-  type Quantity,
   readCount,
   readFraction,
   readMilliseconds,
-  readNumber,
+  readPlainQuantity,
   readTokens,
+  type TypedQuantity,
 } from './quantity.ts';
 import { type SlotRecord, slotRecord } from './records.ts';
 import { splitTarget } from './targets.ts';
@@ -97,7 +97,7 @@ function isFormatSlot({ id }: SlotRecord): boolean {
   return id === 'quantizeLinearAction' || id === 'quantizeNonExpertLinearAction';
 }
 
-function readFigure(record: SlotRecord, words: string): Quantity | null {
+function readFigure(record: SlotRecord, words: string): TypedQuantity | null {
   switch (record.kind) {
     case 'tokens':
       return readTokens(words);
@@ -108,9 +108,9 @@ function readFigure(record: SlotRecord, words: string): Quantity | null {
       return readFraction(words);
     case 'number':
     case 'numbers':
-      return readNumber(words, record.unit);
+      return readPlainQuantity(words, record.unit);
     default:
-      return record.unit === 'devices' ? readCount(words) : readNumber(words, record.unit);
+      return record.unit === 'devices' ? readCount(words) : readPlainQuantity(words, record.unit);
   }
 }
 

@@ -1,5 +1,5 @@
 /** A number with its unit as a person types it. */
-export interface Quantity {
+export interface TypedQuantity {
   readonly value: number;
   /** How it was read where that is not obvious, e.g. `4k = 4,096`; null otherwise. */
   readonly reading: string | null;
@@ -23,13 +23,13 @@ const deviceUnits = /^(x|×|devices?|cards?|npus?|gpus?|卡|张|张卡|块|块�
 const tokenUnits = /^(tok|toks|tokens?|个|个\s*tokens?|字)?$/u;
 
 /** A count: `8`, `8卡`, `8 devices`. Null when the words are no count. */
-export function readCount(words: string): Quantity | null {
+export function readCount(words: string): TypedQuantity | null {
   const parts = split(words);
   return parts && deviceUnits.test(parts.unit) ? { value: parts.figure, reading: null } : null;
 }
 
 /** A length in tokens: `3500`, `4k` (= 4,096), `1M` (= 1,048,576). Null when the words are no length. */
-export function readTokens(words: string): Quantity | null {
+export function readTokens(words: string): TypedQuantity | null {
   const parts = split(words);
   if (!parts) return null;
   const prefix = /^[km]/u.exec(parts.unit)?.[0];
@@ -44,7 +44,7 @@ const millisecondUnits = /^(ms|msec|milliseconds?|毫秒)?$/u;
 const secondUnits = /^(s|secs?|seconds?|秒|秒钟)$/u;
 
 /** A duration in ms: `50`, `50ms`, `1.5s` (= 1,500), `2秒`. Null when the words are no duration. */
-export function readMilliseconds(words: string): Quantity | null {
+export function readMilliseconds(words: string): TypedQuantity | null {
   const parts = split(words);
   if (!parts) return null;
   if (millisecondUnits.test(parts.unit)) return { value: parts.figure, reading: null };
@@ -54,7 +54,7 @@ export function readMilliseconds(words: string): Quantity | null {
 }
 
 /** A fraction of 1: `0.3`, `30%` (= 0.3). Null when the words are no fraction. */
-export function readFraction(words: string): Quantity | null {
+export function readFraction(words: string): TypedQuantity | null {
   const parts = split(words);
   if (!parts) return null;
   if (parts.unit === '') return { value: parts.figure, reading: null };
@@ -77,7 +77,7 @@ const unitNames: Readonly<Record<string, readonly string[]>> = {
  * A bare number with an optional unit that it must have: `10`, `10 GiB`; rates and counts may be scaled by k and M
  * (`10k tok/s` = 10,000: what is counted per second is no memory size). Null when the words are no number.
  */
-export function readNumber(words: string, unit: string | null): Quantity | null {
+export function readPlainQuantity(words: string, unit: string | null): TypedQuantity | null {
   const parts = split(words);
   if (!parts) return null;
   const units = unit === null ? [''] : ['', unit.toLowerCase(), ...(unitNames[unit] ?? [])];

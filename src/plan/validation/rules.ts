@@ -11,7 +11,7 @@ import { programRules } from './rules/program-rules.ts';
 import { searchRules } from './rules/search-rules.ts';
 
 /** Every rule of a plan. */
-export const rules: readonly Rule[] = [
+export const validationRules: readonly Rule[] = [
   ...modeRules,
   ...modelRules,
   ...fileRules,

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers.ts';
 import { targetsOf } from '../slots/targets.ts';
 import type { Finding } from './finding.ts';
-import { rules } from './rules.ts';
+import { validationRules } from './rules.ts';
 import type { ValidationFacts } from './validation-facts.ts';
 
 export type { Finding } from './finding.ts';
@@ -12,7 +12,7 @@ const consequence = 'engine-can-run';
 /** Applies every rule to every target of the plan. Errors first; a finding that several targets share is given once. */
 export function validatePlan(answers: Answers, facts: ValidationFacts): readonly Finding[] {
   const found = targetsOf(answers).flatMap((plan) =>
-    rules.flatMap(({ id, check }) =>
+    validationRules.flatMap(({ id, check }) =>
       check(plan, facts).map((finding): Finding => ({ rule: id, ...finding })),
     ),
   );

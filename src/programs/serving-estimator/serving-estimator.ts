@@ -1,5 +1,5 @@
 import { servingFrameworks } from '../../engine/serving/framework/serving-framework.ts';
-import { precisions } from '../../engine/serving/model/number-formats.ts';
+import { formatNames } from '../../engine/serving/model/number-formats.ts';
 import { limitStatistics } from '../../engine/serving/search/serving-request.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
@@ -41,7 +41,7 @@ export function planOf(given: ParsedArguments): ServingPlan {
     inputLength: number('--input-length') ?? 1,
     outputLength: number('--output-length') ?? 1,
     framework: given.choice('--framework', servingFrameworks),
-    precision: given.choice('--precision', precisions) ?? 'bf16',
+    precision: given.choice('--precision', formatNames) ?? 'bf16',
     load: given.choice('--load', loadKinds) ?? 'closed-loop',
     users: number('--users'),
     requestRate: number('--request-rate'),

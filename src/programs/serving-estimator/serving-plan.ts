@@ -1,5 +1,5 @@
 import type { ServingFramework } from '../../engine/serving/framework/serving-framework.ts';
-import type { Precision } from '../../engine/serving/model/number-formats.ts';
+import type { FormatName } from '../../engine/serving/model/number-formats.ts';
 import type { LimitStatistic } from '../../engine/serving/search/serving-request.ts';
 
 /** How requests arrive. */
@@ -26,7 +26,7 @@ export interface ServingPlan {
   readonly outputLength: number;
   /** Null: the framework of the device (vLLM, vLLM-Ascend). */
   readonly framework: ServingFramework | null;
-  readonly precision: Precision;
+  readonly precision: FormatName;
   readonly load: LoadKind;
   readonly users: number | null;
   readonly requestRate: number | null;

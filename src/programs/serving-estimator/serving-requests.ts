@@ -1,6 +1,6 @@
 import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
 import { type Arrivals, type Lengths, lengthsOf } from '../../engine/serving/load/protocol.ts';
-import { formatsOf, type NumberFormats, type Precision } from '../../engine/serving/model/number-formats.ts';
+import { type FormatName, formatsOf, type NumberFormats } from '../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
@@ -10,7 +10,7 @@ import type { ServingLoad, ServingRequest } from '../../engine/serving/search/se
 import { type ServingPlan, ServingPlanError } from './serving-plan.ts';
 
 /** Units that a precision multiplies in; without one a chip cannot serve it. */
-const units: Readonly<Record<Precision, readonly ('bf16' | 'fp8' | 'fp4' | 'int8')[]>> = {
+const units: Readonly<Record<FormatName, readonly ('bf16' | 'fp8' | 'fp4' | 'int8')[]>> = {
   bf16: ['bf16'],
   fp8: ['fp8'],
   fp8_block: ['fp8'],
@@ -21,7 +21,7 @@ const units: Readonly<Record<Precision, readonly ('bf16' | 'fp8' | 'fp4' | 'int8
 };
 
 /** Whether a system has a unit for a precision. */
-export function servesPrecision(system: SystemFacts, precision: Precision): boolean {
+export function servesPrecision(system: SystemFacts, precision: FormatName): boolean {
   return units[precision].some((unit) => system.peakTeraOps[unit] !== undefined);
 }
 

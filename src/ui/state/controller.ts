@@ -1,5 +1,5 @@
 import type { Session, SessionEvent, SessionSnapshot } from '../../dialog/session.ts';
-import { nothingSettled, type Settled, settle } from '../../screens/settled.ts';
+import { addSettled, nothingSettled, type Settled } from '../../screens/settled.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
 import type { KeyContext, Outcome } from '../keys/key-context.ts';
@@ -58,7 +58,7 @@ export function createController(first: Session, options: ControllerOptions): Co
   let state: ScreenState = { ...initialState, nowMs: options.nowMs() };
   let isLeaving = false;
   let earlier = host.earlierSessions();
-  let settled = settle(nothingSettled, session.snapshot(), view());
+  let settled = addSettled(nothingSettled, session.snapshot(), view());
   let shown: Shown = { session, state, settled, earlier, isLeaving };
   let isBusy = false;
   let unsubscribe = session.subscribe(changed);
@@ -100,7 +100,7 @@ export function createController(first: Session, options: ControllerOptions): Co
       const selected = selectedAtFirst(snapshot);
       state = { ...state, selected, marked: [], historyAt: null, panel, dismissed: null };
     }
-    settled = settle(settled, snapshot, view());
+    settled = addSettled(settled, snapshot, view());
     shown = { session, state, settled, earlier, isLeaving };
     for (const listener of listeners) listener();
   }

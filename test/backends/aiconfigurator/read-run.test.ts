@@ -5,11 +5,7 @@ import { classifyAicFailure } from '../../../src/backends/aiconfigurator/failure
 import { aicProgress } from '../../../src/backends/aiconfigurator/progress.ts';
 import { readRun } from '../../../src/backends/aiconfigurator/read-run.ts';
 import { runFacts } from '../../../src/backends/aiconfigurator/run-facts.ts';
-import {
-  aggregatedRow,
-  disaggregatedPair,
-  savedLines,
-} from '../../../src/backends/aiconfigurator/saved-rows.ts';
+import { savedLines, savedPair, savedRow } from '../../../src/backends/aiconfigurator/saved-rows.ts';
 
 const recordings = join('..', 'shared', 'data', 'aiconfigurator');
 const isThere = existsSync(recordings);
@@ -48,7 +44,7 @@ const line =
 describe('rows that AIConfigurator saves', () => {
   it('state one replica: a cluster has as many as its devices hold', () => {
     const [saved = {}] = savedLines(`${head}\n${line}\n`);
-    const row = aggregatedRow(saved, 8);
+    const row = savedRow(saved, 8);
     expect(row).toMatchObject({
       parallel: '4 × tp2pp1dp1etp1ep1',
       tp: 2,
@@ -61,13 +57,13 @@ describe('rows that AIConfigurator saves', () => {
       tpotMs: 22.454,
     });
     expect(row.extra).toMatchObject({ memory: '40.158', backend: 'trtllm', version: '1.3.0rc20' });
-    expect(aggregatedRow(saved, null).concurrency).toBe(64);
-    expect(aggregatedRow(saved, 7).concurrency).toBe(192);
+    expect(savedRow(saved, null).concurrency).toBe(64);
+    expect(savedRow(saved, 7).concurrency).toBe(192);
   });
 
   it('leave the first token of aggregated rows out of their rate: what is compared counts it', () => {
     const [saved = {}] = savedLines(`${head}\n${line}\n`);
-    expect(aggregatedRow(saved, 8).extra['tokens/s/gpu over all output tokens']).toBe('1369.722');
+    expect(savedRow(saved, 8).extra['tokens/s/gpu over all output tokens']).toBe('1369.722');
   });
 
   it('without a value are none', () => {
@@ -172,7 +168,7 @@ describe.skipIf(!isThere)('recorded runs (skipped where ../shared is absent)', (
     const [first] = savedLines(
       [...files].find(([path]) => path.endsWith('disagg/best_config_topn.csv'))?.[1] ?? '',
     );
-    expect(disaggregatedPair(first ?? {}, 8).row.throughputTokensPerSecond).toBe(11593.84);
+    expect(savedPair(first ?? {}, 8).row.throughputTokensPerSecond).toBe(11593.84);
   });
 
   it('that call points over the limit their best are infeasible here', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attentionCost } from '../../../src/engine/serving/step/attention-cost.ts';
 import { layerOnRank, type StepContext } from '../../../src/engine/serving/step/linear-cost.ts';
-import { StepTimer } from '../../../src/engine/serving/step/step-timer.ts';
+import { ReplicaStepTimer } from '../../../src/engine/serving/step/step-timer.ts';
 import {
   contextOf,
   dense,
@@ -62,7 +62,7 @@ describe('attention of one layer', () => {
 describe('a step of all layers', () => {
   const groups = [group(grouped, dense, 2), group(latent, experts, 3)];
   const { context } = contextOf({ tp: 2, expertTp: 2 }, groups);
-  const timer = () => new StepTimer(context, { tokens: 4, context: 300, requests: 2 });
+  const timer = () => new ReplicaStepTimer(context, { tokens: 4, context: 300, requests: 2 });
   const [first, second] = groups.map((one) => layerOnRank(context, one)) as [
     ReturnType<typeof layerOnRank>,
     ReturnType<typeof layerOnRank>,

@@ -7,7 +7,7 @@ import {
   localKeyValueHeads,
   type StepContext,
 } from '../../../src/engine/serving/step/linear-cost.ts';
-import { StepTimer } from '../../../src/engine/serving/step/step-timer.ts';
+import { ReplicaStepTimer } from '../../../src/engine/serving/step/step-timer.ts';
 import { modelNamed, plainSystem, replicaOf } from './fixtures.ts';
 
 function contextOf(name: string, changes: Partial<StepContext> = {}): StepContext {
@@ -85,7 +85,11 @@ describe('linear work of a step', () => {
 });
 
 describe('a step of one replica', () => {
-  const timer = new StepTimer(contextOf('Llama-3.1-8B'), { tokens: 8192, context: 32_768, requests: 256 });
+  const timer = new ReplicaStepTimer(contextOf('Llama-3.1-8B'), {
+    tokens: 8192,
+    context: 32_768,
+    requests: 256,
+  });
 
   it('has the layers of its model', () => {
     expect(timer.layerCount).toBe(32);
@@ -109,7 +113,7 @@ describe('a step of one replica', () => {
   it('of one device exchanges nothing', () => {
     expect(timer.collectives(1024, 1024)).toBe(0);
     const split = { ...replicaOf().split, tp: 2 };
-    const two = new StepTimer(contextOf('Llama-3.1-8B', { split }), {
+    const two = new ReplicaStepTimer(contextOf('Llama-3.1-8B', { split }), {
       tokens: 8192,
       context: 4096,
       requests: 8,

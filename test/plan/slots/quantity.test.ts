@@ -3,7 +3,7 @@ import {
   readCount,
   readFraction,
   readMilliseconds,
-  readNumber,
+  readPlainQuantity,
   readTokens,
 } from '../../../src/plan/slots/quantity.ts';
 
@@ -83,6 +83,6 @@ describe('numbers with a unit of their own', () => {
     ['5 apples', null, null, null],
     ['many', null, null, null],
   ])('%j of %s is %s', (words, unit, value, reading) => {
-    expect(readNumber(words, unit)).toEqual(value === null ? null : { value, reading });
+    expect(readPlainQuantity(words, unit)).toEqual(value === null ? null : { value, reading });
   });
 });

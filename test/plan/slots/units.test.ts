@@ -5,7 +5,7 @@ import {
   readCount,
   readFraction,
   readMilliseconds,
-  readNumber,
+  readPlainQuantity,
   readTokens,
 } from '../../../src/plan/slots/quantity.ts';
 import { slotRecord } from '../../../src/plan/slots/records.ts';
@@ -54,19 +54,19 @@ describe('units', () => {
     ['×', '× x 倍'],
   ])('of %s are %s too', (unit, others) => {
     for (const other of each(others)) {
-      expect(readNumber(`8 ${other}`, unit), other).toEqual({ value: 8, reading: null });
-      expect(readNumber(`8k ${other}`, unit)?.value ?? null, other).toBe(unit === 'GiB' ? null : 8000);
+      expect(readPlainQuantity(`8 ${other}`, unit), other).toEqual({ value: 8, reading: null });
+      expect(readPlainQuantity(`8k ${other}`, unit)?.value ?? null, other).toBe(unit === 'GiB' ? null : 8000);
     }
-    expect(readNumber('8', unit)).toEqual({ value: 8, reading: null });
-    expect(readNumber('8 odd', unit)).toBeNull();
+    expect(readPlainQuantity('8', unit)).toEqual({ value: 8, reading: null });
+    expect(readPlainQuantity('8 odd', unit)).toBeNull();
   });
 
   it('of plain numbers are none, and may be scaled by a thousand', () => {
-    expect(readNumber('8', null)).toEqual({ value: 8, reading: null });
-    expect(readNumber('8k', null)).toEqual({ value: 8000, reading: '8k = 8,000' });
-    expect(readNumber('8m', null)?.value).toBe(8_000_000);
-    expect(readNumber('8 gb', null)).toBeNull();
-    expect(readNumber('eight', null)).toBeNull();
+    expect(readPlainQuantity('8', null)).toEqual({ value: 8, reading: null });
+    expect(readPlainQuantity('8k', null)).toEqual({ value: 8000, reading: '8k = 8,000' });
+    expect(readPlainQuantity('8m', null)?.value).toBe(8_000_000);
+    expect(readPlainQuantity('8 gb', null)).toBeNull();
+    expect(readPlainQuantity('eight', null)).toBeNull();
   });
 });
 

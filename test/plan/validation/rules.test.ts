@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptSlotValue } from '../../../src/plan/slots/accept-value.ts';
 import { slotRecord } from '../../../src/plan/slots/records.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
-import { rules } from '../../../src/plan/validation/rules.ts';
+import { validationRules } from '../../../src/plan/validation/rules.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
 import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
@@ -51,7 +51,7 @@ describe('validation', () => {
   });
 
   it('has unique rule ids, and a case for each rule', () => {
-    const ids = rules.map(({ id }) => id);
+    const ids = validationRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect([...new Set(cases.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
   });

@@ -1,5 +1,5 @@
 import { frameBelow } from '../../../src/screens/frame.ts';
-import { nothingSettled, settle } from '../../../src/screens/settled.ts';
+import { addSettled, nothingSettled } from '../../../src/screens/settled.ts';
 import { viewOf } from '../../../src/screens/view.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { plain } from '../../../src/text/line.ts';
@@ -29,7 +29,7 @@ function withCaret(text: string, column: number): string {
 /** One screen as text: what has scrolled up, then the live part. */
 export function drawScreen(screen: GalleryScreen, columns: number): string {
   const view = viewOf(screen.snapshot.language, columns, galleryRows);
-  const settled = settle(nothingSettled, screen.snapshot, view);
+  const settled = addSettled(nothingSettled, screen.snapshot, view);
   const above = settled.items.flatMap((item) => item.lines.map(plain));
   const frame = frameBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
   const live = frame.lines.map((one, at) =>

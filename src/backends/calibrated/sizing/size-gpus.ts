@@ -1,6 +1,6 @@
 import { UnsupportedArchitectureError } from '../../../engine/index.ts';
 import type { Calibration } from '../../../engine/serving/calibration/calibrated-figures.ts';
-import type { Precision } from '../../../engine/serving/model/number-formats.ts';
+import type { FormatName } from '../../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../../engine/serving/operators/operator-data.ts';
 import type { WorkerRole } from '../../../engine/serving/scheduler/worker.ts';
@@ -33,7 +33,7 @@ export interface GpuSizingData {
   readonly operators: (system: string) => OperatorData | null;
   readonly calibration: Calibration;
   /** Format of a model's checkpoint; null where neither its name nor its config says one. */
-  readonly checkpoint: (model: string) => Precision | null;
+  readonly checkpoint: (model: string) => FormatName | null;
 }
 
 /** A value that a size takes for a slot that is not stated. */
@@ -51,7 +51,7 @@ export interface GpuAssumption {
 export function assumedOnGpu(
   answers: Answers,
   device: string,
-  checkpoint: Precision | null,
+  checkpoint: FormatName | null,
 ): readonly GpuAssumption[] {
   const system = planSystem(answers, device);
   const isServed = checkpoint !== null && system !== null && servesPrecision(system, checkpoint);

@@ -1,6 +1,6 @@
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
-import { type Answer, isOk, objectOf, type ProfiledServer } from './server.ts';
+import { type HttpAnswer, isOk, objectOf, type ProfiledServer } from './server.ts';
 
 /** Identity of a server, as it tells it itself. */
 export interface Identity {
@@ -40,7 +40,7 @@ export async function checkHealth(server: ProfiledServer): Promise<void> {
 }
 
 /** A server that wants a key is not a server that does not know itself. */
-function refuseLocked(server: ProfiledServer, { status }: Answer): void {
+function refuseLocked(server: ProfiledServer, { status }: HttpAnswer): void {
   if (status === 401 || status === 403)
     throw new CaptureError({ code: 'key-needed', url: server.url, status });
 }

@@ -1,7 +1,7 @@
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import { type Probes, probePrompt } from '../../../trace/capture/workload.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
-import { type Answer, isOk, type ProfiledServer, saidOf } from './server.ts';
+import { type HttpAnswer, isOk, type ProfiledServer, saidOf } from './server.ts';
 
 const probeMs = 300_000;
 
@@ -18,7 +18,7 @@ export class Prober {
     this.model = model;
   }
 
-  private async ask(prompt: string, outputTokens: number): Promise<Answer> {
+  private async ask(prompt: string, outputTokens: number): Promise<HttpAnswer> {
     if (this.framework === 'sglang') {
       const sampling = {
         sampling_seed: this.sent,

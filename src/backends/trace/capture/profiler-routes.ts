@@ -1,6 +1,6 @@
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
-import { type Answer, isOk, type ProfiledServer, saidOf } from './server.ts';
+import { type HttpAnswer, isOk, type ProfiledServer, saidOf } from './server.ts';
 
 /** Body of the request that starts a server's profiler. */
 export interface StartRequest {
@@ -52,7 +52,7 @@ export function startBody(request: StartRequest): Readonly<Record<string, unknow
   }
 }
 
-function refusal({ status, text }: Answer, { framework, folder }: StartRequest): CaptureError {
+function refusal({ status, text }: HttpAnswer, { framework, folder }: StartRequest): CaptureError {
   if (status === 404 || status === 405) {
     return new CaptureError({ code: 'no-profiler-route', framework, status, folder });
   }

@@ -3,7 +3,7 @@ import { withoutSecrets } from '../../../text/without-secrets.ts';
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 
 /** An answer of the server: its status and its text. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
@@ -54,7 +54,7 @@ export class ProfiledServer {
     body: unknown,
     timeoutMs: number,
     stop: AbortSignal | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpAnswer> {
     const headers: Record<string, string> =
       this.authorization === null ? {} : { authorization: this.authorization };
     const hasBody = body !== undefined;
@@ -80,17 +80,17 @@ export class ProfiledServer {
     }
   }
 
-  get(path: string, timeoutMs = 10_000): Promise<Answer> {
+  get(path: string, timeoutMs = 10_000): Promise<HttpAnswer> {
     return this.send('GET', path, undefined, timeoutMs, this.ports.signal);
   }
 
   /** @param body `undefined` sends none: some routes refuse any. */
-  post(path: string, body: unknown, timeoutMs: number): Promise<Answer> {
+  post(path: string, body: unknown, timeoutMs: number): Promise<HttpAnswer> {
     return this.send('POST', path, body, timeoutMs, this.ports.signal);
   }
 
   /** A request that goes out also where the capture was interrupted, until the user wants to leave at once. */
-  postAtLast(path: string, timeoutMs: number): Promise<Answer> {
+  postAtLast(path: string, timeoutMs: number): Promise<HttpAnswer> {
     return this.send('POST', path, undefined, timeoutMs, this.ports.force);
   }
 }
@@ -115,7 +115,7 @@ export async function pause(ports: CapturePorts, milliseconds: number): Promise<
 }
 
 /** Whether an answer is a success. */
-export function isOk({ status }: Answer): boolean {
+export function isOk({ status }: HttpAnswer): boolean {
   return status >= 200 && status < 300;
 }
 
@@ -125,7 +125,7 @@ export function saidOf(text: string): string {
 }
 
 /** The answer as an object; null for other text. */
-export function objectOf({ text }: Answer): Readonly<Record<string, unknown>> | null {
+export function objectOf({ text }: HttpAnswer): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;

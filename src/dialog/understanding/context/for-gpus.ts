@@ -5,8 +5,8 @@ import { gpuPrecision } from '../../../plan/slots/gpu-precision.ts';
 import { slotRecord } from '../../../plan/slots/records.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { Doubts } from '../intents/doubt.ts';
+import { asks, type SlotMention, sameLabel, states } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Statement, sameLabel, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 
 /** Questions that only a plan for GPUs has. */
@@ -26,7 +26,11 @@ export function asksOfGpus(slot: string | null): boolean {
 const ascendLike = new RegExp(`(?:(?<!\\d)(?:3|9)[1-9]0|${anyWay('npu-named')})`, 'iu');
 
 /** Whether the devices that a text names, or those of the plan so far, are all GPUs. */
-export function speaksOfGpus(statements: readonly Statement[], answers: Answers, facts: PlanFacts): boolean {
+export function speaksOfGpus(
+  statements: readonly SlotMention[],
+  answers: Answers,
+  facts: PlanFacts,
+): boolean {
   const named = statements
     .filter(({ slot }) => slot === 'devices')
     .flatMap(({ value, interpretations }) =>
@@ -47,7 +51,7 @@ const openFourBits = new RegExp(`^${anyWay('four-bit-float')}$`, 'u');
 const inBlocks = wordsOf('block-scaled');
 
 /** Number format that a statement about quantization gives a GPU plan, where one checkpoint has one format. */
-function asPrecision(source: SourceText, one: Statement, isFp8: boolean): readonly Statement[] {
+function asPrecision(source: SourceText, one: SlotMention, isFp8: boolean): readonly SlotMention[] {
   const span = [one.start, one.end] as const;
   const words = source.folded.slice(...span);
   if (one.slot === 'quantize') return [];
@@ -70,7 +74,7 @@ function asPrecision(source: SourceText, one: Statement, isFp8: boolean): readon
 }
 
 /** Statements in the words of a GPU plan: one precision in place of the quantization of layers. */
-export function forGpus(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+export function forGpus(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const isFp8 = statements.some(({ slot, value }) => slot === 'quantizeLinearAction' && value === 'FP8');
   return statements.flatMap((one) =>
     one.slot === 'quantize' || one.slot === 'quantizeLinearAction' || one.slot === 'quantizeAttentionAction'
@@ -80,7 +84,7 @@ export function forGpus(source: SourceText, statements: readonly Statement[]): r
 }
 
 /** Doubts in the words of a GPU plan; the recommended quantization leaves the precision open. */
-export function doubtsOfGpus(doubts: Doubts, statements: readonly Statement[]): Doubts {
+export function doubtsOfGpus(doubts: Doubts, statements: readonly SlotMention[]): Doubts {
   const leavesOpen = statements.some(({ slot, value }) => slot === 'quantize' && value === 'recommended');
   const slots = doubts.slots.map((slot) => (slot === 'quantize' ? 'precision' : slot));
   return {

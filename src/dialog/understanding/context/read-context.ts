@@ -7,8 +7,8 @@ import { inUnitOf } from '../figures/corrections.ts';
 import { isLike, type Quantity } from '../figures/quantity.ts';
 import { fractionOf } from '../figures/takings/fraction-takes.ts';
 import type { Taking } from '../figures/takings/taking.ts';
+import { asks, type SlotMention, states } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Statement, states } from '../statement.ts';
 import { contextTaking } from './bare-numbers.ts';
 import { readWordAnswer } from './word-answers.ts';
 
@@ -20,8 +20,8 @@ export function readContext(
   source: SourceText,
   slot: SlotId,
   loose: readonly Quantity[],
-  stated: readonly Statement[],
-): Statement[] {
+  stated: readonly SlotMention[],
+): SlotMention[] {
   if (stated.some((one) => one.slot === slot)) return [];
   const record = slotRecord(slot);
   const words = readWordAnswer(source, record, stated);
@@ -33,7 +33,7 @@ export function readContext(
 }
 
 /** `3 tokens` to the question about MTP says that it is on. */
-function switchedOn(slot: SlotId, added: readonly Statement[]): Statement[] {
+function switchedOn(slot: SlotId, added: readonly SlotMention[]): SlotMention[] {
   return added.slice(0, 1).map(({ start, end }) => states(slot, true, [start, end]));
 }
 
@@ -41,7 +41,7 @@ function switchedOn(slot: SlotId, added: readonly Statement[]): Statement[] {
  * Phrases that mean something else as the answer to a question: `PD分离` names one of the options on the screen, and
  * `int8` is about attention when attention is asked about.
  */
-export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]): readonly Statement[] {
+export function asAnswerTo(slot: SlotId | null, statements: readonly SlotMention[]): readonly SlotMention[] {
   if (slot === 'mode') {
     // `PD分离，看看配比`: the ratio that is named beside it says which of its meanings is wanted.
     const isNamed = statements.some((one) => one.slot === 'mode' && one.interpretations === null);
@@ -69,7 +69,7 @@ export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]
 const figureOf: Partial<Record<SlotId, SlotId>> = { mtp: 'numMtpTokens', prefixCache: 'prefixCacheHitRate' };
 
 /** `yes, 2 tokens` to the question about MTP: bare figures that belong to what is switched on. */
-function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]): Statement[] {
+function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]): SlotMention[] {
   const next = figureOf[slot];
   const firm = loose.filter(({ isWeak }) => !isWeak);
   const figure = next ? readBareFigures(source, slotRecord(next), firm.slice(0, 1)) : [];
@@ -79,9 +79,9 @@ function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]
 /** `2 tokens, 0.8 and 0.6`: as many fractions behind a depth as it has tokens are the rates of its positions. */
 function ratesBehind(
   source: SourceText,
-  depth: Statement | undefined,
+  depth: SlotMention | undefined,
   rest: readonly Quantity[],
-): readonly Statement[] {
+): readonly SlotMention[] {
   const rates = rest.map((one) => fractionOf(one));
   const [first, last] = [rest[0], rest.at(-1)];
   const areRates = rates.every((rate) => rate !== null && rate > 0 && rate <= 1);
@@ -91,7 +91,7 @@ function ratesBehind(
   return [states('mtpAcceptanceRates', rates, [first.start, last.end])];
 }
 
-function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): Statement[] {
+function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): SlotMention[] {
   const [lead] = loose;
   const fitting = loose.flatMap((quantity) => {
     // `two seconds, maybe two and a half`
@@ -127,7 +127,7 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
 const ceilingInFront = new RegExp(`${anyWay('ceiling-in-front')} ?$`, 'u');
 
 /** `up to 128` says which of the two interpretations of a lone batch is meant. */
-function batchAnswer(source: SourceText, slot: SlotId, quantity: Quantity, taking: Taking): Statement[] {
+function batchAnswer(source: SourceText, slot: SlotId, quantity: Quantity, taking: Taking): SlotMention[] {
   const span = [quantity.start, quantity.end] as const;
   if (ceilingInFront.test(source.folded.slice(0, quantity.start)))
     return [states(slot, [quantity.value], span)];

@@ -3,8 +3,8 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { switchOptions } from '../phrases/features.ts';
+import { asks, type SlotMention, states } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Statement, states } from '../statement.ts';
 
 const clauseTurn = new RegExp(`(?:[,、;]|${anyWay('clause-turn')})`, 'u');
 
@@ -40,8 +40,8 @@ const replacesPhrases: ReadonlySet<SlotId> = new Set(['quantizeAttentionAction']
 export function readWordAnswer(
   source: SourceText,
   record: SlotRecord,
-  stated: readonly Statement[],
-): Statement[] {
+  stated: readonly SlotMention[],
+): SlotMention[] {
   const text = replacesPhrases.has(record.id) ? source.folded : source.text;
   const both = new RegExp(anyWay('answer-both'), 'u').exec(text);
   if (both && (record.kind === 'boolean' || record.kind === 'choice')) {
@@ -61,7 +61,7 @@ export function readWordAnswer(
 }
 
 /** `都跑一下`: a plan has one of the answers at a time, so which comes first is asked. */
-function bothAnswers(source: SourceText, record: SlotRecord, span: readonly [number, number]): Statement[] {
+function bothAnswers(source: SourceText, record: SlotRecord, span: readonly [number, number]): SlotMention[] {
   source.claim(...span);
   if (record.kind === 'boolean') return [asks(record.id, span, switchOptions)];
   const options = spokenOptions[record.id] ?? [];
@@ -70,7 +70,7 @@ function bothAnswers(source: SourceText, record: SlotRecord, span: readonly [num
   return [asks(record.id, span, interpretations)];
 }
 
-function withImplied(slot: SlotId, value: unknown, span: readonly [number, number]): Statement[] {
+function withImplied(slot: SlotId, value: unknown, span: readonly [number, number]): SlotMention[] {
   const isAction = slot === 'quantizeAttentionAction' || slot === 'quantizeLinearAction';
   return [...(isAction ? [states('quantize', 'custom', span)] : []), states(slot, value, span)];
 }
@@ -81,7 +81,7 @@ function spanOf(match: RegExpExecArray): readonly [number, number] {
   return [start, start + said.length];
 }
 
-function booleanAnswer(source: SourceText, record: SlotRecord, text: string): Statement[] {
+function booleanAnswer(source: SourceText, record: SlotRecord, text: string): SlotMention[] {
   const [refused, agreed] = [no.exec(text), yes.exec(text)];
   const found = refused ?? agreed;
   if (!found) return [];
@@ -97,7 +97,7 @@ const hasFigure = new RegExp(
 );
 
 /** "None" answers the limit asked about unless its own clause names the other one. */
-function nullAnswer(record: SlotRecord, text: string): Statement[] {
+function nullAnswer(record: SlotRecord, text: string): SlotMention[] {
   const [clause = ''] = text.split(clauseTurn);
   const found = noLimit.exec(clause);
   if (!found || hasFigure.test(clause)) return [];

@@ -3,7 +3,7 @@ import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { droppedBefore } from '../correcting.ts';
-import { asks } from '../statement.ts';
+import { asks } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Quantity } from './quantity.ts';
 

@@ -2,7 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { says } from '../../../text/words/words.ts';
-import { asks, states } from '../statement.ts';
+import { asks, states } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Quantity } from './quantity.ts';

@@ -1,6 +1,6 @@
 import { anyWay } from '../../../text/words/words.ts';
 import { condition, correcting, droppedBefore, isSetRight } from '../correcting.ts';
-import { type Span, states } from '../statement.ts';
+import { states, type TextRange } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
 import { isLike, type Quantity } from './quantity.ts';
@@ -37,7 +37,7 @@ export function takeCorrections(record: FigureRecord): void {
     const place = record.statements.find(
       ({ end, start }) => start <= corrected.start && end >= corrected.end,
     );
-    const span: Span = [quantity.start, quantity.end];
+    const span: TextRange = [quantity.start, quantity.end];
     const [taking] = takings ?? [];
     if (taking) record.state(taking, span);
     else if (place?.slot === 'numDevices') record.statements.push(states('numDevices', quantity.value, span));

@@ -1,5 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { states } from '../statement.ts';
+import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 
 /** Numbers of devices that belong to no instance count the devices of the plan. */

@@ -1,5 +1,5 @@
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
 import type { UnreadReason } from '../unread.ts';
 import type { Cue } from './cues.ts';
 import type { Quantity } from './quantity.ts';
@@ -12,27 +12,27 @@ export interface FigureText {
   readonly quantities: readonly Quantity[];
   readonly context: CueContext;
   /** Statements that phrases of the text have made. */
-  readonly before: readonly Statement[];
+  readonly before: readonly SlotMention[];
 }
 
 /** The numbers of one text, and what they have come to so far. */
 export interface FigureRecord extends FigureText {
-  readonly statements: Statement[];
+  readonly statements: SlotMention[];
   /** Numbers that were read, each with its cue; null where its unit alone says what it is. */
   readonly read: Map<Quantity, Cue | null>;
   /** Adds what a number means at a place, or lays it aside. */
-  state(taking: Taking, span: Span): void;
+  state(taking: Taking, span: TextRange): void;
   /** Lays the asides aside, claims what was read, and gives the numbers that are left. */
   close(): Quantity[];
 }
 
 /** Opens the record of a text: nothing read yet. */
 export function openRecord(text: FigureText): FigureRecord {
-  const statements: Statement[] = [];
+  const statements: SlotMention[] = [];
   const read = new Map<Quantity, Cue | null>();
   const asides: (readonly [start: number, end: number, reason: UnreadReason])[] = [];
 
-  const state = (taking: Taking, span: Span) => {
+  const state = (taking: Taking, span: TextRange) => {
     if (taking.slot === null) {
       if (taking.unread) asides.push([...span, taking.unread]);
       return;

@@ -1,5 +1,5 @@
 import { anyWay } from '../../../text/words/words.ts';
-import type { Span } from '../statement.ts';
+import type { TextRange } from '../slot-mention.ts';
 import type { Cue } from './cues.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { type Link, takingsOf } from './linking.ts';
@@ -22,7 +22,7 @@ export function takeLink(record: FigureRecord, { cue, group }: Link): void {
 }
 
 /** The words from the cue to its number, or the number alone where something else stands between. */
-function spanOf(record: FigureRecord, cue: Cue, quantity: Quantity): Span {
+function spanOf(record: FigureRecord, cue: Cue, quantity: Quantity): TextRange {
   const [start, end] = [Math.min(cue.start, quantity.start), Math.max(cue.end, quantity.end)];
   const between =
     cue.end <= quantity.start

@@ -2,7 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { type Span, states } from '../statement.ts';
+import { states, type TextRange } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Quantity } from './quantity.ts';
 import { bareLoadTakes } from './takings/load-takes.ts';
@@ -72,6 +72,6 @@ function takeShareOfUsers(record: FigureRecord): void {
   record.read.set(all, null);
   record.read.set(share, null);
   const reading = `${grouped(all.value)} × ${grouped(tidy(share.value * 100))}% = ${grouped(value)}`;
-  const span: Span = [Math.min(all.start, share.start), Math.max(all.end, share.end)];
+  const span: TextRange = [Math.min(all.start, share.start), Math.max(all.end, share.end)];
   record.statements.push(states('concurrentUsers', value, span, reading));
 }

@@ -1,6 +1,6 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { asks, type Statement, sameLabel } from '../statement.ts';
+import { asks, type SlotMention, sameLabel } from '../slot-mention.ts';
 import type { Quantity } from './quantity.ts';
 
 const partInFront = new RegExp(`${anyWay('part-in-front')} ?[ ~]*${anyWay('about-part')}?$`, 'u');
@@ -21,9 +21,9 @@ export function isPartOfWhole(text: string, one: Quantity): boolean {
  * @returns the statements, and the parts that belong to none of them.
  */
 export function withPartsOfLimits(
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
   parts: readonly Quantity[],
-): { readonly statements: readonly Statement[]; readonly left: readonly Quantity[] } {
+): { readonly statements: readonly SlotMention[]; readonly left: readonly Quantity[] } {
   const left: Quantity[] = [];
   let told = statements;
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import { grouped } from '../../../text/words/numbers.ts';
-import type { Unit } from './units.ts';
+import type { SpokenUnit } from './units.ts';
 
 /** A number with its unit, where it stands and what it comes to. */
 export interface Quantity {
@@ -9,7 +9,7 @@ export interface Quantity {
   readonly figure: number;
   /** In the unit: ms, tokens, devices, a fraction of 1. */
   readonly value: number;
-  readonly unit: Unit;
+  readonly unit: SpokenUnit;
   /** The scale as written (`k`, `万`), or empty. */
   readonly scale: string;
   /** A lone number word, which may be mere grammar ("one of these"): linked only where it stands right at its cue. */

@@ -1,6 +1,6 @@
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from './quantity.ts';
-import type { readUnit, Scaled, Unit } from './units.ts';
+import type { readUnit, Scaled, SpokenUnit } from './units.ts';
 
 const requestCounter = new RegExp(`^ ?${anyWay('request-counter')}`, 'u');
 const calledThing = new RegExp(`^(?:的)?${anyWay('called-thing')}`, 'u');
@@ -103,7 +103,7 @@ function perSecondOf(rate: number, factor: number): number {
 }
 
 /** Units whose thousands are 1,000 each: nobody counts users in 1,024. */
-const decimalUnits: ReadonlySet<Unit> = new Set([
+const decimalUnits: ReadonlySet<SpokenUnit> = new Set([
   'tokensPerSecond',
   'requestsPerSecond',
   'requestsPerDay',

@@ -1,5 +1,5 @@
 import { anyWay } from '../../../text/words/words.ts';
-import { states } from '../statement.ts';
+import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Link } from './linking.ts';
 import type { Quantity } from './quantity.ts';

@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Statement } from '../statement.ts';
 import { takeBareCount } from './bare-counts.ts';
 import { settleContext, takeBareLengths } from './bare-lengths.ts';
 import { takeCases } from './cases.ts';
@@ -23,7 +23,7 @@ import { takeWishes } from './wishes.ts';
 
 /** Statements that the numbers of a text make, and the numbers that found no slot. */
 export interface Figures {
-  readonly statements: readonly Statement[];
+  readonly statements: readonly SlotMention[];
   readonly loose: readonly Quantity[];
 }
 
@@ -39,7 +39,11 @@ function isUnitOf(cue: Cue, quantities: readonly Quantity[]): boolean {
  *
  * @param before what phrases of the text have stated.
  */
-export function readFigures(source: SourceText, slot: SlotId | null, before: readonly Statement[]): Figures {
+export function readFigures(
+  source: SourceText,
+  slot: SlotId | null,
+  before: readonly SlotMention[],
+): Figures {
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
   const reach = reachOf(found, source.text.length);

@@ -11,7 +11,7 @@ const rateDemand = new RegExp(
 );
 
 /** The thing that a number counts, told from the words on it. `other` belongs to no slot: hours, dollars. */
-export type Unit =
+export type SpokenUnit =
   | 'none'
   | 'milliseconds'
   | 'tokens'
@@ -99,11 +99,11 @@ export function readScale(text: string, at: number, figure: number): Scaled {
 
 /** A unit with the factor to its base: ms, tokens, a fraction of 1. */
 export interface UnitMeaning {
-  readonly unit: Unit;
+  readonly unit: SpokenUnit;
   readonly factor: number;
 }
 
-const rule = (unit: Unit, group: string, factor = 1): Rule<UnitMeaning> => ({
+const rule = (unit: SpokenUnit, group: string, factor = 1): Rule<UnitMeaning> => ({
   pattern: sticky(`[ -]?${anyWay(group)}`),
   meaning: { unit, factor },
 });
@@ -153,7 +153,7 @@ export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
 }
 
 /** Units that are names of figures as well. */
-const namesOfFigures: ReadonlySet<Unit> = new Set(['devices', 'users', 'requestsPerSecond', 'images']);
+const namesOfFigures: ReadonlySet<SpokenUnit> = new Set(['devices', 'users', 'requestsPerSecond', 'images']);
 
 /** `输出 1500 卡 16`: behind a number that has a word of its own the next word leads to the next number. */
 export function isNextKey(text: string, at: number, { words, meaning }: Found<UnitMeaning>): boolean {

@@ -1,8 +1,8 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import type { TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Span } from '../statement.ts';
 
 const recommendLeads = new RegExp(`^${anyWay('recommend-leads')}`, 'u');
 const quantizeStem = new RegExp(`^(?:ed)? ?(?:的)? ?${anyWay('quantize-stem')}`, 'u');
@@ -49,13 +49,13 @@ export interface Doubts {
   readonly isUnsure: boolean;
   readonly slots: readonly SlotId[];
   /** Clauses of doubt: a slot that is named in one is what the doubt is about. */
-  readonly clauses: readonly Span[];
+  readonly clauses: readonly TextRange[];
 }
 
 const clauseEnd = /[,、;\n?!]|\.(?=\s|$)/gu;
 
 /** Start and end of the clause around a place. */
-function clauseAround(text: string, [start, end]: Span): Span {
+function clauseAround(text: string, [start, end]: TextRange): TextRange {
   let from = 0;
   for (const match of text.matchAll(clauseEnd)) {
     if (match.index < start) from = match.index + 1;
@@ -101,7 +101,7 @@ function asksOfAll(words: string, before: string): boolean {
 const valueInFront = new RegExp(`\\d ?${anyWay('doubt-figure-unit')}*$`, 'u');
 
 /** Words of doubt that mean something else here: a limit that does not matter, a recommended quantization. */
-function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotId | null): boolean {
+function isNoDoubt(text: string, [start, end]: TextRange, words: string, asked: SlotId | null): boolean {
   const [from, to] = clauseAround(text, [start, end]);
   const clause = text.slice(from, to);
   const isRecommendedScheme = recommendLeads.test(words) && quantizeStem.test(text.slice(end));
@@ -119,10 +119,10 @@ function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotI
 export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
   const { folded } = source;
   const slots: SlotId[] = [];
-  const clauses: Span[] = [];
+  const clauses: TextRange[] = [];
   let isUnsure = false;
   for (const match of doubts.matchesIn(source.text, source.letters)) {
-    const span: Span = [match.index, match.index + match[0].length];
+    const span: TextRange = [match.index, match.index + match[0].length];
     if (isNoDoubt(folded, span, match[0], asked)) continue;
     if (asksOfAll(match[0], folded.slice(Math.max(0, match.index - 40), match.index))) {
       source.claim(...span);
@@ -166,7 +166,7 @@ const nearDoubt = 16;
 const bareNames = new RegExp(`${anyWay('bare-feature-lead')}? ?(?:the )?${anyWay('bare-feature')}`, 'gu');
 
 /** `MTP开不开都行` does not switch MTP on: in a clause of doubt a feature's name states nothing. */
-function claimBareNames(source: SourceText, clause: Span, doubt: Span): void {
+function claimBareNames(source: SourceText, clause: TextRange, doubt: TextRange): void {
   const whole = source.text.slice(...clause);
   // Beside figures only the name next to the doubt is meant: `is MTP worth it for 4k prompts`.
   const hasFigures = /\d/u.test(whole.replaceAll(precisionNamedSaid, ''));

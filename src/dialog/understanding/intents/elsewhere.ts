@@ -3,8 +3,8 @@ import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { askedAbout } from '../settle.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Statement } from '../statement.ts';
 
 const negated = new Expression(anyWay('not-this-value'), 'gu');
 const behindValue = new Expression(anyWay('of-elsewhere-behind'), 'u');
@@ -19,9 +19,9 @@ const asideOfValue = /^[^\d\uE000-\uE002]{0,6}$/u;
 
 /** Values that are denied or ruled out, with what is said of the plan. */
 export interface Sorted {
-  readonly statements: readonly Statement[];
+  readonly statements: readonly SlotMention[];
   /** Statements that give way to another value of their slot. */
-  readonly outdone: readonly Statement[];
+  readonly outdone: readonly SlotMention[];
 }
 
 /**
@@ -29,13 +29,13 @@ export interface Sorted {
  * give way to it, else they are asked about and never taken. What a text tells of others, of earlier and of today is
  * settled by `settleRoles`.
  */
-export function sortElsewhere(source: SourceText, statements: readonly Statement[]): Sorted {
+export function sortElsewhere(source: SourceText, statements: readonly SlotMention[]): Sorted {
   const isNegated = behindAny(source, negated);
   const saysBehind = behindValue.isIn(source.folded);
   const rulesOut = outRuled.isIn(source.folded);
   if (!isNegated && !saysBehind && !rulesOut) return { statements, outdone: [] };
   // `原来想16卡，改成32卡`: a word of correction tells which of the two holds.
-  const isCorrected = (one: Statement) =>
+  const isCorrected = (one: SlotMention) =>
     statements.some(
       (next) =>
         next.slot === one.slot &&
@@ -56,7 +56,7 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
       ((typeof one.value === 'number' && isNegated?.(one, true)) ||
         (saysBehind && elsewhereBehind.test(source.folded.slice(one.end, one.end + 32)))),
   );
-  const stands = (slot: SlotId, without: readonly Statement[]) =>
+  const stands = (slot: SlotId, without: readonly SlotMention[]) =>
     statements.some((one) => one.slot === slot && !without.includes(one) && !one.isFallback);
   const lesser = [...ruledOut, ...doubted];
   const outdone = doubted.filter(({ slot }) => stands(slot, lesser));
@@ -75,10 +75,10 @@ export function sortElsewhere(source: SourceText, statements: readonly Statement
   };
 }
 
-const isSwitch = ({ value, interpretations }: Statement) =>
+const isSwitch = ({ value, interpretations }: SlotMention) =>
   interpretations === null && (typeof value === 'boolean' || value === null);
 
-type Test = (one: Statement, isTight: boolean) => boolean;
+type Test = (one: SlotMention, isTight: boolean) => boolean;
 
 /** Whether a statement has such words in front of it in its clause, or among its own words; null where a text has none. */
 function behindAny(source: SourceText, words: Expression): Test | null {

@@ -2,8 +2,8 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { askedAbout } from '../settle.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Statement } from '../statement.ts';
 import { slotsIn } from './doubt.ts';
 
 const unsureOfValue = new Expression(anyWay('unsure-of-value'), 'gu');
@@ -18,8 +18,8 @@ const aboutElse = new RegExp(`^ ?${anyWay('about-else')}`, 'u');
  * Values that someone is not sure of: `maybe 50 ms, not sure`. They are asked about, not taken. A doubt that names
  * another slot, or goes on to say what it is about, is none about the value in front of it.
  */
-export function hesitating(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
-  const doubted = new Set<Statement>();
+export function hesitating(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
+  const doubted = new Set<SlotMention>();
   for (const match of unsureOfValue.matchesIn(source.folded, source.letters)) {
     const end = match.index + match[0].length;
     const behind = source.folded.slice(end);
@@ -44,7 +44,7 @@ export function hesitating(source: SourceText, statements: readonly Statement[])
 }
 
 /** `not sure, maybe 16?`: the value behind a doubt and a hedge. */
-function hedgedBehind(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+function hedgedBehind(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   return unsureOfValue.matchesIn(source.folded, source.letters).flatMap((match) => {
     const end = match.index + match[0].length;
     const hedge = hedgeBehind.exec(source.folded.slice(end));
@@ -60,7 +60,7 @@ function hedgedBehind(source: SourceText, statements: readonly Statement[]): rea
 }
 
 /** `maybe 16 cards of A3, not sure`: the value right behind the hedge is the doubted one. */
-function hedged(source: SourceText, statements: readonly Statement[], last: Statement): Statement {
+function hedged(source: SourceText, statements: readonly SlotMention[], last: SlotMention): SlotMention {
   const from = Math.max(
     0,
     ...[...source.folded.slice(0, last.start).matchAll(/[,;、\n]/gu)].map(({ index }) => index),
@@ -75,4 +75,4 @@ function hedged(source: SourceText, statements: readonly Statement[], last: Stat
 /** Slots that are only switched by the figure beside them; the figure is what is asked about. */
 const switched: ReadonlySet<SlotId> = new Set(['mtp', 'prefixCache', 'quantize']);
 
-const asked = (one: Statement) => (switched.has(one.slot) ? one : askedAbout(one));
+const asked = (one: SlotMention) => (switched.has(one.slot) ? one : askedAbout(one));

@@ -1,6 +1,6 @@
 import { says, wordsOf } from '../../../text/words/words.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Statement } from '../statement.ts';
 
 /** Where earlier values are wanted. */
 export interface Reuse {
@@ -18,7 +18,7 @@ export function readReuse(source: SourceText): Reuse | null {
 }
 
 /** `Qwen3-32B on 4 cards; then the same on 8`: the plan that is meant stands in front, and is none of earlier. */
-export function wantsEarlier(reuse: Reuse | null, statements: readonly Statement[]): boolean {
+export function wantsEarlier(reuse: Reuse | null, statements: readonly SlotMention[]): boolean {
   if (reuse === null) return false;
   return !reuse.isBare || !statements.some(({ slot, end }) => slot === 'model' && end <= reuse.start);
 }

@@ -1,7 +1,7 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
+import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { detailWord, detailWords, spokenRate } from './device-details.ts';
 import { findNames, type NameMatch } from './find-names.ts';
 import { compact, lexiconOf, type Names } from './lexicon.ts';
@@ -31,7 +31,7 @@ const countedName = new RegExp(
 );
 
 /** Devices in the order they are named; each a statement of its own, joined later. */
-export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
+export function readDevices(source: SourceText, facts: PlanFacts): SlotMention[] {
   const { devices, makers } = lexiconOf(facts);
   // Makers are found once; a device that is read afterwards may cover one of them.
   const saidMakers = makersIn(source, makers);
@@ -47,7 +47,7 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
       return [index + words.length - name.length, name] as const;
     }),
   ].flatMap(([index, words]) => {
-    const span: Span = [index, index + words.trimEnd().length];
+    const span: TextRange = [index, index + words.trimEnd().length];
     const isPlural = /\ds$/u.test(source.folded.slice(...span));
     const name = source.quote(span[0], span[1] - (isPlural ? 1 : 0));
     if (source.text.slice(...span).includes(marks.device)) return [];
@@ -73,7 +73,7 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
 const rateAlone = /(?<![a-z0-9._/-])(?<rate>\d{3}) ?t(?![a-z0-9/])/gu;
 
 /** Devices of a first sentence that are named by their rate alone. A rate that no device has is none. */
-export function devicesByRate(source: SourceText, facts: PlanFacts): Statement[] {
+export function devicesByRate(source: SourceText, facts: PlanFacts): SlotMention[] {
   return [...source.text.matchAll(rateAlone)].flatMap(({ index, 0: words, groups }) => {
     const mark = `_${groups?.rate ?? ''}T_`;
     const ids = facts.devices().flatMap(({ id }) => (id.includes(mark) ? [id] : []));
@@ -96,7 +96,7 @@ const detailAnywhere = new RegExp(
 );
 
 /** `the 376T one`, as the answer to the question which device: the detail alone tells it. */
-export function deviceByDetail(source: SourceText, facts: PlanFacts): Statement[] {
+export function deviceByDetail(source: SourceText, facts: PlanFacts): SlotMention[] {
   const found = detailAnywhere.exec(source.text);
   if (!found) return [];
   const word = detailWord(found).replace('flops', '');
@@ -104,7 +104,7 @@ export function deviceByDetail(source: SourceText, facts: PlanFacts): Statement[
   return ids.length === 0 ? [] : taken(source, [found.index, found.index + found[0].length], ids, facts);
 }
 
-function taken(source: SourceText, span: Span, ids: readonly string[], facts: PlanFacts): Statement[] {
+function taken(source: SourceText, span: TextRange, ids: readonly string[], facts: PlanFacts): SlotMention[] {
   source.claim(...span, marks.device);
   if (isNegated(source, ...span)) return ruledOut(source, span);
   const [only] = ids;
@@ -119,7 +119,7 @@ function taken(source: SourceText, span: Span, ids: readonly string[], facts: Pl
 }
 
 /** `not H100`: understood where something else is named, and said back where nothing is. */
-function ruledOut(source: SourceText, span: Span): [] {
+function ruledOut(source: SourceText, span: TextRange): [] {
   source.leave(...span, 'ruled-out', 'devices');
   source.claim(...span, marks.device);
   return [];
@@ -131,10 +131,10 @@ const farthestMaker = 8;
 /** `英伟达H200`, `Ascend A2`: the maker in front belongs to the name. */
 function withMaker(
   source: SourceText,
-  span: Span,
+  span: TextRange,
   ids: readonly string[],
   makers: readonly NameMatch[],
-): Span {
+): TextRange {
   const maker = makers.find(
     (one) =>
       one.end <= span[0] &&
@@ -157,10 +157,10 @@ function sistersBehind(
   from: number,
   ids: readonly string[],
   facts: PlanFacts,
-): Statement[] {
+): SlotMention[] {
   const [only, ...others] = ids;
   const series = only === undefined || others.length > 0 ? undefined : facts.device(only)?.series;
-  const found: Statement[] = [];
+  const found: SlotMention[] = [];
   let at = from;
   for (
     let match = sisterBehind.exec(source.text.slice(at));

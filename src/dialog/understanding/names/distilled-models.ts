@@ -1,7 +1,7 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Statement } from '../statement.ts';
 import { askOfWhole, take } from './take-model.ts';
 
 const distilling = `${anyWay('distilled')}(?: |${anyWay('distilled-filler')})*`;
@@ -17,7 +17,7 @@ const distilled = [
 ].map((source) => new RegExp(source, 'gu'));
 
 /** Distilled models as people tell them; the whole name is asked about where the size is open. */
-export function distilledModels(source: SourceText, facts: PlanFacts): Statement[] {
+export function distilledModels(source: SourceText, facts: PlanFacts): SlotMention[] {
   return distilled.flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {
       const { base: of = '', size: behind, front } = match.groups ?? {};

@@ -1,5 +1,5 @@
 import { anyWay } from '../../../text/words/words.ts';
-import type { Entry, Names } from './lexicon.ts';
+import type { NamedEntry, Names } from './lexicon.ts';
 
 /** A name found in a text. */
 export interface NameMatch {
@@ -49,10 +49,10 @@ export function findNames(text: string, names: Names): NameMatch[] {
   return found;
 }
 
-const none: readonly Entry[] = [];
+const none: readonly NamedEntry[] = [];
 
 /** The names that begin with the character at a place and with the next one that is no separator, longest first. */
-function entriesAt(text: string, start: number, names: Names): readonly Entry[] {
+function entriesAt(text: string, start: number, names: Names): readonly NamedEntry[] {
   const bySecond = names.get(text[start] ?? '');
   if (bySecond === undefined) return none;
   let at = start + 1;

@@ -2,14 +2,14 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { anyWay, plainWays } from '../../../text/words/words.ts';
 
 /** A name people use and what it can stand for. */
-export interface Entry {
+export interface NamedEntry {
   /** Letters and digits; a dot is kept between digits, where it tells versions apart. */
   readonly key: string;
   readonly ids: readonly string[];
 }
 
 /** Names by their first character and by their second, longest first: few names begin like a word of a text. */
-export type Names = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>;
+export type Names = ReadonlyMap<string, ReadonlyMap<string, readonly NamedEntry[]>>;
 
 /** The names of models and devices. */
 export interface Lexicon {
@@ -74,7 +74,7 @@ interface Named {
   readonly names: readonly string[];
 }
 
-function entriesOf(items: readonly Named[], except: ReadonlySet<string> = new Set()): Entry[] {
+function entriesOf(items: readonly Named[], except: ReadonlySet<string> = new Set()): NamedEntry[] {
   const ids = new Map<string, Set<string>>();
   for (const { id, names } of items) {
     for (const key of names.map(compact)) {
@@ -102,7 +102,7 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
     own.map((one) => ({ id: one.id, names: isNamedAfterTwin(one) ? [] : modelNames(one.id) })),
     others.map((id) => ({ id, names: modelNames(id) })),
   ];
-  const models: Entry[] = [];
+  const models: NamedEntry[] = [];
   for (const named of kinds) models.push(...entriesOf(named, keysOf(models)));
   const series = [...own.map(({ id }) => id), ...others].map((id) => ({ id, names: seriesNames(id) }));
   return {
@@ -122,11 +122,11 @@ function firstOfEach(ids: readonly string[]): readonly string[] {
   return ids.filter((_, at) => names.indexOf(names[at] ?? '') === at);
 }
 
-function keysOf(entries: readonly Entry[]): ReadonlySet<string> {
+function keysOf(entries: readonly NamedEntry[]): ReadonlySet<string> {
   return new Set(entries.map(({ key }) => key));
 }
 
-function byFirst(entries: readonly Entry[]): Names {
+function byFirst(entries: readonly NamedEntry[]): Names {
   const longestFirst = entries.toSorted((a, b) => b.key.length - a.key.length);
   const first = Map.groupBy(longestFirst, ({ key }) => key[0] ?? '');
   return new Map([...first].map(([one, all]) => [one, Map.groupBy(all, ({ key }) => key[1] ?? '')]));

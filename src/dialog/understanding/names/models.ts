@@ -2,8 +2,8 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
+import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Span, Statement } from '../statement.ts';
 import { distilledModels } from './distilled-models.ts';
 import { findNames, type NameMatch } from './find-names.ts';
 import { compact, type Lexicon, lexiconOf } from './lexicon.ts';
@@ -66,7 +66,7 @@ function knownSeries(): RegExp {
 }
 
 /** The model a text names: ids and folders as typed, known names, names that fit several, names with a size. */
-export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
+export function readModels(source: SourceText, facts: PlanFacts): SlotMention[] {
   const lexicon = lexiconOf(facts);
   const named = [
     ...typedModels(source, facts),
@@ -84,7 +84,7 @@ const versionAlone =
   /(?<![\w.-]|版本 ?)(?:满血版?)? ?(?<version>r1|v3(?:\.[12])?)(?:满血版?)?(?![\w.]|-\d)/gu;
 
 /** `R1部署在16卡`: the version alone, in a text that names no other model, is asked about. */
-function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly Statement[]): Statement[] {
+function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly SlotMention[]): SlotMention[] {
   const places = named.length > 0 ? [] : [...source.text.matchAll(versionAlone)];
   return places.flatMap((match) => {
     const known = facts.model(`deepseek-ai/DeepSeek-${match.groups?.version?.toUpperCase()}`)?.id;
@@ -94,10 +94,10 @@ function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly Sta
 }
 
 /** Ids with an owner and folders are taken as typed, known or not. */
-function typedModels(source: SourceText, facts: PlanFacts): Statement[] {
+function typedModels(source: SourceText, facts: PlanFacts): SlotMention[] {
   return [ownId, folder].flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {
-      const whole: Span = [match.index, match.index + match[0].length];
+      const whole: TextRange = [match.index, match.index + match[0].length];
       if (dataFile.test(match[0]) || (pattern === ownId && !looksLikeId(match[0], facts))) return [];
       const known = facts.model(source.quote(...whole))?.id;
       if (known !== undefined) return take(source, whole, known);
@@ -125,9 +125,9 @@ function looksLikeId(text: string, facts: PlanFacts): boolean {
 /** `owner/Qwen3-32B-AWQ`: a known model in a format that its name states; the format is read for itself. */
 function baseOfFormat(
   source: SourceText,
-  [start, end]: Span,
+  [start, end]: TextRange,
   facts: PlanFacts,
-): { readonly id: string; readonly span: Span } | null {
+): { readonly id: string; readonly span: TextRange } | null {
   const { models } = lexiconOf(facts);
   for (let at = end - 1; at > start; at -= 1) {
     if (!/[-_.]/u.test(source.text[at] ?? '') || !isFormatAt(source.text, at)) continue;
@@ -152,11 +152,11 @@ const dateApart = new RegExp(
 );
 
 /** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
-function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): Statement[] {
+function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): SlotMention[] {
   const whole = wholeName(source.text, start, end);
   const behind = sizeBehind.exec(source.text.slice(whole.end));
   const isSizeless = behind !== null && ids.every((id) => !/\db(?![a-z])/iu.test(id));
-  const span: Span = [whole.start, whole.end + (isSizeless ? behind[0].length : 0)];
+  const span: TextRange = [whole.start, whole.end + (isSizeless ? behind[0].length : 0)];
   // `deepseek r1 7b` is one of its distilled models; hundreds of billions are what such a model has.
   const isSmaller = isSizeless && Number.parseFloat(behind.groups?.size ?? '') < 100;
   if (whole.isOther || isSmaller) return askOfWhole(source, span, ids);
@@ -199,10 +199,10 @@ const settingName = new RegExp(`(?:^|[-_])${anyWay('key-part')}(?:[-_]|$)`, 'u')
 const likeness = new RegExp(`[- ]${anyWay('name-like')}$`, 'u');
 
 /** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
-function asTyped(source: SourceText, pattern: RegExp): Statement[] {
+function asTyped(source: SourceText, pattern: RegExp): SlotMention[] {
   return [...source.text.matchAll(pattern)].flatMap((match) => {
     const whole = wholeName(source.text, match.index, match.index + match[0].length);
-    const span: Span = [whole.start, whole.end];
+    const span: TextRange = [whole.start, whole.end];
     const words = source.text.slice(...span);
     const isName =
       (/[\d-]/u.test(words) || whole.isOther) && !settingName.test(words) && !likeness.test(words);
@@ -214,12 +214,12 @@ function asTyped(source: SourceText, pattern: RegExp): Statement[] {
  * `llama 70b` names a series and a size: the models of that size are asked about. A size that no model of the series
  * has makes a name of its own (`Qwen3-72B`), taken as typed.
  */
-function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Statement[] {
+function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): SlotMention[] {
   return matches.flatMap(({ start, end, ids }) => {
     const behind = size.exec(source.text.slice(end));
     const found = behind ?? sizeInFront(source.text.slice(0, start));
     if (!found) return [];
-    const span: Span = behind ? [start, end + behind[0].length] : [found.index, end];
+    const span: TextRange = behind ? [start, end + behind[0].length] : [found.index, end];
     const wanted = writtenSize(found.groups?.size ?? '');
     const sized = ids.filter((id) => id.toLowerCase().split(/[-/]/u).includes(wanted));
     const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
@@ -249,7 +249,7 @@ function furtherName(text: string, start: number, end: number): number {
 }
 
 /** A series alone: all its models are named. Two letters (`ds`) are too little to ask about. */
-function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
+function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): SlotMention[] {
   const whole = wholeName(source.text, start, end);
   const named = source.text.slice(whole.start, whole.end);
   if (settingName.test(named) || likeness.test(named)) return [];
@@ -258,7 +258,7 @@ function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): Statem
   if (further > end) {
     const named = compact(source.folded.slice(start, further));
     const fitting = ids.filter((id) => compact(id.split('/').at(-1) ?? id).startsWith(named));
-    const span: Span = [start, further];
+    const span: TextRange = [start, further];
     return fitting.length > 0 ? askAmong(source, span, fitting) : take(source, span, source.quote(...span));
   }
   const isTooShort =

@@ -1,8 +1,8 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import type { TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import type { Span } from '../statement.ts';
 import { anyDetailBefore, detail, detailBefore, detailWord, hasMemory } from './device-details.ts';
 import type { NameMatch } from './find-names.ts';
 import { compact } from './lexicon.ts';
@@ -68,7 +68,7 @@ export function narrowed(
   source: SourceText,
   match: NameMatch,
   facts: PlanFacts,
-): { readonly span: Span; readonly ids: readonly string[] } {
+): { readonly span: TextRange; readonly ids: readonly string[] } {
   let { start, end } = match;
   let ids = withVariant(source, match, facts);
   while (ids.length > 1) {

@@ -1,18 +1,18 @@
 import { labelled } from '../../../text/labelled.ts';
+import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import { isNegated } from './negated.ts';
 
 /** `not the 72B`: understood where another model is named, and said back where none is. */
-function ruledOut(source: SourceText, span: Span): [] {
+function ruledOut(source: SourceText, span: TextRange): [] {
   source.leave(...span, 'ruled-out', 'model');
   source.claim(...span, marks.model);
   return [];
 }
 
 /** A name that is one model, known or as typed. */
-export function take(source: SourceText, span: Span, value: string): Statement[] {
+export function take(source: SourceText, span: TextRange, value: string): SlotMention[] {
   source.claim(...span, marks.model);
   return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span)];
 }
@@ -20,10 +20,10 @@ export function take(source: SourceText, span: Span, value: string): Statement[]
 /** A name that may be a model of its own, or one of the known models that it looks like. */
 export function askOfWhole(
   source: SourceText,
-  span: Span,
+  span: TextRange,
   ids: readonly string[],
   name = source.quote(...span),
-): Statement[] {
+): SlotMention[] {
   source.claim(...span, marks.model);
   if (isNegated(source, span[0])) return ruledOut(source, span);
   const own: Interpretation = {
@@ -34,7 +34,7 @@ export function askOfWhole(
 }
 
 /** A name that several models share. */
-export function askAmong(source: SourceText, span: Span, ids: readonly string[]): Statement[] {
+export function askAmong(source: SourceText, span: TextRange, ids: readonly string[]): SlotMention[] {
   source.claim(...span, marks.model);
   if (isNegated(source, span[0])) return ruledOut(source, span);
   return [

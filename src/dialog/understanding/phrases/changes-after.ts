@@ -2,13 +2,13 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 import { group } from './rule.ts';
 
 /** A change of the value in front of it: `TTFT 4s，砍一半`. */
 export interface ChangeAfter {
-  readonly span: Span;
+  readonly span: TextRange;
   readonly times: number;
 }
 
@@ -34,7 +34,7 @@ export function readChangesAfter(source: SourceText): readonly ChangeAfter[] {
     const times = factorOf(match);
     if (times === null) return [];
     const lead = match[0].length - match[0].replace(/^[,、 ]+/u, '').length;
-    const span: Span = [match.index + lead, match.index + match[0].length];
+    const span: TextRange = [match.index + lead, match.index + match[0].length];
     source.claim(...span);
     return [{ span, times }];
   });
@@ -56,8 +56,8 @@ const nothingBetween = new RegExp(`^(?:[ ,、]|${anyWay('change-filler')})*$`, '
 export function settleChangesAfter(
   source: SourceText,
   after: readonly ChangeAfter[],
-  stated: readonly Statement[],
-): readonly Statement[] {
+  stated: readonly SlotMention[],
+): readonly SlotMention[] {
   return after.reduce((all, { span, times }) => {
     const own = all
       .filter(({ end, interpretations }) => end <= span[0] && interpretations === null)

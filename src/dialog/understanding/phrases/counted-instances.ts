@@ -1,12 +1,15 @@
 import { grouped } from '../../../text/words/numbers.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 
 const ratio = /(?<![a-z0-9])(?<p>\d{1,3}) ?p ?(?<d>\d{1,3}) ?d(?![a-z0-9])/gu;
 
 /** `2P1D …, each P 16 dies, D 32 dies`: numbers of instances whose sizes stand elsewhere come to the devices in all. */
-export function countedInstances(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
-  const sizeOf = (slot: Statement['slot']) => {
+export function countedInstances(
+  source: SourceText,
+  statements: readonly SlotMention[],
+): readonly SlotMention[] {
+  const sizeOf = (slot: SlotMention['slot']) => {
     const [one, ...more] = statements.filter((other) => other.slot === slot);
     return typeof one?.value === 'number' && more.length === 0 ? one.value : null;
   };
@@ -16,7 +19,7 @@ export function countedInstances(source: SourceText, statements: readonly Statem
   if (pSize === null || dSize === null || !told || more.length > 0 || hasCount) return statements;
   const [p, d] = [Number(told.groups?.p), Number(told.groups?.d)];
   const all = p * pSize + d * dSize;
-  const span: Span = [told.index, told.index + told[0].length];
+  const span: TextRange = [told.index, told.index + told[0].length];
   const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(all)}`;
   return p > 0 && d > 0 ? [...statements, states('numDevices', all, span, reading)] : statements;
 }

@@ -1,7 +1,7 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { type Statement, states } from '../statement.ts';
+import { type SlotMention, states } from '../slot-mention.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const notDenied = `(?<!${anyWay('draft-negated')} ?)`;
@@ -20,7 +20,7 @@ export const drafts: readonly Phrase[] = [
 ];
 
 /** `num_speculative_tokens=2` beside MTP and without a draft model: how deep MTP drafts. */
-export function depthOfMtp(statements: readonly Statement[], answers: Answers): readonly Statement[] {
+export function depthOfMtp(statements: readonly SlotMention[], answers: Answers): readonly SlotMention[] {
   const names = (slot: SlotId) => statements.some((one) => one.slot === slot);
   const hasDraft = names('speculativeMethod') || answered(answers, 'speculativeMethod') !== null;
   const hasMtp = names('mtp') || answered(answers, 'mtp') === true;

@@ -3,8 +3,8 @@ import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import type { Letters } from '../../../text/words/letters.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, type SlotMention, states } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Statement, states } from '../statement.ts';
 
 const hitWord = new RegExp(`^ ?的?${anyWay('hit-word')}[^,;、]{0,8}\\d`, 'u');
 
@@ -158,7 +158,7 @@ export const switchOptions = [
  * Features that the text switches off, or wants with either switch; read before any number could join their names.
  * The name of a feature of both kinds stays open, since a figure may belong to it.
  */
-export function readFeaturesOff(source: SourceText): Statement[] {
+export function readFeaturesOff(source: SourceText): SlotMention[] {
   const mentions = shareSigns(source.text, mentionsOf(source));
   return mentions.flatMap(({ slot, sign, from, to, start, end }) => {
     const [first, last] = [Math.min(from, start), Math.max(to, end)];
@@ -182,7 +182,7 @@ const eager = new Expression(anyWay('eager'), 'gu');
  *
  * @param said what was read of the features before: one of which both switches are wanted is not on by its name.
  */
-export function readFeaturesOn(source: SourceText, said: readonly Statement[]): Statement[] {
+export function readFeaturesOn(source: SourceText, said: readonly SlotMention[]): SlotMention[] {
   const isOpen = (slot: SlotId) =>
     said.some((one) => one.slot === slot && one.interpretations === switchOptions);
   const eagerly = eager

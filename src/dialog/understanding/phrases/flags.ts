@@ -4,8 +4,8 @@ import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { isFormatAt } from '../names/whole-name.ts';
+import { asks, type SlotMention, sameLabel, states } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Statement, sameLabel, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 
 /** Flags of earlier versions of the optimizer, of servers and of their load generators, by the slot's own flag. */
@@ -48,7 +48,7 @@ const assignment =
   /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+)["']? ?[=:] ?["']?(?<value>\d{1,3}(?:,\d{3}){1,3}(?!\d|,\d)|[^\s,、;"'}]+)/gu;
 
 /** Flags of the optimizer and of this program, and assignments to their names, as people paste them. */
-export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
+export function readFlags(source: SourceText, facts: PlanFacts): SlotMention[] {
   return [flag, assignment].flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {
       const name = match.groups?.name ?? '';
@@ -71,7 +71,7 @@ export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
 /** Flags of servers and load generators that say nothing of a plan. */
 const foreign = new RegExp(`^--${anyWay('flag-beside-plan')}$`, 'u');
 
-function modeFlag(key: string, start: number, end: number): Statement | null {
+function modeFlag(key: string, start: number, end: number): SlotMention | null {
   if (key === '--disagg') return states('mode', 'disaggregation', [start, end]);
   return key === '--enable-optimize-prefill-decode-ratio' ? states('mode', 'pd-ratio', [start, end]) : null;
 }
@@ -101,7 +101,7 @@ function severalFigures(
   value: string,
   [start, end]: readonly [number, number],
   facts: PlanFacts,
-): Statement | null {
+): SlotMention | null {
   const listed = leadingFigures(value);
   const figures = listed.split(/[ ,]+/u);
   const hasOwnSlot = (slotsByName.get(record.optimizer ?? '') ?? []).some((one) => one.kind === 'integers');
@@ -142,7 +142,7 @@ function valueFlag(
   value: string,
   [start, end]: readonly [number, number],
   facts: PlanFacts,
-): Statement | null {
+): SlotMention | null {
   for (const record of slotsByName.get(key) ?? []) {
     const at = end - value.length;
     const several = severalFigures(record, value, [start, end], facts);

@@ -1,7 +1,7 @@
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { states } from '../statement.ts';
 import { inTotal } from './machine-products.ts';
 import { card, count, inAll, whole } from './machine-words.ts';
 import {

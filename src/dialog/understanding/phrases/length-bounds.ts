@@ -1,7 +1,7 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import { asks } from '../statement.ts';
+import { asks } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
 import { sideOf } from './length-pairs.ts';
 import { type Phrase, phrase } from './rule.ts';

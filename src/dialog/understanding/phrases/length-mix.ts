@@ -6,8 +6,8 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { findCues } from '../figures/cues.ts';
 import { findQuantities } from '../figures/quantities.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 
 /** A share of the requests; null where it is what the others leave. */
@@ -75,7 +75,7 @@ function leaveRanges(source: SourceText): void {
  * `90 % of prompts are 1k, the rest 8k`: requests of several kinds. A plan has one length, so the lengths and their mean
  * are named; a file may hold the distribution.
  */
-export function readLengthMix(source: SourceText): Statement[] {
+export function readLengthMix(source: SourceText): SlotMention[] {
   leaveRanges(source);
   // Most texts speak of no share at all, and their numbers are read later.
   if (!shareHint.test(source.text) && !says('rest-of-requests', source.text)) return [];
@@ -97,7 +97,7 @@ export function readLengthMix(source: SourceText): Statement[] {
     );
     if (slots === null) return [];
     const from = Math.min(start, ...named.filter((cue) => cue.end <= start).map((cue) => cue.start));
-    const span: Span = [from, end + tail];
+    const span: TextRange = [from, end + tail];
     source.claim(...span);
     return slots.map((slot, at) => asks(slot, span, optionsOf(mix, at, slot)));
   });

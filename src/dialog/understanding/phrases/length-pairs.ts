@@ -2,8 +2,8 @@ import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, type SlotMention, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { asks, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const pairSign = new RegExp(`(?:-(?!>)|${anyWay('pair-sign')})`, 'u');
@@ -52,7 +52,7 @@ const deviceInFront = new RegExp(`${marks.device}s? ?[x*:]? ?$`, 'u');
 const deviceBehind = new RegExp(`^ ?(?:x ?|${anyWay('pieces-of-device')})?${marks.device}`, 'u');
 
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
-function pair(match: RegExpExecArray, text: string): Statement[] | null {
+function pair(match: RegExpExecArray, text: string): SlotMention[] | null {
   const [first, second] = [sideOf(match, 'a'), sideOf(match, 'b')];
   const before = text.slice(Math.max(0, match.index - 28), match.index);
   const end = match.index + match[0].length;
@@ -98,7 +98,7 @@ const token = `(?:[ -]?${anyWay('tokens-behind-bound')}(?![a-z]))`;
 const madeInto = `(?<![\\d.a-z/])${figure('a')}(?<aToken>${token})?(?: ${anyWay('length-of')}?(?<noun>[a-z]{3,16}(?: [a-z]{3,16})?))? (?:in)?to (?:~ ?|${anyWay('pair-about')})?${figure('b')}${token}`;
 
 /** `20k-token reports into 800 tokens`: what is made shorter goes in; `20k reports` may count them as well. */
-function shortened(match: RegExpExecArray, text: string): Statement[] | null {
+function shortened(match: RegExpExecArray, text: string): SlotMention[] | null {
   if (oneFieldFrom.test(text.slice(Math.max(0, match.index - 28), match.index))) return null;
   const [first, second] = [sideOf(match, 'a'), sideOf(match, 'b')];
   if (!first?.looksLong || !second || first.value <= second.value) return null;
@@ -117,7 +117,7 @@ function shortened(match: RegExpExecArray, text: string): Statement[] | null {
 
 const read = (
   source: string,
-  states: (match: RegExpExecArray, text: string) => Statement[] | null,
+  states: (match: RegExpExecArray, text: string) => SlotMention[] | null,
 ): Phrase => ({
   ...phrase(source, () => null),
   expression: new Expression(source, 'dgu'),

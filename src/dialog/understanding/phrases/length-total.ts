@@ -1,6 +1,6 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { states } from '../statement.ts';
+import { states } from '../slot-mention.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 import { figure, lengthOf } from './shared-prefix.ts';
 

@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { asks, sameLabel, states } from '../statement.ts';
+import { asks, sameLabel, states } from '../slot-mention.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 type LimitSlot = 'ttftLimitMs' | 'tpotLimitMs';

@@ -1,7 +1,7 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 import { product } from './machine-products.ts';
 import { card, count, device, eachMachine, machine, machines, whole } from './machine-words.ts';
 import { group, phrase } from './rule.ts';
@@ -44,7 +44,7 @@ export const partOfCards = phrase(partOf, (match, span, text) => {
 const ofMachines = new RegExp(`(?:${machine}|${eachMachine})(?:[ :]|${anyWay('machine-has')})*$`, 'u');
 
 /** Devices that are left where a part of them is not to be had. */
-function left(match: RegExpExecArray, span: Span, text: string): Statement | null {
+function left(match: RegExpExecArray, span: TextRange, text: string): SlotMention | null {
   const all = whole(group(match, 'all'));
   const part = partFrom(match, all);
   // Of machines with so many cards one may be a machine.

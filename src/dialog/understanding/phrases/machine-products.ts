@@ -1,12 +1,12 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { card, device, eachMachine, whole } from './machine-words.ts';
 import { group } from './rule.ts';
 
 /** Machines times the devices of each. */
-export function product(machines: number, each: number, span: Span): Statement {
+export function product(machines: number, each: number, span: TextRange): SlotMention {
   const value = machines * each;
   const reading = machines === 1 ? null : `${grouped(machines)} × ${grouped(each)} = ${grouped(value)}`;
   return states('numDevices', value, span, reading);
@@ -16,7 +16,7 @@ export function product(machines: number, each: number, span: Span): Statement {
 const fewestOfServer = 4;
 
 /** `24张910B4，3台`: more than a machine holds, and a multiple of the machines: each or in all. */
-export function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
+export function timesOrAll(match: RegExpExecArray, span: TextRange): SlotMention | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   // `24 GPUs (3 servers)`: in parentheses stands in how many machines all of them are.
   const isAside = /\( ?[^\s()]{1,8} ?[a-z]{3,12}$/u.test(match[0]) && each !== null && machines !== null;
@@ -34,7 +34,7 @@ const inParentheses = /\(\d{1,7}/u;
 const isOfEach = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
 
 /** `两台8卡`: machines times the devices of each. */
-export function times(match: RegExpExecArray, span: Span, text = ''): Statement | null {
+export function times(match: RegExpExecArray, span: TextRange, text = ''): SlotMention | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   if (machines === null || each === null) return null;
   // `一台（16 die）不够的话就两台`: what would do is open.
@@ -52,7 +52,7 @@ export function times(match: RegExpExecArray, span: Span, text = ''): Statement 
  * `四机32卡` names machines and all their cards, as people say it when at least eight fall to each machine;
  * `双机8卡` may be either.
  */
-export function idiom(match: RegExpExecArray, span: Span): Statement | null {
+export function idiom(match: RegExpExecArray, span: TextRange): SlotMention | null {
   const [machines, cards] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   if (machines === null || cards === null) return null;
   if (machines === 1 || (cards % machines === 0 && cards / machines >= 8)) {
@@ -62,7 +62,7 @@ export function idiom(match: RegExpExecArray, span: Span): Statement | null {
 }
 
 /** Cards that are those of all machines, or of each. */
-export function eitherCount(machines: number, cards: number, span: Span): Statement {
+export function eitherCount(machines: number, cards: number, span: TextRange): SlotMention {
   return asks('numDevices', span, [
     { value: cards, label: labelled(({ counted }) => counted.inAll(`${cards}`)) },
     {
@@ -73,7 +73,7 @@ export function eitherCount(machines: number, cards: number, span: Span): Statem
 }
 
 /** The count of the plan, where a phrase tells the whole. */
-export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
+export function inTotal(match: RegExpExecArray, span: TextRange): SlotMention | null {
   const value = whole(group(match, 'each') || group(match, 'before'));
   return value === null ? null : states('numDevices', value, span);
 }

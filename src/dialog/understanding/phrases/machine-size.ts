@@ -1,11 +1,11 @@
-import type { Statement } from '../statement.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import { eitherCount } from './machine-products.ts';
 
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
 
 /** `128 dies (8 servers)`: what all machines together hold, and no machine alone. */
-function filled(one: Statement, most: number): Statement {
+function filled(one: SlotMention, most: number): SlotMention {
   const values = (one.interpretations ?? []).map(({ value }) => Number(value));
   const [all, product] = values;
   const machines = Number(product) / Number(all);
@@ -19,7 +19,10 @@ function filled(one: Statement, most: number): Statement {
  *
  * @param most devices of one machine of those named.
  */
-export function withinMachines(statements: readonly Statement[], most: number | null): readonly Statement[] {
+export function withinMachines(
+  statements: readonly SlotMention[],
+  most: number | null,
+): readonly SlotMention[] {
   if (most === null) return statements;
   return statements.map((one) => {
     const told = one.slot === 'numDevices' ? productOf.exec(one.reading ?? '') : null;

@@ -1,7 +1,7 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 import { card, count, whole } from './machine-words.ts';
 import { group, phrase } from './rule.ts';
 
@@ -9,7 +9,7 @@ const machinesOf = (at: number) =>
   `(?<machines${at}>双|单|${numberPattern}) ?${anyWay('machine-counter-sum')} ?${count(`each${at}`)} ?(?:${card})`;
 
 /** Products of machines and devices, added up. */
-function sumOf(match: RegExpExecArray, span: Span): Statement | null {
+function sumOf(match: RegExpExecArray, span: TextRange): SlotMention | null {
   const parts = [1, 2, 3].flatMap((at) => {
     const [machines, each] = [whole(group(match, `machines${at}`)), whole(group(match, `each${at}`))];
     return machines === null || each === null ? [] : [{ machines, each }];

@@ -3,8 +3,8 @@ import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
 import type { UnderstandingContext } from '../understanding.ts';
 import { whole } from './machine-words.ts';
 
@@ -18,7 +18,7 @@ const largestServer = 16;
 
 /** How many devices one machine of the devices named has; null where they differ or none is told. */
 export function perMachine(
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
   { facts, answers }: Pick<UnderstandingContext, 'facts' | 'answers'>,
 ): number | null {
   const named = statements
@@ -39,10 +39,10 @@ export function perMachine(
  */
 export function machinesAlone(
   source: SourceText,
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
   loose: readonly Quantity[],
   context: Pick<UnderstandingContext, 'facts' | 'answers'>,
-): readonly Statement[] {
+): readonly SlotMention[] {
   if (statements.some(({ slot }) => slot === 'numDevices')) return [];
   const [counted, ...rest] = loose.filter(
     ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
@@ -53,7 +53,7 @@ export function machinesAlone(
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
   const each = perMachine(statements, context);
   if (counted === undefined && single === null) return oneDevice(source);
-  const [machines, span]: [number, Span] =
+  const [machines, span]: [number, TextRange] =
     counted === undefined
       ? [1, [single?.index ?? 0, (single?.index ?? 0) + (single?.[0].trimEnd().length ?? 0)]]
       : [counted.value, [counted.start, counted.end]];
@@ -68,7 +68,7 @@ export function machinesAlone(
   if (each === null) return [];
   source.claim(...span);
   if (otherwise) source.claim(...otherwise.span);
-  const said: Span = [span[0], Math.max(span[1], otherwise?.span[1] ?? 0)];
+  const said: TextRange = [span[0], Math.max(span[1], otherwise?.span[1] ?? 0)];
   const counts = otherwise ? [machines, otherwise.machines] : [machines];
   return [
     asks(
@@ -87,9 +87,9 @@ const severalMachines = new RegExp(`(?<count>[双两三四])${anyWay('machine-no
 /** `单机跑不下就上双机`, `1台不够就2台`: how many machines there are to be where the first count does not do. */
 function fallbackOf(
   source: SourceText,
-  [, from]: Span,
+  [, from]: TextRange,
   more: readonly Quantity[],
-): { readonly machines: number; readonly span: Span } | null {
+): { readonly machines: number; readonly span: TextRange } | null {
   const [next, ...others] = more;
   if (next)
     return others.length === 0 && says('where-it-fails', source.folded.slice(from, next.start))
@@ -98,7 +98,7 @@ function fallbackOf(
   const found = severalMachines.exec(source.text.slice(from));
   const machines = whole(found?.groups?.count ?? '');
   if (!found || machines === null) return null;
-  const span: Span = [from + found.index, from + found.index + found[0].length];
+  const span: TextRange = [from + found.index, from + found.index + found[0].length];
   return says('where-it-fails', source.folded.slice(from, span[0])) ? { machines, span } : null;
 }
 
@@ -108,7 +108,7 @@ const article = new RegExp(
 );
 
 /** `Llama-3.1-8B on an L40S`: the article may count the device; a server is named like one as well. */
-function oneDevice(source: SourceText): readonly Statement[] {
+function oneDevice(source: SourceText): readonly SlotMention[] {
   const found = article.exec(source.text);
   const start = found?.index ?? 0;
   if (!found || serverMaker.test(source.folded.slice(start))) return [];

@@ -2,8 +2,8 @@ import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { asks, type SlotMention, sameLabel, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 import { eitherCount, product } from './machine-products.ts';
 import { card, device, eachMachine, inAll, machineWord } from './machine-words.ts';
 
@@ -32,9 +32,9 @@ const eachBehind = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMac
  */
 export function machinesApart(
   source: SourceText,
-  all: readonly Statement[],
+  all: readonly SlotMention[],
   loose: readonly Quantity[],
-): readonly Statement[] {
+): readonly SlotMention[] {
   const statements = inDies(source.folded, all);
   const isOfMachines = ({ unit, start, end }: Quantity) =>
     unit === 'machines' ||
@@ -86,7 +86,7 @@ export function machinesApart(
   // `24 cards in 3 boxes` are those of all boxes.
   if (cards.end <= machine.start && spreadOver.test(between)) return statements;
   if (isTotal || machine.value === 1) return statements;
-  const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
+  const span: TextRange = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
   const isOpen = says('fallback-value', between);
   const told =
     isEach && !isOpen ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
@@ -101,7 +101,7 @@ const samePieces = new RegExp(
 const chipsInFront = new RegExp(`(?<!\\d)\\d{1,4} ?${anyWay('chips-named')}[^;\\n\\d]{0,12}i\\.?e\\.?`, 'u');
 
 /** `8 chips i.e. 16 dies`: the same pieces counted twice; the dies count. */
-function inDies(text: string, statements: readonly Statement[]): readonly Statement[] {
+function inDies(text: string, statements: readonly SlotMention[]): readonly SlotMention[] {
   const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
   const [chips, dies, ...more] = counts;
   const isDouble = chips && dies && more.length === 0 && Number(dies.value) === 2 * Number(chips.value);
@@ -115,9 +115,9 @@ function inDies(text: string, statements: readonly Statement[]): readonly Statem
 /** `2 x Atlas 800 A2 (16 cards in total)`: a total says what smaller counts beside it come to. */
 function withTotal(
   source: SourceText,
-  statements: readonly Statement[],
-  counts: readonly Statement[],
-): readonly Statement[] {
+  statements: readonly SlotMention[],
+  counts: readonly SlotMention[],
+): readonly SlotMention[] {
   const { folded } = source;
   const totals = counts.filter(
     ({ start, end }) =>
@@ -127,7 +127,7 @@ function withTotal(
   );
   const [total, ...others] = totals;
   if (!total || others.length > 0) return statements;
-  const isPart = (one: Statement) =>
+  const isPart = (one: SlotMention) =>
     one !== total && counts.includes(one) && Number(total.value) % Number(one.value) === 0;
   return statements.filter((one) => !isPart(one));
 }
@@ -135,10 +135,10 @@ function withTotal(
 /** `1 rack = 4 nodes = 64 dies, we have 2 racks`: what the cards are those of is open. */
 function severalMachines(
   source: SourceText,
-  statements: readonly Statement[],
-  cards: Statement,
+  statements: readonly SlotMention[],
+  cards: SlotMention,
   machines: readonly Quantity[],
-): readonly Statement[] {
+): readonly SlotMention[] {
   const several = machines.filter(({ value }) => value > 1);
   if (several.length === 0) return statements;
   const all = machines.reduce((sum, { value }) => sum + value, 0);
@@ -149,7 +149,7 @@ function severalMachines(
   for (const { start, end } of machines) source.claim(start, end);
   const each = Number(cards.value);
   const values = [...new Set([each, ...several.map(({ value }) => value * each)])];
-  const span: Span = [
+  const span: TextRange = [
     Math.min(cards.start, ...machines.map(({ start }) => start)),
     Math.max(cards.end, ...machines.map(({ end }) => end)),
   ];

@@ -1,7 +1,7 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { card, count, eachMachine, whole } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -18,7 +18,7 @@ function sizeOf(
   slot: 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance',
   machines: number,
   size: number,
-  span: Span,
+  span: TextRange,
 ) {
   if (machines === 1) return states(slot, size, span);
   const label = (value: number) => labelled(({ meant }) => meant.perPhase(grouped(value)));
@@ -28,7 +28,7 @@ function sizeOf(
   ]);
 }
 
-function readMachines(match: RegExpExecArray, span: Span): Statement[] | null {
+function readMachines(match: RegExpExecArray, span: TextRange): SlotMention[] | null {
   const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
   const size = whole(group(match, 'each') || group(match, 'behind'));
   if (!p || !d || !size) return null;

@@ -1,7 +1,7 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, sameLabel, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { asks, sameLabel, states } from '../statement.ts';
 import { leftOver, lessSome, partOfCards, partOfMachines } from './machine-parts.ts';
 import { idiom, inTotal, product, times, timesOrAll } from './machine-products.ts';
 import { sumOfMachines, sumOfProducts } from './machine-sums.ts';

@@ -1,8 +1,8 @@
 import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -77,7 +77,7 @@ const statedCounts =
   '(?<![a-z0-9])(?:\\d{1,2} ?p ?\\d{1,2} ?d|[一二两三四五六七八九十]个?p[一二两三四五六七八九十]个?d)(?![a-z0-9])';
 const countsStated = new Expression(statedCounts, 'gu');
 
-const ratioMode = (_: RegExpExecArray, span: Span): Statement => states('mode', 'pd-ratio', span);
+const ratioMode = (_: RegExpExecArray, span: TextRange): SlotMention => states('mode', 'pd-ratio', span);
 
 /** The instance ratio; its "how many" is no doubt, so it is read before doubts. */
 export const instanceRatio: readonly Phrase[] = [
@@ -87,9 +87,9 @@ export const instanceRatio: readonly Phrase[] = [
 ].map((group) => phrase(anyWay(group), ratioMode));
 
 /** `1P2D`: the ratio is wanted, and the numbers of instances are for the run to find. */
-export function readInstanceCounts(source: SourceText): Statement[] {
+export function readInstanceCounts(source: SourceText): SlotMention[] {
   return countsStated.matchesIn(source.text, source.letters).map((match) => {
-    const span: Span = [match.index, match.index + match[0].length];
+    const span: TextRange = [match.index, match.index + match[0].length];
     source.leave(...span, 'instances');
     return states('mode', 'pd-ratio', span);
   });
@@ -101,9 +101,9 @@ const share = anyWay('share-of-phase');
 const ofAll = new RegExp(`(?<![a-z])of (?:${anyWay('all-counted')} )*(?<all>\\d{1,5})(?![\\d.%])`, 'u');
 
 /** `half of the cluster for prefill`: each phase has devices of its own, and no plan takes how many of all they are. */
-export function readPhaseShares(source: SourceText): Statement[] {
+export function readPhaseShares(source: SourceText): SlotMention[] {
   return [...source.text.matchAll(new RegExp(share, 'gu'))].flatMap((match) => {
-    const span: Span = [match.index, match.index + match[0].trimEnd().length];
+    const span: TextRange = [match.index, match.index + match[0].trimEnd().length];
     source.leave(...span, 'share');
     const open = asks('mode', span, disaggregationInterpretations);
     const all = ofAll.exec(match[0]);

@@ -1,8 +1,8 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
 import { product } from './machine-products.ts';
 import { card, machine, whole } from './machine-words.ts';
 
@@ -30,7 +30,7 @@ interface Server {
 }
 
 /** Where a server is named, its line included. */
-function serverOf(folded: string, { start, end }: Statement): Server | null {
+function serverOf(folded: string, { start, end }: SlotMention): Server | null {
   const inFront = lineInFront.exec(folded.slice(Math.max(0, start - 24), start));
   if (inFront) return { start: start - inFront[0].length, end, line: inFront.groups?.line ?? '' };
   const within = lineWithin.exec(folded.slice(start, end));
@@ -38,7 +38,7 @@ function serverOf(folded: string, { start, end }: Statement): Server | null {
 }
 
 /** Whether a count stands right at the server and has no unit of its own. */
-function countsServer(folded: string, count: Statement, server: Server): boolean {
+function countsServer(folded: string, count: SlotMention, server: Server): boolean {
   const words = folded.slice(count.start, count.end).replaceAll(/[x*]/gu, ' ').trim();
   const isBare = whole(words) !== null || loneDevice.test(words);
   if (!isBare || count.reading !== null || typeof count.value !== 'number') return false;
@@ -49,7 +49,7 @@ function countsServer(folded: string, count: Statement, server: Server): boolean
 }
 
 /** Devices or machines: both are named. */
-function either(servers: number, each: number, span: Span): Statement {
+function either(servers: number, each: number, span: TextRange): SlotMention {
   const [some, all] = [grouped(servers), grouped(servers * each)];
   return asks('numDevices', span, [
     {
@@ -71,10 +71,10 @@ function either(servers: number, each: number, span: Span): Statement {
  */
 export function namedServers(
   source: SourceText,
-  statements: readonly Statement[],
-  names: readonly Statement[],
+  statements: readonly SlotMention[],
+  names: readonly SlotMention[],
   each: number | null,
-): readonly Statement[] {
+): readonly SlotMention[] {
   const { folded } = source;
   const [server, ...others] = names
     .filter(({ slot }) => slot === 'devices')
@@ -91,7 +91,7 @@ export function namedServers(
   }
   if (count === undefined || more.length > 0 || !countsServer(folded, count, server)) return statements;
   const servers = Number(count.value);
-  const span: Span = [Math.min(count.start, server.start), Math.max(count.end, server.end)];
+  const span: TextRange = [Math.min(count.start, server.start), Math.max(count.end, server.end)];
   const isCertain = server.line === 'dgx' || (server.line === 'hgx' && servers < each);
   if (!isCertain && servers >= each) return statements;
   const told = isCertain ? product(servers, each, span) : either(servers, each, span);

@@ -1,6 +1,6 @@
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { states } from '../statement.ts';
+import { states } from '../slot-mention.ts';
 import { product, times } from './machine-products.ts';
 import {
   card,

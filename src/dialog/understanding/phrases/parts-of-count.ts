@@ -2,8 +2,8 @@ import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, cardWord, machineWord, whole } from './machine-words.ts';
 
 const spares = new Expression(anyWay('spares'), 'gu');
@@ -14,13 +14,13 @@ const pieces = new RegExp(numberPattern, 'u');
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 
 /** The count of the plan in front of a place. */
-function countBefore(statements: readonly Statement[], at: number): Statement | undefined {
+function countBefore(statements: readonly SlotMention[], at: number): SlotMention | undefined {
   return statements
     .filter(({ slot, value, end }) => slot === 'numDevices' && typeof value === 'number' && end <= at)
     .at(-1);
 }
 
-function rest(left: number, all: number, span: Span): Statement {
+function rest(left: number, all: number, span: TextRange): SlotMention {
   return asks('numDevices', span, [
     {
       value: left,
@@ -31,7 +31,7 @@ function rest(left: number, all: number, span: Span): Statement {
 }
 
 /** How many devices are kept free, with `each` of a machine; null where it is open what is counted. */
-function keptFree(folded: string, words: string, count: Statement, each: number | null): number | null {
+function keptFree(folded: string, words: string, count: SlotMention, each: number | null): number | null {
   const left = readNumber(pieces.exec(words)?.[0] ?? '');
   if (left === null || !Number.isInteger(left) || left < 1) return null;
   if (ofDevices.test(words)) return left;
@@ -52,7 +52,7 @@ const taken = new Expression(
 const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');
 
 /** `3 racks of 64 dies … Reserve one rack for training`: what is left, and the whole. */
-function keptApart(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+function keptApart(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const [gone] = taken.matchesIn(source.text, source.letters);
   // What is kept apart is no count of its own, though it may have been read as one.
   const readAsCount = ({ index, 0: words }: RegExpExecArray) =>
@@ -65,7 +65,7 @@ function keptApart(source: SourceText, statements: readonly Statement[]): readon
         ...apart.matchesIn(source.text, source.letters),
         ...apart.matchesIn(source.folded, source.letters).filter(readAsCount),
       ];
-  const isKept = ({ start, end }: Statement) =>
+  const isKept = ({ start, end }: SlotMention) =>
     kept !== undefined && start >= kept.index && end <= kept.index + kept[0].length;
   const counts = statements.filter(
     (one) => one.slot === 'numDevices' && typeof one.value === 'number' && !isKept(one),
@@ -83,7 +83,7 @@ function keptApart(source: SourceText, statements: readonly Statement[]): readon
   if (free === null || !Number.isInteger(free) || free <= 0 || free >= all) return statements;
   const end = kept.index + kept[0].length;
   source.claim(kept.index, end);
-  const span: Span = [Math.min(count.start, kept.index), Math.max(count.end, end)];
+  const span: TextRange = [Math.min(count.start, kept.index), Math.max(count.end, end)];
   const reading = `${grouped(all)} − ${grouped(free)} = ${grouped(all - free)}`;
   const left = gone ? states('numDevices', all - free, span, reading) : rest(all - free, all, span);
   return statements
@@ -99,9 +99,9 @@ function keptApart(source: SourceText, statements: readonly Statement[]): readon
  */
 export function partsOfCount(
   source: SourceText,
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
   each: number | null,
-): readonly Statement[] {
+): readonly SlotMention[] {
   const { folded, letters } = source;
   const found = [
     ...spares.matchesIn(folded, letters).map(({ index, 0: words }) => ({ index, words, isHalf: false })),
@@ -121,9 +121,9 @@ export function partsOfCount(
   if (part.isHalf && between) return statements;
   const free = part.isHalf ? all / 2 : keptFree(folded, part.words, count, each);
   if (free === null || free >= all || !Number.isInteger(free)) return statements;
-  const span: Span = [count.start, part.index + part.words.trimEnd().length];
+  const span: TextRange = [count.start, part.index + part.words.trimEnd().length];
   if (part.isHalf) source.claim(part.index, span[1]);
   // `40 dies in 5 servers of 8`: the same count may be told twice.
-  const isCount = (one: Statement) => one.slot === 'numDevices' && one.value === all;
+  const isCount = (one: SlotMention) => one.slot === 'numDevices' && one.value === all;
   return statements.map((one) => (isCount(one) ? rest(all - free, all, span) : one));
 }

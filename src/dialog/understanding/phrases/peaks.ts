@@ -1,6 +1,6 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { type Statement, states } from '../statement.ts';
+import { type SlotMention, states } from '../slot-mention.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const rate = `(?: ?${anyWay('rate-unit')}(?![a-z]))`;
@@ -11,7 +11,7 @@ const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');
 
 /** Load at the peak against the usual one: the load of the plan is the usual one, the peak a factor of it. */
-function both(match: RegExpExecArray, span: readonly [number, number]): Statement[] | null {
+function both(match: RegExpExecArray, span: readonly [number, number]): SlotMention[] | null {
   const [most, mean] = [Number(group(match, 'most')), Number(group(match, 'mean'))];
   const hasRate = new RegExp(rate, 'u').test(match[0]);
   if (!hasRate || mean <= 0 || most < mean || most > 100 * mean) return null;

@@ -1,6 +1,6 @@
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, type SlotMention, sameLabel, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 
 const on = `(?:[ :=]|${anyWay('phase-on-device')})*`;
 const phaseOn = (word: string) =>
@@ -17,15 +17,15 @@ const eachOnItsOwn = [
  */
 export function devicesByPhase(
   source: SourceText,
-  named: readonly Statement[],
-): { readonly named: readonly Statement[]; readonly span: Span | null } {
+  named: readonly SlotMention[],
+): { readonly named: readonly SlotMention[]; readonly span: TextRange | null } {
   const devices = named.filter(({ slot }) => slot === 'devices');
   const ids = [...new Set(devices.flatMap(({ value }) => (Array.isArray(value) ? (value as string[]) : [])))];
   if (ids.length < 2 || devices.some(({ interpretations }) => interpretations !== null))
     return { named, span: null };
   const found = eachOnItsOwn.map((pattern) => pattern.exec(source.text)).find((match) => match !== null);
   if (!found) return { named, span: null };
-  const span: Span = [found.index, found.index + found[0].length];
+  const span: TextRange = [found.index, found.index + found[0].length];
   const [start, end] = span;
   const within = devices.filter((one) => one.start >= start && one.end <= end);
   const options = ids.map((id) => ({ value: [id], label: sameLabel(id) }));

@@ -1,7 +1,7 @@
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 import { card, machine } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -22,7 +22,7 @@ const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
 
 /** `8机64卡`: the devices of one of so many machines, which stand beside their count; null where they do not. */
-function eachOf(source: SourceText, { value, start, end }: Statement, machines: number): number | null {
+function eachOf(source: SourceText, { value, start, end }: SlotMention, machines: number): number | null {
   const around = source.folded.slice(Math.max(0, start - 8), end + 8);
   const isBeside = [...around.matchAll(wholeNumber)].some(([words]) => readNumber(words) === machines);
   const each = typeof value === 'number' ? value / machines : null;
@@ -33,7 +33,10 @@ function eachOf(source: SourceText, { value, start, end }: Statement, machines: 
  * Machines told by the phase that they run, beside a count of all machines with their devices: each machine is then an
  * instance of its phase. Nothing is read where the machines of both phases are not those of the count.
  */
-export function machinesByPhase(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+export function machinesByPhase(
+  source: SourceText,
+  statements: readonly SlotMention[],
+): readonly SlotMention[] {
   const match = byPhase.exec(source.text);
   const [count, ...more] = statements.filter(({ slot }) => slot === 'numDevices');
   const told = productOf.exec(count?.reading ?? '');
@@ -42,7 +45,7 @@ export function machinesByPhase(source: SourceText, statements: readonly Stateme
   if (!p || !d || (told && p + d !== number(told.groups?.machines))) return statements;
   const each = told ? number(told.groups?.each) : eachOf(source, count, p + d);
   if (each === null) return statements;
-  const span: Span = [match.index, match.index + match[0].length];
+  const span: TextRange = [match.index, match.index + match[0].length];
   source.claim(...span);
   const others = statements.filter(({ slot }) => slot !== 'mode' && slot !== 'phases');
   return [

@@ -1,7 +1,7 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { card, count, eachMachine, whole } from './machine-words.ts';
 import {
   bothPhases,
@@ -85,7 +85,7 @@ const phaseJoint = `(?: ?(?:->|[+,;、&]|${anyWay('nodes-plus')})){1,3} ?`;
 
 const phraseGap = '[,;、 ]{0,3}';
 
-function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Statement[] | null {
+function readSizesOfNodes(match: RegExpExecArray, span: TextRange, text: string): SlotMention[] | null {
   if (isForLater(text, match.index)) return null;
   const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) =>
     whole(group(match, name) || group(match, `${name}Bare`)),

@@ -1,8 +1,8 @@
 import { slotRecord } from '../../../plan/slots/records.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
+import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const scheme = `(?: ?(?:的)?${anyWay('quant-noun')})*`;
@@ -15,11 +15,11 @@ const isDynamic = (text: string): boolean => says('dynamic-stem', text);
 const known = slotRecord('quantizeLinearAction').options.map(({ value }) => String(value));
 
 /** A format that no quantization here has: refused where values are checked, with the nearest that exist. */
-function unknownFormat(words: string, span: Span): Statement[] {
+function unknownFormat(words: string, span: TextRange): SlotMention[] {
   return [states('quantize', 'custom', span), states('quantizeLinearAction', words, span)];
 }
 
-function linearAction(stem: string, kind: string, span: Span): Statement[] {
+function linearAction(stem: string, kind: string, span: TextRange): SlotMention[] {
   const custom = states('quantize', 'custom', span);
   if (!known.some((one) => one.startsWith(`${stem}_`))) return unknownFormat(stem, span);
   if (isStatic(kind) !== isDynamic(kind)) {
@@ -29,7 +29,7 @@ function linearAction(stem: string, kind: string, span: Span): Statement[] {
   return [custom, oneOf(span, [`${stem}_DYNAMIC`, `${stem}_STATIC`])];
 }
 
-function oneOf(span: Span, actions: readonly string[]): Statement {
+function oneOf(span: TextRange, actions: readonly string[]): SlotMention {
   return asks(
     'quantizeLinearAction',
     span,
@@ -37,12 +37,12 @@ function oneOf(span: Span, actions: readonly string[]): Statement {
   );
 }
 
-function attention(text: string, span: Span): Statement[] {
+function attention(text: string, span: TextRange): SlotMention[] {
   const value = says('fp8-name', text) ? 'FP8' : 'INT8';
   return [states('quantize', 'custom', span), states('quantizeAttentionAction', value, span)];
 }
 
-const unquantized = (span: Span): Statement[] => [
+const unquantized = (span: TextRange): SlotMention[] => [
   states('quantize', 'custom', span),
   states('quantizeLinearAction', 'DISABLED', span),
   // Stands back where the text says something else about attention.
@@ -61,11 +61,11 @@ const inWordsBehind = `${weights}(?: ?(?::|${anyWay('bits-link')}))? ?(?:int|w) 
 const scalesApart = new RegExp(anyWay('scales-apart'), 'u');
 
 /** `W8A8 … with static scales`: a format whose scales are told elsewhere in the text. */
-export function withScales(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+export function withScales(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const told = scalesApart.exec(source.text);
   if (!told) return statements;
   const suffix = isStatic(told[0]) ? '_STATIC' : '_DYNAMIC';
-  const meant = ({ slot, interpretations }: Statement) =>
+  const meant = ({ slot, interpretations }: SlotMention) =>
     slot === 'quantizeLinearAction' && interpretations?.length === 2
       ? interpretations.find(({ value }) => String(value).endsWith(suffix))
       : undefined;

@@ -28,7 +28,7 @@ export const scaledSlots = [
 
 export type ScaledSlot = (typeof scaledSlots)[number][0];
 
-interface Rule {
+interface RelativeRule {
   readonly slot: ScaledSlot;
   readonly expression: Expression;
   read(match: RegExpExecArray): Change | null;
@@ -37,7 +37,7 @@ interface Rule {
 /** `doubled to 8k` tells the new value itself. */
 const notToldWhole = `(?!(?: ?[:(] ?|[,、 ]{0,2}(?:i\\.?e\\.?|${anyWay('result-leads')}) ?)[\\d一二两三四五六七八九十])`;
 
-const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
+const rule = (slot: ScaledSlot, source: string, read: RelativeRule['read']): RelativeRule => ({
   slot,
   expression: new Expression(source + notToldWhole, 'gu'),
   read,
@@ -73,7 +73,7 @@ export function more(match: RegExpExecArray, slot: ScaledSlot, sign: 1 | -1): Ch
   return amount === null || amount <= 0 || factor === undefined ? null : { more: sign * amount * factor };
 }
 
-function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
+function rulesOf([slot, words]: (typeof scaledSlots)[number]): RelativeRule[] {
   const subject = `${anyWay(words)}${filler}`;
   const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
   const unit = isTime
@@ -145,7 +145,7 @@ const devicesBehind = (word: string) =>
   `${number} (?:${anyWay(word)} ${cards}|${cards} ${anyWay(word)}(?! than))`;
 
 const byAmount =
-  (sign: 1 | -1): Rule['read'] =>
+  (sign: 1 | -1): RelativeRule['read'] =>
   (match) => {
     const amount = amountOf(match);
     return amount === null || !Number.isInteger(amount) || amount < 1 ? null : { more: sign * amount };
@@ -162,7 +162,7 @@ const machinesMore = rule(
 );
 
 /** Ways of telling a change, with the slot that each scales. */
-export const rules: readonly Rule[] = [
+export const relativeRules: readonly RelativeRule[] = [
   machinesMore,
   rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
   rule('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),

@@ -2,14 +2,14 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
-import { anyChange, type Change, rules, type ScaledSlot, scaledSlots } from './relative-rules.ts';
+import { anyChange, type Change, relativeRules, type ScaledSlot, scaledSlots } from './relative-rules.ts';
 
 /** A change that is told against the value that stands: `TPOT减半`, `8 more cards`. */
 export interface RelativeStatement {
   readonly slot: ScaledSlot;
-  readonly span: Span;
+  readonly span: TextRange;
   readonly change: Change;
 }
 
@@ -48,7 +48,7 @@ function alsoChanged(
 /** Changes that are told against the values that stand; read before any figure could be taken for the value itself. */
 export function readRelative(source: SourceText): readonly RelativeStatement[] {
   if (!anyChange.isIn(source.text)) return [];
-  return rules.flatMap(({ slot, expression, read }) =>
+  return relativeRules.flatMap(({ slot, expression, read }) =>
     expression.matchesIn(source.text, source.letters).flatMap((match): RelativeStatement[] => {
       const end = match.index + match[0].trimEnd().length;
       const change = read(match);
@@ -59,7 +59,7 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
         return [];
       }
       const first = alsoChanged(source.text.slice(Math.max(0, match.index - 16), match.index), slot);
-      const span: Span = [match.index - (first?.words.length ?? 0), end];
+      const span: TextRange = [match.index - (first?.words.length ?? 0), end];
       source.claim(...span);
       return [slot, ...(first ? [first.slot] : [])].map((one) => ({ slot: one, span, change }));
     }),
@@ -67,7 +67,7 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
 }
 
 /** `TTFT放500ms`: the amount itself, and where a value stands that amount more than it. */
-function eitherAmount(slot: ScaledSlot, base: unknown, amount: number, span: Span): Statement {
+function eitherAmount(slot: ScaledSlot, base: unknown, amount: number, span: TextRange): SlotMention {
   if (typeof base !== 'number') return states(slot, amount, span);
   const more = tidy(base + amount);
   return asks(slot, span, [
@@ -99,9 +99,9 @@ function changed(
 export function settleRelative(
   source: SourceText,
   relative: readonly RelativeStatement[],
-  stated: readonly Statement[],
+  stated: readonly SlotMention[],
   answers: Answers,
-): readonly Statement[] {
+): readonly SlotMention[] {
   return relative.reduce((all, { slot, span, change }) => {
     const of = 'of' in change ? change.of : undefined;
     const own =

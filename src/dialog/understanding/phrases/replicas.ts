@@ -1,8 +1,8 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, count, whole } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -12,7 +12,7 @@ const eachCopy = anyWay('each-service-copy');
 const inAll = `(?:\\*|${anyWay('copies-verb')})*`;
 
 /** `4个副本每个8卡`: one copy is planned, or all of them together. */
-function replicated(match: RegExpExecArray, span: Span): Statement | null {
+function replicated(match: RegExpExecArray, span: TextRange): SlotMention | null {
   const [number, size] = [whole(group(match, 'copies')), whole(group(match, 'each'))];
   if (number === null || size === null) return null;
   if (number === 1) return states('numDevices', size, span);

@@ -1,11 +1,11 @@
 import { Expression } from '../../../text/words/expression.ts';
+import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Span, Statement } from '../statement.ts';
 
 /** A way of saying something: an expression over the folded text and what a match states (null: not this, after all). */
 export interface Phrase {
   readonly expression: Expression;
-  read(match: RegExpExecArray, span: Span, text: string): readonly Statement[] | null;
+  read(match: RegExpExecArray, span: TextRange, text: string): readonly SlotMention[] | null;
 }
 
 /** A match's group, or the empty text. */
@@ -19,7 +19,11 @@ export function group(match: RegExpExecArray, name: string): string {
  */
 export function phrase(
   source: string,
-  read: (match: RegExpExecArray, span: Span, text: string) => Statement | readonly Statement[] | null,
+  read: (
+    match: RegExpExecArray,
+    span: TextRange,
+    text: string,
+  ) => SlotMention | readonly SlotMention[] | null,
 ): Phrase {
   const names: readonly string[] = source.match(/\(\?<[a-z]\w*>/gi) ?? [];
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -36,7 +40,7 @@ export function phrase(
 const besides = /[\s\uE000-\uE002,、]/u;
 
 /** Blanks and masks around do not belong to what was said. */
-function trimmed(source: SourceText, start: number, end: number): Span {
+function trimmed(source: SourceText, start: number, end: number): TextRange {
   const text = source.text.slice(start, end);
   let from = 0;
   let to = text.length;
@@ -46,9 +50,9 @@ function trimmed(source: SourceText, start: number, end: number): Span {
 }
 
 /** Reads all phrases in order; each match claims its words, so earlier phrases win. */
-export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Statement[] {
+export function readPhrases(source: SourceText, phrases: readonly Phrase[]): SlotMention[] {
   const { letters } = source;
-  const found: Statement[] = [];
+  const found: SlotMention[] = [];
   for (const { expression, read } of phrases) {
     if (!expression.mayMatch(letters)) continue;
     const pattern = expression.regExp;

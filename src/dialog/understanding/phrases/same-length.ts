@@ -3,15 +3,15 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 
 type Length = 'inputLength' | 'outputLength';
 
 /** A length that is told by the other one: `输出跟输入一样`. */
 export interface SameLength {
   readonly slot: Length;
-  readonly span: Span;
+  readonly span: TextRange;
   /** How many times the other one it is. */
   readonly times: number;
 }
@@ -91,7 +91,7 @@ export function readSameLengths(source: SourceText, slot: SlotId | null): readon
     expression.matchesIn(source.text, source.letters).flatMap((match): SameLength[] => {
       const times = timesOf(match.groups?.share);
       if (times === null || times <= 0) return [];
-      const span: Span = [match.index, match.index + match[0].trimEnd().length];
+      const span: TextRange = [match.index, match.index + match[0].trimEnd().length];
       source.claim(...span);
       return [{ slot: own, span, times }];
     }),
@@ -102,9 +102,9 @@ export function readSameLengths(source: SourceText, slot: SlotId | null): readon
 export function settleSameLengths(
   source: SourceText,
   same: readonly SameLength[],
-  said: readonly Statement[],
+  said: readonly SlotMention[],
   given: Answers,
-): readonly Statement[] {
+): readonly SlotMention[] {
   const settled = same.flatMap(({ slot, span, times }) => {
     const other = slot === 'inputLength' ? 'outputLength' : 'inputLength';
     const found = said.find((one) => one.slot === other && typeof one.value === 'number');

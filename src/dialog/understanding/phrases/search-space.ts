@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const tp = anyWay('dimension-tp');
@@ -83,7 +83,8 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
 }
 
 const dimensions = ['tp', 'tp-ep', 'tp-ep-moedp'] as const;
-const space = (rank: number, span: Span): Statement => states('searchSpace', dimensions[rank] ?? 'tp', span);
+const space = (rank: number, span: TextRange): SlotMention =>
+  states('searchSpace', dimensions[rank] ?? 'tp', span);
 
 const mention = `(?:${tp}|${ep}|${moeDp})`;
 const and = `(?: ?${anyWay('dimension-and')} ?| )`;

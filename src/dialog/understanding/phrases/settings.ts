@@ -2,8 +2,8 @@ import type { SlotValues } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
+import { asks, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const use = `${anyWay('use')}? ?${anyWay('measured-qualifier')}*`;

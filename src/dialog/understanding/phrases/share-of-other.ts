@@ -28,14 +28,14 @@ const notGoingOn = `(?![\\d.]| ?(?:s(?![a-z])|k(?![a-z])|${anyWay('unit-not-shar
 const share = `(?:(?<half>${anyWay('half-of-other')})|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:x(?![a-z])|${anyWay('times-word')})|(?<![a-z])(?<named>${shareOfCount}|${anyWay('one-article')}[ -]tenth|${anyWay('twice-word')})(?![a-z]))`;
 const filler = `(?: |:|=|<|~|${anyWay('share-filler')})*`;
 
-interface Rule {
+interface ShareRule {
   readonly slot: ScaledSlot;
   readonly of: ScaledSlot;
   readonly expression: Expression;
 }
 
 /** `TPOT是TTFT的2%`, `TPOT half of TTFT`: one value as a share of another. */
-const rules: readonly Rule[] = pairs.flatMap(([slot, of]) => {
+const rules: readonly ShareRule[] = pairs.flatMap(([slot, of]) => {
   const [own, other] = [anyWay(words[slot]), anyWay(words[of])];
   return [
     `${own}${filler}${other}${anyWay('of-other')}?的${filler}${share}`,

@@ -1,7 +1,7 @@
 import { labelled } from '../../../text/labelled.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
+import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 import { shareIn, shareOfCount } from './share-of-count.ts';
 
@@ -38,7 +38,7 @@ export function lengthOf(match: RegExpExecArray, name: string): Length | null {
  * Shared part of a prompt, as the hit rate (0 to 1) that a prefix cache would have; asked, as it is not said to be
  * on.
  */
-function sharing(match: RegExpExecArray, share: number, span: Span): Statement[] {
+function sharing(match: RegExpExecArray, share: number, span: TextRange): SlotMention[] {
   if (!says('part-is-shared', match[0])) return [];
   const rate = tidy(Math.round(share * 100) / 100);
   const percent = `${Math.round(share * 100)}%`;
@@ -52,7 +52,7 @@ function sharing(match: RegExpExecArray, share: number, span: Span): Statement[]
   ];
 }
 
-function inAll(shared: Length, own: Length, span: Span): Statement {
+function inAll(shared: Length, own: Length, span: TextRange): SlotMention {
   const value = shared.value + own.value;
   return states('inputLength', value, span, `${shared.reading} + ${own.reading} = ${grouped(value)}`);
 }

@@ -2,8 +2,8 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Span, type Statement, states } from '../statement.ts';
 
 const rules = (
   [
@@ -21,14 +21,14 @@ const rules = (
 /** Where the size of a dimension is said to be that of all devices. */
 export interface SizeOfAll {
   readonly slot: 'epSizes' | 'tpSizes';
-  readonly span: Span;
+  readonly span: TextRange;
 }
 
 /** `EP等于卡数`: read before the name of the dimension could be taken alone. */
 export function readSizesOfAll(source: SourceText): readonly SizeOfAll[] {
   return rules.flatMap(({ slot, expression }) =>
     expression.matchesIn(source.text, source.letters).map(({ index, 0: words }): SizeOfAll => {
-      const span: Span = [index, index + words.trimEnd().length];
+      const span: TextRange = [index, index + words.trimEnd().length];
       source.claim(...span);
       return { slot, span };
     }),
@@ -39,9 +39,9 @@ export function readSizesOfAll(source: SourceText): readonly SizeOfAll[] {
 export function settleSizesOfAll(
   source: SourceText,
   told: readonly SizeOfAll[],
-  stated: readonly Statement[],
+  stated: readonly SlotMention[],
   answers: Answers,
-): readonly Statement[] {
+): readonly SlotMention[] {
   if (told.length === 0) return stated;
   const own = stated.filter(({ slot }) => slot === 'numDevices');
   const value = own.length === 0 ? answered(answers, 'numDevices') : own.length === 1 ? own[0]?.value : null;

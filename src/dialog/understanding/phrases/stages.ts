@@ -1,8 +1,8 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { asks, type SlotMention, sameLabel, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 
 const label = new RegExp(anyWay('stage-label'), 'gu');
 const behindLabel = new RegExp(`(?:${anyWay('stage-label')}) ?[:=(-]? ?${anyWay('stage-verb')}?$`, 'u');
@@ -14,9 +14,9 @@ const aDate = new RegExp(`^ ?(?:more )?${anyWay('in-a-month')}`, 'u');
  */
 export function countsOfStages(
   source: SourceText,
-  statements: readonly Statement[],
+  statements: readonly SlotMention[],
   loose: readonly Quantity[],
-): readonly Statement[] {
+): readonly SlotMention[] {
   const labels = [...source.folded.matchAll(label)];
   if (labels.length < 2) return statements;
   const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
@@ -32,7 +32,7 @@ export function countsOfStages(
   if (counts.length === 0 || bare.length === 0) return statements;
   const places = [...counts, ...bare];
   const values = [...new Set(places.map(({ value }) => Number(value)))].toSorted((a, b) => a - b);
-  const span: Span = [
+  const span: TextRange = [
     Math.min(...places.map(({ start }) => start)),
     Math.max(...places.map(({ end }) => end)),
   ];

@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { asks, sameLabel } from '../statement.ts';
+import { asks, sameLabel } from '../slot-mention.ts';
 import { type Phrase, phrase } from './rule.ts';
 import { figure, lengthOf } from './shared-prefix.ts';
 

@@ -1,5 +1,5 @@
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
+import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -30,7 +30,7 @@ function limitsOf(tiers: string, smallestBare: number): readonly Interpretation[
 }
 
 function tiersOf(slot: 'ttftLimitMs' | 'tpotLimitMs', words: string, smallestBare: number): Phrase {
-  return phrase(tiered(anyWay(words)), (match, span: Span): Statement | null => {
+  return phrase(tiered(anyWay(words)), (match, span: TextRange): SlotMention | null => {
     const limits = limitsOf(group(match, 'tiers') || group(match, 'own'), smallestBare);
     const values = new Set(limits?.map(({ value }) => value));
     return limits === null || values.size < limits.length ? null : asks(slot, span, limits);

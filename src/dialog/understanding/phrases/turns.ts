@@ -2,8 +2,8 @@ import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement } from '../statement.ts';
 
 const perTurn = new Expression(anyWay('each-turn'), 'gu');
 const turns = new Expression(
@@ -19,7 +19,7 @@ const mostTurns = 100;
 export interface Turns {
   readonly count: number;
   readonly from: number;
-  readonly spans: readonly Span[];
+  readonly spans: readonly TextRange[];
   readonly isCarried: boolean;
 }
 
@@ -32,7 +32,10 @@ export function readTurns(source: SourceText): Turns | null {
   const count = readNumber(counted.groups?.count ?? '');
   if (count === null || !Number.isInteger(count) || count < 2 || count > mostTurns) return null;
   const history = carried.matchesIn(source.text, source.letters);
-  const spanOf = (match: RegExpExecArray): Span => [match.index, match.index + match[0].trimEnd().length];
+  const spanOf = (match: RegExpExecArray): TextRange => [
+    match.index,
+    match.index + match[0].trimEnd().length,
+  ];
   return {
     count,
     from: first.index,
@@ -45,10 +48,10 @@ export function readTurns(source: SourceText): Turns | null {
 export function settleTurns(
   source: SourceText,
   told: Turns | null,
-  stated: readonly Statement[],
-): readonly Statement[] {
+  stated: readonly SlotMention[],
+): readonly SlotMention[] {
   if (told === null) return stated;
-  const only = (slot: Statement['slot']) => {
+  const only = (slot: SlotMention['slot']) => {
     const own = stated.filter((one) => one.slot === slot);
     const [first] = own;
     const { value, interpretations } = first ?? {};

@@ -1,7 +1,7 @@
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Span, Statement } from '../statement.ts';
 
 /** What a clause says its figures are: wished, of the own deployment, or one of those that are not what is planned. */
 export type Role =
@@ -112,7 +112,7 @@ class Parts {
   }
 
   /** The part around a place. */
-  around(place: number): Span {
+  around(place: number): TextRange {
     const next = this.marks.findIndex((at) => at >= place);
     const from = next < 0 ? this.marks.at(-1) : this.marks[next - 1];
     return [from === undefined ? 0 : from + 1, this.marks[next] ?? this.length];
@@ -123,7 +123,7 @@ class Parts {
  * The stretches of a text by role. Words with nothing stated between them are one; each reaches to the next, or to the end
  * of its sentence, behind a heading to the end of its lines. In its clause the first reaches back to the beginning.
  */
-export function readFrames(source: SourceText, statements: readonly Statement[]): readonly Frame[] {
+export function readFrames(source: SourceText, statements: readonly SlotMention[]): readonly Frame[] {
   const all = triggersIn(source);
   if (all.length === 0) return [];
   const clauses = new Parts(source.folded, clauseEnd);
@@ -203,7 +203,7 @@ function closedAt(text: string, place: number): number {
 }
 
 /** Whether a sentence asks something. */
-function isAsked(text: string, [from, to]: Span): boolean {
+function isAsked(text: string, [from, to]: TextRange): boolean {
   return text[to] === '?' || asksSomething.test(text.slice(from, to));
 }
 

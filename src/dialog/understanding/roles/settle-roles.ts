@@ -2,8 +2,8 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { askedAbout, equal } from '../settle.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Statement } from '../statement.ts';
 import type { UnreadReason } from '../unread.ts';
 import { type Frame, type Role, readFrames } from './frames.ts';
 
@@ -58,20 +58,26 @@ const beyondIt = new RegExp(anyWay('role-more-than'), 'u');
 const farthestDenial = 40;
 
 interface Placed {
-  readonly one: Statement;
+  readonly one: SlotMention;
   readonly role: Role | null;
   readonly distance: number;
   readonly isNear: boolean;
   readonly frame: Frame | null;
 }
 
-const isSwitch = ({ value, interpretations }: Statement) =>
+const isSwitch = ({ value, interpretations }: SlotMention) =>
   interpretations === null && (typeof value === 'boolean' || value === null);
 
-const ofThePlan = (one: Statement): Placed => ({ one, role: null, distance: 0, isNear: false, frame: null });
+const ofThePlan = (one: SlotMention): Placed => ({
+  one,
+  role: null,
+  distance: 0,
+  isNear: false,
+  frame: null,
+});
 
 /** Where a statement stands: in the last frame that has begun before its end. */
-function placeOf(one: Statement, frames: readonly Frame[], folded: string): Placed {
+function placeOf(one: SlotMention, frames: readonly Frame[], folded: string): Placed {
   if (isSwitch(one)) return ofThePlan(one);
   if (deniedBehind.test(folded.slice(one.end, one.end + 24)))
     return { one, role: 'denied', distance: 4, isNear: true, frame: null };
@@ -118,7 +124,7 @@ function isAskedAbout({ one: { slot }, role, isNear, frame }: Placed, placed: re
  * supposes: where it has another value of the same slot that is nearer to the plan they are left unread, with the reason;
  * alone they are asked about where they may well not be meant.
  */
-export function settleRoles(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+export function settleRoles(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const frames = readFrames(source, statements);
   const placed = statements.map((one) => placeOf(one, frames, source.folded));
   if (placed.every(({ distance }) => distance === 0)) return statements;
@@ -137,7 +143,7 @@ export function settleRoles(source: SourceText, statements: readonly Statement[]
     (role === 'measured' && results.has(slot) && isNear) ||
     ((role === 'others' || role === 'quoted') && slot === 'outputTokensPerSecond');
   const givesWay = placed.filter((place) => replaced.includes(place) || isLeft(place));
-  const placeDistance = (one: Statement) => placed.find((place) => place.one === one)?.distance ?? 0;
+  const placeDistance = (one: SlotMention) => placed.find((place) => place.one === one)?.distance ?? 0;
   for (const { one, role } of givesWay) {
     // `原来想16卡，改成32卡`: who sets a value right knows that it is gone.
     const isSetRight = placed.some(

@@ -1,7 +1,7 @@
 import type { BoundSeconds, Phase, RequestGroup } from '../../terms/forward-pass.ts';
 
 /** Memory of rank 0 during a forward pass, in GiB. */
-export interface MemoryGiB {
+export interface PassMemory {
   readonly weightGiB: number;
   readonly kvCacheGiB: number;
   readonly activationGiB: number;
@@ -13,7 +13,7 @@ export interface MemoryGiB {
 export interface ForwardSample {
   readonly latencyMs: number;
   readonly bounds: BoundSeconds;
-  readonly memory: MemoryGiB;
+  readonly memory: PassMemory;
 }
 
 /** Forward passes of equal requests: only their count varies. */
@@ -31,6 +31,6 @@ export interface ForwardFamily {
 }
 
 /** The one with less memory left; the first on a tie. */
-export function tighter(first: MemoryGiB | null, second: MemoryGiB): MemoryGiB {
+export function tighter(first: PassMemory | null, second: PassMemory): PassMemory {
   return first !== null && first.availableGiB <= second.availableGiB ? first : second;
 }

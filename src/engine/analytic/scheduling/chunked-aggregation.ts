@@ -4,7 +4,7 @@ import {
   type BatchedForward,
   type ForwardFamily,
   type ForwardSample,
-  type MemoryGiB,
+  type PassMemory,
   tighter,
 } from './batched-forward.ts';
 import { type BoundSplit, splitOf } from './breakdown.ts';
@@ -19,7 +19,7 @@ class ChunkedRun {
   lastFinishMs = 0;
   firstTokenSumMs = 0;
   tokenTimeSumMs = 0;
-  memory: MemoryGiB | null = null;
+  memory: PassMemory | null = null;
   prefill: BoundSplit | null = null;
   decode: BoundSplit | null = null;
   private readonly outputsLeft: number;

@@ -1,5 +1,5 @@
 import { chunkPlan, decodeShape } from '../../terms/workload.ts';
-import { type ForwardFamily, type MemoryGiB, tighter } from './batched-forward.ts';
+import { type ForwardFamily, type PassMemory, tighter } from './batched-forward.ts';
 import { MeanSplit, splitOf } from './breakdown.ts';
 import { outOfMemory, type ServingOutcome } from './outcome.ts';
 
@@ -61,7 +61,7 @@ export function prefillOnly(forwards: ForwardFamily, given: PrefillCase): Servin
   const budget = given.maxBatchedTokens * forwards.dp;
   const isOneWave = plan.length === 1 && concurrency * effectiveTokens <= budget;
   const shares = new MeanSplit();
-  let memory: MemoryGiB | null = null;
+  let memory: PassMemory | null = null;
   let elapsedMs = given.servingCostMs;
   let firstTokenSumMs = 0;
   let isOutOfMemory = false;

@@ -8,7 +8,7 @@ import type {
 } from '../../terms/forward-pass.ts';
 import type { StepTimer } from '../../terms/step-timer.ts';
 import { gibibyte } from '../../terms/units.ts';
-import type { BatchedForward, ForwardFamily, ForwardSample, MemoryGiB } from './batched-forward.ts';
+import type { BatchedForward, ForwardFamily, ForwardSample, PassMemory } from './batched-forward.ts';
 
 /** Memory of the device, and what is kept free of it. */
 export interface MemoryBudget {
@@ -25,11 +25,11 @@ const mixedActivationShare = 0.1;
 
 /** Memory at once, time when somebody asks: batches that do not fit are never timed. */
 class LazySample implements ForwardSample {
-  readonly memory: MemoryGiB;
+  readonly memory: PassMemory;
   private readonly measure: () => ForwardCost;
   private measured: ForwardCost | null = null;
 
-  constructor(memory: MemoryGiB, measure: () => ForwardCost) {
+  constructor(memory: PassMemory, measure: () => ForwardCost) {
     this.memory = memory;
     this.measure = measure;
   }
@@ -111,7 +111,7 @@ export class ForwardCache implements ForwardFamily {
     return new LazySample(memory, () => this.forward.cost(shape));
   }
 
-  private memory(bytes: ForwardMemory, activationShare: number): MemoryGiB {
+  private memory(bytes: ForwardMemory, activationShare: number): PassMemory {
     const weightGiB = bytes.weightBytes / gibibyte;
     const kvCacheGiB = bytes.kvCacheBytes / gibibyte;
     const activationGiB = (bytes.activationBytes / gibibyte) * activationShare;

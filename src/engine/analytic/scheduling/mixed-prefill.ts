@@ -1,5 +1,5 @@
 import { decodeShape } from '../../terms/workload.ts';
-import { type ForwardFamily, type MemoryGiB, tighter } from './batched-forward.ts';
+import { type ForwardFamily, type PassMemory, tighter } from './batched-forward.ts';
 import { MeanSplit, splitOf } from './breakdown.ts';
 import {
   meanEffectiveTokens,
@@ -19,7 +19,7 @@ export interface MixedCase {
 interface MixedPrefill {
   readonly elapsedMs: number;
   readonly ttftMs: number;
-  readonly memory: MemoryGiB;
+  readonly memory: PassMemory;
   readonly isOutOfMemory: boolean;
   readonly steps: number;
   readonly shares: MeanSplit;
@@ -41,7 +41,7 @@ function prefillMixed(
   const counts = sampleCounts(given.lengths, perRank);
   const packed = packPrompts(given.lengths, counts, given.maxBatchedTokens);
   const shares = new MeanSplit();
-  let memory: MemoryGiB | null = null;
+  let memory: PassMemory | null = null;
   let elapsedMs = servingCostMs;
   let completionSumMs = 0;
   let isOutOfMemory = false;

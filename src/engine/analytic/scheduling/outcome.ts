@@ -1,4 +1,4 @@
-import type { MemoryGiB } from './batched-forward.ts';
+import type { PassMemory } from './batched-forward.ts';
 import type { BoundSplit } from './breakdown.ts';
 
 /** Terms of the closed formula of single-chunk aggregation (references/engine/serving.md 7.5); times in ms. */
@@ -26,7 +26,7 @@ export interface LengthSample {
 export function outOfMemory(
   concurrency: number,
   phase: 'prefill' | 'decode',
-  memory: MemoryGiB,
+  memory: PassMemory,
 ): ServingOutcome {
   return {
     concurrency,
@@ -52,7 +52,7 @@ export interface ServingOutcome {
   readonly tpotMs: number | null;
   readonly tokensPerSecond: number;
   /** The tightest forward pass. */
-  readonly memory: MemoryGiB;
+  readonly memory: PassMemory;
   readonly isOutOfMemory: boolean;
   /** The phase that ran out of memory; null when none did. */
   readonly outOfMemoryIn: 'prefill' | 'decode' | null;

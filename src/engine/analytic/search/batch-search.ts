@@ -11,7 +11,7 @@ export interface LatencyLimits {
 }
 
 /** One batch size, served. */
-export interface Probe {
+export interface BatchProbe {
   /** Requests for each data-parallel rank. */
   readonly batchSize: number;
   readonly outcome: ServingOutcome;
@@ -37,11 +37,11 @@ export interface BatchSearchRules {
 /** Outcome of the search over batch sizes of one configuration. */
 export interface BatchSearch {
   /** The first batch that was tried. */
-  readonly first: Probe;
+  readonly first: BatchProbe;
   /** Acceptable batches of the bisection, in the order they were tried. */
-  readonly accepted: readonly Probe[];
+  readonly accepted: readonly BatchProbe[];
   /** The smallest batch that broke a rule; null when none did. */
-  readonly stopped: Probe | null;
+  readonly stopped: BatchProbe | null;
   readonly probes: number;
 }
 
@@ -64,7 +64,7 @@ export function stopReason(outcome: ServingOutcome, limits: LatencyLimits): Stop
 /**
  * Largest batch by linear extrapolation of memory and latency between two probes (references/engine/serving.md 7.3).
  */
-function linearEstimate(low: Probe, high: Probe, rules: BatchSearchRules): number {
+function linearEstimate(low: BatchProbe, high: BatchProbe, rules: BatchSearchRules): number {
   const estimates: number[] = [];
   const { weightGiB, availableGiB } = high.outcome.memory;
   const perRequest = (rules.totalGiB - weightGiB - rules.reservedGiB - availableGiB) / high.batchSize;
@@ -90,18 +90,18 @@ export function searchBatches(
   rules: BatchSearchRules,
 ): BatchSearch {
   let probes = 0;
-  let stopped: Probe | null = null;
-  const probe = (batchSize: number): Probe => {
+  let stopped: BatchProbe | null = null;
+  const probe = (batchSize: number): BatchProbe => {
     probes += 1;
     const outcome = serve(batchSize);
-    const found: Probe = { batchSize, outcome, stop: stopReason(outcome, rules.limits) };
+    const found: BatchProbe = { batchSize, outcome, stop: stopReason(outcome, rules.limits) };
     if (found.stop !== null && (stopped === null || batchSize < stopped.batchSize)) stopped = found;
     return found;
   };
   let low = rules.range?.from ?? 1;
   let high = rules.range?.to ?? firstUpperBatch;
   const first = probe(low);
-  const accepted: Probe[] = [];
+  const accepted: BatchProbe[] = [];
   if (first.stop !== null) return { first, accepted, stopped, probes };
   if (rules.range === null) {
     for (let doubling = 0; doubling < maxDoublings; doubling += 1) {

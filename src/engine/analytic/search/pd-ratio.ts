@@ -1,8 +1,8 @@
 import { roundHalfEven } from '../../../text/half-even.ts';
-import type { OptimizerRow, PdInstances, PdPair, PdRatioReport } from './report.ts';
+import type { MatchedPair, OptimizerRow, PdInstances, PdRatioReport } from './report.ts';
 
 /** Pairs one prefill row with one decode row; null when a row lacks its latency. */
-function pairOf(prefill: OptimizerRow, decode: OptimizerRow, outputTokens: number): PdPair | null {
+function pairOf(prefill: OptimizerRow, decode: OptimizerRow, outputTokens: number): MatchedPair | null {
   if (prefill.ttftMs === null || decode.tpotMs === null) return null;
   const prefillRate = (prefill.concurrency / prefill.ttftMs) * 1000;
   const decodeRate = (decode.concurrency / (decode.tpotMs * Math.max(outputTokens - 1, 1))) * 1000;
@@ -21,7 +21,7 @@ function byPrintedLabel(a: string, b: string): number {
 }
 
 /** Better pairs first (references/engine/serving.md 7.8). */
-export function comparePairs(a: PdPair, b: PdPair): number {
+export function comparePairs(a: MatchedPair, b: MatchedPair): number {
   return (
     b.balancedRequestsPerSecond - a.balancedRequestsPerSecond ||
     b.decodeRequestsPerSecond - a.decodeRequestsPerSecond ||
@@ -38,8 +38,11 @@ export function comparePairs(a: PdPair, b: PdPair): number {
 }
 
 /** The first pair of each key, in order. */
-function firstOfEach(pairs: readonly PdPair[], key: (pair: PdPair) => string | number): PdPair[] {
-  const kept = new Map<string | number, PdPair>();
+function firstOfEach(
+  pairs: readonly MatchedPair[],
+  key: (pair: MatchedPair) => string | number,
+): MatchedPair[] {
+  const kept = new Map<string | number, MatchedPair>();
   for (const pair of pairs) {
     const one = key(pair);
     if (!kept.has(one)) kept.set(one, pair);

@@ -1,7 +1,7 @@
 import type { MeasuredReport } from '../../terms/measured-data.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import type { LayoutProblem } from '../../terms/problems.ts';
-import type { MemoryGiB } from '../scheduling/batched-forward.ts';
+import type { PassMemory } from '../scheduling/batched-forward.ts';
 import type { Breakdown } from '../scheduling/breakdown.ts';
 import type { LengthSample, Schedule } from '../scheduling/outcome.ts';
 import type { LatencyLimits, StopReason } from './batch-search.ts';
@@ -34,7 +34,7 @@ export interface OptimizerRow {
   readonly maxBatchedTokens: number;
   readonly prefillChunks: number;
   readonly breakdowns: { readonly prefill: Breakdown | null; readonly decode: Breakdown | null };
-  readonly memory: MemoryGiB;
+  readonly memory: PassMemory;
   readonly schedule: Schedule | null;
   readonly lengths: readonly LengthSample[] | null;
 }
@@ -46,7 +46,7 @@ export interface ProbeFigures {
   readonly ttftMs: number | null;
   readonly tpotMs: number | null;
   /** Below 0: so much is missing. */
-  readonly memory: MemoryGiB;
+  readonly memory: PassMemory;
 }
 
 /** Outcome of one configuration, with the reason where it has no row. */
@@ -85,7 +85,7 @@ export interface PhaseReport {
 }
 
 /** One prefill configuration paired with one decode configuration (references/engine/serving.md 7.8). */
-export interface PdPair {
+export interface MatchedPair {
   readonly prefill: OptimizerRow;
   readonly decode: OptimizerRow;
   readonly prefillRequestsPerSecond: number;
@@ -107,7 +107,7 @@ export interface PdRatioReport {
   readonly prefillDevicesPerInstance: number;
   readonly decodeDevicesPerInstance: number;
   /** Best first, one of each balanced rate. */
-  readonly pairs: readonly PdPair[];
+  readonly pairs: readonly MatchedPair[];
   /** For the best pair; null when not even one of each fits. */
   readonly instances: PdInstances | null;
 }

@@ -1,7 +1,7 @@
 import { roundScaled } from '../../../text/half-even.ts';
 import { breakdownOf } from '../scheduling/breakdown.ts';
 import type { ServingOutcome } from '../scheduling/outcome.ts';
-import type { Probe } from './batch-search.ts';
+import type { BatchProbe } from './batch-search.ts';
 import type { Candidate } from './candidates.ts';
 import type { OptimizerRow, ProbeFigures, ServicePhase } from './report.ts';
 
@@ -33,7 +33,7 @@ export interface RowContext {
 }
 
 /** The row of an acceptable probe. */
-export function rowOf({ batchSize, outcome }: Probe, context: RowContext): OptimizerRow {
+export function rowOf({ batchSize, outcome }: BatchProbe, context: RowContext): OptimizerRow {
   const { split, mtpTokens, id, label } = context.candidate;
   const { weightGiB, kvCacheGiB, activationGiB, availableGiB } = outcome.memory;
   const figures = {

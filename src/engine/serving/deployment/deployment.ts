@@ -14,7 +14,7 @@ import { simulate } from '../scheduler/simulate.ts';
 import type { Speculation, WorkerRole, WorkerSetup } from '../scheduler/worker.ts';
 import type { StepContext } from '../step/linear-cost.ts';
 import type { ReplicaSplit } from '../step/replica-split.ts';
-import { StepTimer } from '../step/step-timer.ts';
+import { ReplicaStepTimer } from '../step/step-timer.ts';
 
 /** One replica: model, devices, framework and its options. */
 export interface Replica {
@@ -34,7 +34,7 @@ export interface Replica {
 /** A replica whose step times are tabulated. */
 export interface PreparedReplica {
   readonly replica: Replica;
-  readonly timer: StepTimer;
+  readonly timer: ReplicaStepTimer;
   readonly room: MemoryRoom;
   /** Basis of each operator's time, by its name. */
   readonly basis: ReadonlyMap<string, OperatorBasis>;
@@ -64,7 +64,7 @@ export function prepareReplica(replica: Replica, reach: Reach): PreparedReplica 
   const drafted = replica.speculation?.drafted ?? 0;
   const requests = Math.max(1, Math.min(reach.requests, replica.policy.maxRunning));
   const perGroup = Math.ceil(requests / replica.split.attentionDp);
-  const timer = new StepTimer(stepContext(replica, note), {
+  const timer = new ReplicaStepTimer(stepContext(replica, note), {
     tokens: Math.min(replica.policy.budget, perGroup * reach.prompt) + perGroup * (1 + drafted),
     context: reach.prompt + reach.output,
     requests: perGroup,

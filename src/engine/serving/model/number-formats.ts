@@ -11,8 +11,8 @@ export interface NumberFormats {
 }
 
 /** Names a user gives; each engine says which of them its data supports. */
-export const precisions = ['bf16', 'fp8', 'fp8_block', 'nvfp4', 'mxfp4', 'int8', 'int4'] as const;
-export type Precision = (typeof precisions)[number];
+export const formatNames = ['bf16', 'fp8', 'fp8_block', 'nvfp4', 'mxfp4', 'int8', 'int4'] as const;
+export type FormatName = (typeof formatNames)[number];
 
 const bf16: NumberFormats = {
   attention: 'bfloat16',
@@ -26,7 +26,7 @@ const bf16: NumberFormats = {
  * The formats behind a precision's name. Four-bit checkpoints of models with experts quantise the experts and keep
  * attention in bf16; of dense models every linear.
  */
-export function formatsOf(precision: Precision, hasExperts: boolean): NumberFormats {
+export function formatsOf(precision: FormatName, hasExperts: boolean): NumberFormats {
   switch (precision) {
     case 'bf16':
       return bf16;

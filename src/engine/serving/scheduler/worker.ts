@@ -1,5 +1,5 @@
 import type { FirstToken, SchedulerPolicy } from '../framework/policy.ts';
-import type { StepTimer } from '../step/step-timer.ts';
+import type { ReplicaStepTimer } from '../step/step-timer.ts';
 import { PromptLoad } from './prompt-load.ts';
 import type { RequestLedger } from './request-ledger.ts';
 import { RunningSet } from './running-set.ts';
@@ -18,7 +18,7 @@ export interface Speculation {
 export type WorkerRole = 'both' | 'prefill' | 'decode';
 
 /** Times of a step that a scheduler asks for, in microseconds of GPU time. */
-export type StepTimes = Pick<StepTimer, 'linear' | 'prefillAttention' | 'decodeAttention'>;
+export type StepTimes = Pick<ReplicaStepTimer, 'linear' | 'prefillAttention' | 'decodeAttention'>;
 
 /** One server process group. */
 export interface WorkerSetup {

@@ -21,7 +21,7 @@ const prefillPoints = 19;
  * Times of the parts of one engine step on one replica, microseconds of GPU time. Curves are tabulated once for a
  * plan; a simulation asks them a thousand times.
  */
-export class StepTimer {
+export class ReplicaStepTimer {
   private readonly rank: Curve;
   private readonly all: Curve | null;
   private readonly head: Curve;

@@ -3,9 +3,9 @@ import {
   type DeviceProfile,
   type DeviceReport,
   gibibyte,
+  type MatchedPair,
   type OptimizerRow,
   type PdInstances,
-  type PdPair,
   type ServicePhase,
 } from '../../../engine/index.ts';
 import { fixedHalfEven } from '../../../text/half-even.ts';
@@ -124,7 +124,7 @@ function phaseTable(devices: readonly DeviceReport[], phase: ServicePhase): stri
 
 interface DevicePair {
   readonly device: string;
-  readonly pair: PdPair;
+  readonly pair: MatchedPair;
   readonly instances: PdInstances | null;
 }
 

@@ -1,4 +1,4 @@
-import type { OptimizerRow, PdPair, PdRatioReport } from '../../../engine/index.ts';
+import type { MatchedPair, OptimizerRow, PdRatioReport } from '../../../engine/index.ts';
 import { boxTable } from './box-table.ts';
 import type { DeviceRun } from './printed-run.ts';
 import { memoryBlock, reportFrame } from './report-frame.ts';
@@ -18,7 +18,7 @@ function instanceLines({ instances, prefillDevicesPerInstance, decodeDevicesPerI
   ];
 }
 
-function bestBlock(best: PdPair, ratio: PdRatioReport): string[] {
+function bestBlock(best: MatchedPair, ratio: PdRatioReport): string[] {
   const { prefill, decode } = best;
   return [
     '  Overall Best Configuration:',
@@ -36,7 +36,7 @@ const titles = [
   ...['P Concurrency', 'D Concurrency'],
 ];
 
-function cells(pair: PdPair, index: number): string[] {
+function cells(pair: MatchedPair, index: number): string[] {
   const { prefill, decode } = pair;
   return [
     String(index + 1),

@@ -2,7 +2,7 @@ import type { SlotId } from '../../../../plan/slots/values.ts';
 import type { Interpretation } from '../../understanding.ts';
 import type { UnreadReason } from '../../unread.ts';
 import type { Quantity } from '../quantity.ts';
-import type { Unit } from '../units.ts';
+import type { SpokenUnit } from '../units.ts';
 
 /**
  * Interpretation of a number next to a keyword: one value, several candidates, or (slot null) a quantity ignored
@@ -46,12 +46,12 @@ export const asksAbout = (slot: SlotId, interpretations: readonly Interpretation
 
 /** A bare figure: no unit, no `k`. */
 export const isPlain = (quantity: Quantity) => quantity.unit === 'none' && quantity.scale === '';
-export const isOneOf = (quantity: Quantity, ...units: readonly Unit[]) => units.includes(quantity.unit);
+export const isOneOf = (quantity: Quantity, ...units: readonly SpokenUnit[]) => units.includes(quantity.unit);
 /** A whole number from 1 on. */
 export const isCount = (quantity: Quantity) => Number.isInteger(quantity.value) && quantity.value >= 1;
 
 /** A number that belongs to something no slot holds; it must not be read as anything else. */
-export function absorbs(unread: UnreadReason, ...units: readonly Unit[]): Take {
+export function absorbs(unread: UnreadReason, ...units: readonly SpokenUnit[]): Take {
   return (quantity) =>
     isOneOf(quantity, ...units)
       ? { slot: null, value: null, reading: null, interpretations: null, unread }

@@ -3,10 +3,10 @@ import type { Bilingual } from '../../text/language.ts';
 import type { Interpretation } from './understanding.ts';
 
 /** A place in the text: start, and the position behind its end. */
-export type Span = readonly [start: number, end: number];
+export type TextRange = readonly [start: number, end: number];
 
 /** One thing that a place in the text states about one slot. */
-export interface Statement {
+export interface SlotMention {
   readonly slot: SlotId;
   readonly value: unknown;
   readonly start: number;
@@ -24,18 +24,18 @@ export interface Statement {
 export function states(
   slot: SlotId,
   value: unknown,
-  [start, end]: Span,
+  [start, end]: TextRange,
   reading: string | null = null,
-): Statement {
+): SlotMention {
   return { slot, value, start, end, reading, interpretations: null, isFallback: false };
 }
 
 /** A phrase that can mean several things. */
 export function asks(
   slot: SlotId,
-  [start, end]: Span,
+  [start, end]: TextRange,
   interpretations: readonly Interpretation[],
-): Statement {
+): SlotMention {
   return { slot, value: null, start, end, reading: null, interpretations, isFallback: false };
 }
 
