@@ -6,7 +6,7 @@ import type { Quantity } from './quantity.ts';
 const namedAsRate = new RegExp(`(?:%|${anyWay('named-as-rate')})`, 'u');
 const cardsBetween = new RegExp(`^ ?${anyWay('cards-between')}?$`, 'u');
 const listGoesOn = new RegExp(`[,;] ?${anyWay('list-goes-on')}?$`, 'u');
-const besideList = new RegExp(`(?:[ :=<>~]|${anyWay('beside-list')}){0,4}$`, 'u');
+const besideList = new RegExp(`(?:[ :=<>~)\\]]|${anyWay('beside-list')}){0,4}$`, 'u');
 
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
 const endsOfRange = new RegExp(`^ ?${anyWay('ends-of-range')} ?$`, 'u');

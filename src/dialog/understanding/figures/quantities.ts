@@ -97,6 +97,8 @@ const beforeDevice = new RegExp(
   `^ ?(?:x|\\*|${anyWay('piece-counter')})? ?${anyWay('of-named-devices')}?${anyWay('maker-in-front')}?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|${anyWay('machine-of-device-zh')}))`,
   'u',
 );
+/** `Q1 2027`, `March 2027`: the number behind is a year. */
+const inAYear = new RegExp(`(?<![a-z])${anyWay('part-of-year')}[ ,/'-]{1,2}$`, 'u');
 /** The count of a device behind its name: `x8`, `*8`, `8张`, `单卡`. */
 const countedBehind = new RegExp(
   `^[ ,、]{0,2}(?:(?:x|\\*) ?\\d|(?:单|双|${numberPattern}) ?(?:${anyWay('card')}))`,
@@ -110,12 +112,12 @@ const beforeMachines = new RegExp(
   'u',
 );
 /** Marks behind a count, and words behind one that is written in digits. */
-const markBehind = /^ ?(?:[,;.、()\n|]|[/-] |$)/u;
-const wordBehind = new RegExp(`^ ?(?:[,;.、()\\n|]|[/-] |${anyWay('clause-joint')} |$)`, 'u');
+const markBehind = /^ ?(?:[,;.、()!?\n|]|[/-] |$)/u;
+const wordBehind = new RegExp(`^ ?(?:[,;.、()!?\\n|]|[/-] |${anyWay('clause-joint')} |$)`, 'u');
 /** `A2 376T, one with 16`: a word may be no number. */
 const behindApart = (words: string) => (/^\d/u.test(words) ? wordBehind : markBehind);
 /** `H200s, eight`: a count alone between marks behind a device. */
-const apartBehindDevice = new RegExp(`${marks.device}s?(?:[,、:=] ?| ?\\()$`, 'u');
+const apartBehindDevice = new RegExp(`${marks.device}s?(?:[,、:=] ?| ?\\()(?:x ?|\\* ?)?$`, 'u');
 const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}${anyWay('version-word')}? ?(?:x|\\*) ?$`, 'u');
 
 function quantityAt(
@@ -160,7 +162,8 @@ function quantityAt(
     if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
     // `INC-4412` is a name, `TPOT-50` is not.
     const isOfName = /(?<![\d.a-z])[a-z]+-$/u.test(before) && !cueEnds.has(start - 1);
-    return !isOfName && isPlainNumber(text, words, scaled)
+    const isYear = /^20[2-4]\d$/u.test(words) && inAYear.test(before);
+    return !isOfName && !isYear && isPlainNumber(text, words, scaled)
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
       : null;
   }

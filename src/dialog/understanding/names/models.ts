@@ -25,9 +25,9 @@ const noModelWords = new RegExp(`^${anyWay('path-lookalike')}/`, 'u');
 
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
-/** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
+/** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`, `Llama 3.3 (70B)`. */
 const size = new RegExp(
-  `^(?:[-_ ,、]|${anyWay('size-link')})*(?<size>\\d+(?:x\\d+)?(?:\\.\\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\\d+(?:\\.\\d+)?b)?(?![a-z0-9])`,
+  `^(?:[-_ ,、(:]|${anyWay('size-link')})*(?<size>\\d+(?:x\\d+)?(?:\\.\\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\\d+(?:\\.\\d+)?b)?(?![a-z0-9])`,
   'u',
 );
 
@@ -233,6 +233,10 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Slot
       return take(source, [start, span[1] + version[0].length], only);
     const isAdjacent = found[0].length - wanted.length <= 1;
     if (plain !== undefined && morePlain.length === 0) return take(source, span, plain);
+    // `70B Llama 3.3`: of that version and size there is one.
+    const [single, ...moreSized] = sized;
+    const isVersioned = /\d/u.test(source.folded.slice(start, end));
+    if (single !== undefined && moreSized.length === 0 && isVersioned) return take(source, span, single);
     if (sized.length > 0) return askAmong(source, span, sized);
     return isAdjacent ? take(source, span, source.quote(...span)) : [];
   });

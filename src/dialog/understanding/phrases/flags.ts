@@ -102,6 +102,8 @@ function severalFigures(
   [start, end]: readonly [number, number],
   facts: PlanFacts,
 ): SlotMention | null {
+  // `output_length=1,200`: digits in threes are one figure, where they are no size.
+  if (/^\d{1,3},(?!128|256|512)\d{3}(?![\d,])/u.test(value)) return null;
   const listed = leadingFigures(value);
   const figures = listed.split(/[ ,]+/u);
   const hasOwnSlot = (slotsByName.get(record.optimizer ?? '') ?? []).some((one) => one.kind === 'integers');
@@ -148,9 +150,10 @@ function valueFlag(
     const several = severalFigures(record, value, [start, end], facts);
     if (several) return several;
     const first = /^\S*/u.exec(value)?.[0] ?? '';
-    for (const words of [value, leadingFigures(value), first, first.replace(sentenceEnd, '')]) {
-      // Names keep their case; everything else is read in its folded form.
-      const isName = record.kind === 'model' || record.kind === 'path';
+    // Names keep their case and have no blanks; everything else is read in its folded form.
+    const isName = record.kind === 'model' || record.kind === 'path';
+    const ended = first.replace(sentenceEnd, '');
+    for (const words of isName ? [ended] : [value, leadingFigures(value), first, ended]) {
       const typed = isName ? source.quote(at, at + words.length) : words;
       const isFile = /\.ya?ml$/iu.test(typed);
       const fits = otherPaths.has(record.id) ? !isFile : (record.kind === 'path') === isFile;

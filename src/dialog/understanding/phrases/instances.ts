@@ -39,15 +39,28 @@ const decodeNamed = new RegExp(`(?<![a-z0-9])${dWord}(?![a-z])`, 'u');
 
 const bothNamed = (text: string) => prefillNamed.test(text) && decodeNamed.test(text);
 
-/** `4 cards each for prefill and 8 cards each for decode`. */
+/** `4 cards each for prefill and 8 cards each for decode`, `8 cards for one P`. */
 const eachOfPhase = sizeSlots.map(([slot, word]) =>
   phrase(
-    `${count('each')} ?(?:${card}) each ${anyWay('each-for')} ${anyWay('article-of-phase')}?${word}(?![a-z])(?: ?${phaseNode})?`,
+    `${count('each')} ?(?:${card}) (?:each ${anyWay('each-for')} ${anyWay('article-of-phase')}?|${anyWay('for-one')} )${word}(?![a-z])(?: ?${phaseNode})?`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       return value === null ? null : states(slot, value, span);
     },
   ),
+);
+
+const sized = (name: string) =>
+  `(?: ?${phaseNode})?(?: |:|=|${anyWay('size-verb')})*${count(name)} ?(?:${card})? ?`;
+
+/** `P with 16 each and D with 32 each`. */
+const eachInTurn = phrase(
+  `(?<![a-z0-9])${pWord}(?![a-z])${sized('p')}(?:${anyWay('of-each-alone')})?(?:[ ,;&/+]|${anyWay('phase-in-turn')})+(?<![a-z0-9])${dWord}(?![a-z])${sized('d')}${anyWay('of-each-alone')}(?![a-z])`,
+  (match, span) => {
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    if (p === null || d === null) return null;
+    return [states('prefillDevicesPerInstance', p, span), states('decodeDevicesPerInstance', d, span)];
+  },
 );
 
 /** `PD分离，各32卡`: of either phase, where the text names both. */
@@ -78,6 +91,7 @@ export const instanceSizes: readonly Phrase[] = [
   ),
   ...phaseSizes,
   ...eachOfPhase,
+  eachInTurn,
   ofEither,
   phrase(
     `(?:${inAll}|${anyWay('total-said')})(?:[ :]|${anyWay('total-copula')}){0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?${anyWay('in-all-en')}(?! ?${anyWay('figure-behind-total')}(?![a-z]))`,

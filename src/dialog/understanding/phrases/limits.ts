@@ -1,5 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../slot-mention.ts';
 import { group, type Phrase, phrase } from './rule.ts';
@@ -45,7 +45,7 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
 }
 
 const time = (name: string) =>
-  `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>${anyWay('time-unit')})?(?![a-z])`;
+  `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>${anyWay('short-time-unit')}|${anyWay('time-unit')})?(?![a-z])`;
 const between = `(?: ?(?:[/,&、]|${anyWay('limits-joint')}) ?)`;
 
 /** `2s/50ms (TTFT/TPOT)`: both limits in front of both names, in the order of the names. */
@@ -69,6 +69,17 @@ function inMilliseconds(match: RegExpExecArray, name: 'a' | 'b', slot: LimitSlot
   if (/^(?:s|秒)/u.test(unit)) return value * 1000;
   return unit !== '' || (slot !== undefined && value >= smallestBare[slot]) ? value : null;
 }
+
+/** `40 tokens per user per second`: the user stands within the unit. */
+const rateWithinUnit = phrase(
+  `(?<![\\d.])(?<rate>\\d{1,4}(?:\\.\\d+)?) ?${anyWay('tokens-of-user-and-second')}`,
+  (match, span) => {
+    const rate = Number(group(match, 'rate'));
+    if (rate <= 0) return null;
+    const limit = Math.round(1_000_000 / rate) / 1000;
+    return states('tpotLimitMs', limit, span, `${grouped(rate)} tokens/s per user = ${grouped(limit)} ms`);
+  },
+);
 
 /** `ttft_s: 4`, `TPOT [ms] = 50`: the unit belongs to the name. */
 const unitInName = (['ttftLimitMs', 'tpotLimitMs'] as const).map((slot) =>
@@ -142,6 +153,7 @@ const pairOfOneUnit = phrase(
 
 /** Both limits told as a pair in front of their names, and limits whose name holds the unit. */
 export const limitPairs: readonly Phrase[] = [
+  rateWithinUnit,
   tokensInTime,
   ...unitInName,
   unnamedPair,

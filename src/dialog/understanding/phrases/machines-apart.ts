@@ -12,6 +12,9 @@ const spreadOver = new RegExp(`(?<![a-z])${anyWay('spread-over')} $`, 'u');
 
 const wholeNumber = new RegExp(numberPattern, 'gu');
 
+/** A machine with more devices than this is a rack by itself. */
+const largestServer = 16;
+
 /** A key of a list whose value counts machines: `台数：3`. */
 const machineCount = new RegExp(`${anyWay('machine-count')}(?:[ :=]|${anyWay('count-copula')}){0,3}$`, 'u');
 /** `4 x Atlas 800 A3 servers`. */
@@ -24,7 +27,10 @@ const allNear = new RegExp(`${anyWay('all-of')} ?$`, 'u');
 const totalNear = new RegExp(`${anyWay('total-in-front')}(?:[: ]|${anyWay('total-filler')})*$`, 'u');
 const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}`, 'u');
 const eachNear = new RegExp(`(?:${eachMachine})(?: ?(?::|${anyWay('each-machine-verb')}))* ?$`, 'u');
-const eachBehind = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
+const eachBehind = new RegExp(
+  `^ ?(?:[x*] ?(?![a-z]))?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`,
+  'u',
+);
 
 /**
  * Machines and the cards of one told apart in a sentence: `8卡A2服务器，共4台`. With a word for each machine, or a total of
@@ -88,8 +94,12 @@ export function machinesApart(
   if (isTotal || machine.value === 1) return statements;
   const span: TextRange = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
   const isOpen = says('fallback-value', between);
+  // `8x H20, 3 nodes`: what the machines cannot share among them is that of each.
+  const isNoTotal = each <= largestServer && each % machine.value !== 0;
   const told =
-    isEach && !isOpen ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
+    (isEach || isNoTotal) && !isOpen
+      ? product(machine.value, each, span)
+      : eitherCount(machine.value, each, span);
   return statements.map((one) => (one === cards ? told : one));
 }
 

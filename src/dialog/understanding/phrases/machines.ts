@@ -66,10 +66,16 @@ const countsInBrackets = phrase(
     ),
 );
 
-/** `one Atlas 800I A2 (8 cards)`: in parentheses behind one machine stand its cards. */
+/** `one Atlas 800I A2 (8 cards)`, `one HGX H200 with 8 GPUs`: behind one machine stand its cards. */
 const cardsOfOne = phrase(
-  `(?<![\\d.a-z])(?:1|${anyWay('one-of')})(?: ?x)? ${device} ?\\((?:with )?${count('each')} ?(?:${card})`,
+  `(?<![\\d.a-z])(?:1|${anyWay('one-of')})(?: ?x)? (?:${anyWay('line-of-servers')} )?${device} ?(?:\\((?:with )?|,? ?${anyWay('one-having')} )${count('each')} ?(?:${card})(?! (?:${eachMachine}))`,
   inTotal,
+);
+
+/** `2N8G`: nodes, and the cards of each. */
+const nodesAndCards = phrase(
+  '(?<![\\d.a-z])(?<machines>\\d{1,3})n ?[x*]? ?(?<each>\\d{1,2})[gcp](?![a-z0-9])',
+  times,
 );
 
 /** `two nodes, 4k`: what looks like a count goes on as another figure. */
@@ -91,6 +97,7 @@ export const machineCounts: readonly Phrase[] = [
   leftOver,
   lessSome,
   cardsOfOne,
+  nodesAndCards,
   // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
   phrase(
     `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})(?! ?(?:${machineWord}))`,

@@ -38,6 +38,7 @@ function phaseOnly(phase: 'prefill' | 'decode'): Phrase['read'] {
 const only = anyWay('only-phase');
 const phaseWord = `(?:[ -]?${anyWay('phase-noun')})*`;
 const alone = anyWay('phase-alone');
+const focus = anyWay('phase-focus');
 
 function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   const long = anyWay(`${phase}-long`);
@@ -65,7 +66,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     },
     {
       ...phrase(
-        `(?<![a-z0-9])${long}${alone}${phaseWord}|(?<![a-z0-9])${long}${phaseWord}${alone}|${long}[ -]?${anyWay('phase-able-lead')}?的?${anyWay('capability')}(?: ?${anyWay('phase-by-itself')})?`,
+        `(?<![a-z0-9])${focus} ?${long}${phaseWord}(?! ?(?:[+&、]|${anyWay('phase-and-other')})| ?${anyWay('figure-of-phase')}(?![a-z]))|(?<![a-z0-9])${long}${alone}${phaseWord}|(?<![a-z0-9])${long}${phaseWord}${alone}|${long}[ -]?${anyWay('phase-able-lead')}?的?${anyWay('capability')}(?: ?${anyWay('phase-by-itself')})?`,
         () => null,
       ),
       read,

@@ -5,7 +5,8 @@ import { group, type Phrase, phrase } from './rule.ts';
 
 const rate = `(?: ?${anyWay('rate-unit')}(?![a-z]))`;
 const joint = `(?:[ :=~]|${anyWay('peak-copula')})*`;
-const figure = (name: string) => `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?!%|\\.?\\d|x(?![a-z]))`;
+const figure = (name: string) =>
+  `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?!%|\\.?\\d| ?${anyWay('times-unit')}(?![a-z]))`;
 const gap = `[ ,;()/]*${anyWay('peak-joint')}?${anyWay('article')}?`;
 const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');
@@ -22,6 +23,24 @@ function both(match: RegExpExecArray, span: readonly [number, number]): SlotMent
   ];
 }
 
+const times: Readonly<Record<string, number>> = {
+  twice: 2,
+  double: 2,
+  thrice: 3,
+  triple: 3,
+  treble: 3,
+  quadruple: 4,
+};
+
+/** `the peak is twice the average`. */
+const inWords = phrase(
+  `${peak}${joint}(?<times>${Object.keys(times).join('|')})(?: ${anyWay('as-high-as')})*(?: ${usual})`,
+  (match, span) => {
+    const factor = times[group(match, 'times')] ?? 1;
+    return states('peakFactor', factor, span);
+  },
+);
+
 /** `peak 8 requests per second (average 3)`, `12 rps, peak 30`. */
 export const peaks: readonly Phrase[] = [
   `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
@@ -29,4 +48,6 @@ export const peaks: readonly Phrase[] = [
   `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}`,
   `${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
   `${figure('mean')}${rate}(?: ${anyWay('usual-behind')})?${gap}${peak}${joint}${figure('most')}${rate}?`,
-].map((source) => phrase(source, both));
+]
+  .map((source) => phrase(source, both))
+  .concat(inWords);

@@ -143,7 +143,7 @@ const sizesCounted = [
 /** `8 A3 dies per prefill instance`. */
 const perPhase = sizeSlots.map(([slot, word]) =>
   phrase(
-    `(?:${count('first')} ?(?:/|${anyWay('size-or')}) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?${anyWay('per-phase')} ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[,;.)]|and(?![a-z])|$)))`,
+    `(?:${count('first')} ?(?:/|${anyWay('size-or')}) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?${anyWay('per-phase')} ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[-,;.)?!|/\\n]|and(?![a-z])|$)))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const other = whole(group(match, 'first') || ' ');
@@ -156,6 +156,17 @@ const perPhase = sizeSlots.map(([slot, word]) =>
 );
 
 const namesOnePhase = (clause: string) => namesPrefill.test(clause) !== namesDecode.test(clause);
+
+/** `prefill instance size 8`. */
+const sizeNamed = sizeSlots.map(([slot, word]) =>
+  phrase(
+    `(?<![a-z0-9])${word}(?![a-z])[-_ ]?(?:${phaseNode})?[-_ ]?sizes?(?:[ :=]|${anyWay('size-copula')})*${count('each')} ?(?:${card})?(?! ?${anyWay('no-size')}(?![a-z]))`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
 
 /** `16-die instances`: those of both phases. */
 const sizedAlike = phrase(
@@ -172,10 +183,12 @@ const sizedAlike = phrase(
   },
 );
 
+const sizesJoint = `(?:[&,/+]|${anyWay('sizes-joint')})`;
+
 /** `8-die prefill instances`: the size of one in front of its phase. */
 const sizedInstances = sizeSlots.map(([slot, word]) =>
   phrase(
-    `${count('each')}(?:[- ]${anyWay('device-noun-short')}[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?: ?${phaseNode})(?! ?${anyWay('each-of-phase')})`,
+    `${count('each')}(?:[- ]${anyWay('device-noun-short')}[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?:(?: ?${phaseNode})(?! ?${anyWay('each-of-phase')})|(?= ?${sizesJoint} ?\\d{1,4}[- ]${anyWay('device-noun-short')}[- ](?:${pWord}|${dWord})(?![a-z]))|(?<=(?:${pWord}) ${sizesJoint} \\d{1,4}[- ]${anyWay('device-noun-short')}[- ]${word}))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       return value === null ? null : states(slot, value, span);
@@ -208,6 +221,7 @@ export const phaseNodes: readonly Phrase[] = [
   ...sizesCounted,
   ...nodeSizes,
   ...sizedInstances,
+  ...sizeNamed,
   sizedAlike,
   ...perPhase,
 ];

@@ -2,6 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
+import { cardWord } from './machine-words.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const tp = anyWay('dimension-tp');
@@ -51,6 +52,11 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
       `(?<![\\d.a-z])(?<ways>\\d{1,4})${anyWay('ways-word')}[- ]?的?${dimension}(?:[- ]?${anyWay('degree-word')})?(?![a-z])`,
       (match, span) => states(slot, [Number(group(match, 'ways'))], span),
     ),
+    // `sharded 8-way with tensor parallelism`, `expert parallelism over 8 cards`
+    ...[
+      `(?<![\\d.a-z])(?<ways>\\d{1,4})[- ]?ways?(?: ${anyWay('ways-by')})+ ${dimension}(?![a-z])`,
+      `${dimension}(?:[- _]?${anyWay('degree-word')})?(?: ?${anyWay('ways-over')})+ (?:${anyWay('all-the')} )*(?<ways>\\d{1,4}) ?(?:${cardWord})`,
+    ].map((source) => phrase(source, (match, span) => states(slot, [Number(group(match, 'ways'))], span))),
     {
       ...phrase(
         `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:[~-]|${anyWay('sizes-to')}) ?(?<to>\\d{1,4})${notAnotherUnit}(?!%|\\.?\\d)`,

@@ -59,4 +59,4 @@ export function absorbs(unread: UnreadReason, ...units: readonly SpokenUnit[]): 
 }
 
 /** Versions, sampling, money: numbers with a name of their own that no plan asks. */
-export const foreignTakes = absorbs('number', 'none', 'other');
+export const foreignTakes = absorbs('number', 'none', 'other', 'fraction');
