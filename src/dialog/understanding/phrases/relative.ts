@@ -58,6 +58,9 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
         source.leave(match.index, end, 'condition');
         return [];
       }
+      // `half of the prompt cached`: a share that is told of, and no shorter prompt.
+      const [behind = ''] = source.text.slice(end, end + 40).split(/[,;.\n]/u);
+      if (slot === 'inputLength' && says('share-is-cached', behind)) return [];
       const first = alsoChanged(source.text.slice(Math.max(0, match.index - 16), match.index), slot);
       const span: TextRange = [match.index - (first?.words.length ?? 0), end];
       source.claim(...span);
