@@ -63,7 +63,7 @@ export class SourceText {
       // `8..64` is a range, and no number has two points.
       .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.
-      .replaceAll('×', (_, at: number) => (/[a-z]/iu.test(written[at - 1] ?? '') ? '*' : 'x'));
+      .replaceAll('×', (_, at: number) => (/[a-z]/u.test(fold(written[at - 1] ?? '')) ? '*' : 'x'));
     const { text, positionOf } = mended(withAnsweredLabels(folded), planVocabulary);
     this.folded = text;
     this.isUnfolded = unfolded !== null;
