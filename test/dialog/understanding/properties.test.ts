@@ -32,6 +32,7 @@ const facts = registryFacts();
 const openings = corpora.filter(({ question }) => question === undefined);
 const anyEntry = fc.constantFrom(...corpora);
 const anyOpening = fc.constantFrom(...openings);
+const tellsOfToday = /^(?:right now|now|today|currently|at present|现在|现网|目前|当前)/iu;
 
 /** Clauses that each state their own slots, whatever stands around them. */
 const clauses: readonly (readonly [text: string, slots: Readonly<Record<string, unknown>>])[] = [
@@ -254,9 +255,16 @@ describe('how it is written does not matter', () => {
 
   it('means the same with politeness and punctuation around', () => {
     fc.assert(
-      fc.property(anyOpening, politeness, ({ say }, [before, after]) => {
-        expect(meaningOf(hear(before + say + after)), before + say + after).toEqual(meaningOf(hearOnce(say)));
-      }),
+      // A wish in front of what is told of today is a wish for it.
+      fc.property(
+        anyOpening.filter(({ say }) => !tellsOfToday.test(say)),
+        politeness,
+        ({ say }, [before, after]) => {
+          expect(meaningOf(hear(before + say + after)), before + say + after).toEqual(
+            meaningOf(hearOnce(say)),
+          );
+        },
+      ),
       { numRuns: 200 },
     );
   });
