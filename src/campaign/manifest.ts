@@ -29,6 +29,11 @@ const flagValue = z.union([
   z.null(),
   z.strictObject({ no: z.literal(true) }),
 ]);
+
+/**
+ * The value of a flag: a text or number behind its name, true for the name alone, null to leave it out, `{ no: true }`
+ * for its negative form.
+ */
 export type FlagValue = z.infer<typeof flagValue>;
 
 /** Flags of one framework that may be varied, and the words that start it. */

@@ -20,6 +20,7 @@ export type InnerEvent =
   | { readonly type: 'restored-reply'; readonly question: string; readonly reply: GivenReply }
   | { readonly type: 'refuse'; readonly problem: string };
 
+/** Everything that the statechart hears: events of the journal, and what a run tells while it goes. */
 export type MachineEvent = SessionEvent | InnerEvent;
 
 /** Where a session starts. */

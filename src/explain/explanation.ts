@@ -6,6 +6,7 @@ import type { ServedPhase } from './evidence/phase-evidence.ts';
 import type { RuleId } from './evidence/rules.ts';
 import type { Statement } from './evidence/statement.ts';
 
+/** The four conclusions about a result, from the best to the one that says least. */
 export const reasonablenessLevels = [
   'basically-reasonable',
   'partly-explainable',

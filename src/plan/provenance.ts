@@ -45,6 +45,7 @@ export type Provenance =
     }
   | { readonly label: 'explicit heuristic'; readonly because: { readonly en: string; readonly zh: string } };
 
+/** Where a value of the plan comes from, as the review names it. */
 export type ProvenanceLabel = Provenance['label'];
 
 /** The six labels a suggestion can carry; `user-provided` stands outside them. */

@@ -35,6 +35,11 @@ export const caseOutcomeSchema = z.object({
   /** Why there is no row, or what stands above the model; empty where there is nothing to say. */
   notes: z.array(z.object({ en: z.string(), zh: z.string() })).readonly(),
 });
+
+/**
+ * One case of a table of plans as its results file holds it: times in milliseconds, rates a second; null where the
+ * case failed.
+ */
 export type CaseOutcome = Readonly<z.infer<typeof caseOutcomeSchema>>;
 
 /** Columns of a table of outcomes, in their order. */

@@ -13,6 +13,7 @@ export interface Block {
   readonly caret: Caret | null;
 }
 
+/** Nothing to draw, and no cursor. */
 export const emptyBlock: Block = { lines: [], caret: null };
 
 /** Lines without a cursor in them. */

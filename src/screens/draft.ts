@@ -6,6 +6,7 @@ export interface Draft {
   readonly caret: number;
 }
 
+/** Nothing typed yet. */
 export const emptyDraft: Draft = { text: '', caret: 0 };
 
 /** A draft with the caret behind its text. */

@@ -22,6 +22,7 @@ export interface Settled {
   readonly session: string | null;
 }
 
+/** A screen above which nothing has been written yet. */
 export const nothingSettled: Settled = { items: [], entriesWritten: 0, review: null, session: null };
 
 function samePlan(a: Review, b: Review): boolean {

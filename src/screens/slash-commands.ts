@@ -32,6 +32,7 @@ export type Effect =
 /** Conversations beside a plan: one forward pass, devices for a load. */
 export type Journey = 'forward' | 'size';
 
+/** Formats that a session is exported in, by the ending of the file. */
 export type ExportFormat = 'md' | 'json' | 'html';
 
 /** A command typed behind `/`; its help is `ui.slash` in the catalogue. */

@@ -55,6 +55,7 @@ export interface PendingKey {
   readonly atMs: number;
 }
 
+/** The screen of a session before its first key. */
 export const initialState: ScreenState = {
   draft: emptyDraft,
   selected: 0,

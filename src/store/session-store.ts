@@ -34,6 +34,7 @@ export interface OpenSession<Event> {
   close(): void;
 }
 
+/** All that a session's journal holds: its head, its events in order, and the damage that was found. */
 export type SessionContent<Event> = JournalContent<SessionHead, Event>;
 
 /** A session that was opened to go on with it, and what it held then. */

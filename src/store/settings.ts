@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   sessionDays: z.int().positive().optional().describe('Sessions not touched for this long are removed'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The name of a setting, as `throughline config` takes it. */
 export type SettingName = keyof Settings;
 
 /** Names of all settings. */

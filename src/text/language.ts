@@ -1,6 +1,7 @@
 /** The languages a person can read and type here. */
 export type Language = 'en' | 'zh';
 
+/** Every language that the catalogue has. */
 export const languages: readonly Language[] = ['en', 'zh'];
 
 /** A text in both languages, as data files carry it. */

@@ -34,6 +34,7 @@ export function line(...parts: readonly (string | Span)[]): Line {
   return parts.map((part) => (typeof part === 'string' ? span(part) : part));
 }
 
+/** A line without text: the blank between blocks. */
 export const emptyLine: Line = [];
 
 /** The bare text of a line. */

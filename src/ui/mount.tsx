@@ -3,6 +3,7 @@ import { App, type SuspendTerminal } from './app.tsx';
 import { type DrawnFrame, narrowingSequence, type Reflow } from './resize.ts';
 import type { Controller } from './state/controller.ts';
 
+/** The terminal that screens are drawn in, and how often they are brought up to date. */
 export interface MountOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;

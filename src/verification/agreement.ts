@@ -4,6 +4,7 @@ import type { MappingAssumption, VerificationPlan } from './mapping.ts';
 import type { RebuiltMetrics } from './rebuild.ts';
 import type { VerificationCase } from './verification-case.ts';
 
+/** A figure that the agreement of two engines is told of, with its unit in the name. */
 export type MetricId =
   | 'ttftMs'
   | 'tpotMs'

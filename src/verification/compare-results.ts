@@ -12,6 +12,8 @@ export const comparedMetrics = [
   'concurrency',
   'batchSize',
 ] as const;
+
+/** A figure of a row or a pair that two results are compared in. */
 export type ComparedMetric =
   | (typeof comparedMetrics)[number]
   | 'pdRatio'

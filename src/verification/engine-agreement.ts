@@ -25,6 +25,7 @@ export interface EnginePhase {
   readonly figures: readonly EngineFigure[];
 }
 
+/** An input that engines may read differently: a condition of the run, or the memory that they count on. */
 export type ReadInput = keyof Conditions | 'totalGiB' | 'reservedGiB';
 
 /** An input that the engines did not read the same, with what each understood. */

@@ -18,6 +18,10 @@ const candidateSchema = z.looseObject({
   reason: z.string().nullish(),
 });
 
+/**
+ * One candidate of `aiconfigurator cli simulate` as it writes it: a status, the GPUs it used, and trees of figures and
+ * settings that differ from release to release.
+ */
 export type Candidate = z.infer<typeof candidateSchema>;
 
 /** `recommendation.json` of AISimulate 0.13, schema version 1.0. */
@@ -30,6 +34,10 @@ export const recommendationSchema = z.looseObject({
   candidates: z.array(candidateSchema),
 });
 
+/**
+ * Figures of a candidate by the names that AIConfigurator gives them; none of them is sure to be there or to be a
+ * number.
+ */
 export type Metrics = Readonly<Record<string, unknown>>;
 
 /** A figure by name; null where it is missing or no number. */

@@ -6,6 +6,10 @@ import { modelNames, page } from './server-pages.ts';
 /** How far a server came before its time was over. */
 export type ReadyStage = 'health' | 'models' | 'completion';
 
+/**
+ * What waiting for a server came to: it serves, it ended by itself, it was stopped, or it was too late or refused the
+ * request that tries it.
+ */
 export type Readiness =
   /** `model`: the name under which it serves. */
   | { readonly kind: 'ready'; readonly model: string }

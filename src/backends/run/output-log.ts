@@ -6,6 +6,7 @@ import { withoutSecrets } from '../../text/without-secrets.ts';
 /** A line beyond this is not waited for. */
 const longestPartial = 1 << 20;
 
+/** The two streams of a child process that are written to its log. */
 export type OutputStream = 'stdout' | 'stderr';
 
 /**

@@ -19,6 +19,7 @@ export interface Checkout {
   readonly version: string;
 }
 
+/** The checkout of msmodeling that a search found, or the place that was named and holds none. */
 export type FoundCheckout =
   | { readonly checkout: Checkout }
   /** A place was named and holds no checkout, or nothing was named and none was found. */
@@ -27,6 +28,7 @@ export type FoundCheckout =
       readonly named: { readonly path: string; readonly from: Checkout['from'] } | null;
     };
 
+/** Where each program of TensorCast lies below its checkout, by the name that Throughline calls it by. */
 export const programFiles = {
   'throughput-optimizer': join('cli', 'inference', 'throughput_optimizer.py'),
   'text-generate': join('cli', 'inference', 'text_generate.py'),

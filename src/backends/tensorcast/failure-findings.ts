@@ -1,8 +1,13 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 
+/**
+ * Whose turn it is after a failed run: the plan's parameters, this machine's environment, an assumption of the
+ * program, or nobody knows.
+ */
 export type FailureCause = 'parameters' | 'environment' | 'assumption' | 'unknown';
 
+/** The catalogue's words for failures, in one language. */
 export type FailureTexts = Catalogue['tensorcast']['failures'];
 
 /** A change of one slot of the plan. */
@@ -20,11 +25,13 @@ export interface EndedRun {
   readonly args: readonly string[];
 }
 
+/** What a rule found in the output of a run: the sentence for it, and the change of the plan that would mend it. */
 export interface Found {
   readonly say: (texts: FailureTexts) => string;
   readonly correction: Correction | null;
 }
 
+/** A known failure: how it is recognised in the output of an ended run, and whose turn it is. */
 export interface FailureRule {
   readonly id: string;
   readonly cause: FailureCause;
@@ -67,11 +74,13 @@ export const slotOfFlag: Readonly<Record<string, SlotId>> = {
   '--decode-devices-per-instance': 'decodeDevicesPerInstance',
 };
 
+/** The slot behind a flag of the optimizer, to be asked again; null of a flag that is no slot's. */
 export function editOf(flag: string): Correction | null {
   const slot = slotOfFlag[flag];
   return slot ? { kind: 'edit', slot } : null;
 }
 
+/** A find of a sentence, with the change that mends it where there is one. */
 export const say = (text: (texts: FailureTexts) => string, correction: Correction | null = null): Found => ({
   say: text,
   correction,
@@ -97,5 +106,6 @@ export function onText(
   };
 }
 
+/** The model that a command names, told by its `owner/name`; empty where it names a folder. */
 export const modelOf = (run: EndedRun): string =>
   run.args.find((word) => /^[\w.-]+\/[\w.-]+$/.test(word)) ?? '';

@@ -24,6 +24,7 @@ export interface Installation {
   readonly dialects: Readonly<Record<TensorCastProgram, FlagDialect>>;
 }
 
+/** A checkout with an interpreter in which its programs answer, or the reason in both languages why there is none. */
 export type FoundTensorCast =
   | { readonly installation: Installation }
   | { readonly installation: null; readonly checkout: Checkout | null; readonly reason: Bilingual };

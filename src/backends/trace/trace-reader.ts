@@ -9,6 +9,7 @@ import { type ReadingProgress, scanTrace } from './read-trace.ts';
 import { optimiseSparingly } from './short-run.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
+/** What a reading of a trace tells on its way, and how it is stopped. */
 export interface ReadOptions {
   readonly onProgress?: (progress: ReadingProgress) => void;
   /** Told the processor time of the worker once it has scanned the file. */

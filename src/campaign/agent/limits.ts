@@ -9,6 +9,7 @@ export interface AgentLimits {
   readonly rounds: number | null;
 }
 
+/** A limit that a person sets to what the coding agent may use up. */
 export type LimitKind = keyof AgentLimits;
 
 function sum(turns: readonly AgentTurn[], of: (turn: AgentTurn) => number | null): number {

@@ -8,6 +8,8 @@ import type { CampaignState } from '../state.ts';
 
 /** Where an answer is written, below the worktree; git ignores the folder. */
 export const answerFolder = '.throughline';
+
+/** Files of the agent below the worktree: its answer, its digest of the sources, and the recipe that it may read. */
 export const answerFile = `${answerFolder}/answer.yaml`;
 export const digestFile = `${answerFolder}/digest.md`;
 export const skillFile = `${answerFolder}/SKILL.md`;

@@ -1,5 +1,6 @@
 import type { FlagValue, Framework, SearchSpace } from '../manifest.ts';
 
+/** Flags of a serving program by their names without dashes, with their values. */
 export type Flags = Readonly<Record<string, FlagValue>>;
 
 /** One set of flags to be measured. */

@@ -12,6 +12,7 @@ import { repeatsOf, verdictOf } from './repeats.ts';
 import { type CandidateRow, loadName } from './row.ts';
 import { limitsCell, rowCells, rowHeads } from './row-cells.ts';
 
+/** The catalogue's words for a campaign, in one language. */
 export type Texts = Catalogue['campaign'];
 
 const throughputs = (rows: readonly CandidateRow[]) =>

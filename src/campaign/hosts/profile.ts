@@ -7,6 +7,11 @@ export type HostKind = (typeof hostKinds)[number];
 /** A word of a command, or words that stand only where all they name is known. */
 const templateWord = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const template = z.array(templateWord).min(1);
+
+/**
+ * A command of a host with places for what is known later; words in a list of their own stand only where all that they
+ * name is known.
+ */
 export type Template = z.infer<typeof template>;
 
 /** The commands by which a host is used; `null` where a kind needs none. */

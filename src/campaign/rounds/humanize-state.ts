@@ -47,6 +47,8 @@ export function readLoopState(content: string): LoopState | null {
 
 /** Files of a loop's folder that say in which phase it is. */
 export const activePhases = ['state.md', 'finalize-state.md', 'methodology-analysis-state.md'] as const;
+
+/** Files by which Humanize says that a loop is over, each with its reason in the name. */
 export const endedPhases = [
   'complete-state.md',
   'cancel-state.md',
@@ -85,6 +87,7 @@ export const preconditionCodes = [
 ] as const;
 export type PreconditionCode = (typeof preconditionCodes)[number];
 
+/** A condition of the loop that a checkout does not meet, with what was found there. */
 export interface PreconditionFault {
   readonly code: PreconditionCode;
   readonly detail: string;
@@ -175,6 +178,7 @@ export const startFaultCodes = [
   'no-session',
 ] as const;
 
+/** A sign that a loop did not start as it was told to, with what was found instead. */
 export interface StartFault {
   readonly code: (typeof startFaultCodes)[number];
   readonly detail: string;

@@ -7,6 +7,7 @@ import type { Framework } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { gainText, signedPct } from './ledgers.ts';
 
+/** The catalogue's words for rounds, in one language. */
 export type Texts = Catalogue['rounds'];
 
 /** A cell of a report; `row` links it to the row or artefact that it is from. */

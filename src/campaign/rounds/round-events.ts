@@ -137,4 +137,5 @@ export const roundEventSchemas = [
   }),
 ] as const;
 
+/** One event of a round as its journal holds it; every state of a round is these events folded. */
 export type RoundEvent = z.infer<(typeof roundEventSchemas)[number]>;

@@ -16,6 +16,10 @@ function hasNoRow({ sla }: Gap): boolean {
   return !sla.first && !sla.second;
 }
 
+/**
+ * Where a framework stands after its last measurement: behind in which scenarios, unresolved in which, or nowhere
+ * behind.
+ */
 export function standingOf({ gaps, gapNote }: Pick<RoundState, 'gaps' | 'gapNote'>): Standing {
   const all = gaps ?? [];
   const names = (found: readonly Gap[]) => found.map(({ scenario }) => scenario);

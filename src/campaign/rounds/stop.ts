@@ -30,6 +30,10 @@ export interface StopEvidence {
   } | null;
 }
 
+/**
+ * What a wish to stop still lacks: a round may end only where its gap is closed, tied, or shown to lie outside of the
+ * checkout.
+ */
 export const missingCodes = [
   'no-gap',
   'scenario-behind',

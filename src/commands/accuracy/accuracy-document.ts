@@ -118,4 +118,6 @@ export function accuracyDocument(
     },
   };
 }
+
+/** The document of `throughline accuracy --json`: the errors of every figure by class, and the points they rest on. */
 export type AccuracyDocument = ReturnType<typeof accuracyDocument>;

@@ -2,6 +2,7 @@ import { UsageError } from '../../app/usage-error.ts';
 import type { ServerFacts } from '../../backends/calibrated/points-of-results.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 
+/** Flags of `throughline accuracy` as commander hands them over, unread. */
 export interface AccuracyFlags {
   readonly calibrate?: boolean;
   readonly json?: boolean;

@@ -13,8 +13,10 @@ export const scoredFigures = [
 ] as const;
 export type ScoredFigure = (typeof scoredFigures)[number];
 
+/** A prediction of each figure that is scored, with its band; milliseconds, and tokens a second. */
 export type PredictedFigures = Readonly<Record<ScoredFigure, BandedFigure>>;
 
+/** The figures of a prediction that measurements are held against, mean and median apart. */
 export function predictedFigures({ figures }: PointPrediction): PredictedFigures {
   return {
     ttftMeanMs: figures.ttft.mean,
@@ -54,12 +56,14 @@ export interface Score {
   readonly insideBandPercent: number;
 }
 
+/** The median: of an even count the mean of the two in the middle. 0 of an empty list. */
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }
 
+/** The arithmetic mean; NaN of an empty list. */
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -34,6 +34,7 @@ import { messages } from '../../text/catalogue.ts';
 import { aicDocument, aicLines } from './aic-report.ts';
 import { agreementOf } from './beside.ts';
 
+/** How `throughline aiconfigurator` goes about its run, beside the flags that it passes on. */
 export interface AicOptions {
   readonly isDry: boolean;
   readonly isJson: boolean;

@@ -66,6 +66,7 @@ export interface CampaignFlags {
   readonly json?: boolean;
 }
 
+/** Pairs of lengths that are measured where a person names none, in tokens: a chat, and the summary of a long text. */
 export const usualScenarios: readonly Scenario[] = [
   { name: 'chat', input_len: 1000, output_len: 1000 },
   { name: 'summarization', input_len: 8000, output_len: 1000 },

@@ -29,6 +29,7 @@ import { runCampaignDoctor } from './run-doctor.ts';
 import { recordHistory } from './run-history.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
+/** What `throughline campaign` does for the benchmark itself, by the word behind it. */
 export const actions = [
   'doctor',
   'init',
@@ -47,6 +48,7 @@ export const actions = [
 
 export type CampaignAction = (typeof actions)[number];
 
+/** Whether a word behind `throughline campaign` is about the benchmark itself. */
 export function isAction(text: string): text is CampaignAction {
   return actions.some((action) => action === text);
 }

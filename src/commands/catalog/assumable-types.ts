@@ -11,6 +11,8 @@ type Config = Readonly<Record<string, unknown>>;
 
 /** Types that a family of their own reads, and every type that `--assume` takes. */
 const compared = Object.values(familyReaders).flatMap(({ modelTypes }) => modelTypes);
+
+/** Values of `model_type` that a config of an unknown type may be read as, in alphabetical order. */
 export const assumable = [...compared, ...generalTypes].toSorted();
 
 /** Types whose reader understands the whole config, nearest name first; the one that is known to be closest alone. */

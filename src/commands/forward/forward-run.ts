@@ -20,6 +20,7 @@ export interface ForwardRun {
   readonly printed: string;
 }
 
+/** A forward pass that ran, or the exit code that the command ends with; what failed has been printed. */
 export type ForwardOutcome =
   | { readonly status: 'done'; readonly run: ForwardRun }
   | { readonly status: 'failed'; readonly exitCode: number };

@@ -17,6 +17,7 @@ export interface ReadyCase {
   readonly assumed: readonly DefaultedField[];
 }
 
+/** Cases that can run, or the fields that each of them still lacks. */
 export type CompletedCases =
   | { readonly ready: readonly ReadyCase[] }
   /** Nobody could be asked, or nobody answered. */

@@ -13,6 +13,7 @@ export interface PlannedForward {
   readonly shown: readonly string[];
 }
 
+/** Readings of all forward passes by the id of their case, or the first that failed and why. */
 export type RunForwards =
   | { readonly status: 'done'; readonly readings: ReadonlyMap<string, ForwardReading> }
   | { readonly status: 'cancelled' }

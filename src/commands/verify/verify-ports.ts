@@ -37,6 +37,7 @@ export interface VerifyPorts extends ReadingPorts, RunningPorts {
   ) => Promise<PreparedCommand | { readonly reason: string }>;
 }
 
+/** Engines that `throughline verify` can run cases with. */
 export const verifyEngines = ['embedded', 'tensorcast'] as const;
 export type VerifyEngine = (typeof verifyEngines)[number];
 

@@ -3,6 +3,7 @@ import type { Bilingual } from '../../text/language.ts';
 /** Answers as the flags of the command spell them. */
 export type FormAnswers = Readonly<Record<string, string>>;
 
+/** One choice of a form: the value that its command takes, and its name in both languages. */
 export interface FormOption {
   readonly value: string;
   readonly label: Bilingual;

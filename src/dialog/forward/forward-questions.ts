@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import document from '../../../dialogs/forward.yaml';
 
+/** Everything that a forward pass may be told, in the order asked; each is a record of `dialogs/forward.yaml`. */
 export const forwardIds = [
   'model',
   'device',
@@ -62,6 +63,7 @@ export const forwardDialogSchema = z.strictObject({
 
 export type ForwardQuestion = z.infer<typeof forwardDialogSchema>['questions'][number];
 
+/** The questions of `dialogs/forward.yaml`, checked when the module is loaded. */
 export const forwardQuestions: readonly ForwardQuestion[] = forwardDialogSchema.parse(document).questions;
 
 const imageSizes = ['imageBatch', 'imageHeight', 'imageWidth'] as const;

@@ -22,12 +22,14 @@ import { slowerPhase } from './together.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
 
+/** What the conclusion says, and the checks that it rests on. */
 export function reasonable({ whole }: AnswerContext): readonly Statement[] {
   const { sections } = whole();
   const checks = ofRole(Object.values(sections).flat(), 'check');
   return [...sections.conclusion, ...checks];
 }
 
+/** Why the chosen strategy is the best of those that were tried; a result without a row has none. */
 export function why({ subjects, facts }: AnswerContext): readonly Statement[] {
   return orNoResult(
     subjects.flatMap((one) => {
@@ -136,6 +138,7 @@ function largerPhase(decomposed: readonly Statement[]): Statement[] {
   ];
 }
 
+/** Two sides that a question names beside each other: rows, phases, results, or engines where one was run again. */
 export function compare(
   question: Extract<Question, { intent: 'compare' }>,
   context: AnswerContext,

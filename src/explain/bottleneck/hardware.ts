@@ -5,6 +5,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { computed } from '../prose-figures.ts';
 
+/** Figures of a device that a comparison of devices tells, each with its unit in the name. */
 export const hardwareFigures = [
   'cubeTflops',
   'vectorTflops',
@@ -25,6 +26,7 @@ export interface KnownHardware {
   readonly citeOf: (figure: HardwareFigure) => Cite;
 }
 
+/** One figure of two devices, and what the left is as a multiple of the right. */
 export interface HardwareRatio {
   readonly figure: HardwareFigure;
   readonly left: number;

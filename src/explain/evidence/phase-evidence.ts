@@ -6,6 +6,7 @@ import { caseOfRow } from '../../verification/cases-of-result.ts';
 import { planVerification, type VerificationForward } from '../../verification/mapping.ts';
 import { completeCase, type VerificationCase } from '../../verification/verification-case.ts';
 
+/** A phase of serving that has rows of its own. */
 export type ServedPhase = 'prefill' | 'decode';
 
 /** The phase of a forward pass; `unnamed` where its output does not come with its command. */

@@ -61,6 +61,8 @@ export const slotRecordSchema = z.strictObject({
   suggest: z.array(suggestion).default([]),
 });
 export type SlotRecordDocument = z.infer<typeof slotRecordSchema>;
+
+/** A value that a question suggests: a heuristic with its reason in both languages, or the program's own default. */
 export type SuggestionRecord = z.infer<typeof suggestion>;
 
 /** The whole of `dialogs/plan.yaml`: one question for every slot of `SlotValues`. */

@@ -103,6 +103,7 @@ export interface SlotValues {
 /** Values of one target alone; everything else is shared by all targets. */
 export type TargetValues = Readonly<Partial<Omit<SlotValues, 'targets'>>>;
 
+/** Every question of a plan by its id; its flag is the same in kebab case. */
 export type SlotId = keyof SlotValues;
 
 /** Every id once, so that the compiler asks for one that is missing here and the dialog's schema refuses any other. */

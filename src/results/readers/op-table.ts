@@ -10,6 +10,7 @@ export function isOperatorRule(text: string): boolean {
   return rule.test(text);
 }
 
+/** Operators of a printed table, lines that were no rows of it, and the number of the line behind its end. */
 export interface ReadOperators {
   readonly operators: readonly OperatorReading[];
   readonly unread: readonly string[];

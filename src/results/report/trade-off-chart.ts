@@ -3,6 +3,7 @@ import { bestOfEach, paretoFront, type TradeOff } from '../plots/pareto.ts';
 import { horizontalRange, niceStep } from '../plots/plane.ts';
 import { chart, element, escapeMarkup, label } from './svg.ts';
 
+/** Words and size of a chart of throughput against latency. */
 export interface TradeOffChartOptions {
   readonly title: string;
   readonly xTitle: string;

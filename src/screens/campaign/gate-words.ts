@@ -15,6 +15,7 @@ export function reasonWords(text: string, t: Texts): string {
   return at === -1 ? said : `${said} (${text.slice(at + 2)})`;
 }
 
+/** The sentence for what shuts a gate; of a fault that was raised below, the words of that fault. */
 export function blockerWords({ code, detail }: Blocker, t: Texts): string {
   if (code === 'raised') {
     const at = detail.indexOf(': ');
@@ -23,18 +24,22 @@ export function blockerWords({ code, detail }: Blocker, t: Texts): string {
   return t.blockers[code](code === 'refused' ? reasonWords(detail, t) : detail);
 }
 
+/** The sentence for a condition that a checkout does not meet. */
 export function preconditionWords({ code, detail }: PreconditionFault, t: Texts): string {
   return t.preconditions[code](detail);
 }
 
+/** The sentence for a loop that did not start as it was told to. */
 export function startFaultWords({ code, detail }: StartFault, t: Texts): string {
   return t.startFaults[code](detail);
 }
 
+/** The sentence for what a plan lacks or has too much of. */
 export function planFaultWords({ code, detail }: PlanFault, t: Texts): string {
   return t.planFaults[code](detail);
 }
 
+/** The sentence for what a wish to stop still lacks. */
 export function missingWords({ code, detail }: Missing, t: Texts): string {
   return t.missing[code](detail);
 }

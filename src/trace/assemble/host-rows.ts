@@ -13,6 +13,7 @@ export interface Placed<T> {
   readonly rows: Uint32Array;
 }
 
+/** A raw trace with what was found out about it so far, as rows of the host are made from it. */
 export interface HostContext {
   readonly raw: RawTrace;
   readonly texts: TraceTexts;

@@ -5,6 +5,7 @@ export type Workload = (typeof workloads)[number];
 /** One round of capture. `all` is the single round of a mixed load. */
 export type CaptureStage = 'prefill' | 'decode' | 'all';
 
+/** The load that a capture sends: its kind, steps to record and to let pass, and requests that only try the server. */
 export interface WorkloadOptions {
   readonly workload: Workload;
   /** Steps to capture, and steps that run before them unrecorded. */

@@ -4,6 +4,7 @@ import type { StageGroups } from '../tables/kernel-groups.ts';
 import type { Family } from './catalog-schema.ts';
 import { cuesIn, wordsForCues } from './identifier-cues.ts';
 
+/** How much of a family a group of kernels resembles; a grade, as no detector proves it. */
 export type SimilarityGrade = 'high' | 'medium' | 'low';
 
 /** A family that a group of kernels resembles without a detector proving it. */

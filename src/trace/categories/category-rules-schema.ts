@@ -10,6 +10,10 @@ const ruleSchema = z.strictObject({
   generic: z.boolean().default(false),
   source: z.string(),
 });
+
+/**
+ * One rule of `references/catalogs/kernel-categories.yaml`: words of a kernel's name, and the category that they tell.
+ */
 export type CategoryRule = z.infer<typeof ruleSchema>;
 
 /** The form of `references/catalogs/kernel-categories.yaml`. */

@@ -2,6 +2,7 @@
 export const traceFormats = ['kineto', 'torch_npu', 'simulator', 'other'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
 
+/** Makers of accelerators that a trace tells apart by its device properties and categories. */
 export const vendors = ['cuda', 'rocm', 'ascend', 'xpu', 'unknown'] as const;
 export type Vendor = (typeof vendors)[number];
 

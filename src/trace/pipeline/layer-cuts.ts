@@ -13,6 +13,7 @@ export interface LayerCut {
 /** How layers were told apart. */
 export type CutBy = 'frames' | 'anchor' | 'period';
 
+/** Where layers begin and end, and by which sign they were cut. */
 export interface LayerCuts {
   readonly by: CutBy;
   /** Name of the anchor kernel; null for the others. */

@@ -46,6 +46,8 @@ const layerSchema = z.strictObject({
   /** Wall time against the median of its type, in percent. */
   deltaToTypeMedianPercent: z.number(),
 });
+
+/** One layer of a pass: its place, its type, and its times in microseconds, wall time beside the sum of its kernels. */
 export type LayerReport = z.infer<typeof layerSchema>;
 
 const passSchema = z.strictObject({
@@ -62,6 +64,8 @@ const passSchema = z.strictObject({
   note: z.enum(['cold-start', 'steady-state', 'growing']).nullable(),
   growth: z.number().nullable(),
 });
+
+/** One forward pass of a trace: its stage, the sign by which it was found, and its times in microseconds. */
 export type PassReport = z.infer<typeof passSchema>;
 
 /** Passes, layers and representative layers of a trace. Times are microseconds, unrounded. */
@@ -130,4 +134,9 @@ export const layerPipelineSchema = z.strictObject({
   limits: z.array(z.enum(['no-config', 'no-frames', 'anchor-inside', 'one-pass', 'other-count'])),
 });
 export type LayerPipeline = z.infer<typeof layerPipelineSchema>;
+
+/**
+ * One kernel of a representative layer: its name as written and simplified, its time in microseconds, and its half of
+ * the layer.
+ */
 export type LayerKernel = z.infer<typeof kernelSchema>;

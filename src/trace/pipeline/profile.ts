@@ -72,6 +72,7 @@ const profiles: Readonly<Record<LayerProfile['id'], LayerProfile>> = {
   },
 };
 
+/** Known structures of layers, the last of which fits any decoder. */
 export const profileIds = ['dsv4_csa_hca', 'dsv3_mla', 'generic'] as const;
 
 /** The profile as forced, else by the configuration. */

@@ -134,6 +134,8 @@ export type TriageReport = z.infer<typeof triageReportSchema>;
 
 export type TraceFacts = z.infer<typeof traceFactsSchema>;
 
+/** A verdict of the catalogue about a row, with the cues that it rests on and where they are told. */
 export type VerdictReport = z.infer<typeof verdictSchema>;
 
+/** A warning of a report: a code for programs, and a sentence in English. */
 export type Warning = z.infer<typeof warningSchema>;

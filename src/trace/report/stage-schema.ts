@@ -188,8 +188,11 @@ export const stageSchema = z.strictObject({
 
 export type StageReport = z.infer<typeof stageSchema>;
 
+/** One group of kernels of a stage: its name, place and category, its launches, its time and its share. */
 export type KernelReport = z.infer<typeof kernelSchema>;
 
+/** One kernel of the overlap table: how much of it is hidden, what could hide the rest, and how urgent that is. */
 export type OverlapReport = z.infer<typeof overlapSchema>;
 
+/** One pattern of fusion in a stage: whether it is fused already, split, or only proposed, and how sure that is. */
 export type FuseReport = z.infer<typeof fuseSchema>;

@@ -14,6 +14,7 @@ export interface SiteMap {
   readonly everywhere: NamedSites;
 }
 
+/** Places that a name was found at, and by which rule of likeness. */
 export interface Found {
   readonly sites: readonly KernelSite[];
   readonly match: Match;

@@ -24,6 +24,7 @@ export interface FormController {
   paste(text: string): void;
 }
 
+/** A form with the answers that it starts from, and what the front end lends it. */
 export interface FormControllerOptions {
   readonly form: Form;
   readonly language: Language;

@@ -4,6 +4,7 @@ import type { Language } from '../../text/language.ts';
 import { FormApp } from './form-app.tsx';
 import { type FormEnd, formController } from './form-controller.ts';
 
+/** A form as a command starts it, with the terminal that it is drawn in. */
 export interface FormScreenOptions {
   readonly form: Form;
   readonly answers: FormAnswers;

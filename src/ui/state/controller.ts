@@ -17,6 +17,7 @@ export interface Shown {
   readonly isLeaving: boolean;
 }
 
+/** What the controller of a session is lent: a clock, the size of the terminal, and the one way out. */
 export interface ControllerOptions extends Terminal {
   readonly nowMs: () => number;
   /** Size of the terminal now. */

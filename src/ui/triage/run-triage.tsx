@@ -5,6 +5,7 @@ import { TriageApp } from './triage-app.tsx';
 import { triageController } from './triage-controller.ts';
 import type { TriageHost } from './triage-phase.ts';
 
+/** A triage journey as its command starts it, with the terminal that it is drawn in. */
 export interface TriageScreenOptions {
   readonly host: TriageHost;
   readonly answers: JourneyAnswers;

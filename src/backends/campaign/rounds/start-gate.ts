@@ -24,6 +24,10 @@ export type StartOutcome =
   | { readonly kind: 'command'; readonly command: string; readonly faults: readonly StartFault[] }
   | { readonly kind: 'refused'; readonly exit: number | null; readonly said: string };
 
+/**
+ * How a person wants the loop of a round started: whose loop, bound to the agent's session or not, and what git is to
+ * ignore.
+ */
 export interface StartWish {
   readonly loop: 'native' | 'humanize';
   readonly unbound: boolean;

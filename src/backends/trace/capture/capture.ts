@@ -19,6 +19,7 @@ import { startProfile, stopProfile } from './profiler-routes.ts';
 import { roundFolder } from './round-folder.ts';
 import { type CapturePorts, ProfiledServer, pause } from './server.ts';
 
+/** One capture as a person asks for it: which server, what load, how many steps, and where the traces go. */
 export interface CaptureRequest extends WorkloadOptions, PlaceRequest {
   readonly url: string;
   readonly key: string | null;

@@ -20,6 +20,7 @@ import { runStop } from './run-finish.ts';
 import { runPlanBuild, runPlanCheck, runStart } from './run-plan.ts';
 import { runRound } from './run-round.ts';
 
+/** What `throughline campaign` does for rounds, by the word behind it. */
 export const roundActions = [
   'plan',
   'start',
@@ -32,6 +33,7 @@ export const roundActions = [
 ] as const;
 export type RoundAction = (typeof roundActions)[number];
 
+/** Whether a word behind `throughline campaign` is about rounds. */
 export function isRoundAction(text: string): text is RoundAction {
   return roundActions.some((action) => action === text);
 }

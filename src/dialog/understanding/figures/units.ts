@@ -184,6 +184,7 @@ export interface Share {
   readonly value: number;
 }
 
+/** Shares that are told in words, with their places: a half, 七成, three quarters; values are fractions of 1. */
 export function findShares(text: string): Share[] {
   return shares.flatMap(([pattern, value]) =>
     [...text.matchAll(pattern)].map((match) => ({

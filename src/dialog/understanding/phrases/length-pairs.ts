@@ -20,6 +20,10 @@ interface Side {
   readonly reading: string | null;
 }
 
+/**
+ * One length of a pair in tokens, its scale read as it is written (`3k5` is 3,500); null where the group holds no
+ * length.
+ */
 export function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
   const figure = readNumber(group(match, name));
   if (figure === null || figure <= 0) return null;

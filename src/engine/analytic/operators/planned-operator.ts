@@ -8,6 +8,8 @@ export type Count = (batch: Batch) => number;
 
 /** A size of a tensor: fixed when the plan is laid out, or a function of the batch. */
 export type Size = number | Count;
+
+/** Sizes of a tensor from its outermost dimension inwards; a size is a number or a function of the batch. */
 export type Shape = readonly Size[];
 
 /** Rows as the decoder carries them: `[1, rows, …]`. */

@@ -17,6 +17,8 @@ const targetSchema = z.strictObject({
   /** Spread of left-out predictions by class. */
   classes: z.record(z.string(), spreadSchema),
 });
+
+/** Factors by which one figure is corrected, and how far predictions of it were off where their group was left out. */
 export type TargetCalibration = z.infer<typeof targetSchema>;
 
 /** Constants and bands as `npm run calibrate` writes them: the form of `references/accuracy/calibration.yaml`. */

@@ -31,6 +31,7 @@ export interface Recurrent {
   readonly stateBytes: number;
 }
 
+/** How a layer attends, in the three ways that the calibrated estimator can time. */
 export type AttentionFacts = GroupedQuery | Latent | Recurrent;
 
 /** The feed-forward part of a layer. */

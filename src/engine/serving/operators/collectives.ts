@@ -2,6 +2,7 @@ import { findSlice } from './find-slice.ts';
 import { rooflineDefaults } from './roofline-defaults.ts';
 import type { OperatorSource, Timer } from './timer.ts';
 
+/** Collectives beside the all-reduce whose times the data of a GPU system holds. */
 export type CollectiveKind = 'all_gather' | 'reduce_scatter' | 'alltoall';
 
 const frameworks = ['trtllm', 'sglang', 'vllm'] as const;

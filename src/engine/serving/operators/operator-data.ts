@@ -47,6 +47,11 @@ export const gemmAxes = {
   n: powers,
   k: powers,
 } as const;
+
+/**
+ * Points at which operator times were measured: tokens of a step for experts and prompts, batch and context for decode
+ * attention.
+ */
 export const expertTokens = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384] as const;
 export const decodeAxes = {
   batch: [1, 4, 16, 32, 64, 128, 256, 512],

@@ -14,6 +14,7 @@ export interface TraceEvent {
 /** Fields of a document outside its events. */
 export type TraceHead = Readonly<Record<string, unknown>>;
 
+/** Whether a trace was measured or simulated, as far as its own marks say. */
 export interface OriginReading {
   readonly origin: TraceOrigin;
   /** Mark that gave the origin away; null where none did. */

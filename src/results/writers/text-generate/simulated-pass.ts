@@ -35,6 +35,7 @@ export interface SimulatedPass {
   readonly memory: PassMemory;
 }
 
+/** Memory of one device in a forward pass, in GiB, as `text_generate` prints its parts. */
 export interface PassMemory {
   readonly totalGiB: number;
   readonly reservedGiB: number;

@@ -11,6 +11,8 @@ import { advance, end, from } from './window';
 const fieldLimit: usize = 1 << 20;
 
 let fields: usize = 0;
+
+/** Bytes of the outer fields that are kept so far. */
 export let fieldBytes: usize = 0;
 let fieldStart: usize = 0;
 let depth: i32 = 0;
@@ -18,9 +20,12 @@ let inText: bool = false;
 let isEscaped: bool = false;
 let isKept: bool = false;
 
+/** Takes memory for the outer fields, once for a scan. */
 export function prepareDocument(): void {
   fields = allocate(fieldLimit + 64);
 }
+
+/** Address of the outer fields that are kept, as JSON text, `fieldBytes` long. */
 export function fieldsAt(): usize {
   return fields;
 }

@@ -45,6 +45,7 @@ function endsToken(c: u8): bool {
 /** Classes of the bytes that may stand outside of strings in a nested value: 1 value, 2 quote, 3 `[`, 4 `{`, 5 `]`, 6 `}`. */
 const classes: usize = memory.data(256);
 
+/** Fills the table of classes, once before the first byte is looked at. */
 export function prepareClasses(): void {
   for (let c: u32 = 0; c < 256; c++) {
     let kind: u8 = 0;

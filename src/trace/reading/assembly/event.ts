@@ -40,6 +40,7 @@ let origin: i64 = 0;
 export let earliestOther: f64 = NAN;
 let frameCategory: i32 = 0;
 
+/** Start of the first event that has one, in whole nanoseconds: starts of rows are told from here. */
 export function originNs(): i64 {
   return origin;
 }
@@ -59,6 +60,7 @@ export function restartEvents(): void {
   earliestOther = NAN;
 }
 
+/** An event begins: all that an earlier one said is forgotten. */
 export function beginEvent(): void {
   name = 0;
   category = 0;
@@ -85,22 +87,34 @@ function labelOf(p: usize, end: usize, kind: i32): i32 {
   return kind === TEXT ? textOf(p, end) : kind === NUMBER ? intern(p, end) : 0;
 }
 
+/**
+ * Fields of the event that is being read, from the bytes `[p, end)` of a value of that kind: a text, or a number as it
+ * is spelled; a value of any other kind leaves the field empty.
+ */
 export function setName(p: usize, end: usize, kind: i32): void {
   name = labelOf(p, end, kind);
 }
+
+/** The field `cat`, read like the name. */
 export function setCategory(p: usize, end: usize, kind: i32): void {
   category = labelOf(p, end, kind);
 }
+
+/** The field `ph`: its first byte; 0 where it is empty or no text. */
 export function setPhase(p: usize, end: usize, kind: i32): void {
   phase = 0;
   if (kind !== TEXT || end <= p) return;
   if (hasEscape) undoEscapes(p, end);
   phase = load<u8>(hasEscape ? unescapedAt() : p);
 }
+
+/** The field `pid`, a text or a number; a number is kept, as the next event has mostly the same. */
 export function setPid(p: usize, end: usize, kind: i32): void {
   pid = labelOf(p, end, kind);
   if (kind === NUMBER) remember(lastPid, p, end, pid);
 }
+
+/** The field `tid`, a text or a number; a number is kept, as the next event has mostly the same. */
 export function setTid(p: usize, end: usize, kind: i32): void {
   tid = labelOf(p, end, kind);
   if (kind === NUMBER) remember(lastTid, p, end, tid);
@@ -144,13 +158,19 @@ function readTime(p: usize, end: usize, kind: i32): bool {
   }
   return readMicroseconds(p, end);
 }
+
+/** The field `ts`, in microseconds, kept in whole nanoseconds. */
 export function setStart(p: usize, end: usize, kind: i32): void {
   hasStart = readTime(p, end, kind);
   startNs = wholeNs;
 }
+
+/** The field `dur`, in microseconds, kept in nanoseconds with their fraction; NaN where it is no number. */
 export function setDuration(p: usize, end: usize, kind: i32): void {
   durationNs = readTime(p, end, kind) ? exactNs : NAN;
 }
+
+/** The field `id`: a whole number as it is, a text as minus its id, 0 for anything else. */
 export function setId(p: usize, end: usize, kind: i32): void {
   id = kind === NUMBER ? tokenOf(p, end) : kind === TEXT ? -(<f64>textOf(p, end)) : 0;
 }
@@ -160,9 +180,13 @@ export function setKnown(knownCategory: i32, knownPhase: u8): void {
   category = knownCategory;
   phase = knownPhase;
 }
+
+/** Id of the text of the category of the event that was read last; 0 where it has none. */
 export function eventCategory(): i32 {
   return category;
 }
+
+/** Phase of the event that was read last, as one byte of ASCII; 0 where it has none. */
 export function eventPhase(): u8 {
   return phase;
 }
@@ -208,6 +232,7 @@ function isKept(c: u8): bool {
   return c === 88 || c === 66 || c === 69 || c === 115 || c === 116 || c === 102 || c === 77 || c === 0;
 }
 
+/** Whether the event that is being read has said what it is. */
 export function hasPhase(): bool {
   return phase !== 0;
 }

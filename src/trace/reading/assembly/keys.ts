@@ -6,6 +6,7 @@ const slotCount: u32 = 256;
 /** Bytes of a slot: address (4), length (4), number plus one (4), unused (4). */
 let slots: usize = 0;
 
+/** Takes memory for the names of fields, once before the first is told. */
 export function prepareKeys(): void {
   slots = allocate(<usize>slotCount * 16);
 }

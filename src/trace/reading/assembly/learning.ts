@@ -29,6 +29,7 @@ let draftSlots: u32 = 0;
 let isUsable: bool = false;
 let lastEnd: usize = 0;
 
+/** Takes memory for one template that is being learned. */
 export function prepareLearning(): void {
   draft = allocate(templateBytes);
 }

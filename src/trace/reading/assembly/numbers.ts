@@ -9,6 +9,7 @@ export let exactNs: f64 = 0;
 /** 10^0 to 10^22: the powers of ten that a double holds exactly. */
 const powers: usize = memory.data(184, 8);
 
+/** Fills the table of powers of ten, once before the first number is read. */
 export function preparePowers(): void {
   let power: f64 = 1;
   for (let i: usize = 0; i <= 22; i++) {

@@ -215,6 +215,8 @@ export function parseEvent(p: usize, end: usize): usize {
 export function knownCategory(): i32 {
   return eventCategory();
 }
+
+/** Phase of the event that was read last; see `knownCategory`. */
 export function knownPhase(): u8 {
   return eventPhase();
 }

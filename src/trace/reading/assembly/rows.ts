@@ -10,6 +10,7 @@ const valueCapacity: u32 = 131072;
 /** Most arguments that are kept of one event. */
 const valuesOfEvent: u32 = 256;
 
+/** How many rows, frames and kept arguments wait to be fetched. */
 export let rowCount: u32 = 0;
 export let frameCount: u32 = 0;
 export let valueCount: u32 = 0;
@@ -25,6 +26,7 @@ let values: usize = 0;
 const rowBytes: usize = n * 57;
 const frameBytes: usize = n * 24;
 
+/** Takes memory for the three tables, once for a scan. */
 export function prepareRows(): void {
   rows = allocate(rowBytes);
   frames = allocate(frameBytes);
@@ -35,12 +37,18 @@ export function prepareRows(): void {
 export function rowColumns(): usize {
   return rows;
 }
+
+/** Address of the columns of frames. */
 export function frameColumns(): usize {
   return frames;
 }
+
+/** Address of the columns of kept arguments. */
 export function valueColumns(): usize {
   return values;
 }
+
+/** How many arguments the table of arguments holds: the host needs it to find its columns. */
 export function valuesAtMost(): u32 {
   return valueCapacity;
 }
@@ -50,6 +58,7 @@ export function isFull(): bool {
   return rowCount === capacity || frameCount === capacity || valueCount + valuesOfEvent > valueCapacity;
 }
 
+/** The host has fetched the rows: the tables are empty again. */
 export function forgetRows(): void {
   rowCount = 0;
   frameCount = 0;
@@ -57,6 +66,7 @@ export function forgetRows(): void {
   pending = 0;
 }
 
+/** The event that was being read is none: its arguments are not kept. */
 export function forgetPending(): void {
   pending = 0;
 }
@@ -70,6 +80,7 @@ export function addValue(key: i32, value: f64): void {
   store<u8>(values + <usize>valueCapacity * 12 + <usize>at, <u8>key);
 }
 
+/** Adds a Python frame: ids of its name and thread, nanoseconds from the origin. */
 export function addFrame(name: i32, thread: u32, startNs: f64, durationNs: f64): void {
   const at = <usize>frameCount;
   frameCount += 1;
@@ -80,6 +91,10 @@ export function addFrame(name: i32, thread: u32, startNs: f64, durationNs: f64):
   pending = 0;
 }
 
+/**
+ * Adds a row with the arguments that were kept for it. Times are nanoseconds from the origin, NaN where the event has
+ * none; names are ids of texts.
+ */
 export function addRow(
   name: i32,
   category: i32,

@@ -43,6 +43,7 @@ let misses: u32 = 0;
 export let hits: f64 = 0;
 export let general: f64 = 0;
 
+/** Takes memory for the templates, once for a scan. */
 export function prepareTemplates(): void {
   table = allocate(<usize>most * templateBytes + 16);
   followers = allocate(<usize>most * 4);

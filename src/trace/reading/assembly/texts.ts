@@ -15,11 +15,13 @@ let capacity: i32 = 0;
 let arena: usize = 0;
 let arenaEnd: usize = 0;
 
+/** How many texts are stored, and their bytes together. */
 export let count: i32 = 0;
 export let bytes: usize = 0;
 /** Texts that were not stored because the limit was reached; they share the id of the text that says so. */
 export let dropped: i32 = 0;
 
+/** Takes memory for the table of texts and stores the empty one, whose id is 0. */
 export function prepareTexts(): void {
   capacity = 1 << 14;
   entries = allocate(<usize>capacity * entryBytes);

@@ -6,11 +6,14 @@ let slots: usize = 0;
 let mask: u32 = 0;
 let pairs: usize = 0;
 let capacity: u32 = 0;
+
+/** How many threads were met. */
 export let threadCount: u32 = 0;
 let lastPid: i32 = -1;
 let lastTid: i32 = -1;
 let lastThread: u32 = 0;
 
+/** Takes memory for the table of threads, once for a scan. */
 export function prepareThreads(): void {
   mask = 1023;
   slots = allocate(1024 * 4);

@@ -12,6 +12,7 @@ let capacity: usize = 0;
 export let from: usize = 0;
 export let end: usize = 0;
 
+/** Bytes in front of this address are done with. */
 export function advance(to: usize): void {
   from = to;
 }

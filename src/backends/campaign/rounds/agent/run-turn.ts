@@ -52,6 +52,10 @@ export interface Turn {
   readonly nowMs?: () => number;
 }
 
+/**
+ * How one turn of the coding agent ended, what it used, how many seconds it took, and the last line that says why it
+ * failed.
+ */
 export interface TurnResult {
   readonly outcome: (typeof agentOutcomes)[number];
   readonly usage: TurnUsage;

@@ -4,6 +4,7 @@ import { lengthTakes } from './length-takes.ts';
 import { afterwardsTakes, ttftTakes } from './limit-takes.ts';
 import { absorbs, asksAbout, isPlain, type Take, takes } from './taking.ts';
 
+/** `8 cards`: a whole number counts devices, unless it carries the unit of something else. */
 export const countTakes: Take = (quantity) =>
   (isPlain(quantity) || quantity.unit === 'devices') &&
   Number.isInteger(quantity.value) &&
@@ -28,10 +29,14 @@ function phaseTakes(
   };
 }
 
+/**
+ * `prefill 8 cards` is the size of an instance where instances are spoken of, `prefill 4k` a length, `prefill 800 ms` the time to the first token.
+ */
 export const prefillTakes: Take = phaseTakes('inputLength', 'prefillDevicesPerInstance', ttftTakes);
 /** `decode 40 ms` is the time of a token; a longer one may be that of all of them. */
 export const decodeTakes: Take = phaseTakes('outputLength', 'decodeDevicesPerInstance', afterwardsTakes);
 
+/** Degrees of parallelism that no slot holds: the number is claimed, so that it fills nothing else. */
 export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
 export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');
 
@@ -45,10 +50,12 @@ export const batchTakes: Take = (quantity) => {
   ]);
 };
 
+/** A figure in gigabytes or gibibytes for a slot of memory; any other unit is not this slot's. */
 export function gigabytesTakes(slot: SlotId): Take {
   return (quantity) => (quantity.unit === 'gigabytes' ? takes(slot, quantity.value) : null);
 }
 
+/** A whole number from 1 on, without a unit, for a slot that counts. */
 export function wholeTakes(slot: SlotId): Take {
   return (quantity) =>
     isPlain(quantity) && Number.isInteger(quantity.value) && quantity.value >= 1

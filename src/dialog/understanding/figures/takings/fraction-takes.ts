@@ -10,6 +10,7 @@ export function fractionOf(quantity: Quantity): number | null {
   return quantity.value <= 100 ? tidy(quantity.value / 100) : null;
 }
 
+/** A share as a fraction of 1, told as `60%`, `0.6` or 六成; null of anything that is no share. */
 export function fractionTakes(slot: 'prefixCacheHitRate'): Take {
   return (quantity) => {
     const rate = fractionOf(quantity);
@@ -28,6 +29,7 @@ export const mtpTakes: Take = (quantity) => {
   return quantity.value === 0 ? takes('mtp', false) : takes('numMtpTokens', quantity.value);
 };
 
+/** The acceptance rate of drafted tokens: one rate for all positions, a fraction of 1. */
 export const acceptanceTakes: Take = (quantity) => {
   const rate = fractionOf(quantity);
   return rate === null ? null : takes('mtpAcceptanceRates', [rate]);

@@ -41,8 +41,13 @@ export const contextTakes: Take = (quantity, context) => {
     isFallback: true,
   };
 };
+
+/**
+ * `context length 128k` is what the model can take and no length of a request: claimed, so that it fills nothing else.
+ */
 export const ceilingTakes: Take = absorbs('context-ceiling', 'none', 'tokens');
 
+/** Tokens that one step may hold, a whole number from 1 on. */
 export const tokenBudgetTakes: Take = (quantity) =>
   isOneOf(quantity, 'none', 'tokens') && quantity.value >= 1
     ? takes('maxBatchedTokens', Math.round(quantity.value), lengthReading(quantity))

@@ -32,6 +32,7 @@ function limitTakes(slot: 'ttftLimitMs' | 'tpotLimitMs'): Take {
   };
 }
 
+/** The limit of the time to the first token, in milliseconds; a small bare number may be seconds and is asked about. */
 export const ttftTakes: Take = limitTakes('ttftLimitMs');
 
 /** `25 tokens/s` for one user is 40 ms for one token. */
@@ -48,6 +49,8 @@ export const userRateTakes: Take = (quantity, context) =>
     : ratePerUserTakes(quantity, context);
 
 const tpotTimeTakes = limitTakes('tpotLimitMs');
+
+/** The limit of the time of each further token, told as a time or as tokens a second of one user. */
 export const tpotTakes: Take = (quantity, context) =>
   ratePerUserTakes(quantity, context) ?? tpotTimeTakes(quantity, context);
 
@@ -95,6 +98,7 @@ export const endToEndTakes: Take = (quantity) => {
   return isPlain(quantity) && quantity.value > 0 ? secondsOrMilliseconds('e2eLimitMs', quantity.value) : null;
 };
 
+/** A time in milliseconds, or a bare number that is taken for one. */
 export function millisecondsTakes(slot: SlotId): Take {
   return (quantity) =>
     quantity.unit === 'milliseconds' || isPlain(quantity)

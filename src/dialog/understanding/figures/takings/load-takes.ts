@@ -9,6 +9,7 @@ import { absorbs, asksAbout, isCount, isOneOf, isPlain, type Take, type Taking, 
 export const usersTakes: Take = (quantity) =>
   isOneOf(quantity, 'none', 'users') && isCount(quantity) ? takes('concurrentUsers', quantity.value) : null;
 
+/** Requests a second; those of a day are spread evenly over its hours and asked about. */
 export const requestRateTakes: Take = (quantity) => {
   if (quantity.value <= 0) return null;
   if (quantity.unit === 'requestsPerDay') return requestsOfDay(quantity.value);

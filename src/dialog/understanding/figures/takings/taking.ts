@@ -46,6 +46,8 @@ export const asksAbout = (slot: SlotId, interpretations: readonly Interpretation
 
 /** A bare figure: no unit, no `k`. */
 export const isPlain = (quantity: Quantity) => quantity.unit === 'none' && quantity.scale === '';
+
+/** Whether a quantity carries one of these units. */
 export const isOneOf = (quantity: Quantity, ...units: readonly SpokenUnit[]) => units.includes(quantity.unit);
 /** A whole number from 1 on. */
 export const isCount = (quantity: Quantity) => Number.isInteger(quantity.value) && quantity.value >= 1;
