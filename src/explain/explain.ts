@@ -26,7 +26,7 @@ import { serverStatements } from './analysis/simulated-server.ts';
 import { searchEndStatements } from './analysis/stopped.ts';
 import { isAnswered, type Subject, strongest, subjectsOf, titleOf } from './analysis/subject.ts';
 import { traceStatements } from './analysis/traces.ts';
-import { hardwareStatements, profileStatements } from './bottleneck/hardware.ts';
+import { hardwareStatements, profileStatements, profilesOf } from './bottleneck/hardware.ts';
 import { decodeLikeCompute, expertsOfDense, hardwareSuspicion } from './bottleneck/suspicious.ts';
 import { shareComparison } from './compare/side-by-side.ts';
 import { bestSide, waterfallStatements } from './compare/waterfall-said.ts';
@@ -58,7 +58,7 @@ export function comparedStatements(
       return other ? shareComparison(evidence, other) : [];
     });
     return about(right.path, [
-      ...hardwareStatements(left, right, input, facts.hardware),
+      ...hardwareStatements(left, right, input, profilesOf([left.device.device, right.device.device], facts)),
       ...hardwareSuspicion(left, right, input, facts.hardware),
       ...waterfallStatements(mine, theirs),
       ...shares,
@@ -190,7 +190,7 @@ export function explain(
       ...spoken.best.filter(({ rule }) => rule !== 'no-phase-asked'),
       ...ofNoPhase,
       ...unnamed,
-      ...profileStatements(input.devices, facts.hardware),
+      ...profileStatements(input.devices, facts),
     ]),
     prefill: saidOnce(spoken.prefill),
     decode: saidOnce(spoken.decode),

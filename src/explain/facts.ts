@@ -69,6 +69,8 @@ export interface DraftFacts {
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */
 export interface ExplainFacts {
   readonly hardware: readonly HardwareFacts[];
+  /** Peaks as profiles and vendors state them, before any efficiency, of every device that is known by name. */
+  readonly statedPeaks: readonly HardwareFacts[];
   /** Peak memory bandwidth of a device, before any efficiency; null where no profile says it. */
   readonly peakBytesPerSecond: (device: string | null) => number | null;
   /** Devices of one machine; null where no profile says it. */
@@ -102,6 +104,7 @@ export interface ExplainFacts {
 /** Facts where nothing is known beside the input. */
 export const noFacts: ExplainFacts = {
   hardware: [],
+  statedPeaks: [],
   peakBytesPerSecond: () => null,
   devicesPerMachine: () => null,
   isDense: () => null,

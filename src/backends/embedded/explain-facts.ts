@@ -1,3 +1,4 @@
+import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import {
   type Architecture,
   DeviceProfileError,
@@ -148,6 +149,42 @@ export function builtInHardware(): HardwareFacts[] {
   });
 }
 
+/** Peaks as stated, of the built-in profiles and of the systems that are known by name. */
+export function statedPeaks(): HardwareFacts[] {
+  const profiles = [...deviceProfiles.values()].map((profile): HardwareFacts => {
+    const innermost = profile.topologies.toSorted((a, b) => b.from - a.from)[0];
+    return {
+      device: profile.name,
+      cubeTflops: profile.matrixPeaks.fp16 === undefined ? null : profile.matrixPeaks.fp16 / tera,
+      vectorTflops: profile.vectorPeaks.fp16 === undefined ? null : profile.vectorPeaks.fp16 / tera,
+      memoryBandwidthTibPerSecond: profile.memoryBytesPerSecond / tebibyte,
+      memoryGiB: profile.memoryBytes / gibibyte,
+      linkGbPerSecond: innermost ? innermost.bytesPerSecond / giga : null,
+    };
+  });
+  const systems = gpuSystems.map(
+    (system): HardwareFacts => ({
+      device: system.id,
+      cubeTflops: system.peakTeraOps.bf16,
+      vectorTflops: null,
+      memoryBandwidthTibPerSecond: (system.memoryGigabytesPerSecond * giga) / tebibyte,
+      memoryGiB: system.memoryGiB,
+      linkGbPerSecond: system.interconnect.gigabytesPerSecond,
+    }),
+  );
+  return [...profiles, ...systems];
+}
+
+/** Peak memory bandwidth as stated; null of a device that nothing states. */
+function peakBandwidthOf(device: string | null): number | null {
+  if (device === null) return null;
+  const system = gpuSystems.find(({ id }) => id === device);
+  return (
+    deviceProfiles.get(device)?.memoryBytesPerSecond ??
+    (system === undefined ? null : system.memoryGigabytesPerSecond * giga)
+  );
+}
+
 function architectureNamed(model: string | null): Architecture | null {
   if (model === null) return null;
   try {
@@ -197,8 +234,8 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
   const engines = new WeakMap<Result, WhatIf>();
   return {
     hardware: builtInHardware(),
-    peakBytesPerSecond: (device) =>
-      device === null ? null : (deviceProfiles.get(device)?.memoryBytesPerSecond ?? null),
+    statedPeaks: statedPeaks(),
+    peakBytesPerSecond: peakBandwidthOf,
     devicesPerMachine: (device) => {
       const grid = device === null ? undefined : deviceProfiles.get(device)?.grid;
       // The outermost dimension is that of machines.

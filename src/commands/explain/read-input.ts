@@ -98,6 +98,6 @@ export async function readInputText(
   const failures = outcome.runs.some((run) => run.results.length > 0) ? [] : failuresOf(text);
   const input = { ...inputOfText(outcome, name), failures };
   if (!isEmpty(outcome) || failures.length > 0 || outcome.commands.length > 0) return input;
-  const devices = devicesNamed(text);
-  return devices.length > 0 ? { ...nothingRead, devices } : null;
+  const { devices, unknown } = devicesNamed(text);
+  return devices.length > 0 ? { ...nothingRead, devices, unread: unknown } : null;
 }

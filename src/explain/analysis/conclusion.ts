@@ -43,7 +43,11 @@ function judgement({ input, subjects, spoken }: Findings): Statement[] {
   if (first !== undefined) {
     const isCompared = others.some(({ device }) => device.phase === first.device.phase);
     const ranked = isCompared ? rankingStatements(subjects) : [];
-    return ranked.length > 0 ? ranked : subjects.flatMap(judgementStatements);
+    // Predictions of both ways to serve are of the same devices and requests, so one of them is more.
+    const isWholeCluster = subjects.every(({ run }) => run.basis === 'predicted');
+    const across = !isCompared && isWholeCluster ? rankingStatements(subjects, true) : [];
+    const ranking = [...ranked, ...across];
+    return ranking.length > 0 ? ranking : subjects.flatMap(judgementStatements);
   }
   const [run] = input.runs;
   if (run !== undefined) {

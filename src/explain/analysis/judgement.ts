@@ -202,13 +202,17 @@ function wholeJudgement({ device, path }: Subject): Statement[] {
   ];
 }
 
-/** Several devices or runs of one phase: which gives the most, and how far the others are from it. */
-export function rankingStatements(subjects: readonly Subject[]): Statement[] {
+/**
+ * Several devices or runs of one phase: which gives the most, and how far the others are from it. `isOfAllPhases`: also
+ * those of another phase, where each figure is that of the whole cluster.
+ */
+export function rankingStatements(subjects: readonly Subject[], isOfAllPhases = false): Statement[] {
   const [first] = subjects;
   const rated = subjects.flatMap((subject) => {
     const best = bestOf(subject);
     const value = best?.row.throughputTokensPerSecond ?? null;
-    return best === null || !value || subject.device.phase !== first?.device.phase
+    const isPeer = isOfAllPhases || subject.device.phase === first?.device.phase;
+    return best === null || !value || !isPeer
       ? []
       : [{ subject, value, path: `${best.path}.throughputTokensPerSecond` }];
   });

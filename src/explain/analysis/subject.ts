@@ -4,7 +4,7 @@ import type { DeviceResult, Result, ResultRow } from '../../results/result.ts';
 import { type PhaseEvidence, phaseEvidence, type ServedPhase } from '../evidence/phase-evidence.ts';
 import type { ExplainTexts } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
-import { strategy } from '../prose-figures.ts';
+import { requests, strategy, whole } from '../prose-figures.ts';
 
 /** One device and phase of one run: what sentences are about. */
 export interface Subject {
@@ -68,14 +68,23 @@ export function subjectsOf(input: ExplainInput): Subject[] {
 export function titleOf(subject: Subject, t: ExplainTexts): string {
   const { letter, source, device, run } = subject;
   const named = device.device ?? (run.conditions.devices.length === 1 ? run.conditions.devices[0] : null);
-  return [letter, source, named, t.words.phases[device.phase]].filter(Boolean).join(' · ');
+  return [letter, source, named, loadOf(subject, t) ?? t.words.phases[device.phase]]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The load that a test measured, by which it is told from others; null of results that are none of a load test. */
+function loadOf({ run, device: { best } }: Subject, t: ExplainTexts): string | null {
+  if (run.basis !== 'measured' || best === null || best.parallel !== '') return null;
+  if (best.concurrency !== null) return t.words.inFlight(whole(best.concurrency));
+  return best.requestsPerSecond === null ? null : requests(best.requestsPerSecond);
 }
 
 /** A subject's short name within a sentence: its letter, and its device or strategy, whichever tells it apart. */
 export function shortTitle(subject: Subject, t: ExplainTexts): string {
   const { letter, device, isDeviceShared } = subject;
   const own = isDeviceShared && device.best ? strategy(device.best.parallel, '') : '';
-  const named = own || (device.device ?? t.words.phases[device.phase]);
+  const named = own || (device.device ?? loadOf(subject, t) ?? t.words.phases[device.phase]);
   return letter === null ? named : `${letter} (${named})`;
 }
 

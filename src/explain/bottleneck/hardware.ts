@@ -2,6 +2,7 @@ import type { HardwareReading } from '../../results/readers/cross-hardware.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
+import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { computed } from '../prose-figures.ts';
 
@@ -125,25 +126,38 @@ const units: Readonly<Record<HardwareFigure, string>> = {
 };
 
 /**
+ * Profiles that devices are told by: effective figures where all of them have some, else the peaks that are stated, so
+ * that none is compared with another kind of figure.
+ */
+export function profilesOf(
+  devices: readonly (string | null)[],
+  { hardware, statedPeaks }: Pick<ExplainFacts, 'hardware' | 'statedPeaks'>,
+): readonly HardwareFacts[] {
+  const has = (all: readonly HardwareFacts[], name: string) => all.some(({ device }) => device === name);
+  const isStatedOnly = (name: string | null) =>
+    name !== null && !has(hardware, name) && has(statedPeaks, name);
+  return devices.some(isStatedOnly) ? statedPeaks : hardware;
+}
+
+/**
  * Statements on devices that stand without a result: the figures of their profiles, and the others against the first.
  */
 export function profileStatements(
   devices: readonly string[],
-  profiles: readonly HardwareFacts[],
+  facts: Pick<ExplainFacts, 'hardware' | 'statedPeaks'>,
 ): Statement[] {
+  const profiles = profilesOf(devices, facts);
+  const isStated = profiles !== facts.hardware;
   const found = devices.flatMap((device) => profiles.find((one) => one.device === device) ?? []);
-  const each = found.map((facts) => {
+  const each = found.map((own) => {
     const known = hardwareFigures.flatMap((figure) => {
-      const value = facts[figure];
+      const value = own[figure];
       return value === null ? [] : [{ figure, value }];
     });
-    const cites = [
-      ...hardwareFigures.map(profileOf(facts).citeOf),
-      cite('device', facts.device, 'reference'),
-    ];
+    const cites = [...hardwareFigures.map(profileOf(own).citeOf), cite('device', own.device, 'reference')];
     return state('only-hardware', 'macro_only', cites, (t) =>
-      t.bottleneck.profile(
-        facts.device,
+      (isStated ? t.bottleneck.profileStated : t.bottleneck.profile)(
+        own.device,
         known
           .map(({ figure, value }) => `${t.words.hardware[figure]} ${computed(value)} ${units[figure]}`)
           .join(t.words.listed),

@@ -4,6 +4,7 @@ import { readCount } from './figure.ts';
 import { labelPattern } from './parallel-label.ts';
 import { isPdTable, readPdPair } from './pd-table.ts';
 import type { PrintedLine } from './printed-lines.ts';
+import { separated } from './recordings/plain-table.ts';
 import { readRow } from './row-columns.ts';
 import { emptyDeviceResult } from './run-draft.ts';
 
@@ -23,18 +24,44 @@ export function dumpCellCount(text: string): number {
   return text.match(cell)?.length ?? 0;
 }
 
-/** The column titles of a dump; null when the line is no header of one. */
+function areDumpTitles(columns: readonly string[]): boolean {
+  const has = (...names: string[]) => names.every((name) => columns.includes(name));
+  return (
+    has('parallel', 'batch_size', 'token/s', 'concurrency') || has('pd_ratio', 'p_qps', 'd_qps', 'parallel_p')
+  );
+}
+
+/** The column titles of a dump as the program prints it; null when the line is no header of one. */
 export function dumpColumns(text: string): string[] | null {
   const columns = text.trim().split(/\s+/);
-  const has = (...names: string[]) => names.every((name) => columns.includes(name));
-  const isDump =
-    has('parallel', 'batch_size', 'token/s', 'concurrency') ||
-    has('pd_ratio', 'p_qps', 'd_qps', 'parallel_p');
-  return isDump ? columns : null;
+  return areDumpTitles(columns) ? columns : null;
+}
+
+/** How the cells of a line are told apart. */
+type Split = (text: string) => readonly string[];
+
+const printedCells: Split = (text) => text.match(cell) ?? [];
+
+/** The titles of a dump and how its rows are split: as printed, or saved as comma- or tab-separated values. */
+function dumpTitles(text: string): { readonly columns: readonly string[]; readonly split: Split } | null {
+  for (const separator of ['\t', ',']) {
+    const cellsOf = separated(separator);
+    const columns = cellsOf(text);
+    if (columns !== null && areDumpTitles(columns)) return { columns, split: (row) => cellsOf(row) ?? [] };
+  }
+  const printed = dumpColumns(text);
+  return printed && { columns: printed, split: printedCells };
+}
+
+/** Whether a line holds the titles of a dump, in whichever form. */
+export function isDumpHeader(text: string): boolean {
+  return dumpTitles(text) !== null;
 }
 
 /** Columns that repeat the plan, not the row. */
 const conditionColumns = new Set([
+  // The number of a row, which data frames save without a title.
+  '',
   'device_name',
   'num_devices',
   'model_id',
@@ -47,8 +74,9 @@ const conditionColumns = new Set([
 /** Reads the frame whose header stands at `lines[start]`. A line with another number of cells is handed back unread. */
 export function readDumpFrame(lines: readonly PrintedLine[], start: number): DumpFrame | null {
   const header = lines[start];
-  const columns = header && !header.isCut ? dumpColumns(header.text) : null;
-  if (!header || !columns) return null;
+  const titles = header && !header.isCut ? dumpTitles(header.text) : null;
+  if (!header || !titles) return null;
+  const { columns, split } = titles;
   const rows: string[][] = [];
   const unread: string[] = [];
   const foreign: PrintedLine[] = [];
@@ -56,9 +84,12 @@ export function readDumpFrame(lines: readonly PrintedLine[], start: number): Dum
   for (; index < lines.length; index += 1) {
     const line = lines[index];
     if (!line || line.text.trim() === '' || /^(?:All experiments completed|\*{20,})/.test(line.text)) break;
-    if (dumpColumns(line.text)) break;
-    const cells = line.text.match(cell) ?? [];
-    const isWhole = cells.length === columns.length && !(line.isCut && line.text.length < header.text.length);
+    if (isDumpHeader(line.text)) break;
+    const cells = split(line.text);
+    const isPrinted = split === printedCells;
+    const isWhole =
+      cells.length === columns.length &&
+      !(line.isCut && (!isPrinted || line.text.length < header.text.length));
     if (isWhole) rows.push([...cells]);
     else if (line.isCut) unread.push(line.text.trim());
     else foreign.push(line);
@@ -128,7 +159,7 @@ function phaseOfRow(
   value: (name: string) => string | undefined,
 ): 'aggregated' | 'prefill' | 'decode' | null {
   if (columns.includes('percentage_breakdowns(p)')) return 'aggregated';
-  const isNone = (name: string) => /^(?:None|NaN|nan|inf)$/.test(value(name) ?? 'None');
+  const isNone = (name: string) => /^(?:None|NaN|nan|inf|)$/.test(value(name) ?? 'None');
   // Sub-rows of a length distribution carry no figures of their own; the chunk count tells prefill from decode.
   if (isNone('ttft') && isNone('tpot')) return columns.includes('num_input_tokens') ? 'prefill' : null;
   if (isNone('tpot')) return 'prefill';

@@ -3,7 +3,7 @@ import { readTableAt, startsTable } from './box-table.ts';
 import type { ReadCommand } from './command-line.ts';
 import { commandAt } from './command-lines.ts';
 import { type HardwareReading, readCrossHardware, readTableOfDevices } from './cross-hardware.ts';
-import { dumpColumns, readDumpFrame } from './dump-frame.ts';
+import { isDumpHeader, readDumpFrame } from './dump-frame.ts';
 import { readFigure } from './figure.ts';
 import { isNoise, isWarning } from './noise.ts';
 import { phaseOfTitle, readOptimizerReport, readTable } from './optimizer-report.ts';
@@ -101,7 +101,7 @@ export function readPrintedOutput(blocks: readonly string[]): ReadOutcome {
       index = crossed.end;
       continue;
     }
-    if (dumpColumns(line.text)) {
+    if (isDumpHeader(line.text)) {
       const frame = readDumpFrame(lines, index);
       if (frame) {
         isDump = true;

@@ -21,6 +21,15 @@ function explained(input: ExplainInput): string {
   return statements.map(({ text }) => text.en).join('\n');
 }
 
+describe('predictions of both ways to serve', () => {
+  it('are ranked beside each other: both are of the whole cluster', () => {
+    const input = inputFromText(`${read('aic.txt')}\n${read('aicd.txt')}`);
+    const { conclusion } = explain(input, noFacts).sections;
+    for (const one of conclusion) expect(figureFaults(one, input, 'zh')).toEqual([]);
+    expect(conclusion[0]?.text.en).toMatch(/gives the most, [\d,.]+ tok\/s: ×[\d.]+ of/u);
+  });
+});
+
 describe('pairs of workers of another program', () => {
   const input = inputFromText(read('aicd.txt'));
   const asked = (question: string) => {

@@ -46,11 +46,23 @@ describe('figures of two devices', () => {
       ['memoryBandwidthTibPerSecond', 1],
       ['memoryGiB', 1],
     ]);
-    const text = english(profileStatements(['ONE', 'TWO', 'NONE'], [facts, other]));
+    const text = english(
+      profileStatements(['ONE', 'TWO', 'NONE'], { hardware: [facts, other], statedPeaks: [] }),
+    );
     expect(text.split('\n')).toHaveLength(3);
     expect(text).toMatch(/ONE.*100.* TFLOPS.*10.* TFLOPS.*2.* TiB\/s.*64.* GiB/u);
     expect(text).toMatch(/×2\.50/u);
-    expect(profileStatements([], [facts])).toEqual([]);
+    expect(profileStatements([], { hardware: [facts], statedPeaks: [] })).toEqual([]);
+  });
+
+  it('are the peaks that are stated for all of them where one has nothing else', () => {
+    const gpu = { ...other, device: 'GPU', cubeTflops: 500 };
+    const peak = { ...facts, cubeTflops: 200 };
+    const known = { hardware: [facts, other], statedPeaks: [peak, other, gpu] };
+    const text = english(profileStatements(['ONE', 'GPU'], known));
+    expect(text).toMatch(/ONE, peaks as stated: Cube 200 TFLOPS/u);
+    expect(text).toMatch(/GPU against ONE: Cube ×2\.50/u);
+    expect(english(profileStatements(['ONE', 'TWO'], known))).not.toMatch(/stated/u);
   });
 });
 

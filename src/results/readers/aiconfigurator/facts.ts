@@ -43,6 +43,24 @@ const rules: readonly (readonly [RegExp, Take])[] = [
   ],
   [/^\s*Model: (\S+)(?: \(is_moe: \w+\))?\s*$/, (facts, found) => (facts.model = found[1] ?? null)],
   [/^\s*Total GPUs: (\d+)\s*$/, (facts, found) => (facts.numDevices = figureOf(found[1]))],
+  [
+    /^\s*I\/O Length \(tokens\): Input=(\d+), Output=(\d+)\s*$/,
+    (facts, found) => {
+      facts.inputLength = figureOf(found[1]);
+      facts.outputLength = figureOf(found[2]);
+    },
+  ],
+  [
+    /^\s*SLA Target: TTFT <= ([\d.]+) ?ms, TPOT <= ([\d.]+) ?ms\s*$/,
+    (facts, found) => {
+      facts.ttftLimitMs = figureOf(found[1]);
+      facts.tpotLimitMs = figureOf(found[2]);
+    },
+  ],
+  [
+    /^\s*Overall best system chosen: (\w+) at/,
+    (facts, found) => (facts.chosen = found[1]?.toLowerCase() ?? null),
+  ],
   [/^\s*Best Experiment Chosen: (\w+)/, (facts, found) => (facts.chosen = found[1] ?? null)],
   [
     /^\s*(?:- )?Best Throughput: ([\d,.]+) tokens\/s\s*$/,

@@ -1,6 +1,7 @@
 import { basisOf } from '../../measure.ts';
 import type { DeviceResult, Result, ResultRow } from '../../result.ts';
 import { type BoxTable, readTableAt, startsTable } from '../box-table.ts';
+import { isNoise } from '../noise.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
 import { emptyDeviceResult, unknownConditions, unknownRow } from '../run-draft.ts';
@@ -46,7 +47,8 @@ export function readAiconfiguratorReport(
       if (result) results.push(result);
       index = table.end - 1;
     } else if (!takeFact(line, facts) && !silent.test(line.text.trim()) && !plot.test(line.text.trim())) {
-      if (!/Top Configurations|Ranked by|Sorted by/.test(line.text)) unread.push(line.text);
+      const isSilent = isNoise(line.text) || /Top Configurations|Ranked by|Sorted by/.test(line.text);
+      if (!isSilent) unread.push(line.text);
     }
   }
   const all = results.length > 0 ? results : summaryOnly(facts);

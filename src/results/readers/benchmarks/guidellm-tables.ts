@@ -10,8 +10,19 @@ const innerRule = /^\|(?:-+\|)+$/;
 /** No table of guidellm has more lines of titles. */
 const mostTitles = 4;
 
+/** How far above its tables the model of a server may be told. */
+const linesAbove = 120;
+
+/** The model that guidellm found at the server; null where it does not say. */
+export function guidellmModel(lines: readonly PrintedLine[], start: number): string | null {
+  const above = lines.slice(Math.max(0, start - linesAbove), start).map(({ text }) => text);
+  const told = /backend validated with model ([\w./:@+-]{1,200})|backend_model='([\w./:@+-]{1,200})'/;
+  const found = above.map((text) => told.exec(text)).findLast((one) => one !== null);
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
 /** Titles of one line, a title over several columns given to each: `TTFT ||| ITL |` are three columns and one. */
-function titlesOf(text: string): string[] {
+export function titlesOf(text: string): string[] {
   const parts = text.slice(1).split(/(\|+)/);
   return parts.flatMap((strokes, at) =>
     at % 2 === 0 ? [] : Array.from({ length: strokes.length }, () => (parts[at - 1] ?? '').trim()),
@@ -56,6 +67,8 @@ interface StrategyRow {
   readonly strategy: string;
   readonly measures: RowMeasure[];
   concurrency: number | null;
+  /** Tokens of each request by the statistic told: a length where the median and the 95th percentile agree. */
+  readonly lengths: Map<'inputLength' | 'outputLength', Set<number>>;
 }
 
 /** Reads the tables of a guidellm report that begin at `lines[start]`: one result for each strategy of its profile. */
@@ -63,6 +76,7 @@ export function readGuidellmTables(lines: readonly PrintedLine[], start: number)
   if (!rule.test(lines[start]?.text ?? '') || !/^\| *Benchmark *\|/.test(lines[start + 1]?.text ?? ''))
     return null;
   const rows: StrategyRow[] = [];
+  const model = guidellmModel(lines, start);
   let index = start;
   for (;;) {
     const table = readTable(lines, index, rows);
@@ -74,9 +88,13 @@ export function readGuidellmTables(lines: readonly PrintedLine[], start: number)
   }
   const results = rows
     .filter(({ measures }) => measures.length > 0)
-    .map(({ strategy, measures, concurrency }) =>
-      measuredResult({ program: 'guidellm', measures, concurrency, extra: { strategy } }),
-    );
+    .map(({ strategy, measures, concurrency, lengths }) => {
+      const told = [...lengths].flatMap(([name, all]) =>
+        all.size === 1 ? [[name, [...all][0]] as const] : [],
+      );
+      const conditions = { ...Object.fromEntries(told), ...(model === null ? {} : { model }) };
+      return measuredResult({ program: 'guidellm', measures, concurrency, conditions, extra: { strategy } });
+    });
   return { results, unread: [], end: Math.max(index, start + 1) };
 }
 
@@ -101,7 +119,12 @@ function readTable(lines: readonly PrintedLine[], start: number, rows: StrategyR
     if (!text.startsWith('|')) return index;
     const cells = strokedCells(text);
     if (cells.length !== width) continue;
-    const row = rows[at] ?? { strategy: cells[0] ?? '', measures: [], concurrency: null };
+    const row = rows[at] ?? {
+      strategy: cells[0] ?? '',
+      measures: [],
+      concurrency: null,
+      lengths: new Map(),
+    };
     rows[at] = row;
     at += 1;
     for (const [place, column] of columns.entries()) takeCell(row, column, cells[place] ?? '');
@@ -115,6 +138,15 @@ function takeCell(row: StrategyRow, titles: readonly string[], cell: string): vo
   const words = titles.join(' ').toLowerCase();
   if (/concurrency/.test(words) && /mdn|median|mean/.test(words)) {
     row.concurrency ??= Number.isInteger(value) ? value : null;
+    return;
+  }
+  const side = /^input tok per req/.test(words)
+    ? 'inputLength'
+    : /^output tok per req/.test(words)
+      ? 'outputLength'
+      : null;
+  if (side !== null) {
+    row.lengths.set(side, (row.lengths.get(side) ?? new Set()).add(Math.round(value)));
     return;
   }
   const column = columnOf(titles);

@@ -4,6 +4,7 @@ import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
 import { readAscendTables } from './ascend-tables.ts';
 import { commandAbove, flagValue } from './command-above.ts';
+import { readGuidellmStats } from './guidellm-stats.ts';
 import { readGuidellmTables } from './guidellm-tables.ts';
 import { readLlamaBench } from './llama-bench.ts';
 import { readVllmOffline } from './offline-runs.ts';
@@ -96,6 +97,7 @@ const position = /^Position \d{1,2}$/i;
 
 const readers = [
   readGuidellmTables,
+  readGuidellmStats,
   readVllmOffline,
   readOneBatch,
   readServedBatch,

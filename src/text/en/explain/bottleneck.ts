@@ -64,6 +64,7 @@ export const bottleneck = {
   hardware: (device: string, against: string, ratios: string) =>
     `Hardware, ${device} against ${against}: ${ratios}.`,
   profile: (device: string, figures: string) => `${device}: ${figures}.`,
+  profileStated: (device: string, figures: string) => `${device}, peaks as stated: ${figures}.`,
   suspiciousDecode: (figure: string) =>
     `Suspicious: Decode scales like pure compute (Cube ${figure}), although every token reads weights and KV cache.`,
   suspiciousDenseEp: (parallel: string) =>

@@ -17,6 +17,7 @@ export const words = {
   noLimit: 'none',
   unnamedStrategy: 'an unnamed strategy',
   tokens: (count: string) => `${count} tokens`,
+  inFlight: (count: string) => `${count} in flight`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },
   modes: { aggregation: 'aggregated', disaggregation: 'disaggregated', 'pd-ratio': 'P/D ratio' },
   /** What a figure was tried under, where nothing met the limits. */

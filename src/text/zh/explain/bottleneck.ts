@@ -53,6 +53,7 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
   collectiveKernels: (time, part) => `名称属于集合通信的 kernel 共 ${time}，占 kernel 总时间的 ${part}。`,
   hardware: (device, against, ratios) => `硬件对比，${device} 相对 ${against}：${ratios}。`,
   profile: (device, figures) => `${device}：${figures}。`,
+  profileStated: (device, figures) => `${device}，标称峰值：${figures}。`,
   suspiciousDecode: (figure) =>
     `可疑：Decode 像纯计算一样缩放（Cube ${figure}），而每个 token 都要读权重和 KV cache。`,
   suspiciousDenseEp: (parallel) => `可疑：EP 似乎让稠密模型受益（${parallel}），而它没有专家可分。`,

@@ -13,6 +13,7 @@ export const words: Catalogue['explain']['words'] = {
   noLimit: '不设',
   unnamedStrategy: '未命名的策略',
   tokens: (count) => `${count} token`,
+  inFlight: (count) => `在途 ${count}`,
   phases: { aggregated: 'PD 聚合', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D 配比' },
   modes: { aggregation: 'PD 聚合', disaggregation: 'PD 分离', 'pd-ratio': 'P/D 配比' },
   tried: {
