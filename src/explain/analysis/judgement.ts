@@ -222,7 +222,12 @@ export function rankingStatements(subjects: readonly Subject[], isOfAllPhases = 
   const cites = [
     cite(most.path, most.value),
     ...ratios.flatMap((one) => [cite(one.path, one.value), one.ratio]),
-    ...rated.map(({ subject }) => cite('subject.device', subject.device.device, 'reference')),
+    // Names by which the sides are told apart.
+    ...rated.flatMap(({ subject: { device } }) => [
+      cite('subject.device', device.device, 'reference'),
+      cite('subject.parallel', device.best?.parallel ?? null, 'reference'),
+      cite('subject.concurrency', device.best?.concurrency ?? null, 'reference'),
+    ]),
   ];
   return [
     state('judgement', 'macro_only', cites, (t) =>
