@@ -63,6 +63,7 @@ export {
   type RequestedDraft,
 } from './analytic/search/request.ts';
 export { selectRows } from './analytic/search/selection.ts';
+export { changedDevice } from './hardware/changed-device.ts';
 export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
 export type { GpuSystem } from './hardware/gpu-system-schema.ts';

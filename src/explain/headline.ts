@@ -3,6 +3,11 @@ import { shortLabel } from '../results/summary/summary-view.ts';
 import { type Cite, cite } from './evidence/cite.ts';
 import { ms, rate, requests } from './prose-figures.ts';
 
+/** Part of a device that a what-if supposes to be so many times what it is; memory also by its size. */
+export type HardwareChange =
+  | { readonly part: 'bandwidth' | 'memory' | 'compute' | 'links'; readonly times: number }
+  | { readonly part: 'memory'; readonly gibibytes: number };
+
 /** Conditions of a plan that a what-if may change, and how it is deployed. */
 export type WhatIfChange = Partial<Conditions> & {
   readonly mode?: DeploymentMode;
@@ -10,6 +15,8 @@ export type WhatIfChange = Partial<Conditions> & {
   readonly decodeDevicesPerInstance?: number;
   /** Requests in flight at once, where the engine simulates a load. */
   readonly concurrentUsers?: number;
+  /** A device that is not built; an engine that looks measured times up has none. */
+  readonly hardware?: HardwareChange;
 };
 
 /** An engine of ours on the plan with a change; `{}` is the unchanged plan. Null where it cannot run it. */

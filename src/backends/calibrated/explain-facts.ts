@@ -35,7 +35,8 @@ const precisions: Readonly<Record<string, string>> = {
 function changedAnswers(answers: Answers, change: WhatIfChange): Answers | null {
   const { quantizeLinearAction, quantizeAttentionAction, compile, concurrentUsers, ...rest } = change;
   const isQuantized = typeof quantizeAttentionAction === 'string' && quantizeAttentionAction !== 'DISABLED';
-  if (isQuantized || typeof compile === 'boolean') return null;
+  // Times of operators were measured on the device as it is.
+  if (isQuantized || typeof compile === 'boolean' || change.hardware !== undefined) return null;
   const precision = typeof quantizeLinearAction === 'string' ? precisions[quantizeLinearAction] : undefined;
   if (typeof quantizeLinearAction === 'string' && precision === undefined) return null;
   return {

@@ -1,6 +1,8 @@
 import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import {
   type Architecture,
+  changedDevice,
+  type DeviceProfile,
   DeviceProfileError,
   deviceProfiles,
   draftCacheLayers,
@@ -75,6 +77,13 @@ function searchFor(change: WhatIfChange, request: OptimizeRequest): OptimizeRepo
   return hasRow(widest) ? widest : report;
 }
 
+/** The device of a plan as a change supposes it. */
+function supposed(device: DeviceProfile, { hardware }: WhatIfChange): DeviceProfile {
+  if (hardware === undefined) return device;
+  const times = 'times' in hardware ? hardware.times : (hardware.gibibytes * gibibyte) / device.memoryBytes;
+  return changedDevice(device, hardware.part, times);
+}
+
 /** The embedded engine on a plan's answers with changes; each change is computed once. */
 export function whatIfOf(answers: Answers): WhatIf {
   const known = new Map<string, Result | null>();
@@ -86,7 +95,7 @@ export function whatIfOf(answers: Answers): WhatIf {
       const { request } = planRequest(changed);
       const [device] = request.devices;
       if (!device || request.numDevices > gridSize(device)) return null;
-      return toResult(searchFor(change, { ...request, devices: [device] }), {
+      return toResult(searchFor(change, { ...request, devices: [supposed(device, change)] }), {
         conditions: conditionsOf(changed),
         command: null,
         warnings: [],

@@ -136,7 +136,8 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
           ...requestsHeld(asked, engine, question.phase),
           ...beyondContext(asked, context),
         ],
-        offers: engine === null ? [] : [{ id: 'change', change: asked }],
+        // No plan has a device that is not built.
+        offers: engine === null || asked.hardware !== undefined ? [] : [{ id: 'change', change: asked }],
       };
     }
     case 'devices-for':

@@ -24,7 +24,11 @@ const countOf = (said: string): number => readNumber(said) ?? 1;
 
 /** `3P5D`, `2 prefill + 4 decode`, 3个P 5个D. */
 const pair = new RegExp(
+<<<<<<< HEAD
   `(?<![a-z\\d])(\\d{1,3}) ?个? ?(?:prefills?|p) ?${anyWay('instances-noun')}? ?(?:[:+,/、]|${anyWay('instances-and')})? ?(\\d{1,3}) ?个? ?(?:decodes?|d)(?![a-z])`,
+=======
+  `(?<![a-z\\d])${count} ?个? ?(?:prefills?|p) ?(?:instances?|实例|节点)? ?(?:and|with|plus|[:+,/、和]|)? ?${count} ?个? ?(?:decodes?|d)(?![a-z])`,
+>>>>>>> 70fc949d (A device that a question supposes is asked of the engine, counts in words are read as counts, and more ways of asking are learned)
   'u',
 );
 
@@ -131,12 +135,14 @@ function scaledIn(text: string): AskedInstances | null {
 export function instancesIn(text: string): AskedInstances | null {
   const proportioned = proportionIn(text);
   if (proportioned !== null) return proportioned;
+  // What one instance is made of puts no other number of them forward.
+  if (says('instance-described', text)) return null;
   const both = pair.exec(text);
   const swapped = swapIn(text);
   if (swapped !== null) return swapped;
   const scaled = scaledIn(text);
   if (scaled !== null && !both) return scaled;
-  if (both) return { prefill: Number(both[1]), decode: Number(both[2]), isMore: false };
+  if (both) return { prefill: countOf(both[1] ?? ''), decode: countOf(both[2] ?? ''), isMore: false };
   const [prefill, decode] = [sideIn(text, sides.prefill), sideIn(text, sides.decode)];
   const isAnyOne = phaseNamed.test(text) && !says('instances-added', text);
   if (isAnyOne && !says('instances-taken', text)) return null;

@@ -2,6 +2,7 @@ import { anyWay, says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
+import { hardwareSupposed } from './hardware-supposed.ts';
 import { type AskedInstances, bareProportionIn, instancesIn } from './instances-named.ts';
 import { loadIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
 import {
@@ -110,18 +111,24 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const rate = reader.tokensPerSecond(said);
   const stated = withoutTotalPace(conditions, rate);
   const priceTimes = priceTimesNamed(text);
-  const relative = priceTimes === null ? relativeChangeIn(text) : null;
+  const hardware = hardwareSupposed(text);
+  const relative = priceTimes === null && hardware === null ? relativeChangeIn(text) : null;
   const isAdded = relative !== null && 'more' in relative;
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
-  const load: AskedLoad = { ...loadIn(text, about), ...(isAdded ? { times: null } : {}) };
+  const load: AskedLoad = {
+    ...loadIn(text, about),
+    ...(isAdded || hardware !== null ? { times: null } : {}),
+  };
   const limited = { ...limitChangeIn(text, about), ...withoutOwnModel(stated, about) };
   const told = says('supposed', text) ? limited : newValues(limited, about);
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
   // `3 cards per replica` says how an instance is built, not how many there are in all.
   const isOfPart = says('devices-of-part', text) || (numDevices === 1 && says('of-one-card', text));
-  const change: WhatIfChange =
-    isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices };
+  const change: WhatIfChange = {
+    ...(isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices }),
+    ...(hardware === null ? {} : { hardware }),
+  };
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
   const placed = splitOfPlace(text, about, phaseIn(text));
@@ -148,6 +155,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     ['price-times', priceTimes !== null],
     ['relative', relative !== null],
     ['machines', machines !== null],
+    ['hardware', hardware !== null],
     ['instances', instances !== null],
     ['split', split !== null],
     ['two-splits', (split?.other ?? null) !== null],

@@ -1,4 +1,4 @@
-import { readNumber } from '../../text/words/numbers.ts';
+import { readNumber, withCountsInDigits } from '../../text/words/numbers.ts';
 import { wellSpelled } from '../../text/words/slips.ts';
 import { spelled as plainly } from '../../text/words/spelling.ts';
 import { anyWay, says } from '../../text/words/words.ts';
@@ -23,6 +23,11 @@ const sizedSplit = new RegExp(
   `(?<![a-z])(${anyWay('split-name')}) ?${anyWay('size-of-split')}? ?(\\d+)`,
   'gu',
 );
+<<<<<<< HEAD
+=======
+const countedNouns = anyWay('counted-in-words');
+const sizedSplit = new RegExp(`(?<![a-z])(tp|dp|ep) ?${anyWay('size-of-split')}? ?(\\d+)`, 'gu');
+>>>>>>> 70fc949d (A device that a question supposes is asked of the engine, counts in words are read as counts, and more ways of asking are learned)
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
 export function spelled(said: string): string {
@@ -30,7 +35,7 @@ export function spelled(said: string): string {
     (words, [name, long]) => words.replaceAll(long, name),
     wellSpelled(plainly(said)).replaceAll(careAsked, 'care'),
   );
-  return short.replaceAll(
+  return withCountsInDigits(short, countedNouns).replaceAll(
     sizedWays,
     (_, size: string, name: string) => `${name}=${readNumber(size) ?? size}`,
   );

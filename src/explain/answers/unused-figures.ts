@@ -21,6 +21,10 @@ function ofPeriods(question: Question): number[] {
     const change = Math.abs(priceTimes - 1);
     return [...(price === null ? [] : [price.hours / 8760]), change, change * 100];
   }
+  if (question.intent === 'what-if') {
+    const { hardware } = question.change;
+    return hardware && 'times' in hardware ? [Math.abs(hardware.times - 1) * 100] : [];
+  }
   const rate = 'requestsPerSecond' in question ? question.requestsPerSecond : null;
   return rate === null ? [] : periods.map((seconds) => rate * seconds);
 }

@@ -19,9 +19,11 @@ import { ratioOnDevices } from './ratio-on-devices.ts';
 function refused(change: WhatIfChange | null): Statement[] {
   const cites = change === null ? [] : changeCites(change);
   return [
-    state('what-if-refused', 'macro_only', cites, (t) =>
-      change === null ? t.answers.noWhatIf : t.answers.cannotRun(changeWords(change, t)),
-    ),
+    state('what-if-refused', 'macro_only', cites, (t) => {
+      if (change === null) return t.answers.noWhatIf;
+      const words = changeWords(change, t);
+      return change.hardware === undefined ? t.answers.cannotRun(words) : t.answers.notBuilt(words);
+    }),
   ];
 }
 

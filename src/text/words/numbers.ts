@@ -130,6 +130,26 @@ export function readNumber(text: string): number | null {
   return /^[a-z]/u.test(trimmed) ? englishNumber(trimmed) : chineseNumber(trimmed);
 }
 
+/** From this count on it is written in digits: one and 一 are articles as often. */
+const leastCount = 2;
+
+/**
+ * A text with the counts that are written in words in digits, where a noun of `behind` follows: `ten users`, 十个用户. Nothing
+ * else is changed: 第三名 is no count.
+ *
+ * @param behind pattern of what follows a count, blanks included.
+ */
+export function withCountsInDigits(text: string, behind: string): string {
+  const counted = new RegExp(
+    `(?<![\\d第\\p{Script=Latin}零〇一二两三四五六七八九十百千万点])(${chinese}|${english})(?=${behind})`,
+    'gu',
+  );
+  return text.replaceAll(counted, (words: string) => {
+    const value = readNumber(words);
+    return value === null || value < leastCount ? words : String(value);
+  });
+}
+
 const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
 /** A number with thousands separated, as read words are repeated. */

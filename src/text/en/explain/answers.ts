@@ -25,6 +25,8 @@ export const answers = {
     `No what-if yet: what was read lacks ${missing}. It is computed by this command, with the names in capitals replaced: ${command}`,
   noWhatIf:
     'The embedded engine cannot run this plan (model, device or a value is missing or unknown to it), so there is no what-if.',
+  notBuilt: (change: string) =>
+    `The embedded engine looks up operator times that were measured on the device as it is: it has none with ${change}. A profile of such a device (--device-file) or measurements on it would tell.`,
   cannotRun: (change: string) => `The embedded engine cannot run the plan with ${change}.`,
   whatIfFails: (change: string) => `With ${change} no strategy meets the limits (embedded engine).`,
   whatIf: (change: string, after: string, gap: string) => `With ${change}: ${after} (${gap}).`,

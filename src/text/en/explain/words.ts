@@ -67,6 +67,12 @@ export const words = {
     'insufficient-evidence': 'insufficient evidence',
   },
   engines: { embedded: 'embedded engine', calibrated: 'calibrated estimator' },
+  deviceParts: {
+    bandwidth: 'memory bandwidth',
+    memory: 'memory of a device',
+    compute: 'compute peak',
+    links: 'link bandwidth',
+  },
   conditions: {
     concurrentUsers: 'users',
     model: 'model',

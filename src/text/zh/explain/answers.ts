@@ -21,6 +21,8 @@ export const answers: Catalogue['explain']['answers'] = {
   missingForWhatIf: (missing, command) =>
     `还不能推演：读到的内容缺少${missing}。把下面命令里的大写名字换成实际值即可计算：${command}`,
   noWhatIf: '内置引擎跑不了这个计划（模型、设备或某个值缺失，或它不认识），因此没有假设推演。',
+  notBuilt: (change) =>
+    `内置引擎查的是在现有设备上实测的算子耗时：没有 ${change} 的数据。需要这种设备的描述文件（--device-file）或在它上面的实测。`,
   cannotRun: (change) => `${change} 时，内置引擎跑不了这个计划。`,
   whatIfFails: (change) => `${change} 时没有策略满足上限（内置引擎）。`,
   whatIf: (change, after, gap) => `${change} 时：${after}（${gap}）。`,

@@ -60,6 +60,12 @@ export const words: Catalogue['explain']['words'] = {
     'insufficient-evidence': '证据不足',
   },
   engines: { embedded: '内置引擎', calibrated: '校准估计器' },
+  deviceParts: {
+    bandwidth: '显存带宽',
+    memory: '单卡显存',
+    compute: '峰值算力',
+    links: '互联带宽',
+  },
   conditions: {
     concurrentUsers: '并发',
     model: '模型',
