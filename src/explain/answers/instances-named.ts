@@ -24,11 +24,7 @@ const countOf = (said: string): number => readNumber(said) ?? 1;
 
 /** `3P5D`, `2 prefill + 4 decode`, 3个P 5个D. */
 const pair = new RegExp(
-<<<<<<< HEAD
-  `(?<![a-z\\d])(\\d{1,3}) ?个? ?(?:prefills?|p) ?${anyWay('instances-noun')}? ?(?:[:+,/、]|${anyWay('instances-and')})? ?(\\d{1,3}) ?个? ?(?:decodes?|d)(?![a-z])`,
-=======
-  `(?<![a-z\\d])${count} ?个? ?(?:prefills?|p) ?(?:instances?|实例|节点)? ?(?:and|with|plus|[:+,/、和]|)? ?${count} ?个? ?(?:decodes?|d)(?![a-z])`,
->>>>>>> 70fc949d (A device that a question supposes is asked of the engine, counts in words are read as counts, and more ways of asking are learned)
+  `(?<![a-z\\d])${count} ?个? ?(?:prefills?|p) ?${anyWay('instances-noun')}? ?(?:[:+,/、]|${anyWay('instances-and')})? ?${count} ?个? ?(?:decodes?|d)(?![a-z])`,
   'u',
 );
 

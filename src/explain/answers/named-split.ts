@@ -23,11 +23,7 @@ const sizedSplit = new RegExp(
   `(?<![a-z])(${anyWay('split-name')}) ?${anyWay('size-of-split')}? ?(\\d+)`,
   'gu',
 );
-<<<<<<< HEAD
-=======
 const countedNouns = anyWay('counted-in-words');
-const sizedSplit = new RegExp(`(?<![a-z])(tp|dp|ep) ?${anyWay('size-of-split')}? ?(\\d+)`, 'gu');
->>>>>>> 70fc949d (A device that a question supposes is asked of the engine, counts in words are read as counts, and more ways of asking are learned)
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
 export function spelled(said: string): string {
