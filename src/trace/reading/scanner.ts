@@ -6,6 +6,11 @@ import type { ScannerModule } from './scanner-module.ts';
 /** Spellings of arguments beside those of {@link argumentKeys}: Kineto of 2021 wrote `external id`. */
 const spellings = [...argumentKeys.map((key, number) => [key, number] as const), ['external id', 1] as const];
 
+const encoder = new TextEncoder();
+/** The same as bytes: every scanner is told them. */
+const encoded = spellings.map(([key, number]) => [encoder.encode(key), number] as const);
+const callOfPython = encoder.encode('python_function');
+
 /** State of the scanner after a piece of the file. */
 export type ScanState = 'more' | 'second-document' | 'not-json';
 
@@ -35,16 +40,15 @@ export class TraceScanner {
   constructor(scanner: ScannerModule) {
     this.scanner = scanner;
     scanner.prepare();
-    for (const [key, number] of spellings) {
+    for (const [key, number] of encoded) {
       const [at, bytes] = this.place(key);
       scanner.addKey(at, bytes, number);
     }
-    const [at, bytes] = this.place('python_function');
+    const [at, bytes] = this.place(callOfPython);
     scanner.prepareEvents(at, at + bytes);
   }
 
-  private place(text: string): [at: number, bytes: number] {
-    const bytes = new TextEncoder().encode(text);
+  private place(bytes: Uint8Array): [at: number, bytes: number] {
     const at = this.scanner.allocate(bytes.length + 16);
     new Uint8Array(this.scanner.memory.buffer).set(bytes, at);
     return [at, bytes.length];
