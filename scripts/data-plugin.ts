@@ -37,7 +37,8 @@ function parsedYaml(text: string): unknown {
   return document.toJS();
 }
 
-function load(root: string, file: string): DataFile {
+/** Reads one data file, unchecked. @throws where it is no YAML or JSON, with the line where that is known */
+export function dataFile(root: string, file: string): DataFile {
   const text = readFileSync(file, 'utf8');
   const path = relative(root, file).replaceAll('\\', '/');
   if (extname(file) === '.md') return { path, data: text };
@@ -79,7 +80,7 @@ export function dataModule(root: string, id: string, check: DataCheck): DataModu
   const files = isCollection ? filesBelow(place) : [place];
   const loaded = files.map((file) => {
     try {
-      const one = load(root, file);
+      const one = dataFile(root, file);
       return { ...one, data: check(one) };
     } catch (error) {
       throw new Error(`${relative(root, file)}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { checkData } from '../../scripts/data-checks.ts';
+import { dataFile } from '../../scripts/data-plugin.ts';
 import { accuracyClassesSchema } from '../../src/backends/embedded/measured-bands.ts';
 import { campaignDialogSchema } from '../../src/campaign/campaign-questions.ts';
 import { forwardDialogSchema } from '../../src/dialog/forward/forward-questions.ts';
@@ -14,7 +14,8 @@ import { readProgram } from '../../src/programs/arguments/argument-record.ts';
 import { verifyDialogSchema } from '../../src/verification/case-questions.ts';
 
 const root = join(import.meta.dirname, '../..');
-const meanings = parse(readFileSync(join(root, 'references/programs/meanings.yaml'), 'utf8'));
+const dataOf = (path: string) => dataFile(root, join(root, path)).data;
+const meanings = dataOf('references/programs/meanings.yaml');
 
 /** Files that are read where they are used, as their module reads them; all others are checked by the build. */
 const readLater: readonly (readonly [of: RegExp, read: (data: unknown) => unknown])[] = [
@@ -40,12 +41,12 @@ const files = ['dialogs', 'references'].flatMap((folder) =>
 
 describe('a data file', () => {
   it.each(files)('%s is read whole, and not with a key that nobody knows', (path) => {
-    const data = parse(readFileSync(join(root, path), 'utf8'));
+    const data = dataOf(path);
     const later = readLater.find(([of]) => of.test(path));
     const read = (of: unknown) =>
       later === undefined ? checkData({ path, data: of } as never) : later[1](of);
     expect(() => read(data)).not.toThrow();
-    const odd = Array.isArray(data) ? [{ ...data[0], unknownKey: 1 }] : { ...data, unknownKey: 1 };
+    const odd = Array.isArray(data) ? [{ ...data[0], unknownKey: 1 }] : { ...Object(data), unknownKey: 1 };
     expect(() => read(odd)).toThrow();
   });
 });
