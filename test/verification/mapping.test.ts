@@ -154,11 +154,11 @@ describe('a row as forward passes', () => {
           const effective = effectiveTokens(inputLength, hit);
           const chunks = chunkPlan(effective, maxBatchedTokens);
           expect(chunks.reduce((sum, chunk) => sum + chunk.queryLength, 0)).toBe(effective);
-          const plan = planVerification(one);
+          const ofChunk = Map.groupBy(planVerification(one).forwards, ({ chunk }) => chunk);
           chunks.forEach((_, chunk) => {
-            const here = plan.forwards.filter((forward) => forward.chunk === chunk);
-            const wave = here[0]?.numQueries ?? 0;
-            const rest = here[1]?.numQueries ?? 0;
+            const [first, second] = ofChunk.get(chunk) ?? [];
+            const wave = first?.numQueries ?? 0;
+            const rest = second?.numQueries ?? 0;
             expect(rest).toBe(concurrency % wave);
           });
         },
