@@ -31,9 +31,14 @@ function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+/** What a pattern can stand behind, as the formatter writes it: a module without such a stroke need not be parsed. */
+const maybePattern =
+  /(?:^|[(,=:[!&|?{+-]|=>|\b(?:return|typeof|case|in|of|yield|await|void|throw)\b)\s*\/(?![/*])/m;
+
 /** Every regular expression that a module writes down. */
 function literalsOf(path: string): Pattern[] {
   const code = readFileSync(path, 'utf8');
+  if (!maybePattern.test(code)) return [];
   const found: Pattern[] = [];
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) {
@@ -50,7 +55,7 @@ function literalsOf(path: string): Pattern[] {
         flags: String(regex.flags),
       });
     }
-    for (const [key, value] of Object.entries(node)) if (key !== 'parent') walk(value);
+    for (const key in node) if (key !== 'parent') walk(node[key]);
   };
   walk(parseAst(code, { lang: path.endsWith('x') ? 'tsx' : 'ts' }));
   return found;
