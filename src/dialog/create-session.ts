@@ -7,6 +7,7 @@ import type { Language } from '../text/language.ts';
 import { documentWithoutSecrets } from '../text/without-secrets.ts';
 import { createDependencies, type Dependencies } from './dependencies.ts';
 import { givenReply } from './following-up.ts';
+import { heardOnce } from './heard-once.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
 import type { GivenReply, JournalledEvent, Session, SessionEvent, SessionSnapshot } from './session.ts';
@@ -33,17 +34,18 @@ export interface SessionOptions {
   readonly isFlagsOnly?: boolean;
 }
 
-function begin(options: SessionOptions): { machine: RunningMachine; dependencies: Dependencies } {
+function begin(options: SessionOptions) {
   const { id, ports, facts, understand = understandText, isFlagsOnly = false } = options;
+  const hearing = heardOnce(withFiles(understand));
   const dependencies = createDependencies({
     id,
     ports,
     facts,
-    understand: withFiles(understand),
+    understand: hearing.understand,
     fillsHeuristics: !isFlagsOnly,
   });
   const input = { language: options.language, answers: options.answers ?? {}, isSettled: isFlagsOnly };
-  return { machine: startMachine(dependencies, input), dependencies };
+  return { machine: startMachine(dependencies, input), dependencies, forget: hearing.forget };
 }
 
 /**
@@ -51,8 +53,8 @@ function begin(options: SessionOptions): { machine: RunningMachine; dependencies
  * now, or that could not be stored, is refused visibly (`problem`) and does not count.
  */
 export function createSession(options: SessionOptions): Session {
-  const { machine, dependencies } = begin(options);
-  return facade(machine, dependencies);
+  const { machine, dependencies, forget } = begin(options);
+  return facade(machine, dependencies, forget);
 }
 
 /**
@@ -65,10 +67,11 @@ export function replaySession(
   outcomes: readonly (RunOutcome | null)[] = [],
   unfinishedLog: string | null = null,
 ): Session {
-  const { machine, dependencies } = begin(options);
+  const { machine, dependencies, forget } = begin(options);
   let runs = 0;
   for (const [index, event] of events.entries()) {
     const next = events[index + 1];
+    forget();
     if (event.type === 'reply') continue;
     if ((event.type === 'say' || event.type === 'ask') && next?.type === 'reply') {
       machine.send({ type: 'restored-reply', question: event.text, reply: next });
@@ -81,7 +84,7 @@ export function replaySession(
     machine.send({ type: 'restored-run', outcome: outcomes[runs] ?? neverEnded(unfinishedLog) });
     runs += 1;
   }
-  return facade(machine, dependencies);
+  return facade(machine, dependencies, forget);
 }
 
 /** An answer that could not be kept is computed again when the session is read back. */
@@ -97,7 +100,7 @@ function neverEnded(logPath: string | null): RunOutcome {
   return { status: 'cancelled', cause: 'unknown', importantLines: [], correction: null, logPath };
 }
 
-function facade(machine: RunningMachine, dependencies: Dependencies): Session {
+function facade(machine: RunningMachine, dependencies: Dependencies, forget: () => void): Session {
   const { ports } = dependencies;
   const forecasts = new WeakMap<Answers, { readonly forecast: Forecast | null }>();
   let drawn: { readonly of: unknown; readonly phase: string; readonly snapshot: SessionSnapshot } | null =
@@ -147,6 +150,7 @@ function facade(machine: RunningMachine, dependencies: Dependencies): Session {
     send: (event) => {
       // What is kept is what was said: a secret is gone before anything hears it.
       const said = documentWithoutSecrets(event);
+      forget();
       for (const one of spelledOut(said, machine, dependencies)) if (!take(one)) return;
     },
     can: (type) => machine.can({ type } as MachineEvent),

@@ -10,7 +10,7 @@ import { toResult } from '../../../src/backends/embedded/to-result.ts';
 import { classifyFailure } from '../../../src/backends/tensorcast/failure.ts';
 import { createSession, replaySession } from '../../../src/dialog/create-session.ts';
 import type { RunObserver, RunOutcome, SessionPorts } from '../../../src/dialog/ports.ts';
-import type { Session, SessionEvent } from '../../../src/dialog/session.ts';
+import type { Session, SessionEvent, SessionSnapshot } from '../../../src/dialog/session.ts';
 import { optimize } from '../../../src/engine/index.ts';
 import type { Answers } from '../../../src/plan/answers.ts';
 import { optimizerArguments } from '../../../src/plan/command.ts';
@@ -20,8 +20,17 @@ import { fakeProgram } from '../../commands/fake-program.ts';
 const logPath = '~/.local/state/throughline/quiet-river/run-1/output.log';
 const planningFacts = createPlanningFacts();
 
-/** What the embedded engine gives for a plan, as a run of it ends. */
+const computedBefore = new Map<string, RunOutcome>();
+
+/** What the embedded engine gives for a plan, as a run of it ends; the same at every width. */
 export function computed(answers: Answers): RunOutcome {
+  const key = JSON.stringify(answers);
+  const known = computedBefore.get(key) ?? computedNow(answers);
+  computedBefore.set(key, known);
+  return known;
+}
+
+function computedNow(answers: Answers): RunOutcome {
   const result = toResult(optimize(planRequest(answers).request), {
     conditions: conditionsOf(answers),
     command: ['throughline', 'engine', 'throughput-optimizer', ...optimizerArguments(answers)],
@@ -77,11 +86,35 @@ export function conversations(language: Language, columns: number) {
     };
   };
   const unending = () => new Promise<RunOutcome>(() => undefined);
-  /** After these events; a run in them goes on for ever, having told `observed`. */
-  function after(
-    events: readonly SessionEvent[],
-    observed: (observer: RunObserver) => void = () => undefined,
-  ): Session {
+  const snapshots = new Map<string, SessionSnapshot>();
+  const sessions = new Map<string, Session>();
+  /** The session that had most of these events and no other, and how many. */
+  function begun(events: readonly SessionEvent[]): readonly [session: Session, had: number] {
+    for (let had = events.length; had > 0; had -= 1) {
+      const key = JSON.stringify(events.slice(0, had));
+      const session = sessions.get(key);
+      sessions.delete(key);
+      if (session !== undefined) return [session, had];
+    }
+    return [createSession(options(unending)), 0];
+  }
+  /**
+   * What is shown after these events; a run in them goes on for ever. A session goes on where another question is about
+   * what follows: most screens are one conversation.
+   */
+  function after(events: readonly SessionEvent[]): SessionSnapshot {
+    const key = JSON.stringify(events);
+    const known = snapshots.get(key);
+    if (known !== undefined) return known;
+    const [session, had] = begun(events);
+    for (const event of events.slice(had)) session.send(event);
+    const snapshot = session.snapshot();
+    sessions.set(key, session);
+    snapshots.set(key, snapshot);
+    return snapshot;
+  }
+  /** What is shown after these events, whose run goes on and has told `observed`. */
+  function observing(events: readonly SessionEvent[], observed: (observer: RunObserver) => void) {
     const session = createSession(
       options((_, observer) => {
         observed(observer);
@@ -89,12 +122,12 @@ export function conversations(language: Language, columns: number) {
       }),
     );
     for (const event of events) session.send(event);
-    return session;
+    return session.snapshot();
   }
-  /** After these events, whose last run ended like this. */
-  function ended(events: readonly SessionEvent[], outcome: (answers: Answers) => RunOutcome): Session {
-    const { answers } = after(events.filter(({ type }) => type !== 'run')).snapshot();
-    return replaySession(options(unending), events, [outcome(answers)]);
+  /** What is shown after these events, whose last run ended like this. */
+  function ended(events: readonly SessionEvent[], outcome: (answers: Answers) => RunOutcome) {
+    const { answers } = after(events.filter(({ type }) => type !== 'run'));
+    return replaySession(options(unending), events, [outcome(answers)]).snapshot();
   }
-  return { after, ended };
+  return { after, observing, ended };
 }

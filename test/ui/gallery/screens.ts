@@ -86,14 +86,14 @@ const run: readonly SessionEvent[] = [{ type: 'to-confirm' }, { type: 'run' }];
 function draw(language: Language, columns: number): readonly GalleryScreen[] {
   const words = said[language];
   const texts = messages(language);
-  const { after, ended } = conversations(language, columns);
+  const { after, observing, ended } = conversations(language, columns);
   const screen = (
     name: string,
     snapshot: SessionSnapshot,
     state: Partial<ScreenState> = {},
     earlier: readonly EarlierSession[] = [],
   ): GalleryScreen => ({ name, snapshot, state: { ...initialState, ...state }, earlier });
-  const at = (...events: readonly SessionEvent[]) => after(events).snapshot();
+  const at = (...events: readonly SessionEvent[]) => after(events);
   /** The live part alone: what was said before stands on another screen of the gallery. */
   const alone = (snapshot: SessionSnapshot): SessionSnapshot => ({ ...snapshot, transcript: [] });
 
@@ -101,19 +101,20 @@ function draw(language: Language, columns: number): readonly GalleryScreen[] {
   const mode = at(say(words.plan));
   const quantize = at(say(words.plan), choose('aggregation'));
   const review = at(say(words.plan), ...settled);
+  const confirm = at(say(words.plan), ...settled, { type: 'to-confirm' });
+  const stopping = at(say(words.plan), ...settled, ...run);
+  const stopped = at(say(words.plan), ...settled, ...run, { type: 'cancel' });
   const blocked = at(say(words.plan), ...settled, { type: 'set', slot: 'numDevices', value: 24, said: null });
   const devices = at(say('Qwen3-32B'));
-  const running = after([say(words.plan), ...settled, ...run], (observer) => {
+  const running = observing([say(words.plan), ...settled, ...run], (observer) => {
     for (const line of ['[INFO] TP=1 done', '[INFO] TP=2 done', '[INFO] TP=4 searching, batch 91']) {
       observer.line(line);
     }
     observer.progress(0.7);
-  }).snapshot();
-  const stopping = after([say(words.plan), ...settled, ...run]).snapshot();
-  const summary = ended([say(words.plan), ...settled, ...run], computed).snapshot();
-  const infeasible = ended([say(words.tight), ...settled, ...run], computed).snapshot();
-  const failed = ended([say(words.plan), ...settled, ...run], () => withoutTorch(language)).snapshot();
-  const stopped = at(say(words.plan), ...settled, ...run, { type: 'cancel' });
+  });
+  const summary = ended([say(words.plan), ...settled, ...run], computed);
+  const infeasible = ended([say(words.tight), ...settled, ...run], computed);
+  const failed = ended([say(words.plan), ...settled, ...run], () => withoutTorch(language));
   const fromRun = (snapshot: SessionSnapshot): SessionSnapshot => ({
     ...snapshot,
     transcript: snapshot.transcript.slice(review.transcript.length),
@@ -124,10 +125,7 @@ function draw(language: Language, columns: number): readonly GalleryScreen[] {
     screen('opening, typed', opening, { draft: draftOf(words.plan) }),
     screen('understood and the next question', mode),
     screen('why this is asked', mode, { panel: 'why' }),
-    screen(
-      'recommendation',
-      after([say(words.plan), choose('aggregation'), { type: 'recommend' }]).snapshot(),
-    ),
+    screen('recommendation', at(say(words.plan), choose('aggregation'), { type: 'recommend' })),
     screen('a question with a forecast', alone(quantize)),
     screen('text question', alone(at(say(words.plan), { type: 'edit', slot: 'ttftLimitMs' })), {
       draft: draftOf('2s'),
@@ -141,7 +139,7 @@ function draw(language: Language, columns: number): readonly GalleryScreen[] {
     screen('edit a line', alone(review), { panel: 'edit', selected: 5 }),
     screen('all candidates', alone(summary), { panel: 'table', isOpen: true, selected: 1 }),
     screen('where each value is from', alone(review), { panel: 'sources' }),
-    screen('confirm', alone(at(say(words.plan), ...settled, { type: 'to-confirm' }))),
+    screen('confirm', alone(confirm)),
     screen('running', alone(running), { nowMs: 72_000 }),
     screen('stopping', alone(stopping), { nowMs: 75_000, notice: texts.ui.quit.stopping }),
     screen('summary', fromRun(summary)),

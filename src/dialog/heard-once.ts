@@ -1,0 +1,33 @@
+import type { Understand } from './understanding/understanding.ts';
+
+type Asked = Parameters<Understand>;
+
+function isSame([text, context]: Asked, [other, around]: Asked): boolean {
+  return (
+    text === other &&
+    context.slot === around.slot &&
+    context.answers === around.answers &&
+    context.facts === around.facts &&
+    context.language === around.language
+  );
+}
+
+/**
+ * Reads words once while an event takes effect: whether it is possible, which way it goes and what it changes ask for the
+ * same. `forget` before the next event, which hears anew: a file that its words name may have been mended.
+ */
+export function heardOnce(understand: Understand): {
+  readonly understand: Understand;
+  readonly forget: () => void;
+} {
+  let last: { readonly asked: Asked; readonly heard: ReturnType<Understand> } | null = null;
+  return {
+    understand(...asked) {
+      if (last === null || !isSame(last.asked, asked)) last = { asked, heard: understand(...asked) };
+      return last.heard;
+    },
+    forget() {
+      last = null;
+    },
+  };
+}
