@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headOf, standingOf } from '../../../src/backends/campaign/rounds/git.ts';
+import { headInFiles } from '../../../src/backends/campaign/rounds/head-in-files.ts';
 import { frameworkRepository, gitIn, scratch } from '../simulator/framework-source.ts';
 
 describe('what a checkout says of itself', () => {
@@ -37,5 +38,32 @@ describe('what a checkout says of itself', () => {
     gitIn(folder, 'init', '--quiet', '--initial-branch=main');
     expect(await standingOf(folder)).toEqual({ head: null, branch: 'main', dirty: [] });
     expect(await standingOf(join(folder, 'gone'))).toEqual({ head: null, branch: null, dirty: [] });
+  });
+});
+
+describe('a head read without git', () => {
+  it('is that of a branch, of a further worktree and of a commit that is checked out', () => {
+    const folder = frameworkRepository();
+    const head = gitIn(folder, 'rev-parse', 'HEAD');
+    expect(headInFiles(folder)).toBe(head);
+    const tree = join(mkdtempSync(join(scratch, 'throughline-standing-')), 'tree');
+    gitIn(folder, 'worktree', 'add', '--quiet', '-b', 'patches', tree);
+    gitIn(tree, 'commit', '--quiet', '--allow-empty', '-m', 'A change');
+    const ahead = gitIn(tree, 'rev-parse', 'HEAD');
+    expect(headInFiles(tree)).toBe(ahead);
+    gitIn(tree, 'checkout', '--quiet', '--detach', head);
+    expect(headInFiles(tree)).toBe(head);
+  });
+
+  it('is left to git where it stands in another way', async () => {
+    const folder = frameworkRepository({ 'inner/file.txt': 'text\n' });
+    const head = headInFiles(folder);
+    const inner = join(folder, 'inner');
+    expect([headInFiles(inner), await headOf(inner)]).toEqual([null, head]);
+    gitIn(folder, 'pack-refs', '--all');
+    expect([headInFiles(folder), await headOf(folder)]).toEqual([null, head]);
+    gitIn(folder, 'symbolic-ref', 'HEAD', 'refs/heads/unborn');
+    expect([headInFiles(folder), await headOf(folder)]).toEqual([null, null]);
+    expect([headInFiles(scratch), await headOf(join(folder, 'gone'))]).toEqual([null, null]);
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -80,8 +80,9 @@ function templateOf(files: Readonly<Record<string, string>>): string {
   const known = templates.get(key);
   if (known !== undefined) return known;
   const folder = mkdtempSync(join(scratch, 'throughline-template-'));
-  // Without the hooks that git gives as examples.
+  // Without the hooks that git gives as examples, and without upkeep that nothing here lives long enough for.
   gitIn(folder, 'init', '--quiet', '--initial-branch=main', '--template=');
+  appendFileSync(join(folder, '.git', 'config'), '[maintenance]\n\tauto = false\n[gc]\n\tauto = 0\n');
   writeSource(folder, files);
   gitIn(folder, 'add', '-A');
   gitIn(folder, 'commit', '--quiet', '-m', 'A first version');

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { dialects } from './dialects.ts';
 import { sourceEngine } from './engine-source.ts';
-import { serveDialect } from './serve-dialect.ts';
 import { spentTime } from './spent-time.ts';
 
 // `shim.ts DIALECT [words]`: stands where the executable of a framework would.
@@ -44,6 +43,8 @@ if (dialect.isOutOfMemory(flags)) {
 if (process.env.SIMULATOR_ORPHAN) {
   spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore', detached: true }).unref();
 }
+// What only tells its version or its flags need not load a server.
+const { serveDialect } = await import('./serve-dialect.ts');
 serveDialect(dialect, flags, {
   engine: await sourceEngine(process.env.PYTHONPATH),
   ...(process.env.VLLM_TORCH_PROFILER_DIR === undefined

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
+import { headInFiles } from './head-in-files.ts';
 
 const timeoutMs = 120_000;
 
@@ -36,7 +37,8 @@ export async function gitOrNull(folder: string, ...words: readonly string[]): Pr
 
 /** Head of a checkout; null where there is none. */
 export async function headOf(folder: string): Promise<string | null> {
-  return existsSync(folder) ? gitOrNull(folder, 'rev-parse', '--verify', 'HEAD^{commit}') : null;
+  if (!existsSync(folder)) return null;
+  return headInFiles(folder) ?? gitOrNull(folder, 'rev-parse', '--verify', 'HEAD^{commit}');
 }
 
 /** Facts of a checkout: its head, its branch, and the files that no commit holds. */
