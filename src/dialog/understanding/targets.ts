@@ -6,6 +6,7 @@ import type { SlotMention } from './slot-mention.ts';
 import { marks } from './source-text.ts';
 
 const eitherTarget = new RegExp(`^[^,、;]{0,6}${anyWay('either-target')}[^,、;]{0,6}$`, 'u');
+const eitherLimit = new RegExp(`^ ?${anyWay('either-limit')} ?$`, 'u');
 
 /** One target's own part: the value that differs, and the device that stands with it. */
 export interface TargetParts {
@@ -34,7 +35,7 @@ export function findTargets(
   );
   for (const slot of differingSlots) {
     const values = (bySlot.get(slot) ?? []).filter((one) => one.interpretations === null);
-    if (!differ(values) || areChoice(text, values)) continue;
+    if (!differ(values) || areChoice(text, slot, values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
     const gaps = values.slice(1).map((one, at) => between(apart, values[at], one));
     const isList = gaps.every((gap) => listing.test(gap) || isSequence(gap));
@@ -56,9 +57,14 @@ function isCorrected(text: string, values: readonly SlotMention[]): boolean {
 }
 
 /** `4张或者8张都行`: one of the values is wanted, and not a comparison of them. */
-function areChoice(text: string, values: readonly SlotMention[]): boolean {
+function areChoice(text: string, slot: SlotId, values: readonly SlotMention[]): boolean {
   const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
-  return gaps.every((gap) => eitherTarget.test(gap));
+  return gaps.every(
+    (gap) =>
+      eitherTarget.test(gap) ||
+      (slot !== 'numDevices' && eitherLimit.test(gap)) ||
+      says('where-not-possible', gap),
+  );
 }
 
 /** `先8卡再16卡`: one after the other. */

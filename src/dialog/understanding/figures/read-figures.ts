@@ -17,9 +17,9 @@ import { isPartOfWhole, withPartsOfLimits } from './parts-of-figures.ts';
 import { findQuantities } from './quantities.ts';
 import type { Quantity } from './quantity.ts';
 import { takeRateLists, takeRatesBesideDepth } from './rates-by-position.ts';
-import { isMovedAway, isRelevant, speaksOfInstances } from './relevance.ts';
+import { isRelevant, speaksOfInstances, whyMovedAway } from './relevance.ts';
 import type { CueContext } from './takings/taking.ts';
-import { takeWishes } from './wishes.ts';
+import { takeGrown, takeWishes } from './wishes.ts';
 
 /** Statements that the numbers of a text make, and the numbers that found no slot. */
 export interface Figures {
@@ -48,13 +48,22 @@ export function readFigures(
   const cueEnds = new Set(found.map(({ end }) => end));
   const reach = reachOf(found, source.text.length);
   const apart = findQuantities(source, cueEnds).filter(({ start, end }) => (reach[start] ?? 0) < end);
-  const left = new Set(
-    apart.filter((one, at) => isMovedAway(source.text, one, apart[at + 1], apart[at - 1])),
+  const left = new Map(
+    apart.flatMap((one, at) => {
+      const why = whyMovedAway(source.text, one, apart[at + 1], apart[at - 1]);
+      return why === null ? [] : [[one, why] as const];
+    }),
   );
-  for (const { start, end } of left) source.claim(start, end);
+  for (const [{ start, end }, why] of left) {
+    if (why === 'said') source.claim(start, end);
+    else source.leave(start, end, why);
+  }
   // `5k context (incl. 4k of documents)`: a part of the whole is no length of its own.
   const parts = new Set(apart.filter((one, at) => at > 0 && isPartOfWhole(source.text, one)));
-  for (const { start, end } of parts) source.claim(start, end);
+  for (const { start, end, unit } of parts) {
+    if (unit === 'milliseconds') source.claim(start, end);
+    else source.leave(start, end, 'part');
+  }
   const quantities = apart
     // `replace the 16 dies by 32`: what takes the place of a count is one.
     .map((one, at) => {
@@ -84,14 +93,14 @@ export function readFigures(
   takeWishes(record);
   takeLoneLimit(record);
   takeLoads(record, slot);
+  takeGrown(record);
   settleContext(record);
   takeBareLengths(record, slot, before.length > 0);
   takeBareCount(record, slot);
   leaveRepeated(record);
   const loose = record.close();
   const { statements, left: alone } = withPartsOfLimits(record.statements, [...parts]);
-  for (const { start, end, unit } of alone)
-    source.leave(start, end, unit === 'milliseconds' ? 'time' : 'length');
+  for (const { start, end, unit } of alone) if (unit === 'milliseconds') source.leave(start, end, 'time');
   return { statements, loose };
 }
 

@@ -1,6 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting, movedFrom } from '../correcting.ts';
+import type { UnreadReason } from '../unread.ts';
 import type { Cue } from './cues.ts';
 import type { QuantityGroup } from './linking.ts';
 import type { Quantity } from './quantity.ts';
@@ -90,8 +91,8 @@ const rangeVerb = new RegExp(`(?<![a-z])${anyWay('going-from')}[^,;]{0,16} from 
 const movedTo = new RegExp(`^[^,;、\\n\\d]{0,24}${anyWay('goes-to')}[^\\d]{0,6}$`, 'u');
 
 /** `not 16 but 32 dies`. */
-const notBefore = /(?<![a-z])not (?:the )?$/u;
-const butBetween = /^[^,;\d]{0,8},? ?but (?:rather )?$/u;
+const notBefore = new RegExp(`${anyWay('not-before-figure')}$`, 'u');
+const butBetween = new RegExp(`^[^,;\\d]{0,8},? ?${anyWay('but-between-figures')}$`, 'u');
 
 /** `replace prefix caching 50% by 80%`. */
 const replacing = new RegExp(
@@ -134,15 +135,21 @@ function mayReplace(one: Quantity, next: Quantity): boolean {
 }
 
 /** `飙到4s`, `目前70ms，目标50ms`, `原来并发50，现在200并发`: what is or was, beside what is wanted. */
-function isOfNow(text: string, one: Quantity, next: Quantity | undefined): boolean {
+function toldOfNow(text: string, one: Quantity, next: Quantity | undefined): UnreadReason | null {
   const before = text.slice(Math.max(0, one.start - 60), one.start);
-  if (worseBefore.test(before)) return true;
-  if (!next) return false;
+  if (worseBefore.test(before)) return 'measured';
+  if (!next) return null;
   const between = text.slice(one.end, next.start);
   const isOpen = one.unit === 'none' || next.unit === 'none';
-  if ((isOpen || one.unit === next.unit) && heldBefore.test(before) && holdsNow.test(between)) return true;
-  if (!mayReplace(one, next)) return false;
-  return wishedInstead.test(between) || (measuredBefore.test(before) && wantedThen.test(between));
+  if ((isOpen || one.unit === next.unit) && heldBefore.test(before) && holdsNow.test(between))
+    return 'before';
+  if (!mayReplace(one, next)) return null;
+  const isAlike = one.unit === next.unit || next.unit !== 'devices';
+  if (isAlike && replacedByWish.test(between))
+    return says('of-today', `${before}${between}`) ? 'today' : 'said-otherwise';
+  if (measuredBefore.test(before) && (wantedThen.test(between) || wishedInstead.test(between)))
+    return 'today';
+  return wishedInstead.test(between) ? 'said-otherwise' : null;
 }
 
 /** `1.5k output, not 15k`: a number behind one of its kind that says what is not meant. */
@@ -155,14 +162,29 @@ function isGivenUp(text: string, one: Quantity, previous: Quantity | undefined):
 
 const notThis = new RegExp(`${anyWay('not-this-one')} ?$`, 'u');
 
-/** `TPOT from 50 down to 35`: a number that is left for the next one. */
-export function isMovedAway(
+/**
+ * `TPOT from 50 down to 35`: a number that is left for the next one. Who says so himself is not told of it again; what is
+ * told of today or of earlier is said back, with the reason.
+ */
+export function whyMovedAway(
+  text: string,
+  one: Quantity,
+  next: Quantity | undefined,
+  previous: Quantity | undefined,
+): UnreadReason | 'said' | null {
+  const told = toldOfNow(text, one, next);
+  // Counts that are set right are gone: `上个月8张，这次换16张`.
+  if (told !== null) return one.unit === 'devices' ? 'said' : told;
+  return isLeft(text, one, next, previous) ? 'said' : null;
+}
+
+function isLeft(
   text: string,
   one: Quantity,
   next: Quantity | undefined,
   previous: Quantity | undefined,
 ): boolean {
-  if (isGivenUp(text, one, previous) || isOfNow(text, one, next)) return true;
+  if (isGivenUp(text, one, previous)) return true;
   if (!next || !mayReplace(one, next)) return false;
   const before = text.slice(Math.max(0, one.start - 40), one.start);
   const between = text.slice(one.end, next.start);

@@ -1,9 +1,11 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
 import { isLike } from './quantity.ts';
+import { lengthTakes } from './takings/length-takes.ts';
 
 /** A wish stands this near to the figure that it is told against: a sentence or two. */
 const farthestWish = 160;
@@ -38,5 +40,42 @@ export function takeWishes(record: FigureRecord): void {
     if (!taking) continue;
     record.read.set(quantity, cue);
     record.state(taking, [quantity.start, quantity.end]);
+  }
+}
+
+const grown = new Ending(`${anyWay('grown-to')} ?`);
+/** Slots whose figures grow, and stay in what they count. */
+const growing: ReadonlySet<SlotId> = new Set([
+  'concurrentUsers',
+  'requestsPerSecond',
+  'inputLength',
+  'outputLength',
+]);
+/** The figure that it grows from stands this near. */
+const farthestGrowth = 48;
+const mostGrowth = 64;
+
+/** `200 users, expected to grow to 450`: a bare figure is of what was told last, which is what it grows from. */
+export function takeGrown(record: FigureRecord): void {
+  for (const quantity of record.quantities) {
+    if (record.read.has(quantity) || quantity.unit !== 'none' || quantity.isWeak) continue;
+    if (!grown.ends(record.source.folded.slice(Math.max(0, quantity.start - 40), quantity.start))) continue;
+    const told = record.statements
+      .filter(
+        ({ end, value }) =>
+          typeof value === 'number' && end <= quantity.start && quantity.start - end <= farthestGrowth,
+      )
+      .toSorted((a, b) => a.end - b.end)
+      .at(-1);
+    const ratio = typeof told?.value === 'number' ? quantity.value / told.value : 0;
+    if (!told || !growing.has(told.slot) || ratio < 1 / mostGrowth || ratio > mostGrowth) continue;
+    const isLength = told.slot === 'inputLength' || told.slot === 'outputLength';
+    const [taking] = isLength
+      ? [lengthTakes(told.slot, 1)({ ...quantity, unit: 'tokens' }, record.context)]
+      : [];
+    if (isLength && !taking) continue;
+    record.read.set(quantity, null);
+    if (taking) record.state(taking, [quantity.start, quantity.end]);
+    else record.statements.push(states(told.slot, quantity.value, [quantity.start, quantity.end]));
   }
 }

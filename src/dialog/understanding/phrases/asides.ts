@@ -18,6 +18,8 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['compared-change', 'relative'],
   ['bare-change', 'relative'],
   ['total-cost', 'total-cost'],
+  ['sum-of-money', 'total-cost'],
+  ['calendar-day', 'date'],
   ['vague-amount', 'vague'],
   ['partly-text', 'condition'],
   ['spares', 'count'],

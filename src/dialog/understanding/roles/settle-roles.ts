@@ -5,6 +5,8 @@ import { askedAbout, equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import type { UnreadReason } from '../unread.ts';
+import { ofOtherThings } from './compared.ts';
+import { settleLoadsOfParts } from './each-part.ts';
 import { type Frame, type Role, readFrames } from './frames.ts';
 
 /** Why a figure of a role is not used, where another one is asked for. */
@@ -49,7 +51,13 @@ const results: ReadonlySet<SlotId> = new Set([
   'e2eLimitMs',
   'outputTokensPerSecond',
 ]);
-const settings: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'batchRange']);
+const settings: ReadonlySet<SlotId> = new Set([
+  'tpSizes',
+  'epSizes',
+  'moeDpSizes',
+  'batchRange',
+  'limitStatistic',
+]);
 
 const deniedBehind = new RegExp(anyWay('role-denied-behind'), 'u');
 const bound = new RegExp(anyWay('role-bound'), 'u');
@@ -93,13 +101,16 @@ function placeOf(one: SlotMention, frames: readonly Frame[], folded: string): Pl
     return ofThePlan(one);
   // `how is it on H100 compared to H200`: devices that are compared are all wanted.
   if (role === 'supposed-perhaps' && one.slot === 'devices') return ofThePlan(one);
-  const words = folded.slice(
-    frame.start < one.start ? Math.max(frame.start, one.start - 12) : one.start,
-    one.end + 4,
-  );
+  const from = frame.start < one.start ? Math.max(frame.start, one.start - 12) : one.start;
+  const [behind = ''] = folded.slice(one.end, one.end + 4).split(/[,;]/u);
+  const words = folded.slice(from, one.end) + behind;
   const isOfRun = role === 'today' || role === 'measured';
   // `TTFT 800ms内`: a bound is asked for, whatever is told beside it; a value with its change (`4s，砍一半`) as well.
-  if (isOfRun && times.has(one.slot) && (bound.test(words) || /[,;]/u.test(folded.slice(one.start, one.end))))
+  if (
+    isOfRun &&
+    times.has(one.slot) &&
+    (bound.test(words) || /[,;](?!\d{3})/u.test(folded.slice(one.start, one.end)))
+  )
     return ofThePlan(one);
   const isNear = one.start < frame.near;
   const [near, far] = distances[role];
@@ -124,9 +135,16 @@ function isAskedAbout({ one: { slot }, role, isNear, frame }: Placed, placed: re
  * supposes: where it has another value of the same slot that is nearer to the plan they are left unread, with the reason;
  * alone they are asked about where they may well not be meant.
  */
-export function settleRoles(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
+export function settleRoles(source: SourceText, all: readonly SlotMention[]): readonly SlotMention[] {
+  const statements = settleLoadsOfParts(source, all);
   const frames = readFrames(source, statements);
-  const placed = statements.map((one) => placeOf(one, frames, source.folded));
+  const others = ofOtherThings(source, statements, frames);
+  const placed = statements.map(
+    (one): Placed =>
+      others.has(one) && !isSwitch(one)
+        ? { one, role: 'others', distance: 3, isNear: false, frame: null }
+        : placeOf(one, frames, source.folded),
+  );
   if (placed.every(({ distance }) => distance === 0)) return statements;
   const nearest = ({ one: { slot } }: Placed) =>
     Math.min(
@@ -138,8 +156,10 @@ export function settleRoles(source: SourceText, statements: readonly SlotMention
     (settings.has(slot) &&
       role !== 'wish' &&
       role !== 'ours' &&
-      frame !== null &&
+      role !== null &&
       (role === 'measured' || role === 'supposed' || replaced.some((other) => other.frame === frame))) ||
+    // Nothing of a clause about another device or model is of the plan.
+    (role === 'others' && frame === null && slot !== 'model' && slot !== 'devices') ||
     (role === 'measured' && results.has(slot) && isNear) ||
     ((role === 'others' || role === 'quoted') && slot === 'outputTokensPerSecond');
   const givesWay = placed.filter((place) => replaced.includes(place) || isLeft(place));
