@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
+import { type BareIntent, bareAnswers } from '../../src/explain/answers/bare-answers.ts';
 import { equationMetrics, features, type Question } from '../../src/explain/answers/question.ts';
 import { type ExplainFacts, noFacts } from '../../src/explain/facts.ts';
 import type { WhatIf } from '../../src/explain/headline.ts';
@@ -20,8 +21,12 @@ const rates = { tokensPerSecond: null, users: null, requestsPerSecond: null };
 const goal = { ...rates, limits: {}, times: null };
 const strategy = (tp: number | 'several') => ({ split: { tp }, words: `TP=${tp}` });
 
-/** Questions of each kind; the compiler asks for a kind that is new. */
-const kinds: { readonly [Kind in Intent]: readonly Carried<Kind>[] } = {
+type AskedKinds = {
+  readonly [Kind in Exclude<Intent, BareIntent>]: readonly Carried<Kind>[];
+} & { readonly [Kind in BareIntent]?: readonly Carried<Kind>[] };
+
+/** Questions of each kind; the compiler asks for what a new one carries. */
+const kinds: AskedKinds = {
   reasonable: [{}],
   why: [{}],
   'why-not': [strategy(1), strategy(8), strategy('several'), { ...strategy(2), other: strategy(4) }],
@@ -100,8 +105,11 @@ const kinds: { readonly [Kind in Intent]: readonly Carried<Kind>[] } = {
   unknown: [{}],
 };
 
-const questions = Object.entries(kinds).flatMap(([intent, all]) =>
-  all.map((carried) => ({ ...carried, intent }) as Question),
+/** Kinds that carry nothing but themselves and stand in no line above. */
+const bareKinds = Object.keys(bareAnswers).filter((intent) => !(intent in kinds));
+
+const questions = [...Object.entries(kinds), ...bareKinds.map((intent) => [intent, [{}]] as const)].flatMap(
+  ([intent, all]) => all.map((carried) => ({ ...carried, intent }) as Question),
 );
 
 /** An engine in a line, so that answers with an engine cost nothing: more devices serve more, a limit below 2 ms nothing. */

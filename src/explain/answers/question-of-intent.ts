@@ -1,4 +1,5 @@
 import { says } from '../../text/words/words.ts';
+import { isBare } from './bare-answers.ts';
 import { callsAskedIn } from './calls-asked.ts';
 import { fasterIn } from './faster-operator.ts';
 import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
@@ -6,34 +7,6 @@ import { metricIn, type Named } from './named-in-question.ts';
 import { priceTimesIn } from './price-change.ts';
 import { withoutPrice } from './price-named.ts';
 import type { Feature, Question } from './question.ts';
-
-/** Intents that carry nothing but themselves. */
-const bareIntents = [
-  'reasonable',
-  'why',
-  'limits',
-  'prefill-or-decode',
-  'slower',
-  'shares',
-  'families',
-  'overlap',
-  'widen',
-  'export',
-  'request-time',
-  'cache',
-  'users',
-  'separation',
-  'below-peak',
-  'candidates',
-  'idle',
-  'experts',
-  'changed',
-  'conditions',
-  'evidence',
-  'summary',
-  'next',
-  'percentile',
-] as const satisfies readonly Question['intent'][];
 
 const featureOf = {
   'feature-ep': 'ep',
@@ -112,10 +85,9 @@ export function questionOf(intent: string, named: Named): Question {
         feature: 'format',
         ...(says('cache-named', text) && !says('weights-named', text) ? { isOfCache: true as const } : {}),
       };
-    default: {
-      const bare = bareIntents.find((one) => one === intent);
-      return { intent: bare ?? 'unknown' } as Question;
-    }
+    default:
+      // The compiler compares no union of more than 25 members one by one.
+      return isBare(intent) ? ({ intent } as Question) : { intent: 'unknown' };
   }
 }
 

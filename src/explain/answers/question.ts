@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../text/language.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
+import type { BareIntent } from './bare-answers.ts';
 import type { CallsAsked } from './calls-asked.ts';
 import type { AskedInstances } from './instances-named.ts';
 import type { RecordedAsk } from './recording-words.ts';
@@ -8,13 +9,18 @@ import type { RelativeChange } from './relative-change.ts';
 import type { PartOfSentence } from './several-questions.ts';
 import type { SaidTerm } from './terms-said.ts';
 
-/** Phase that a follow-up question names; absent where it names none, or both. */
-export type Question = Asked & {
+/** What of several things that were read a question is asked of. */
+export interface AskedOf {
+  /** Phase that it names; absent where it names none, or both. */
   readonly phase?: ServedPhase;
   /** The device of several that were read, where it names one. */
   readonly on?: string;
   /** Two devices of several that were read, where it compares those. */
   readonly pair?: readonly [string, string];
+}
+
+/** A follow-up question as it was understood: its kind, what it carries, and what it is asked of. */
+export type Question = (Asked & AskedOf) & {
   /** The candidate that it names, where that is not the best row. */
   readonly row?: NamedRow;
   /** How it was read, where the words speak for other questions as well; the likeliest of those first. */
@@ -42,8 +48,7 @@ export interface Doubt {
 }
 
 type Asked =
-  | { readonly intent: 'reasonable' }
-  | { readonly intent: 'why' }
+  | { readonly [Kind in BareIntent]: { readonly intent: Kind } }[BareIntent]
   | {
       readonly intent: 'why-not';
       /** Sizes by parallel dimension; `several` where a dimension is named without one. */
@@ -55,8 +60,6 @@ type Asked =
         readonly words: string;
       };
     }
-  | { readonly intent: 'limits' }
-  | { readonly intent: 'prefill-or-decode' }
   | {
       readonly intent: 'what-if';
       readonly change: WhatIfChange;
@@ -78,9 +81,6 @@ type Asked =
       /** The devices that its name stands for, where those are several. */
       readonly devices?: readonly string[];
     }
-  | { readonly intent: 'slower' }
-  | { readonly intent: 'shares' }
-  | { readonly intent: 'widen' }
   | {
       readonly intent: 'commands';
       readonly run: boolean;
@@ -91,7 +91,6 @@ type Asked =
       } | null;
     }
   | { readonly intent: 'equation'; readonly metric: EquationMetric | null }
-  | { readonly intent: 'export' }
   /** Which operator takes the time; `name` where one is named. */
   | {
       readonly intent: 'operators';
@@ -101,19 +100,11 @@ type Asked =
     }
   /** Why a latency is what it is, or what brings it down. */
   | { readonly intent: 'latency'; readonly metric: 'ttft' | 'tpot' | null }
-  | { readonly intent: 'request-time' }
-  /** Which kind of kernel takes the recorded time. */
-  | { readonly intent: 'families' }
   /** A topic that a report of a recording tells beside its kernels, families, overlap and changes. */
   | ({ readonly intent: 'recorded' } & RecordedAsk)
-  /** Whether work ran, or may run, beside other work. */
-  | { readonly intent: 'overlap' }
   | ({ readonly intent: 'fits' } & AskedLoad)
   | ({ readonly intent: 'load' } & AskedLoad)
   | ({ readonly intent: 'why-not-batch' } & AskedLoad)
-  | { readonly intent: 'cache' }
-  | { readonly intent: 'users' }
-  | { readonly intent: 'longest-context' }
   | {
       readonly intent: 'e2e';
       /** Length of the answer that is asked about; absent where it is that of the conditions. */
@@ -131,30 +122,18 @@ type Asked =
       /** Devices that the question counts, where what was read does not. */
       readonly numDevices?: number;
     }
-  | { readonly intent: 'separation' }
   | {
       readonly intent: 'feature';
       readonly feature: Feature;
       /** Whether a format is asked about for the KV cache alone. */
       readonly isOfCache?: true;
     }
-  | { readonly intent: 'below-peak' }
-  | { readonly intent: 'candidates' }
-  | { readonly intent: 'idle' }
-  /** How experts are routed and spread, and what that leaves out. */
-  | { readonly intent: 'experts' }
-  | { readonly intent: 'changed' }
   | {
       readonly intent: 'figures';
       readonly metric: EquationMetric | null;
       /** Seconds of the time for which amounts are asked: a day's tokens. */
       readonly periodSeconds?: number;
     }
-  | { readonly intent: 'conditions' }
-  | { readonly intent: 'evidence' }
-  | { readonly intent: 'summary' }
-  | { readonly intent: 'next' }
-  | { readonly intent: 'percentile' }
   | {
       readonly intent: 'unknown';
       /** Questions near what was said, by the kinds of `dialogs/question-words.yaml`; the nearest first. */

@@ -105,11 +105,11 @@ function given(question: Question, t: ExplainTexts): string[] {
   }
 }
 
-function kindWords(question: Question, { headings, recorded }: ExplainTexts): string {
+function kindWords(question: Question, { asked, headings, recorded }: ExplainTexts): string {
   if (question.intent === 'recorded') return recorded.topics[question.topic];
   return question.intent === 'feature'
     ? headings.features[question.isOfCache ? 'kv' : question.feature]
-    : headings.kinds[question.intent];
+    : asked.kinds[question.intent];
 }
 
 function heading(question: Question, say: 'asked' | 'second'): Statement {

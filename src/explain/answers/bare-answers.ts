@@ -1,0 +1,96 @@
+import type { ExplainInput } from '../input.ts';
+import { belowPeakAnswer } from './below-peak.ts';
+import { capacityAnswer } from './capacity.ts';
+import { type AnswerContext, type AnswerPart, said } from './context.ts';
+import { expertsAnswer } from './experts.ts';
+import {
+  changedAnswer,
+  conditionsAnswer,
+  evidenceAnswer,
+  nextAnswer,
+  summaryAnswer,
+} from './explained-parts.ts';
+import { candidatesAnswer, percentileAnswer } from './figures-asked.ts';
+import { idleAnswer } from './idle.ts';
+import { requestTimeAnswer } from './latency.ts';
+import { cacheAnswer } from './memory-asked.ts';
+import type { AskedOf } from './question.ts';
+import { changesNeed, recordedChanges } from './recorded-changes.ts';
+import { familiesAnswer } from './recorded-families.ts';
+import { overlapAnswer } from './recorded-overlap.ts';
+import { limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
+import { separationAnswer } from './separation.ts';
+import { sideBySide } from './two-sides.ts';
+import { widenStatements } from './widen.ts';
+
+/** The answer to a question that carries nothing but its kind, from what its context holds and what it is asked of. */
+type BareAnswer = (context: AnswerContext, of: AskedOf) => AnswerPart;
+
+/** Changes between recordings, where nothing else was read; null where results were, or where nothing is compared. */
+export function changesRecorded({ runs, traces }: ExplainInput): AnswerPart | null {
+  const recorded = runs.length > 0 ? null : recordedChanges(traces);
+  return recorded === null ? null : { statements: recorded };
+}
+
+function slower({ input, subjects, facts }: AnswerContext, { on, pair }: AskedOf): AnswerPart {
+  return changesRecorded(input) ?? { statements: sideBySide(input, subjects, facts, on ?? null, pair) };
+}
+
+function changed(context: AnswerContext): AnswerPart {
+  const { input } = context;
+  const recorded = changesRecorded(input);
+  if (recorded !== null) return recorded;
+  return input.runs.length === 0 && input.traces.length > 0
+    ? { statements: [said('next-trace', (t) => changesNeed(t, input.traces))] }
+    : changedAnswer(context);
+}
+
+/**
+ * Kinds of questions that carry nothing but themselves, each with its answer. A new one is a line here, and its heading in
+ * `asked.kinds` of both catalogues: the compiler asks for that.
+ */
+export const bareAnswers = {
+  reasonable: (context: AnswerContext): AnswerPart => ({
+    statements: reasonable(context),
+    offers: [{ id: 'verify' }],
+  }),
+  why: (context: AnswerContext): AnswerPart => ({ statements: why(context) }),
+  limits,
+  'prefill-or-decode': (context: AnswerContext): AnswerPart => ({ statements: phaseSplit(context) }),
+  slower,
+  shares,
+  widen: ({ input, facts, engine }: AnswerContext): AnswerPart => ({
+    statements: widenStatements(input, facts, engine),
+    offers: [{ id: 'widen' }],
+  }),
+  export: (): AnswerPart => ({
+    statements: [said('answered', (t) => t.answers.export)],
+    offers: [{ id: 'export' }],
+  }),
+  'request-time': requestTimeAnswer,
+  families: familiesAnswer,
+  overlap: overlapAnswer,
+  cache: cacheAnswer,
+  users: (context: AnswerContext): AnswerPart => capacityAnswer('users', context),
+  'longest-context': (context: AnswerContext): AnswerPart => capacityAnswer('longest-context', context),
+  separation: separationAnswer,
+  'below-peak': (context: AnswerContext, { phase }: AskedOf): AnswerPart =>
+    belowPeakAnswer(phase ?? null, context),
+  candidates: candidatesAnswer,
+  idle: idleAnswer,
+  experts: (context: AnswerContext): AnswerPart => ({ statements: expertsAnswer(context) }),
+  changed,
+  conditions: conditionsAnswer,
+  evidence: evidenceAnswer,
+  summary: summaryAnswer,
+  next: nextAnswer,
+  percentile: percentileAnswer,
+} satisfies Readonly<Record<string, BareAnswer>>;
+
+/** A kind of question that carries nothing but itself. */
+export type BareIntent = keyof typeof bareAnswers;
+
+/** Whether a kind of question carries nothing but itself. */
+export function isBare(intent: string): intent is BareIntent {
+  return Object.hasOwn(bareAnswers, intent);
+}
