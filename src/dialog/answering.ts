@@ -16,6 +16,7 @@ import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, type UndoableState } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
 import { droppedLines, type SettledRow, settledLines, settledRows } from './transcript-lines.ts';
+import type { Unread } from './understanding/unread.ts';
 
 /** A value on its way to become an answer. It has been checked against its slot. */
 export interface Entry {
@@ -76,7 +77,17 @@ export function answer(
       : warnOfRefusal(withAnswers, dependencies, refusal);
   const doubted = doubtLimits(warned, dependencies, shown);
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
-  return appendTranscript(doubted, 'dropped', droppedLines(fallen, state.language));
+  // Flags come one after the other: what falls by a later one was meant just as much.
+  const lost = fallen.filter((id) => slots.has(id) || !dependencies.fillsHeuristics);
+  const unread = [...doubted.unread, ...lost.flatMap((id) => unusedWords(given, id))];
+  return appendTranscript({ ...doubted, unread }, 'dropped', droppedLines(fallen, state.language));
+}
+
+/** Words of an answer that nothing of the plan uses. */
+function unusedWords(answers: Answers, id: SlotId): Unread[] {
+  const provenance = answers[id]?.provenance;
+  const said = provenance?.label === 'user-provided' ? provenance.said : null;
+  return said === null ? [] : [{ text: said, reason: 'not-in-plan', start: 0, length: said.length }];
 }
 
 /** Limits in an odd order are doubted as soon as both are there. */

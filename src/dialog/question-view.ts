@@ -1,6 +1,7 @@
 import { answered } from '../plan/answers.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { applies } from '../plan/slots/applicability.ts';
+import { holds } from '../plan/slots/conditions.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -112,7 +113,11 @@ function anythingElseView(state: DialogState, dependencies: Dependencies): OpenQ
   const texts = messages(state.language).dialog.anythingElse;
   const conditionContext = dependencies.conditionContext(state.answers);
   const settings = advancedSlots
-    .filter((record) => applies(record, state.answers, conditionContext))
+    .filter(
+      (record) =>
+        applies(record, state.answers, conditionContext) &&
+        (record.asks === null || holds(record.asks, state.answers, conditionContext)),
+    )
     .map((record) => {
       const now = answered(state.answers, record.id);
       const value = now === null ? '' : ` · ${formatSlotValue(record, now, state.language)}`;

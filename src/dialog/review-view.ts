@@ -7,7 +7,6 @@ import type { Language } from '../text/language.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import type { Review, ReviewFinding, ReviewFix, SessionEvent } from './session.ts';
-import { unreadText } from './unread-lines.ts';
 
 /** Findings of the validation in the plan as it stands. */
 export function findingsOf(state: DialogState, dependencies: Dependencies): readonly Finding[] {
@@ -44,9 +43,7 @@ export function reviewOf(state: DialogState, dependencies: Dependencies): Review
       }),
     ),
     // A plan that is reviewed has its model and devices: what pointed to them is answered.
-    unread: state.unread
-      .filter(({ reason }) => reason !== 'reference')
-      .map((one) => unreadText(one, language)),
+    unread: state.unread.filter(({ reason }) => reason !== 'reference'),
     modeNote: modeNote(answers, dependencies.facts, language),
     commands: canRun ? dependencies.ports.commands(answers) : [],
     canRun,

@@ -53,7 +53,7 @@ export interface SayDocument {
 }
 
 /** Parts of a text that were said and not used. */
-interface UnreadStretch {
+export interface UnreadStretch {
   /** The exact substring. */
   readonly text: string;
   /** Why, in the language of the session. */
@@ -82,7 +82,9 @@ export function sayDocument(heard: Understanding, given: SayContext): SayDocumen
   const { entries, refused } = heardEntries(heard, facts);
   const taken = withEntries(answers, entries);
   const conditionContext = given.conditionContext(taken);
-  const need = missingSlots(revise(taken, conditionContext).answers, conditionContext);
+  const { answers: revised, dropped } = revise(taken, conditionContext);
+  const need = missingSlots(revised, conditionContext);
+  const lost = dropped.filter((slot) => heard.slots[slot] !== undefined);
   const refusals = refused.map(({ slot, text, problem }) => ({
     slot,
     text,
@@ -102,7 +104,7 @@ export function sayDocument(heard: Understanding, given: SayContext): SayDocumen
     : {};
   return {
     intent: heard.intent,
-    slots: { ...saidValues(slots, refusedSlots), ...ofTargets },
+    slots: { ...saidValues(slots, new Set([...refusedSlots, ...lost])), ...ofTargets },
     ask: heard.ask.map(({ slot, text, interpretations }) => ({
       slot,
       text,
@@ -115,7 +117,7 @@ export function sayDocument(heard: Understanding, given: SayContext): SayDocumen
     unsure: heard.unsure,
     need,
     targets: heard.targets.map((target) => saidValues(target, refusedSlots)),
-    unread: unreadOf(heard, refusals, given),
+    unread: unreadOf(heard, refusals, lost, given),
     refused: refusals,
   };
 }
@@ -123,6 +125,7 @@ export function sayDocument(heard: Understanding, given: SayContext): SayDocumen
 function unreadOf(
   heard: Understanding,
   refused: SayDocument['refused'],
+  lost: readonly SlotId[],
   { text: said, language }: SayContext,
 ): readonly UnreadStretch[] {
   const stretches = heard.unread.map(
@@ -143,7 +146,12 @@ function unreadOf(
       length: text.length,
     }),
   );
-  return [...stretches, ...values].toSorted((a, b) => a.start - b.start);
+  const meaningless = lost.map((slot): UnreadStretch => {
+    const text = heard.slots[slot]?.text ?? '';
+    const reason = messages(language).unread['not-in-plan'];
+    return { text, reason, kind: 'not-in-plan', start: Math.max(0, said.indexOf(text)), length: text.length };
+  });
+  return [...stretches, ...values, ...meaningless].toSorted((a, b) => a.start - b.start);
 }
 
 function said({ value, text, reading }: Understood): SaidValue {

@@ -5,6 +5,7 @@ import type { SlotId } from '../plan/slots/values.ts';
 import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
+import type { Unread } from './understanding/unread.ts';
 
 /** The outer lifecycle: collect → review → confirm → run → explain ⇄ follow-up, with cancelled and failed. */
 export const sessionPhases = [
@@ -111,8 +112,8 @@ export interface ReviewFix {
 export interface Review {
   readonly rows: readonly ReviewRow[];
   readonly findings: readonly ReviewFinding[];
-  /** Parts that were said and not used, one sentence each. */
-  readonly unread: readonly string[];
+  /** Parts that were said and not used. */
+  readonly unread: readonly Unread[];
   /** How the mode becomes a CLI mode, and why; single- or cross-hardware. */
   readonly modeNote: readonly string[];
   /** One exact command for each target; empty while errors block. */

@@ -1,19 +1,5 @@
 import { type Answers, answered } from './answers.ts';
 import { passedLimits } from './limits.ts';
-import type { SlotId } from './slots/values.ts';
-
-/** Slots of a plan that the serving estimator has no use for: said so, never dropped in silence. */
-export const unusedByServing: readonly SlotId[] = [
-  'batchRange',
-  'servingCost',
-  'reservedMemoryGb',
-  'maxSearchCombinations',
-  'concurrencySearchStrategy',
-  'quantizeNonExpertLinearAction',
-  'nearestPeak',
-  'moeDpSizes',
-  'epSizes',
-];
 
 /** Phases that a plan wants each alone; none where the whole service is planned. */
 export function plannedPhases(answers: Answers): readonly ('prefill' | 'decode')[] {

@@ -1,4 +1,5 @@
 import type { Review, ReviewFinding, ReviewFix, ReviewRow, SessionSnapshot } from '../dialog/session.ts';
+import { unreadText } from '../dialog/unread-lines.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { type Column, stackedRows, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';
@@ -88,7 +89,7 @@ export function reviewSheet(review: Review, view: View): Line[] {
 function unreadNotes({ unread }: Review, view: View): Line[] {
   if (unread.length === 0) return [];
   const lines = unread.flatMap((one) =>
-    wrap(line(span(`${signs.warning} `, 'warning'), one), view.columns, 2),
+    wrap(line(span(`${signs.warning} `, 'warning'), unreadText(one, view.language)), view.columns, 2),
   );
   return [emptyLine, ...lines];
 }

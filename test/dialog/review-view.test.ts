@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { registryFacts } from '../../src/plan/registry-facts.ts';
+import type { SlotId } from '../../src/plan/slots/values.ts';
 import type { MemoryCheck } from '../../src/plan/validation/validation-facts.ts';
 import { startSession, toReview } from './session-kit.ts';
 
@@ -45,4 +47,24 @@ it('a warning blocks nothing', () => {
   const { review } = session.snapshot();
   expect(review?.findings.some(({ severity }) => severity === 'warning')).toBe(true);
   expect(review?.canRun).toBe(true);
+});
+
+it('names what was given by flags and means nothing once the device is known', () => {
+  const { session } = startSession({ facts: registryFacts(), isFlagsOnly: true });
+  const set = (slot: SlotId, value: unknown, said: string) =>
+    session.send({ type: 'set', slot, value, said });
+  set('jobs', 4, '--jobs 4');
+  set('model', 'Qwen/Qwen3-32B', '--model');
+  set('devices', ['h200_sxm'], '--devices h200_sxm');
+  for (const [slot, value] of [
+    ['numDevices', 8],
+    ['inputLength', 4000],
+    ['outputLength', 500],
+  ] as const)
+    set(slot, value, slot);
+  set('mode', 'aggregation', '--mode aggregation');
+  set('tpotLimitMs', 40, '--tpot-limit-ms 40');
+  const { answers, review } = session.snapshot();
+  expect(answers.jobs).toBeUndefined();
+  expect(review?.unread).toMatchObject([{ text: '--jobs 4', reason: 'not-in-plan' }]);
 });

@@ -33,6 +33,25 @@ describe('the JSON document of a sentence', () => {
     expect(document.ask).toEqual([]);
   });
 
+  it('lists what no setting of the plan takes instead of stating it as used', () => {
+    const text = 'Qwen3-32B on 8 H200, eager mode, reserve 5 GB';
+    const { slots, unread } = say(text);
+    expect(slots.compile).toBeUndefined();
+    expect(slots.reservedMemoryGb).toBeUndefined();
+    expect(unread.map(({ text: words, kind }) => [words, kind])).toEqual([
+      ['eager mode', 'not-in-plan'],
+      ['reserve 5 GB', 'not-in-plan'],
+    ]);
+    for (const { text: words, start, length } of unread)
+      expect(text.slice(start, start + length)).toBe(words);
+    const onNpu = say('Qwen3-32B on 8 A2 376T, eager mode, reserve 5 GB');
+    expect([onNpu.slots.compile?.value, onNpu.slots.reservedMemoryGb?.value, onNpu.unread]).toEqual([
+      false,
+      5,
+      [],
+    ]);
+  });
+
   it('keeps the devices that are known beside the refusal of one that is not', () => {
     const { slots, refused } = say('compare H20 and A2 376T for Qwen3-32B');
     expect(slots.devices?.value).toEqual(['ATLAS_800_A2_376T_64G']);

@@ -1,3 +1,4 @@
+import type { UnreadStretch } from '../../dialog/say-document.ts';
 import type { SessionSnapshot } from '../../dialog/session.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { citedSource } from '../../plan/review/source-words.ts';
@@ -5,6 +6,7 @@ import { slotRecords } from '../../plan/slots/records.ts';
 import { evidenceLevels } from '../../results/evidence-level.ts';
 import type { Result } from '../../results/result.ts';
 import { disclaimerOf } from '../../results/summary/disclaimer.ts';
+import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { asRun, changedSince } from './as-run.ts';
 
@@ -23,6 +25,17 @@ export function planSlots(answers: Answers, language: Language): Readonly<Record
 /** Level that every claim may rest on: the weakest level of the results; null without any. */
 function evidenceOf(results: readonly Result[]): string | null {
   return evidenceLevels.find((level) => results.some(({ evidence }) => evidence === level)) ?? null;
+}
+
+/** Parts that were said and not used, each with the reason in words and as an id. */
+function unreadOf({ review, language }: SessionSnapshot): readonly UnreadStretch[] {
+  return (review?.unread ?? []).map(({ text, reason, start, length }) => ({
+    text,
+    reason: messages(language).unread[reason],
+    kind: reason,
+    start,
+    length,
+  }));
 }
 
 /**
@@ -46,6 +59,7 @@ export function planDocument(
     version: first?.version ?? null,
     plan: { slots: planSlots(answers, language) },
     changedSince: changedSince(snapshot),
+    unread: unreadOf(snapshot),
     command: commands[0] ?? null,
     commands,
     basis: results.map(({ basis }) => basis),

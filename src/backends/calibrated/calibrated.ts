@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { FormatName } from '../../engine/serving/model/number-formats.ts';
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
-import { servingArguments, unusedByServing } from '../../plan/serving-command.ts';
-import { slotRecord } from '../../plan/slots/records.ts';
+import { servingArguments } from '../../plan/serving-command.ts';
 import { servesPrecision } from '../../programs/serving-estimator/serving-requests.ts';
 import { type Result, resultSchema } from '../../results/result.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -51,8 +50,6 @@ export function servingRefusal(answers: Answers, knowsModel: (name: string) => b
   if (model !== null && !knowsModel(model)) return both((texts) => texts.unknownModel(model));
   if (answered(answers, 'imageHeight') !== null) return both((texts) => texts.images);
   if (answered(answers, 'lengthDistribution') !== null) return both((texts) => texts.lengths);
-  const unused = unusedByServing.find((slot) => answers[slot] !== undefined);
-  if (unused !== undefined) return both((texts, language) => texts.slot(slotRecord(unused).label[language]));
   const precision: FormatName | null = answered(answers, 'precision');
   const without = systems.find(
     ({ system }) => precision !== null && system !== null && !servesPrecision(system, precision),

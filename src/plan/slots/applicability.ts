@@ -3,10 +3,15 @@ import { type ConditionContext, holds, plansForGpus } from './conditions.ts';
 import { askedSlots, type SlotRecord, slotRecord, slotRecords } from './records.ts';
 import type { SlotId } from './values.ts';
 
+/** Whether every condition of a slot holds. */
+function isMeant({ when }: SlotRecord, answers: Answers, conditionContext: ConditionContext): boolean {
+  return when.every((name) => holds(name, answers, conditionContext));
+}
+
 /** Whether a slot means something in this plan. An answer that no longer applies is dropped. */
 export function applies(record: SlotRecord, answers: Answers, conditionContext: ConditionContext): boolean {
   return (
-    holds(record.when, answers, conditionContext) &&
+    isMeant(record, answers, conditionContext) &&
     record.needs.every((need) => answered(answers, need) !== null)
   );
 }
@@ -75,7 +80,7 @@ export function revise(
 /** An answer that came early waits for what it needs, as long as that can still be answered. */
 function survives(record: SlotRecord, answers: Answers, conditionContext: ConditionContext): boolean {
   const missing = record.needs.filter((need) => answers[need] === undefined);
-  if (missing.length === 0) return holds(record.when, answers, conditionContext);
+  if (missing.length === 0) return isMeant(record, answers, conditionContext);
   return missing.every((need) => survives(slotRecord(need), answers, conditionContext));
 }
 

@@ -48,7 +48,11 @@ export const slotRecordSchema = z.strictObject({
   asked: z.enum(['always', 'onDemand']),
   advanced: z.boolean().default(false),
   required: z.boolean().default(false),
-  when: z.enum(conditionNames).default('always'),
+  /** Conditions that all have to hold. */
+  when: z
+    .union([z.enum(conditionNames), z.array(z.enum(conditionNames)).min(1)])
+    .default('always')
+    .transform((when) => (typeof when === 'string' ? [when] : when)),
   asks: z.enum(conditionNames).nullable().default(null),
   needs: z.array(z.enum(slotIds)).default([]),
   optimizer: z.string().startsWith('--').nullable(),

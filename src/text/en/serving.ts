@@ -62,6 +62,5 @@ export const serving = {
     lengths: 'a length distribution file is not read by this estimator: give one input length',
     notGpus: (devices: string) =>
       `${devices}: there are measured points of vLLM-Ascend only; the embedded engine is meant for these`,
-    slot: (label: string) => `${label} means nothing to this estimator: remove it`,
   },
 };

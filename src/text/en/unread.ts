@@ -33,6 +33,7 @@ export const unread = {
   date: 'a date, which no plan has',
   each: 'the load of one of several: say the load of all together',
   question: 'a question about results, which can be asked after a run',
+  'not-in-plan': 'nothing of this plan uses it: its engine has no such setting',
   'said-otherwise': 'said more exactly elsewhere in the same words',
   time: 'a time that belongs to no limit: say whether it is TTFT or TPOT',
   length: 'a number of tokens that is neither called input nor output',

@@ -54,6 +54,5 @@ export const serving: typeof english = {
     images: '本估计器未对图像建模',
     lengths: '本估计器不读取长度分布文件：请给一个输入长度',
     notGpus: (devices) => `${devices}：只有 vLLM-Ascend 的少量实测点，请用内置引擎`,
-    slot: (label) => `“${label}”对本估计器没有意义：请去掉`,
   },
 };

@@ -37,7 +37,10 @@ describe('which slots apply', () => {
           const isKept = answers[record.id] !== undefined;
           const isWaiting = record.needs.some((need) => answers[need] === undefined);
           if (isKept && !isWaiting)
-            expect(holds(record.when, answers, conditionContext), record.id).toBe(true);
+            expect(
+              record.when.every((name) => holds(name, answers, conditionContext)),
+              record.id,
+            ).toBe(true);
           if (dropped.includes(record.id)) expect(isKept).toBe(false);
         }
         expect(Object.keys(answers).length + dropped.length).toBe(Object.keys(plan).length);
