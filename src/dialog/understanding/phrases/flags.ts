@@ -55,6 +55,8 @@ export function readFlags(source: SourceText, facts: PlanFacts): SlotMention[] {
       const key = (pattern === flag ? name : `--${name}`).replaceAll('_', '-');
       const value = match.groups?.value ?? '';
       const end = match.index + match[0].trimEnd().length;
+      // `ttft_limit=0.9 s`: a figure with a unit behind a blank is read with it.
+      if (pattern === assignment && unitBehind.test(source.text.slice(end))) return [];
       if (foreign.test(key) && /^[\d.]+/u.test(value) && pattern === flag) {
         const length = /^[\d.,]*\d/u.exec(value)?.[0].length ?? 0;
         source.leave(match.index, end - value.length + length, 'flag');
@@ -67,6 +69,8 @@ export function readFlags(source: SourceText, facts: PlanFacts): SlotMention[] {
     }),
   );
 }
+
+const unitBehind = new RegExp(`^ (?:${anyWay('short-time-unit')})(?![a-z])`, 'u');
 
 /** Flags of servers and load generators that say nothing of a plan. */
 const foreign = new RegExp(`^--${anyWay('flag-beside-plan')}$`, 'u');

@@ -8,7 +8,7 @@ const singleMachine = new RegExp(`^${anyWay('single-machine')}`, 'u');
 
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
-  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之| ?${anyWay('size-unit')}(?![a-z]))`;
+  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?!\\.?\\d|,\\d{3}(?!\\d)|${anyWay('no-count-behind-zh')}|分之| ?${anyWay('size-unit')}(?![a-z]))`;
 
 /** English words for machines. */
 export const machineWord = anyWay('machine-en');

@@ -130,6 +130,16 @@ export const machineCounts: readonly Phrase[] = [
   ),
   // `8卡*6`: cards of one machine, and how many machines.
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),
+  // `3x H200 8-GPU nodes`
+  phrase(
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*]? ?${device} ${count('each')}[ -](?:${card}) ?(?:${machineWord})`,
+    times,
+  ),
+  // `8 GPU H200 nodes x3`
+  phrase(
+    `${count('each')}[ -]?(?:${card}) ?(?:${device} ?)?(?:${machineWord}) ?[x*] ?${count('machines')}`,
+    times,
+  ),
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
   phrase(
     `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}${anyWay('total-of')}*${count('each')} ?(?:${card})`,
@@ -193,7 +203,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|[,;.!?、)]|${anyWay('polite-end')}(?![a-z])|谢|$)(?:${card})?`,
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|[,;.!?、)\\n]| [-|/] |${anyWay('polite-end')}(?![a-z])|谢|$)(?:${card})?`,
     times,
   ),
   phrase(

@@ -130,6 +130,15 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
+    `(?<![\\d.]|[x*] ?)(?<before>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})? ?${anyWay('per-request-en')}|${anyWay('per-request-zh')}(?<behind>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})`,
+    (match, span, text) => {
+      const value = readNumber(group(match, 'before') || group(match, 'behind'));
+      const isOfImages = says('picture', text) || says('picture', match[0]);
+      if (!isOfImages || value === null || !Number.isInteger(value) || value < 1) return null;
+      return states('imagesPerRequest', value, span);
+    },
+  ),
+  phrase(
     `(?<![\\d.a-z])(?<w>\\d{3,5}) ?${anyWay('pixel-short')}? ?(?:\\*|${anyWay('picture-times')}) ?(?<h>\\d{3,5})(?!\\.?\\d) ?${anyWay('pixel-word')}?(?: ?的)? ?${anyWay('of-resolution')}?`,
     (match, span) => [
       states('imageWidth', Number(group(match, 'w')), span),
@@ -143,15 +152,6 @@ export const settings: readonly Phrase[] = [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
     ],
-  ),
-  phrase(
-    `(?<![\\d.])(?<before>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})? ?${anyWay('per-request-en')}|${anyWay('per-request-zh')}(?<behind>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})`,
-    (match, span, text) => {
-      const value = readNumber(group(match, 'before') || group(match, 'behind'));
-      const isOfImages = says('picture', text) || says('picture', match[0]);
-      if (!isOfImages || value === null || !Number.isInteger(value) || value < 1) return null;
-      return states('imagesPerRequest', value, span);
-    },
   ),
   phrase(
     `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
