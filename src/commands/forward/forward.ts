@@ -13,6 +13,7 @@ import {
 } from '../../dialog/forward/forward-questions.ts';
 import { forwardSaid } from '../../dialog/forward/sentence.ts';
 import { unusedOfForward } from '../../dialog/forward/unused.ts';
+import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { spelled } from '../../text/words/spelling.ts';
@@ -75,6 +76,20 @@ async function isConfirmed(command: string, program: Program): Promise<boolean> 
   return typed.text.trim() === '' || says('bare-yes', spelled(typed.text));
 }
 
+/** Says it of a device that is known by name alone, instead of asking for one as if none had been said. */
+function sayUnrunnable(said: string, { device }: ForwardAnswers, program: Program): void {
+  const text = ` ${said.toLowerCase()} `;
+  const isSaid = (name: string) => {
+    const at = text.indexOf(name.toLowerCase());
+    return at >= 0 && !/[a-z\d]/.test(text.charAt(at - 1)) && !/[a-z\d]/.test(text.charAt(at + name.length));
+  };
+  const named = gpuSystems
+    .flatMap(({ id, title, aliases }) => [id, title, ...aliases.en, ...aliases.zh])
+    .filter(isSaid)
+    .toSorted((a, b) => b.length - a.length)[0];
+  if (device === undefined && named !== undefined) program.err(program.texts.forwardPass.noEngine(named));
+}
+
 /** Says what is missing, and how to give it. */
 function sayMissing(
   answers: ForwardAnswers,
@@ -113,6 +128,7 @@ export const forward: CommandModule<Given> = {
       throw new UsageError(program.texts.commands.usageErrors.tooManyWords(words.join(' ')));
     }
     const isJson = given.json === true;
+    const sentence = typeof given.say === 'string' ? given.say : '';
     const checkout = typeof given.msmodeling === 'string' ? given.msmodeling : null;
     const said = typeof given.say === 'string' ? forwardSaid(given.say, questionReader) : {};
     const known: ForwardAnswers = { ...said, ...flagsSaid(given, program) };
@@ -120,9 +136,11 @@ export const forward: CommandModule<Given> = {
     const canAsk = program.terminal.isInteractive && !isJson;
     const isRunAtOnce = given.yes === true && missingForForward(known).length === 0;
     if (canAsk && !program.isPlain && given.dryRun !== true && !isRunAtOnce) {
+      sayUnrunnable(sentence, known, program);
       return forwardJourney(known, notUsed, checkout, program);
     }
     if (notUsed.length > 0) program.err(program.texts.form.notUsed(notUsed.join(' · ')));
+    sayUnrunnable(sentence, known, program);
     const answers = canAsk && !isRunAtOnce ? await askAll(known, program) : known;
     if (answers === null) return exitCodes.cancelled;
     if (missingForForward(answers).length > 0) return sayMissing(answers, notUsed, isJson, program);

@@ -48,6 +48,8 @@ export interface ForwardAmounts {
   readonly length: number | null;
   readonly context: number | null;
   readonly images: number | null;
+  /** The sentence without them. */
+  readonly rest: string;
 }
 
 /** How many requests of how many tokens a sentence speaks of. An amount that is read is read no second time. */
@@ -64,5 +66,5 @@ export function forwardAmounts(said: string): ForwardAmounts {
   const [context = null] = take('forward-context-amount', 'tokens');
   const [length = pairedLength] = take('forward-length-amount', 'tokens');
   const [requests = pairedRequests] = take('forward-requests-amount', 'things');
-  return { requests: requests ?? (isOne ? 1 : null), length, context, images };
+  return { requests: requests ?? (isOne ? 1 : null), length, context, images, rest: text };
 }

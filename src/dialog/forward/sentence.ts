@@ -1,13 +1,32 @@
 import type { QuestionReader } from '../../explain/answers/question.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
+import { imageSizeNamed } from '../image-sizes.ts';
 import { forwardAmounts } from './amounts.ts';
 import type { ForwardAnswers } from './forward-questions.ts';
 
-const image = /(\d{2,5}) ?[x×*] ?(\d{2,5})/u;
+const image = /(?<![\d.])(\d{3,5}) ?[x×*] ?(\d{3,5})(?!\d)/u;
+const namedImage = /(?<![a-z\d])(720p|1080p|1440p|2160p)(?![a-z\d])/u;
 
-function sizeOf(name: 'tp' | 'dp' | 'ep', text: string): string | undefined {
-  return new RegExp(`(?<![a-z])${name} ?[=:]? ?(\\d{1,4})(?!\\d)`, 'u').exec(text)?.[1];
+/** Width and height of the pictures that a sentence speaks of, as it writes them; empty where it tells none. */
+function imageIn(text: string, isOfImages: boolean): readonly (string | undefined)[] {
+  const named = imageSizeNamed(namedImage.exec(text)?.[1] ?? '');
+  if (named !== null) return named.map(String);
+  // Two numbers are as often a count of prompts and their length.
+  return isOfImages ? (image.exec(text)?.slice(1) ?? []) : [];
+}
+
+function sizeOf(name: 'tp' | 'dp' | 'ep' | 'moe[ _-]?dp', text: string): string | undefined {
+  // The sizes of experts have the names of the others in them.
+  return new RegExp(`(?<![a-z]|moe[ _-])${name} ?[=:]? ?(\\d{1,4})(?!\\d)`, 'u').exec(text)?.[1];
+}
+
+/** Requests of all replicas, where they are told for each; undefined where their number does not follow. */
+function overReplicas(requests: number | null, text: string, devices: number | null): number | undefined {
+  if (requests === null || !says('forward-per-replica', text)) return requests ?? undefined;
+  const tp = Number(sizeOf('tp', text) ?? Number.NaN);
+  const replicas = Number(sizeOf('dp', text) ?? (devices ?? Number.NaN) / tp);
+  return Number.isInteger(replicas) && replicas > 0 ? requests * replicas : undefined;
 }
 
 function phaseIn(text: string): 'prefill' | 'decode' | undefined {
@@ -31,22 +50,25 @@ export function forwardSaid(said: string, reader: QuestionReader): ForwardAnswer
   const text = spelled(said.replaceAll('，', '， '));
   const change = reader.conditions(said);
   const amounts = forwardAmounts(text);
+  const [width, height] = imageIn(text, amounts.images !== null || says('picture', text));
+  // Beside counts of prompts a count of devices is seen only without them.
+  const devices = change.numDevices ?? reader.conditions(amounts.rest).numDevices ?? null;
   const phase = phaseIn(text);
-  const [, width, height] = image.exec(text) ?? [];
   const length = told(amounts.length ?? change.inputLength);
   const context = told(amounts.context) ?? (phase === 'decode' ? length : undefined);
   const mtp = told(change.numMtpTokens);
   const answers: Record<string, string | undefined> = {
     model: told(change.model),
     device: told(change.devices?.[0]),
-    numDevices: told(change.numDevices),
+    numDevices: told(devices),
     phase,
-    queries: told(amounts.requests),
+    queries: told(overReplicas(amounts.requests, text, devices)),
     queryLength: phase === 'prefill' ? length : undefined,
     contextLength: context,
     tp: sizeOf('tp', text),
     dp: sizeOf('dp', text),
     ep: sizeOf('ep', text),
+    moeDp: sizeOf('moe[ _-]?dp', text),
     mtp: mtp === '0' ? undefined : mtp,
     linear: told(change.quantizeLinearAction),
     attention: told(change.quantizeAttentionAction),

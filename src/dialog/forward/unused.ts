@@ -1,4 +1,6 @@
 import { figuresSaid } from '../../text/words/figures-said.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import type { ForwardAnswers } from './forward-questions.ts';
 
 /** Answers that are names: digits in them are no figures. */
@@ -9,7 +11,9 @@ export function unusedOfForward(said: string, answers: ForwardAnswers): readonly
   const used = Object.entries(answers).flatMap(([id, value]) =>
     names.has(id) || value === undefined ? [] : [Number(value)],
   );
-  const isKnown = (meant: readonly number[]) => meant.some((one) => used.includes(one));
+  const isEach = says('forward-per-replica', spelled(said));
+  const isShare = (one: number) => isEach && one > 0 && Number(answers.queries ?? Number.NaN) % one === 0;
+  const isKnown = (meant: readonly number[]) => meant.some((one) => used.includes(one) || isShare(one));
   // One is as often an article as a figure: `1 decode step`.
   return figuresSaid(said).flatMap(({ words, meant }) => (words === '1' || isKnown(meant) ? [] : [words]));
 }

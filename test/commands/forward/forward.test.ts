@@ -16,6 +16,14 @@ describe('throughline forward', () => {
     );
   });
 
+  it('names a device that is known and that no engine runs', async () => {
+    const told = await run(['--say', 'one decode step of Qwen3-32B, 64 requests, context 4250 on 8 H100']);
+    expect(told.said.join()).toContain('H100 is known, but no engine computes a forward pass on it');
+    expect((await run(['--say', '一步decode，64条请求，8卡 H200'], 'zh')).said.join()).toContain(
+      'H200 有记录',
+    );
+  });
+
   it('runs the pass and explains it', async () => {
     const { text, status } = await run(['--yes', '--say', sentence]);
     expect(status).toBe(0);

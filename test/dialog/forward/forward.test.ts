@@ -37,6 +37,45 @@ describe('a forward pass in words', () => {
 
   it.each<readonly [string, ForwardAnswers]>([
     [
+      '单步decode Qwen3-32B 128条 3k上下文 8卡A3 752T tp4 dp2',
+      { queries: '128', contextLength: '3072', dp: '2' },
+    ],
+    [
+      'one decode step, 128 sequences, 3k context 8 cards A3 752T tp4',
+      { queries: '128', contextLength: '3072', numDevices: '8' },
+    ],
+    ['一步decode，64条请求，上下文 4250，8张A2 376T', { contextLength: '4250', numDevices: '8' }],
+    [
+      'Qwen3-32B 单次前向，prefill 1×8192，4卡A2 313T，不编译',
+      { queries: '1', queryLength: '8192', numDevices: '4' },
+    ],
+    [
+      'forward pass of Qwen3-32B, prefill 2 x 8192, 4 A2 313T',
+      { queries: '2', queryLength: '8192', numDevices: '4' },
+    ],
+    [
+      'one decode step with batch 32 per rank at 8k context on 16 A3 752T, EP 16, TP 4',
+      { queries: '128', ep: '16' },
+    ],
+    ['一个decode步：每个rank 32条，上下文8k，DP8', { queries: '256', dp: '8' }],
+    [
+      'prefill once: 2 requests of 1000 tokens and one 1080p image each',
+      { imageBatch: '1', imageWidth: '1920', imageHeight: '1080' },
+    ],
+    [
+      '预填充一次，2条请求各1000 token，每条2张720p的图',
+      { imageBatch: '2', imageWidth: '1280', imageHeight: '720' },
+    ],
+    ['one decode step of DeepSeek-V3.1, 64 requests, context 4096, moe-dp 2, dp 4', { moeDp: '2', dp: '4' }],
+  ])('%s', (sentence, answers) => expect(said(sentence)).toMatchObject(answers));
+
+  it('takes a count of prompts and their length for no picture, and a count for each of unknown replicas for none', () => {
+    expect(said('one prefill: 512 x 2048 tokens on 2 A2 376T').imageWidth).toBeUndefined();
+    expect(said('one decode step, batch 32 per replica at 8k context').queries).toBeUndefined();
+  });
+
+  it.each<readonly [string, ForwardAnswers]>([
+    [
       'one prefill of DeepSeek-V3.1, 2 requests of 3500, TP=8 on 16 A3 752T',
       { queries: '2', queryLength: '3500' },
     ],

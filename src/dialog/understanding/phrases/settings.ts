@@ -2,6 +2,7 @@ import type { SlotValues } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
+import { imageSizeNamed } from '../../image-sizes.ts';
 import { asks, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { group, type Phrase, phrase } from './rule.ts';
@@ -156,9 +157,9 @@ export const settings: readonly Phrase[] = [
   phrase(
     `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
     (match, span) => {
-      const [width, height] = { '1080p': [1920, 1080], '720p': [1280, 720], '1440p': [2560, 1440] }[
-        group(match, 'name')
-      ] ?? [3840, 2160];
+      const size = imageSizeNamed(group(match, 'name'));
+      if (size === null) return null;
+      const [width, height] = size;
       const reading = `${group(match, 'name')} = ${width} × ${height}`;
       return [states('imageWidth', width, span, reading), states('imageHeight', height, span, reading)];
     },

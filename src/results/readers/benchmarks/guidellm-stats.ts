@@ -38,11 +38,11 @@ interface Table {
 function tableAt(lines: readonly PrintedLine[], start: number): Table | null {
   const inner = lines.slice(start, start + linesOfHead).findIndex(({ text }) => innerRule.test(text));
   if (inner < 3) return null;
-  const [groups = [], names = []] = [2, 1].map((above) =>
-    titlesOf(
-      `|${(lines[start + inner - above]?.text ?? '').replace(/\|?\s*$/, (end) => (end.startsWith('|') ? '||' : '|'))}`,
-    ),
-  );
+  const [groups = [], names = []] = [2, 1].map((above) => {
+    const titles = (lines[start + inner - above]?.text ?? '').trimEnd();
+    // The last title of a line has no bar behind it.
+    return titlesOf(`|${titles}|`);
+  });
   const columns = names.map((name, at) => `${groups[at] ?? ''} ${name}`.trim().toLowerCase());
   const rows: string[][] = [];
   const unread: string[] = [];
