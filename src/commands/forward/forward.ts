@@ -76,18 +76,19 @@ async function isConfirmed(command: string, program: Program): Promise<boolean> 
   return typed.text.trim() === '' || says('bare-yes', spelled(typed.text));
 }
 
-/** Says it of a device that is known by name alone, instead of asking for one as if none had been said. */
-function sayUnrunnable(said: string, { device }: ForwardAnswers, program: Program): void {
+/** The name by which a sentence names a device that no engine runs; null where it names none, or one that is run. */
+function unrunnableIn(said: string, device: string | undefined): string | null {
+  if (device !== undefined && !gpuSystems.some(({ id }) => id === device)) return null;
   const text = ` ${said.toLowerCase()} `;
   const isSaid = (name: string) => {
     const at = text.indexOf(name.toLowerCase());
     return at >= 0 && !/[a-z\d]/.test(text.charAt(at - 1)) && !/[a-z\d]/.test(text.charAt(at + name.length));
   };
-  const named = gpuSystems
+  const [named] = gpuSystems
     .flatMap(({ id, title, aliases }) => [id, title, ...aliases.en, ...aliases.zh])
     .filter(isSaid)
-    .toSorted((a, b) => b.length - a.length)[0];
-  if (device === undefined && named !== undefined) program.err(program.texts.forwardPass.noEngine(named));
+    .toSorted((a, b) => b.length - a.length);
+  return named ?? null;
 }
 
 /** Says what is missing, and how to give it. */
@@ -130,17 +131,21 @@ export const forward: CommandModule<Given> = {
     const isJson = given.json === true;
     const sentence = typeof given.say === 'string' ? given.say : '';
     const checkout = typeof given.msmodeling === 'string' ? given.msmodeling : null;
-    const said = typeof given.say === 'string' ? forwardSaid(given.say, questionReader) : {};
-    const known: ForwardAnswers = { ...said, ...flagsSaid(given, program) };
+    const said: ForwardAnswers = typeof given.say === 'string' ? forwardSaid(given.say, questionReader) : {};
+    const unrunnable = unrunnableIn(sentence, said.device);
+    const { device: _unrunnable, ...others } = said;
+    const told: ForwardAnswers = unrunnable === null ? said : others;
+    const known: ForwardAnswers = { ...told, ...flagsSaid(given, program) };
+    // Asked for again, with the reason, instead of as if none had been said.
+    if (unrunnable !== null && known.device === undefined)
+      program.err(program.texts.forwardPass.noEngine(unrunnable));
     const notUsed = typeof given.say === 'string' ? unusedOfForward(given.say, known) : [];
     const canAsk = program.terminal.isInteractive && !isJson;
     const isRunAtOnce = given.yes === true && missingForForward(known).length === 0;
     if (canAsk && !program.isPlain && given.dryRun !== true && !isRunAtOnce) {
-      sayUnrunnable(sentence, known, program);
       return forwardJourney(known, notUsed, checkout, program);
     }
     if (notUsed.length > 0) program.err(program.texts.form.notUsed(notUsed.join(' · ')));
-    sayUnrunnable(sentence, known, program);
     const answers = canAsk && !isRunAtOnce ? await askAll(known, program) : known;
     if (answers === null) return exitCodes.cancelled;
     if (missingForForward(answers).length > 0) return sayMissing(answers, notUsed, isJson, program);
