@@ -11,10 +11,10 @@ const parts = [
 ] as const;
 
 const percentMore = new RegExp(
-  `(?<![\\d.])(\\d{1,3}) ?(?:%|percent|per cent) ?${anyWay('more-by-share')}|${anyWay('more-by-share-zh')} ?(?:百分之)?(\\d{1,3}) ?%?`,
+  `(?<![\\d.])(\\d{1,3}) ?${anyWay('percent-of-hardware')} ?${anyWay('more-by-share')}|${anyWay('more-by-share-zh')} ?(?:百分之)?(\\d{1,3}) ?%?`,
   'u',
 );
-const gibibytes = /(?<![\d.])(\d{1,4}) ?(?:gi?b?|个g)(?![a-z])/u;
+const gibibytes = new RegExp(`(?<![\\d.])(\\d{1,4}) ?${anyWay('gibibytes-of-hardware')}(?![a-z])`, 'u');
 
 /** By how much a part is better: a factor, or so many percent more. */
 function timesIn(text: string): number | null {
