@@ -60,12 +60,14 @@ export function transcriptLines(
   previous: TranscriptEntry | null,
   view: View,
 ): Line[] {
+  // A summary was laid out for the whole window, its tables and what hangs in it included.
+  const columns = entry.kind === 'summary' ? view.sheetColumns : view.columns;
   const lines =
     entry.kind === 'command'
       ? [...entry.lines]
       : entry.lines.flatMap((one, at) => {
           const signed = withSign(entry, one, at);
-          return signed.length === 0 ? [emptyLine] : wrap(signed, view.columns, hangingOf(signed));
+          return signed.length === 0 ? [emptyLine] : wrap(signed, columns, hangingOf(signed));
         });
   return sets(entry, previous) ? [emptyLine, ...lines] : lines;
 }
