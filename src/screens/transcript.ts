@@ -44,11 +44,11 @@ function withSign(entry: TranscriptEntry, one: Line, at: number): Line {
   return [span(startsHere ? `${sign} ` : '  ', startsHere ? tone : 'plain'), ...one];
 }
 
-/** Columns that a continuation line is moved in: past the sign, or as deep as the line itself. */
-function hangingOf(one: Line): number {
+/** Columns that a continuation line is moved in: past the sign, or as deep as the line itself where room is left. */
+function hangingOf(one: Line, columns: number): number {
   const text = plain(one);
   const start = /^\s*(?:[◆✓~!✗›·]\s+)?/.exec(text)?.[0] ?? '';
-  return Math.min(18, displayWidth(start));
+  return Math.min(Math.floor(0.6 * columns), displayWidth(start));
 }
 
 /**
@@ -67,7 +67,7 @@ export function transcriptLines(
       ? [...entry.lines]
       : entry.lines.flatMap((one, at) => {
           const signed = withSign(entry, one, at);
-          return signed.length === 0 ? [emptyLine] : wrap(signed, columns, hangingOf(signed));
+          return signed.length === 0 ? [emptyLine] : wrap(signed, columns, hangingOf(signed, columns));
         });
   return sets(entry, previous) ? [emptyLine, ...lines] : lines;
 }
