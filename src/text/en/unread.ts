@@ -32,6 +32,7 @@ export const unread = {
   part: 'a part of the length in front of it, which counts as a whole',
   date: 'a date, which no plan has',
   each: 'the load of one of several: say the load of all together',
+  told: 'told beside another value, which is the one that is asked for',
   question: 'a question about results, which can be asked after a run',
   'not-in-plan': 'nothing of this plan uses it: its engine has no such setting',
   'said-otherwise': 'said more exactly elsewhere in the same words',

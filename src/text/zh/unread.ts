@@ -31,6 +31,7 @@ export const unread: Catalogue['unread'] = {
   part: '是前面那个长度的一部分，按整个长度计算',
   date: '是日期，规划不需要',
   each: '只是其中一份的负载：请说明总的负载',
+  told: '旁边另有一个要求的值，以要求的为准',
   question: '关于结果的问题，运行之后可以再问',
   'not-in-plan': '这份规划里没有用到它的地方：它的引擎没有这个设置',
   'said-otherwise': '同一段话里已有更明确的说法',

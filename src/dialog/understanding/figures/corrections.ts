@@ -30,7 +30,8 @@ export function takeCorrections(record: FigureRecord): void {
     const replaced = others.filter((one) => replaces(record, quantity, one));
     const corrected = replaced.at(-1);
     // `8 cards, TTFT 2 s, no, 16`: nearer in size to the one, and in place to the other.
-    const isOpen = corrected && replaced.some((one) => isMuchCloser(quantity, one, corrected));
+    const isOpen =
+      corrected && replaced.some((one) => isMuchCloser(record.source.folded, quantity, one, corrected));
     if (!corrected || isOpen) continue;
     const cue = record.read.get(corrected);
     const takings = cue ? takingsOf(cue, [inUnitOf(quantity, corrected)], record.context) : null;
@@ -57,8 +58,10 @@ function inOwnUnit(record: FigureRecord, quantity: Quantity, one: Quantity): Qua
 const usualChange = 4;
 
 /** Whether a bare number is so far from one value that another, told before it, may be meant as well. */
-function isMuchCloser(quantity: Quantity, one: Quantity, nearest: Quantity): boolean {
+function isMuchCloser(folded: string, quantity: Quantity, one: Quantity, nearest: Quantity): boolean {
   if (one === nearest || quantity.unit !== 'none' || one.unit === nearest.unit) return false;
+  // Who corrects himself speaks of his sentence.
+  if (/[;!?\n]|\.\s/u.test(folded.slice(one.end, nearest.start))) return false;
   const apart = (other: Quantity) => Math.abs(Math.log(inUnitOf(quantity, other).value / other.value));
   return apart(nearest) >= Math.log(usualChange) && apart(one) < apart(nearest);
 }

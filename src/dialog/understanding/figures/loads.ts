@@ -3,6 +3,7 @@ import { Ending } from '../../../text/words/ending.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { states, type TextRange } from '../slot-mention.ts';
+import { areAlternatives } from './alternatives.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Quantity } from './quantity.ts';
 import { bareLoadTakes } from './takings/load-takes.ts';
@@ -29,14 +30,17 @@ export function takeLoads(record: FigureRecord, asked: SlotId | null): void {
     if (record.read.has(quantity) || quantity.isWeak || isAnswer) continue;
     // `七八十并发`: the words behind the second are those of both.
     const twin = record.quantities.find(
-      ({ start, unit }) => start === quantity.end && unit === quantity.unit,
+      (one) =>
+        one.unit === quantity.unit &&
+        (one.start === quantity.end ||
+          (one.start > quantity.end && areAlternatives(record.source.text, quantity, one))),
     );
     const words = record.source.text.slice(quantity.start, (twin ?? quantity).end);
     const next =
       record.quantities.find(({ start }) => start >= quantity.end)?.start ?? Number.POSITIVE_INFINITY;
     const around = record.source.folded.slice(
       Math.max(0, quantity.start - 8),
-      Math.min(quantity.end + 40, next),
+      Math.min((twin ?? quantity).end + 40, twin ? Number.POSITIVE_INFINITY : next),
     );
     const areAtOnce =
       (quantity.unit === 'users' && says('at-once', around)) ||

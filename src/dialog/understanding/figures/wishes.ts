@@ -16,6 +16,8 @@ const wished = new Ending(`${anyWay('wished-value')}(?: |${anyWay('wished-filler
 
 const planned = new Ending(`${anyWay('planned-value')}(?: |${anyWay('wished-filler')})*`);
 
+const changedBehind = new RegExp(`^ ?${anyWay('changed-behind')}`, 'u');
+
 const limits: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
 
 /** `TPOT is 70 ms today. I'd like to see 40`: a bare figure behind a wish is of the limit that was told last. */
@@ -28,6 +30,8 @@ export function takeWishes(record: FigureRecord): void {
     // `so plan with 40`: where the devices are not told yet, it may be their count.
     const isPlanned = hasCount && planned.ends(lead);
     if (!wished.ends(lead) && !isPlanned) continue;
+    // `take 20 ms off`: a change, and no value.
+    if (changedBehind.test(record.source.folded.slice(quantity.end, quantity.end + 16))) continue;
     const told = record.quantities.findLast(
       (one) =>
         one.end <= quantity.start &&
@@ -55,11 +59,15 @@ const growing: ReadonlySet<SlotId> = new Set([
 const farthestGrowth = 48;
 const mostGrowth = 64;
 
+const atPeak = new RegExp(`^ ?${anyWay('at-peak-behind')}`, 'u');
+
 /** `200 users, expected to grow to 450`: a bare figure is of what was told last, which is what it grows from. */
 export function takeGrown(record: FigureRecord): void {
   for (const quantity of record.quantities) {
     if (record.read.has(quantity) || quantity.unit !== 'none' || quantity.isWeak) continue;
-    if (!grown.ends(record.source.folded.slice(Math.max(0, quantity.start - 40), quantity.start))) continue;
+    const { folded } = record.source;
+    const isPeak = atPeak.test(folded.slice(quantity.end, quantity.end + 24));
+    if (!isPeak && !grown.ends(folded.slice(Math.max(0, quantity.start - 40), quantity.start))) continue;
     const told = record.statements
       .filter(
         ({ end, value }) =>

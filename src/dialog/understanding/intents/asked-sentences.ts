@@ -1,6 +1,7 @@
 import { spelled } from '../../../text/words/spelling.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { politeEnding } from '../polite-ending.ts';
+import type { TextRange } from '../slot-mention.ts';
 import { soundsUnsure } from './doubt.ts';
 
 /**
@@ -22,11 +23,30 @@ export interface Sentence {
 
 /** The sentences of a folded text. A question in which someone is unsure is none about a result: it asks for advice. */
 export function readSentences(folded: string): readonly Sentence[] {
-  return [...folded.matchAll(/(?:[^;!?\n.]|\.(?!\s|$))+[?]?/gu)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    asks: kindOf(match[0]),
-  }));
+  return [...folded.matchAll(/(?:[^;!?\n.]|\.(?!\s|$))+[?]?/gu)].flatMap(({ index, 0: words }) =>
+    apart(words).map(([from, to]) => ({
+      start: index + from,
+      end: index + to,
+      asks: kindOf(words.slice(from, to)),
+    })),
+  );
+}
+
+/** `TPOT 50ms，为什么不用64卡?`: a question behind the last comma, where nothing in front of it asks. */
+function apart(sentence: string): readonly TextRange[] {
+  const comma = sentence.lastIndexOf(',');
+  const whole: readonly TextRange[] = [[0, sentence.length]];
+  if (comma < 0 || !sentence.endsWith('?') || !/\d/u.test(sentence.slice(0, comma))) return whole;
+  const [head, tail] = [sentence.slice(0, comma), sentence.slice(comma + 1)];
+  const asks = kindOf(tail);
+  const isApart =
+    (asks === 'always' || asks === 'word') && says('question-leads', tail) && kindOf(head) === null;
+  return isApart
+    ? [
+        [0, comma],
+        [comma + 1, sentence.length],
+      ]
+    : whole;
 }
 
 function kindOf(sentence: string): QuestionKind {

@@ -1,5 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { askedAbout, equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
@@ -11,6 +11,7 @@ import { type Frame, type Role, readFrames } from './frames.ts';
 
 /** Why a figure of a role is not used, where another one is asked for. */
 const reasons: Readonly<Record<Exclude<Role, 'wish' | 'ours'>, UnreadReason>> = {
+  told: 'told',
   today: 'today',
   measured: 'measured',
   before: 'before',
@@ -27,6 +28,7 @@ const reasons: Readonly<Record<Exclude<Role, 'wish' | 'ours'>, UnreadReason>> = 
 /** How far from the plan each role is: of two values of a slot the nearer one holds. Beyond its clause a role is weaker. */
 const distances: Readonly<Record<Role, readonly [near: number, far: number]>> = {
   wish: [0, 0],
+  told: [1, 1],
   ours: [0, 0],
   today: [2, 1],
   measured: [2, 1],
@@ -59,7 +61,11 @@ const settings: ReadonlySet<SlotId> = new Set([
   'limitStatistic',
 ]);
 
+/** Figures that are said back even where a word sets them right. */
+const saidBack: ReadonlySet<SlotId> = new Set([...times, 'concurrentUsers', 'requestsPerSecond', 'devices']);
+
 const deniedBehind = new RegExp(anyWay('role-denied-behind'), 'u');
+const acceptedBehind = new RegExp(anyWay('role-accepted-behind'), 'u');
 const bound = new RegExp(anyWay('role-bound'), 'u');
 const beyondIt = new RegExp(anyWay('role-more-than'), 'u');
 /** A denied value stands this near to the words that deny it. */
@@ -89,6 +95,8 @@ function placeOf(one: SlotMention, frames: readonly Frame[], folded: string): Pl
   if (isSwitch(one)) return ofThePlan(one);
   if (deniedBehind.test(folded.slice(one.end, one.end + 24)))
     return { one, role: 'denied', distance: 4, isNear: true, frame: null };
+  if (acceptedBehind.test(folded.slice(one.end, one.end + 24)))
+    return { one, role: 'wish', distance: 0, isNear: true, frame: null };
   const frame = frames.findLast(({ start, end }) => start < one.end && one.start < end);
   if (frame === undefined) return ofThePlan(one);
   const { role } = frame;
@@ -118,9 +126,41 @@ function placeOf(one: SlotMention, frames: readonly Frame[], folded: string): Pl
   return { one, role, distance: isSetting ? 1 : isNear ? near : far, isNear, frame };
 }
 
+/** Words between two values of which each may do. */
+const eachMayDo = [
+  'fallback-value',
+  'or-between',
+  'in-a-case',
+  'where-it-fails',
+  'where-not-possible',
+] as const;
+
+/** `生产TPOT 60ms，合同约定TPOT 40ms`: a time that nothing calls wished, in front of another that something does. */
+function isBesideAWish({ one, role, distance }: Placed, placed: readonly Placed[], folded: string): boolean {
+  if (!times.has(one.slot) || distance > 0 || role === 'wish' || one.interpretations !== null) return false;
+  if (one.value === null || bound.test(folded.slice(one.start, one.end + 4))) return false;
+  return placed.some(({ one: next, role: other, isNear }) => {
+    const isWished = next.slot === one.slot && other === 'wish' && isNear && next.start >= one.end;
+    if (!isWished || next.interpretations !== null || next.value === null || equal(next.value, one.value))
+      return false;
+    const between = folded.slice(one.end, next.start);
+    return (
+      !eachMayDo.some((group) => says(group, between)) &&
+      !says('fallback-value-behind', folded.slice(next.end))
+    );
+  });
+}
+
 /** Whether a value that nothing else in the text replaces is asked about instead of taken. */
 function isAskedAbout({ one: { slot }, role, isNear, frame }: Placed, placed: readonly Placed[]): boolean {
-  if (role === null || role === 'wish' || role === 'ours' || role === 'beyond' || role.endsWith('perhaps'))
+  if (
+    role === null ||
+    role === 'wish' ||
+    role === 'told' ||
+    role === 'ours' ||
+    role === 'beyond' ||
+    role.endsWith('perhaps')
+  )
     return false;
   if (role === 'today' || role === 'measured') {
     // Behind a comma a time goes on with what is measured only where the measurement has one of its own.
@@ -139,11 +179,14 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
   const statements = settleLoadsOfParts(source, all);
   const frames = readFrames(source, statements);
   const others = ofOtherThings(source, statements, frames);
-  const placed = statements.map(
+  const places = statements.map(
     (one): Placed =>
       others.has(one) && !isSwitch(one)
         ? { one, role: 'others', distance: 3, isNear: false, frame: null }
         : placeOf(one, frames, source.folded),
+  );
+  const placed = places.map((place) =>
+    isBesideAWish(place, places, source.folded) ? { ...place, role: 'told' as const, distance: 1 } : place,
   );
   if (placed.every(({ distance }) => distance === 0)) return statements;
   const nearest = ({ one: { slot } }: Placed) =>
@@ -171,9 +214,8 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
         next.slot === one.slot &&
         distance < placeDistance(one) &&
         (equal(next.value, one.value) ||
-          (!times.has(one.slot) &&
-            one.slot !== 'devices' &&
-            role !== 'supposed' &&
+          (!saidBack.has(one.slot) &&
+            (role === 'today' || role === 'before' || role === 'denied') &&
             next.start >= one.end &&
             correcting.test(source.folded.slice(one.end, next.start)))),
     );
@@ -184,7 +226,12 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
     .filter((place) => !givesWay.includes(place))
     .map((place) => {
       // `老集群A2 313T跑Qwen3-32B，新集群换A2 376T`: where the rest gives way, the model is that of both.
-      const isShared = place.one.slot === 'model' && givesWay.length > 0;
+      // `原计划8张H200扛不住，扩到24张`: the count is another, and the device stays.
+      const isShared =
+        (place.one.slot === 'model' && givesWay.length > 0) ||
+        (place.one.slot === 'devices' &&
+          place.role === 'before' &&
+          givesWay.some(({ one, frame }) => one.slot === 'numDevices' && frame === place.frame));
       // `right now 8 H200; need 40 ms on B200`: how many of the new ones is not said.
       const isOfOldDevices =
         place.one.slot === 'numDevices' &&
