@@ -90,7 +90,7 @@ describe('a slip', () => {
 
 describe('a question that is not understood', () => {
   it('offers what comes near it, and nothing where nothing does', () => {
-    const near = understandQuestion('the wharf of the strategy', questionReader);
+    const near = understandQuestion('the wharf of the ratio', questionReader);
     expect(near.intent).toBe('unknown');
     expect(near).toMatchObject({
       near: expect.arrayContaining([{ en: expect.any(String), zh: expect.any(String) }]),

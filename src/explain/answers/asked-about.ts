@@ -1,5 +1,6 @@
 import type { Conditions, ResultPhase, ResultRow } from '../../results/result.ts';
 import type { ExplainInput } from '../input.ts';
+import type { InstanceDevices } from './instance-size.ts';
 import type { Sizes } from './split-fits.ts';
 
 /** Names and figures of a result, so that a question which repeats them puts nothing forward. */
@@ -19,6 +20,8 @@ export interface AskedAbout {
       Record<'ttftLimitMs' | 'tpotLimitMs' | 'inputLength' | 'outputLength' | 'numDevices', readonly number[]>
     >
   >;
+  /** Devices of the instances of a ratio; null where none was read. */
+  readonly instanceDevices: InstanceDevices;
   /** A recording that adds its kernels up by kind. */
   readonly hasFamilies: boolean;
   readonly tokensPerSecond: readonly number[];
@@ -45,6 +48,7 @@ export interface AskedAbout {
 /** A question beside which nothing was read. */
 export const nothingAskedAbout: AskedAbout = {
   kinds: [],
+  instanceDevices: { prefill: null, decode: null },
   hasFamilies: false,
   values: {},
   tokensPerSecond: [],
@@ -136,6 +140,10 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       inputLength: present(conditions.map(({ inputLength }) => inputLength)),
       outputLength: present(conditions.map(({ outputLength }) => outputLength)),
       numDevices: present(conditions.map(({ numDevices }) => numDevices)),
+    },
+    instanceDevices: {
+      prefill: pairs[0]?.prefillDevicesPerInstance ?? null,
+      decode: pairs[0]?.decodeDevicesPerInstance ?? null,
     },
     hasFamilies: traces.some(({ families }) => families.length > 0),
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),

@@ -5,6 +5,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { requests, share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import { fullestSplit } from './ratio-on-devices.ts';
 
 /** Whether one side waits for the other: idle shares of a ratio, or that both phases share their devices. */
 export function idleAnswer({ subjects }: AnswerContext): AnswerPart {
@@ -14,6 +15,7 @@ export function idleAnswer({ subjects }: AnswerContext): AnswerPart {
       return about(subject.path, [
         ...idleShare(subject),
         ...ofRules(pdRatioStatements(subject), ['pd-idle', 'pd-instances']),
+        ...(subject.runPath === 'runs[0]' ? fullestSplit(subject.run, servedBy(subject)) : []),
       ]);
     }
     if (phase === 'aggregated') {
@@ -25,6 +27,15 @@ export function idleAnswer({ subjects }: AnswerContext): AnswerPart {
     return about(subject.path, [said('answered', (t) => t.asked.phaseAlone(t.words.served[phase]))]);
   });
   return { statements: orNoResult(statements) };
+}
+
+/** Requests per second of the instances that the program chose; of one of each where it tells none. */
+function servedBy({ device: { pdRatio } }: Subject): number {
+  const [pair] = pdRatio?.pairs ?? [];
+  return Math.min(
+    (pdRatio?.prefillInstances ?? 1) * (pair?.prefillQps ?? 0),
+    (pdRatio?.decodeInstances ?? 1) * (pair?.decodeQps ?? 0),
+  );
 }
 
 /** The faster side waits: its rate beyond what the slower one takes is idle. */

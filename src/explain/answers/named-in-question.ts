@@ -3,6 +3,7 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import { hardwareSupposed } from './hardware-supposed.ts';
+import { instanceSizeIn } from './instance-size.ts';
 import { type AskedInstances, bareProportionIn, instancesIn } from './instances-named.ts';
 import { loadIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
 import {
@@ -124,10 +125,14 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;
   // `3 cards per replica` says how an instance is built, not how many there are in all.
-  const isOfPart = says('devices-of-part', text) || (numDevices === 1 && says('of-one-card', text));
+  const instanceSize = instanceSizeIn(text, about.instanceDevices);
+  const isOfSize = Object.keys(instanceSize).length > 0;
+  const isOfPart =
+    isOfSize || says('devices-of-part', text) || (numDevices === 1 && says('of-one-card', text));
   const change: WhatIfChange = {
     ...(isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices }),
     ...(hardware === null ? {} : { hardware }),
+    ...instanceSize,
   };
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
@@ -139,7 +144,9 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const requestsPerSecond = requests !== null && isKnown(requests, about.requestsPerSecond) ? null : requests;
   const price = priceIn(text);
   const machines = machinesIn(text);
-  const instances = instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null);
+  const instances = isOfSize
+    ? null
+    : (instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null));
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
     ['batch', load.batch !== null && !isKnown(load.batch, about.batches)],
     ['users', load.users !== null && !isKnown(load.users, about.users)],
@@ -155,7 +162,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     ['price-times', priceTimes !== null],
     ['relative', relative !== null],
     ['machines', machines !== null],
-    ['hardware', hardware !== null],
+    ['hardware', hardware !== null || isOfSize],
     ['instances', instances !== null],
     ['split', split !== null],
     ['two-splits', (split?.other ?? null) !== null],

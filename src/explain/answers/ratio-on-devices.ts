@@ -41,7 +41,7 @@ export function bestSplit(
 }
 
 /** The best pair of a ratio on as many whole instances as its devices hold, and the requests per second of all of them. */
-function splitOf(result: Result, devices: number, source: 'unchanged' | 'changed'): Split | null {
+function splitOf(result: Result, devices: number, source: 'input' | 'unchanged' | 'changed'): Split | null {
   const at = result.results.findIndex(({ pdRatio }) => (pdRatio?.pairs.length ?? 0) > 0);
   const pair = result.results[at]?.pdRatio?.pairs[0];
   if (pair === undefined) return null;
@@ -53,7 +53,7 @@ function splitOf(result: Result, devices: number, source: 'unchanged' | 'changed
   const { prefills, decodes } = split;
   const used = derive('instanceDevices', prefills, perPrefill, decodes, perDecode);
   const served = derive('instanceRequests', prefills, prefillQps, decodes, decodeQps);
-  const path = `results[${at}].pdRatio.pairs[0]`;
+  const path = `${source === 'input' ? 'runs[0].' : ''}results[${at}].pdRatio.pairs[0]`;
   return {
     prefills,
     decodes,
@@ -125,6 +125,32 @@ export function ratioOnDevices(unchanged: Result, changed: Result, devices: numb
         whole(before.decodes),
         whole(before.devices.value),
         requests(before.served.value),
+      ),
+    ),
+  ];
+}
+
+/**
+ * The split of whole instances that serves most on all devices of a ratio, from its own pair: what the idle ones could do. Empty
+ * where the program's own split serves as much.
+ */
+export function fullestSplit(run: Result, servedNow: number): Statement[] {
+  const own = run.conditions.numDevices;
+  const split = own === null ? null : splitOf(run, own, 'input');
+  if (split === null || split.served.value <= servedNow) return [];
+  const gap = derive('relative', servedNow, split.served.value);
+  return [
+    state('pd-idle', 'macro_only', [...split.cites, gap], (t) =>
+      t.asked.fullestSplit(
+        t.asked.instances(
+          whole(split.prefills),
+          whole(split.decodes),
+          whole(split.devices.value),
+          requests(split.served.value),
+          t.words.served[split.slower],
+          null,
+        ),
+        signedShare(gap.value),
       ),
     ),
   ];

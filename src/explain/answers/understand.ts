@@ -175,7 +175,10 @@ function readOne(said: string, reader: QuestionReader, about: AskedAbout): Under
     ...question,
     ...(doubt === null ? {} : { doubt }),
   };
-  const onOther = loadOnOther(said, question, named) ?? askedOfOther(said, question, named, about);
+  const onOther =
+    loadOnOther(said, question, named) ??
+    askedOfOther(said, question, named, about) ??
+    askedOfChanged(said, question, named, about, readings);
   if (onOther !== null) return { question: onOther, readings, fired: isKnown ? firedCues(text, best) : [] };
   const unused =
     question.intent === 'unknown' ? [] : unusedFigures(said, whole, about).map(({ words }) => words);
@@ -220,6 +223,54 @@ function askedOfOther(
 ): Question | null {
   if (typeof model !== 'string' || models.length === 0 || models.includes(model)) return null;
   return toldOfRow.has(question.intent) ? ofOtherPlan(said, { model }, question) : null;
+}
+
+/** What is asked of a plan with other conditions, beside what those give: `on 4 cards, how much memory is left`. */
+const askedBesideChange: ReadonlySet<string> = new Set([
+  'users',
+  'cache',
+  'longest-context',
+  'e2e',
+  'request-time',
+  'separation',
+]);
+
+/** From these points on a reading that stands beside a what-if is asked as well. */
+const leastBeside = 60;
+
+/** Conditions that make another plan of it; a limit alone is as often what the question is about. */
+const ofAnotherPlan: ReadonlySet<string> = new Set([
+  'numDevices',
+  'inputLength',
+  'outputLength',
+  'prefixCacheHitRate',
+  'numMtpTokens',
+  'hardware',
+]);
+
+/** What is asked of the plan under conditions that the question puts forward. Null for anything else. */
+function askedOfChanged(
+  said: string,
+  question: Question,
+  named: Named,
+  about: AskedAbout,
+  readings: readonly LikelyIntent[],
+): Question | null {
+  const { change } = named;
+  const names = Object.keys(change);
+  const isOfPlan = !about.kinds.includes('of-recording') && !about.kinds.includes('of-pass');
+  // `one card` is as often any card as a single one.
+  if (change.numDevices === 1) return null;
+  if (!isOfPlan || names.length === 0 || !names.every((name) => ofAnotherPlan.has(name))) return null;
+  if (askedBesideChange.has(question.intent)) {
+    const isOfAnswer = question.intent === 'e2e' && question.answerTokens !== undefined;
+    return isOfAnswer ? null : ofOtherPlan(said, change, question);
+  }
+  const beside = readings.find(
+    ({ intent, points }) => askedBesideChange.has(intent) && points >= leastBeside,
+  );
+  if (question.intent !== 'what-if' || question.relative !== undefined || beside === undefined) return null;
+  return ofOtherPlan(said, change, scopedQuestion(beside.intent, named, about));
 }
 
 const bareFigure = new RegExp(anyWay('bare-figure'), 'u');

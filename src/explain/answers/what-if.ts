@@ -62,14 +62,29 @@ function byPhase(
         ? ratioOnDevices(unchanged, changed, change.numDevices)
         : null;
     if (ofDevices !== null) return ofDevices;
-    return ofPhase(
+    const own = ofPhase(
       change,
       headline(unchanged, phase),
       headline(changed, phase),
       all.length > 1 ? phase : null,
       nearestOf(changed, phase, change),
     );
+    return [...own, ...onSameDevices(change, unchanged, changed, phase)];
   });
+}
+
+/** Whole instances of another size on the devices that are there: a pair of each tells nothing of all of them. */
+function onSameDevices(
+  change: WhatIfChange,
+  unchanged: Result,
+  changed: Result,
+  phase: ResultPhase,
+): Statement[] {
+  const isOfSize =
+    change.prefillDevicesPerInstance !== undefined || change.decodeDevicesPerInstance !== undefined;
+  const devices = unchanged.conditions.numDevices;
+  if (phase !== 'pd-ratio' || !isOfSize || devices === null) return [];
+  return ratioOnDevices(unchanged, changed, devices) ?? [];
 }
 
 /** The nearest strategy of a changed plan that has no row, and what it lacks: that of each side of a ratio. */

@@ -4,8 +4,8 @@ const figure =
 
 /** Meanings of a number by its unit. Times are kept in milliseconds, so that 2 s are never a batch of 2. */
 const scales: Readonly<Record<string, readonly number[]>> = {
-  k: [1, 1000, 1024],
-  m: [1, 1_000_000, 1024 ** 2],
+  k: [1000, 1024],
+  m: [1_000_000, 1024 ** 2],
   千: [1000],
   万: [10_000],
   '%': [1, 0.01],

@@ -294,6 +294,7 @@ export const asked = {
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
   ratioDevices: (split: string, pair: string, change: string) =>
     `${split} Strategies: ${pair}; in all ${change} (embedded engine).`,
+  fullestSplit: (split: string, change: string) => `On all devices: ${split} In all ${change}.`,
   ratioDevicesNow: (prefills: string, decodes: string, devices: string, served: string) =>
     `Against ${prefills} Prefill and ${decodes} Decode instances (${devices} devices) for the unchanged plan: ${served}.`,
   noInstances:

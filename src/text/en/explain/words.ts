@@ -75,6 +75,8 @@ export const words = {
   },
   conditions: {
     concurrentUsers: 'users',
+    prefillDevicesPerInstance: 'devices of a Prefill instance',
+    decodeDevicesPerInstance: 'devices of a Decode instance',
     model: 'model',
     devices: 'device',
     numDevices: 'device count',

@@ -219,6 +219,7 @@ export const asked: Catalogue['explain']['asked'] = {
   requestsInPeriod: (seconds, count, rate) => `连续跑${periodOf(seconds)}：${count} 条请求（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
+  fullestSplit: (split, change) => `用满全部卡时：${split}总计 ${change}。`,
   ratioDevicesNow: (prefills, decodes, devices, served) =>
     `方案不变时是 ${prefills} 个 Prefill、${decodes} 个 Decode 实例（${devices} 张卡）：${served}。`,
   noInstances: '实例数属于 P/D 配比，读到的内容不是配比。可以规划：throughline plan --mode pd-ratio。',

@@ -68,6 +68,8 @@ export const words: Catalogue['explain']['words'] = {
   },
   conditions: {
     concurrentUsers: '并发',
+    prefillDevicesPerInstance: '每个 Prefill 实例卡数',
+    decodeDevicesPerInstance: '每个 Decode 实例卡数',
     model: '模型',
     devices: '设备',
     numDevices: '卡数',
