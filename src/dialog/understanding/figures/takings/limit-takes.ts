@@ -35,9 +35,13 @@ function limitTakes(slot: 'ttftLimitMs' | 'tpotLimitMs'): Take {
 /** The limit of the time to the first token, in milliseconds; a small bare number may be seconds and is asked about. */
 export const ttftTakes: Take = limitTakes('ttftLimitMs');
 
+/** No server gives one user so many tokens each second: such a rate is that of all. */
+const fastestReader = 2000;
+
 /** `25 tokens/s` for one user is 40 ms for one token. */
 export const ratePerUserTakes: Take = (quantity) => {
-  if (quantity.unit !== 'tokensPerSecond' || quantity.value <= 0) return null;
+  if (quantity.unit !== 'tokensPerSecond' || quantity.value <= 0 || quantity.value >= fastestReader)
+    return null;
   const limit = Math.round(1_000_000 / quantity.value) / 1000;
   return takes('tpotLimitMs', limit, `${grouped(quantity.value)} tokens/s per user = ${grouped(limit)} ms`);
 };
