@@ -48,6 +48,16 @@ function groupWords({ group, tried }: DeviceSizing, texts: Texts): string {
     : texts.group(fixed(group.devices), shortLabel(group.row.parallel));
 }
 
+/** Whether a TTFT limit holds different figures of the devices, and decides the size of one of them. */
+function hasTwoTtfts(sizes: readonly DeviceSizing[]): boolean {
+  const kinds = new Set(sizes.map(({ estimator }) => estimator));
+  const isBound = sizes.some(({ estimator, replicas, phases }) => {
+    const stops = [replicas?.row.stoppedBy, phases?.prefill.row.stoppedBy];
+    return estimator === 'analytic' && stops.includes('ttft-limit');
+  });
+  return kinds.size > 1 && isBound;
+}
+
 /** Basis of a device's figures in words, with the band of its TPOT: `calibrated, 27.0–63.3 ms`. */
 function basisWords({ replicas, phases }: DeviceSizing, texts: Texts): string {
   const row = replicas?.row ?? phases?.decode.row ?? null;
@@ -187,6 +197,7 @@ export function sizingLines(
   const notes = [
     ...(isAnyAnalytic ? [texts.counts] : []),
     ...(share === null ? [] : [texts.bandNote(percent(share, 0))]),
+    ...(hasTwoTtfts(sizes) ? [texts.twoTtfts] : []),
     ...slowerNotes(sizes, texts),
     ...(hasCost ? [texts.costNote(sizes.some(({ cost }) => cost?.atLoad != null))] : []),
   ];

@@ -44,6 +44,8 @@ export const sizing = {
   banded: (basis: string, low: string, high: string) => `${basis}, ${low}–${high}`,
   bandNote: (share: string) =>
     `GPUs: users in a closed loop on groups of 1, 2, 4, 8 … devices; ${share} of unseen measurements lie within a band.`,
+  twoTtfts:
+    'TTFT is not the same figure on both: on NPUs all users of an instance arrive at once and the mean counts, on GPUs it is the median of users in a closed loop. A TTFT limit weighs more on NPUs: compare sizes without it, too.',
   slower: (least: string, most: string) => `${least} (to ${most})`,
   slowerNone: (least: string) => `${least} (limits missed at worst)`,
   slowerNote: (factor: string, group: string | null, points: string) =>

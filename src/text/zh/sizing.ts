@@ -40,6 +40,8 @@ export const sizing: Catalogue['sizing'] = {
   basis: { simulated: '仿真', calibrated: '校准' },
   banded: (basis, low, high) => `${basis}，${low}–${high}`,
   bandNote: (share) => `GPU：按闭环并发，在 1、2、4、8…… 卡的组上计算；未见过的实测有 ${share} 落在区间内。`,
+  twoTtfts:
+    '两边的 TTFT 不是同一个量：昇腾按一个实例的全部用户同时到达、取均值，GPU 按闭环用户取中位数。TTFT 上限对昇腾更严：请再去掉它比一次。',
   slower: (least, most) => `${least}（至 ${most}）`,
   slowerNone: (least) => `${least}（最慢时不达标）`,
   slowerNote: (factor, group, points) =>

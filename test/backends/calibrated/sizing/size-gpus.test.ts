@@ -176,4 +176,14 @@ describe('sizing GPUs beside Ascend devices', () => {
     expect(rowOf(shown('zh'), 'h200_sxm')).toContain(`校准，${band}`);
     expect(rowOf(shown('zh'), ascend)).toContain('仿真');
   });
+
+  it('says that a TTFT limit holds two figures where it decides a size', () => {
+    const shown = (change: Partial<SlotValues>) => {
+      const { load, devices } = sized(change);
+      return plainText(sizingLines(load, devices, [], { language: 'en', columns: 200 }));
+    };
+    expect(shown({})).not.toContain('TTFT is not the same figure');
+    expect(shown({ ttftLimitMs: 2000 })).toContain('TTFT is not the same figure on both');
+    expect(shown({ ttftLimitMs: 2000, devices: [ascend] })).not.toContain('TTFT is not the same figure');
+  });
 });
