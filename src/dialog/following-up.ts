@@ -60,13 +60,20 @@ export function followUpChoices(state: DialogState, dependencies: Dependencies):
   const texts = messages(state.language).dialog.followUps;
   const ask = (text: string): FollowUpChoice => ({ label: text, event: { type: 'ask', text } });
   const edit: FollowUpChoice = { label: texts.edit, event: { type: 'to-review' } };
-  if (state.results.length === 0) return [...state.offers, edit];
+  const status = state.run?.status ?? 'done';
+  // What failed fails again where nothing is changed; what was stopped or took too long may end well.
+  const again: readonly FollowUpChoice[] =
+    status === 'cancelled' || status === 'timed-out'
+      ? [{ label: texts.runAgain, event: { type: 'run' } }]
+      : [];
+  if (state.results.length === 0) return [...state.offers, ...again, edit];
   // What would make the plan feasible stays at hand, whatever is asked in between.
   const ways = waysOut(state.results, state, dependencies).filter(
     ({ label }) => !state.offers.some((offer) => offer.label === label),
   );
   return [
     ...state.offers,
+    ...again,
     ...ways,
     ask(texts.reasonable),
     ask(texts.why),

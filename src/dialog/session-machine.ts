@@ -100,6 +100,11 @@ export function createSessionMachine(dependencies: Dependencies) {
         event.type === 'say' &&
         typeof event.text === 'string' &&
         (event.isEdit === true || changesPlan(context, dependencies, event.text)),
+      // Only a run that was said yes to once, and that did not come to its end.
+      mayRunAgain: ({ context }) =>
+        (context.run?.status === 'cancelled' || context.run?.status === 'timed-out') &&
+        isReviewable(context, dependencies) &&
+        findingsOf(context, dependencies).every(({ severity }) => severity !== 'error'),
       endedWell: ({ event }) => 'outcome' in event && event.outcome.status === 'done',
       hasResult: ({ context }) => context.ran !== null,
       wasCancelled: ({ event }) => 'outcome' in event && event.outcome.status === 'cancelled',
@@ -206,6 +211,7 @@ export function createSessionMachine(dependencies: Dependencies) {
       cancelled: {
         on: {
           ...toThePlan,
+          run: { guard: 'mayRunAgain', target: 'run', actions: 'begin' },
           say: { target: 'review', actions: 'react' },
           'to-result': toTheResult,
           back: { target: 'review' },
@@ -214,6 +220,7 @@ export function createSessionMachine(dependencies: Dependencies) {
       failed: {
         on: {
           ...toThePlan,
+          run: { guard: 'mayRunAgain', target: 'run', actions: 'begin' },
           say: { target: 'review', actions: 'react' },
           'to-result': toTheResult,
           back: { target: 'review' },

@@ -82,7 +82,9 @@ function scrolled(panel: Block, state: ScreenState, view: View, room: number): B
 
 function notices(snapshot: SessionSnapshot, state: ScreenState, view: View): Line[] {
   const problem = snapshot.problem === null ? [] : [span(`${signs.error} ${snapshot.problem}`, 'error')];
-  const notice = state.notice === null ? [] : [span(`  ${state.notice}`, 'warning')];
+  // A run that is stopping is told of until it has stopped: the transcript says so then.
+  const isOver = state.notice === view.texts.ui.quit.stopping && snapshot.phase !== 'run';
+  const notice = state.notice === null || isOver ? [] : [span(`  ${state.notice}`, 'warning')];
   return [...problem, ...notice].flatMap((part) => wrap(line(part), view.columns, 2));
 }
 

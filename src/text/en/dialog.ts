@@ -114,6 +114,7 @@ export const dialog = {
     widenToEp: 'Search EP as well',
     widenToMoeDp: 'Search MoE-DP as well',
     moreDevices: 'Try another device count',
+    runAgain: 'Run again',
     edit: 'Change the plan',
   },
 };

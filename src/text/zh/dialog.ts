@@ -114,6 +114,7 @@ export const dialog: Catalogue['dialog'] = {
     widenToEp: '把 EP 也纳入搜索',
     widenToMoeDp: '把 MoE-DP 也纳入搜索',
     moreDevices: '换个卡数试试',
+    runAgain: '再运行一次',
     edit: '修改规划',
   },
 };
