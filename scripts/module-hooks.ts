@@ -7,6 +7,9 @@ import { keptScanner, scannerId, scannerModule } from './scanner-plugin.ts';
 const scheme = 'throughline:';
 const require = createRequire(import.meta.url);
 
+/** Sources of the data modules that were loaded so far: a thread that is given them need not read and check them again. */
+export const dataSources = new Map<string, string>();
+
 /** JavaScript of a module with markup, with a map to its lines. */
 function withoutMarkup(file: string): string {
   const { transformSync } = require('rolldown/utils') as typeof import('rolldown/utils');
@@ -16,6 +19,12 @@ function withoutMarkup(file: string): string {
   });
   const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
+}
+
+/** Source of a data module; null where a module is none. */
+function dataSource(root: string, id: string, check: DataCheck): string | null {
+  const data = dataModule(root, id, check);
+  return data === null ? null : `export default JSON.parse(${JSON.stringify(JSON.stringify(data.value))});`;
 }
 
 /**
@@ -46,10 +55,10 @@ export function loadSources(root: string, check: DataCheck, { isWatched = false 
       }
       const id = url.startsWith(scheme) ? url.slice(scheme.length) : fileURLToPath(url);
       if (id.endsWith('.tsx')) return { format: 'module', source: withoutMarkup(id), shortCircuit: true };
-      const data = dataModule(root, id, check);
-      if (data === null) return next(url, context);
-      const text = JSON.stringify(JSON.stringify(data.value));
-      return { format: 'module', source: `export default JSON.parse(${text});`, shortCircuit: true };
+      const source = dataSources.get(id) ?? dataSource(root, id, check);
+      if (source === null) return next(url, context);
+      dataSources.set(id, source);
+      return { format: 'module', source, shortCircuit: true };
     },
   });
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { analyse } from 'scslre';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dataSources } from '../../scripts/module-hooks.ts';
 import type { Made } from './made-patterns.ts';
 
 let made: readonly Made[] = [];
@@ -13,7 +14,7 @@ let made: readonly Made[] = [];
 const boundedTexts = ['dialog/understanding/', 'dialog/forward/', 'text/words/', 'explain/answers/'];
 
 beforeAll(async () => {
-  const thread = new Worker(new URL('./made-patterns.ts', import.meta.url));
+  const thread = new Worker(new URL('./made-patterns.ts', import.meta.url), { workerData: dataSources });
   [made] = (await once(thread, 'message')) as [Made[]];
   await thread.terminate();
 });
