@@ -7,10 +7,21 @@ import { factorIn } from './relative-change.ts';
 /** A time or a share right behind a number: it is no count of anything else then. */
 const unitBehind = new RegExp(`^ ?(?:%|${anyWay('amount-unit')})(?![a-z])`, 'u');
 
+const placedWays = new Map<string, readonly RegExp[]>();
+
+/** The lines of a group, whose matches tell where their amounts stand. */
+function placedWaysOf(group: string): readonly RegExp[] {
+  const known = placedWays.get(group) ?? waysOf(group).map(({ source }) => new RegExp(source, 'dgu'));
+  placedWays.set(group, known);
+  return known;
+}
+
 /** The amounts of every line of a group, those of the first line first. */
 function amountsIn(text: string, group: string, of: AmountOf): number[] {
-  return waysOf(group).flatMap((way) =>
-    [...text.matchAll(new RegExp(way.source, 'dgu'))].flatMap((found) => {
+  // Most questions have none of most groups: the expression of all lines says so at once.
+  if (!says(group, text)) return [];
+  return placedWaysOf(group).flatMap((way) =>
+    [...text.matchAll(way)].flatMap((found) => {
       const [digits, scale] = [found.indices?.[1], found.indices?.[2]];
       if (digits === undefined || unitBehind.test(text.slice(digits[1]))) return [];
       const value = readAmount(found[1] ?? '', scale && found[2], of);

@@ -78,8 +78,11 @@ export interface FiredCue {
 
 /** The first way of a group that a text has; null where it has none. */
 export function firedCue(group: GroupName, text: string): FiredCue | null {
-  for (const [source, sentence] of allWays[group] ?? []) {
-    const words = new RegExp(source, 'u').exec(text)?.[0];
+  const lines = allWays[group];
+  if (lines === undefined) return null;
+  const expressions = waysOf(group);
+  for (const [at, [, sentence]] of lines.entries()) {
+    const words = expressions[at]?.exec(text)?.[0];
     if (words !== undefined) return { cue: group, words, sentence };
   }
   return null;
