@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that start hundreds of programs: git, stand-ins, servers. */
+/** Files that start programs: git by the hundred, stand-ins, servers. */
 const startsProcesses =
-  /\/test\/(?:campaign\/rounds|backends\/(?:campaign|run|tensorcast|aiconfigurator)|commands\/campaign)\//;
+  /\/test\/(?:campaign\/rounds\/|backends\/(?:campaign|run|tensorcast|aiconfigurator)\/|(?:commands|screens)\/campaign\/|app\/run-plan\.|store\/(?:process-records|read-text-file)\.)/;
 
 /**
  * What starts processes runs first. A worker keeps what it has loaded, and the system copies the tables of its memory for

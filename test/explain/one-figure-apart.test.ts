@@ -51,6 +51,9 @@ const quiet: ExplainFacts = {
   sizeOf: noFacts.sizeOf,
 };
 
+/** What stands where a figure should, when one was told that is not there. */
+const noFigure = /undefined|NaN|Infinity|null|\[object/;
+
 /** Sentences by rule and English text: what is said, with its figures. */
 function said(input: ExplainInput, asked: readonly ReturnType<typeof understandQuestion>[]): Statement[] {
   return [
@@ -99,9 +102,11 @@ describe('of an input with one figure missing, halved or doubled', async () => {
       // Halves find the other side of a threshold; what answers tell of them, doubles tell as well.
       const isHalf = change.endsWith('x0.5');
       const now = new Map(said(varied, isHalf ? [] : asked).map((one) => [key(one), one]));
-      for (const one of now.values()) {
-        expect(one.text.en + one.text.zh, change).not.toMatch(/undefined|NaN|Infinity|null|\[object/);
-      }
+      const broken = [...now.values()].filter(({ text }) => noFigure.test(text.en + text.zh));
+      expect(
+        broken.map(({ text }) => text),
+        change,
+      ).toEqual([]);
       const before = isHalf ? explained : usual;
       const lost = [...before].flatMap(([id, one]) => (now.has(id) ? [] : [one.rule]));
       const come = [...now].flatMap(([id, one]) =>

@@ -11,6 +11,8 @@ import { classifyFailure } from '../../../src/backends/tensorcast/failure.ts';
 import { createSession, replaySession } from '../../../src/dialog/create-session.ts';
 import type { RunObserver, RunOutcome, SessionPorts } from '../../../src/dialog/ports.ts';
 import type { Session, SessionEvent, SessionSnapshot } from '../../../src/dialog/session.ts';
+import { understand } from '../../../src/dialog/understanding/understand.ts';
+import type { Understand, Understanding } from '../../../src/dialog/understanding/understanding.ts';
 import { optimize } from '../../../src/engine/index.ts';
 import type { Answers } from '../../../src/plan/answers.ts';
 import { optimizerArguments } from '../../../src/plan/command.ts';
@@ -19,6 +21,17 @@ import { fakeProgram } from '../../commands/fake-program.ts';
 
 const logPath = '~/.local/state/throughline/quiet-river/run-1/output.log';
 const planningFacts = createPlanningFacts();
+
+const heard = new Map<string, Understanding>();
+
+/** Words are understood the same at every width: they are read once for all of them. */
+const understandOnce: Understand = (text, context) => {
+  const { slot, answers, language } = context;
+  const key = JSON.stringify([text, slot, answers, language]);
+  const known = heard.get(key) ?? understand(text, context);
+  heard.set(key, known);
+  return known;
+};
 
 const computedBefore = new Map<string, RunOutcome>();
 
@@ -82,6 +95,7 @@ export function conversations(language: Language, columns: number) {
       id: '2026-03-02-quiet-river',
       language,
       facts: planningFacts.facts,
+      understand: understandOnce,
       ports: { ...ports, run, nowMs: () => 0 },
     };
   };
