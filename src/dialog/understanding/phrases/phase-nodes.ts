@@ -77,9 +77,9 @@ const nodeSizes = [
 const sizeOf = (name: string) =>
   `(?: ?${anyWay('node-size-verb')})*${count(name)} ?(?:${card})(?: ?${anyWay('node-size-each')})?\\)?`;
 
-/** `2 P instances of 8 dies and 1 D instance of 16`: the second size needs no word of its own at the end of its clause. */
+/** `2 P instances of 8 dies and 1 D instance of 16`: a size needs no word of its own at the end of its clause. */
 const sizeLike = (name: string) =>
-  `(?:${sizeOf(name)}|(?: ?${anyWay('node-size-lead')})+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)))`;
+  `(?:${sizeOf(name)}|(?: ?${anyWay('node-size-lead')})+${count(`${name}Bare`)}(?= ?(?:[,;.!?)、\\n]|$)(?!\\d)| ${anyWay('behind-bare-size')}(?![a-z])))`;
 
 const phaseJoint = `(?: ?(?:->|[+,;、&]|${anyWay('nodes-plus')})){1,3} ?`;
 
@@ -108,7 +108,13 @@ const nodesOfSizes = [
   `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<p>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<d>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('dSize')}`,
   `(?<![a-z0-9])${pWord}(?![a-z])(?:[ :=]|${anyWay('phase-count-verb')})+(?<p>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z])(?:[ :=]|${anyWay('phase-count-verb')})+(?<d>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
-  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeLike('dSize')}`,
+  ...[
+    [`${pWord}`, 'p', `${dWord}`, 'd'],
+    [`${dWord}`, 'd', `${pWord}`, 'p'],
+  ].map(
+    ([first, one, second, other]) =>
+      `(?<![\\d.a-z])(?<${one}>${numberPattern}) ?个?x? ?${first}(?![a-z]) ?${phaseNode}?${sizeLike(`${one}Size`)}${phaseJoint}(?<${other}>${numberPattern}) ?个?x? ?${second}(?![a-z]) ?${phaseNode}?${sizeLike(`${other}Size`)}`,
+  ),
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:[、, +]|${anyWay('nodes-joint-short')})*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) => phrase(source, readSizesOfNodes));
