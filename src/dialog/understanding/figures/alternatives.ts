@@ -1,12 +1,12 @@
 import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
+import { isNamedInFront } from './figure-names.ts';
 import type { Quantity } from './quantity.ts';
 
 const namedAsRate = new RegExp(`(?:%|${anyWay('named-as-rate')})`, 'u');
 const cardsBetween = new RegExp(`^ ?${anyWay('cards-between')}?$`, 'u');
 const listGoesOn = new RegExp(`[,;] ?${anyWay('list-goes-on')}?$`, 'u');
-const besideList = new RegExp(`(?:[ :=<>~)\\]]|${anyWay('beside-list')}){0,4}$`, 'u');
 
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
 const endsOfRange = new RegExp(`^ ?${anyWay('ends-of-range')} ?$`, 'u');
@@ -88,7 +88,7 @@ export function inheritUnits(
       (next.unit === 'devices' || (next.unit === 'fraction' && !isRate)) &&
       !isSequence(source.text.slice(one.end, next.start).replace(/(?<![a-z])also(?![a-z])/u, '-')) &&
       !insteadOf.test(source.text.slice(one.end, next.start)) &&
-      hasWordInFront(source.text, one.start, cueEnds);
+      isNamedInFront(source.text, one.start, cueEnds);
     if (isAlternative || (isInList && one.scale === '' && !isNamed)) result[index] = withUnitOf(one, next);
   }
   return countsInARow(source.text, result);
@@ -140,11 +140,6 @@ function arePercents(one: Quantity, next: Quantity): boolean {
 function areTimesAlike(one: Quantity, next: Quantity): boolean {
   const ratio = one.value / next.value;
   return next.unit === 'milliseconds' && next.value === next.figure && ratio > 1 / 20 && ratio < 20;
-}
-
-function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap = besideList.exec(text.slice(Math.max(0, start - 8), start))?.[0].length ?? 0;
-  return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));
 }
 
 /** A comma goes on with a list that has an "and" behind it; `、` and "and" always do. */

@@ -3,16 +3,16 @@ import { anyWay } from '../../../text/words/words.ts';
 import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
 import { belowZero, isBelowZero } from './below-zero.ts';
-import { endsInNameOf } from './figure-names.ts';
+import { endsInNameOf, isNamedInFront } from './figure-names.ts';
 import { isLoneWord, isPlainNumber } from './plain-numbers.ts';
 import type { Quantity } from './quantity.ts';
 import { rateAt } from './rate-quantities.ts';
 import { findShares, isNextKey, readScale, readUnit } from './units.ts';
 
-const aboutFirst = new RegExp(`(?:[ :=]|${anyWay('about-first')}){0,2}$`, 'u');
 const bareHalf = new RegExp(`^${anyWay('bare-half')}`, 'u');
 
 const numbers = new RegExp(numberPattern, 'gu');
+const pieceOfDevice = new RegExp(anyWay('piece-of-device'), 'u');
 
 /** All numbers with a meaning of their own, in order; digits inside names and identifiers are none. */
 export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>): Quantity[] {
@@ -105,7 +105,17 @@ const countedBehind = new RegExp(
   'u',
 );
 /** Names of figures that no device stands beside: `输出200 A2`. Others, like `decode`, may have devices of their own. */
-const namesLengthOrLimit = endsInNameOf('ttft', 'tpot', 'input', 'output', 'concurrency');
+const namesLengthOrLimit = endsInNameOf(
+  'ttft',
+  'tpot',
+  'input',
+  'output',
+  'concurrency',
+  'request-rate',
+  'peak',
+  'mtp',
+  'service-rate',
+);
 /** `4 A3 supernodes`: a number in front of a device's machines counts those. */
 const beforeMachines = new RegExp(
   `^ ?(?:\\*|${anyWay('device-times')})? ?${anyWay('of-device')}?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|${anyWay('machine-of-device-zh')})`,
@@ -149,6 +159,7 @@ function quantityAt(
   // `TPOT 50 H200 8张`: the device has a count of its own behind it, and the number the name of a figure in front.
   const isOther =
     unit === null &&
+    !pieceOfDevice.test(countsDevices?.[0] ?? '') &&
     isNamed(text, start, cueEnds) &&
     (namesLengthOrLimit.test(before) ||
       countedBehind.test(text.slice(end + (countsDevices?.[0].length ?? 0))));
@@ -179,12 +190,11 @@ function quantityAt(
   };
 }
 
-/** Whether a word for a figure stands right in front of a number. */
+/** Whether a word for a figure stands in front of a number. */
 function isNamed(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap = aboutFirst.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ?? 0;
   // `输入/输出=16k/1500 QPS 100`: of a pair the first is named.
   const isOfPair = /\d ?k? ?[/+] ?$/u.test(text.slice(Math.max(0, start - 5), start));
-  return isOfPair || [0, 1, 2, 3, 4].some((back) => back <= gap && cueEnds.has(start - back));
+  return isOfPair || isNamedInFront(text, start, cueEnds);
 }
 
 /** `一秒半`, `一秒五`, `七成五`: what follows the unit counts in parts of it. */

@@ -79,7 +79,7 @@ const endsInValue = new RegExp(
 const switchedOff = new RegExp(`${anyWay('off-before')}[ -]?${anyWay('bare-feature')}$`, 'u');
 /** A clause that says what holds is no topic of a doubt: `不开MTP，怎么配`, `PD混部，推荐个配置`. */
 const statesValue = new RegExp(
-  `[一二两三四五六七八九十百千万半] ?${anyWay('doubt-amount-unit')}|${anyWay('share-told')}|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|${anyWay('doubt-feature-filler')})*${anyWay('off-behind')}|${anyWay('choice-told')}|${anyWay('negated-split')}[^,;、]{0,4}分离`,
+  `[一二两三四五六七八九十百千万半] ?${anyWay('doubt-amount-unit')}|${anyWay('share-told')}|${anyWay('aggregated')}|${anyWay('off-before')}[ -]?${anyWay('bare-feature')}|${anyWay('bare-feature')}(?:[ :=]|${anyWay('doubt-feature-filler')})*${anyWay('off-behind')}|${anyWay('choice-told')}|${anyWay('negated-split')}[^,;、]{0,6}${anyWay('split-of-phases')}`,
   'u',
 );
 /** `16卡TP怎么配`: a count, and behind it the name of what is doubted. */

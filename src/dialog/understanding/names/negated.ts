@@ -8,13 +8,20 @@ const behind = new RegExp(
   'u',
 );
 
+/** `前缀缓存不用 DeepSeek-V3`: a feature in front of the refusal is what is refused. */
+const featureRefused = new RegExp(
+  `(?:${anyWay('named-prefix-cache')}|${anyWay('named-mtp')}|${anyWay('named-compile')}|${anyWay('quant')}|${anyWay('disaggregated')}) ?${anyWay('feature-refused')} $`,
+  'u',
+);
+
 /** A count by itself, no part of a name. */
 const countBefore = new RegExp(`(?<![\\w.\\uE000-\\uE002-])\\d{1,7} ?${anyWay('negated-count')}? ?$`, 'u');
 
 /** Whether the words around say that this is not meant: `not H100`, `别用A2`. */
 export function isNegated(source: SourceText, start: number, end?: number): boolean {
   const { folded } = source;
-  const negated = before.exec(folded.slice(Math.max(0, start - 32), start));
+  const lead = folded.slice(Math.max(0, start - 32), start);
+  const negated = featureRefused.test(lead) ? null : before.exec(lead);
   // `16 instead of 32 A3`: the count is given up, and not what it counts.
   const isCount =
     negated !== null &&

@@ -29,6 +29,6 @@ export function withinMachines(
     const [machines, each] = [number(told?.groups?.machines), number(told?.groups?.each)];
     const isOfAll = told && machines > 1 && each > most && each % machines === 0 && each / machines <= most;
     if (one.slot === 'numDevices' && one.interpretations !== null) return filled(one, most);
-    return isOfAll ? eitherCount(machines, each, [one.start, one.end]) : one;
+    return isOfAll ? filled(eitherCount(machines, each, [one.start, one.end]), most) : one;
   });
 }

@@ -59,4 +59,6 @@ export const namesFigure = endsInNameOf(
   'out',
   'batch',
   'concurrency',
+  'request-rate',
+  'peak',
 );

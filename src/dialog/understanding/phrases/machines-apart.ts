@@ -47,7 +47,8 @@ export function machinesApart(
     (unit === 'none' &&
       (machineCount.test(source.folded.slice(Math.max(0, start - 16), start)) ||
         serversBehind.test(source.text.slice(end))));
-  const machines = loose.filter((one) => isOfMachines(one) && Number.isInteger(one.value) && one.value > 0);
+  const counted = loose.filter((one) => isOfMachines(one) && Number.isInteger(one.value) && one.value > 0);
+  const machines = counted.length > 0 ? counted : twoMachines(source);
   const counts = statements.filter(
     ({ slot, interpretations }) => slot === 'numDevices' && interpretations === null,
   );
@@ -107,6 +108,16 @@ const samePieces = new RegExp(
   `^[^;\\n\\d]{0,12}(?:(?<![a-z])i\\.?e\\.?|=|(?<![a-z])${anyWay('so-many')})[^;\\n\\d]{0,8}$`,
   'u',
 );
+
+const inTwos = new RegExp(anyWay('two-machines'), 'u');
+
+/** `双机H200，单机8卡`: two machines by a word that is no number. */
+function twoMachines({ text }: SourceText): readonly Quantity[] {
+  const found = inTwos.exec(text);
+  if (!found) return [];
+  const [start, end] = [found.index, found.index + found[0].length];
+  return [{ start, end, figure: 2, value: 2, unit: 'machines', scale: '', isWeak: false }];
+}
 
 const chipsInFront = new RegExp(`(?<!\\d)\\d{1,4} ?${anyWay('chips-named')}[^;\\n\\d]{0,12}i\\.?e\\.?`, 'u');
 

@@ -78,6 +78,12 @@ const nodesAndCards = phrase(
   times,
 );
 
+/** `8卡一台H200，两台`, `8卡机H200，共两台`: the cards of one machine, and how many there are. */
+const cardsOfEachInFront = phrase(
+  `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|${anyWay('machine')})(?: ?${device})?[,、 (:]*${anyWay('in-all-there-are')}* ?${machines}${machine}(?!${having}(?:${device})?${having}(?:${eachMachine})?${having}(?:${numberPattern}) ?(?:${card}))`,
+  (match, span, text) => ((whole(group(match, 'machines')) ?? 0) > 1 ? times(match, span, text) : null),
+);
+
 /** `two nodes, 4k`: what looks like a count goes on as another figure. */
 const otherFigure = new RegExp(`^(?:\\.?\\d|[a-z%]| ?(?:%|${anyWay('figure-goes-on')})(?![a-z]))`, 'u');
 
@@ -92,6 +98,7 @@ export const machineCounts: readonly Phrase[] = [
   sumOfMachines,
   sumOfProducts,
   namedWithCount,
+  cardsOfEachInFront,
   partOfMachines,
   partOfCards,
   leftOver,
@@ -196,6 +203,11 @@ export const machineCounts: readonly Phrase[] = [
   ),
   phrase(
     `(?<=${marks.device}[a-z]{0,8} ?)[x*] ?${count('each')} ?[x*] ?${count('machines')}(?! ?${anyWay('small-unit')}(?![a-z]))`,
+    times,
+  ),
+  // `H200 2×8 TP4`: right behind a device the two numbers are machines and the devices of each.
+  phrase(
+    `(?<=${marks.device}[a-z]{0,8} ?)${count('machines')}[x*]${count('each')}(?= ?(?:[^\\da-z%.]| [a-z]|$))`,
     times,
   ),
   phrase(

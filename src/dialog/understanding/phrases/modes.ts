@@ -39,6 +39,7 @@ const only = anyWay('only-phase');
 const phaseWord = `(?:[ -]?${anyWay('phase-noun')})*`;
 const alone = anyWay('phase-alone');
 const focus = anyWay('phase-focus');
+const inMode = anyWay('in-mode');
 
 function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   const long = anyWay(`${phase}-long`);
@@ -46,6 +47,11 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   const other = phase === 'prefill' ? decode : prefill;
   const namesOther = new RegExp(`(?<![a-z0-9])(?:${other})(?![a-z0-9])`, 'u');
   return [
+    // `decode侧（PD分离）`: the mode stands behind the one phase, in parentheses.
+    phrase(
+      `(?<![a-z0-9])${word} ?${inMode} ?\\( ?(?:${disaggregated})(?:${anyWay('mode-noun')}|下)* ?\\)`,
+      (_, span) => [states('mode', 'disaggregation', span), states('phases', phase, span)],
+    ),
     // `disaggregated mode, prefill phase`, `PD分离场景的decode`: the one phase that the text names.
     {
       ...phrase(
@@ -122,6 +128,8 @@ export const modes: readonly Phrase[] = [
     (_, span) => asks('mode', span, [aggregationInterpretation, ...disaggregationInterpretations]),
   ),
   phrase(`${not}(?:${disaggregated})`, (_, span) => states('mode', 'aggregation', span)),
+  // `PD分离先不做`: the refusal stands behind.
+  phrase(`(?:${disaggregated})${anyWay('mode-refused')}`, (_, span) => states('mode', 'aggregation', span)),
   phrase(`${not}(?:${aggregated})`, () => []),
   phrase(aggregated, (_, span) => states('mode', 'aggregation', span)),
   phrase(anyWay('both-phases-apart'), (_, span) => [

@@ -11,7 +11,7 @@ const moeDp = anyWay('dimension-moe-dp');
 const notAnotherUnit = `(?!(?:\\d|\\.\\d){0,16} ?(?:${anyWay('no-size')}|${marks.device})(?![a-z]))`;
 const size = `\\d{1,9}${notAnotherUnit}(?!%|\\.?\\d)`;
 /** A blank alone parts sizes, and a size from a pair of lengths: `tp=2 1024/1024`. */
-const comma = `(?: ?${anyWay('size-comma')} ?| (?!\\d{3}|\\d{1,2} ?[/x*+]))`;
+const comma = `(?: ?${anyWay('size-comma')} ?| (?!\\d{3}|\\d{1,2} ?[/x*+] ?\\d))`;
 const joint = `(?: |:|=|\\(|\\[|\\{|${anyWay('size-joint')})`;
 const joining = `${joint}*`;
 /** `TP 4, 1,024 input`: digits in threes behind a comma are the end of a number, where they are no size. */
@@ -81,6 +81,15 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
       },
     ),
     { ...phrase(`(?:--)?${dimension}(?:[- _]?sizes?)?${joining}${list}`, () => null), read: sizes(slot) },
+    // `tp4 A2 376T`: a size right at its word is no count of the device behind.
+    phrase(`(?:--)?${dimension}[=:]?(?<one>\\d{1,4})(?= ${marks.device})`, (match, span) =>
+      states(slot, [Number(group(match, 'one'))], span),
+    ),
+    // `TP：4卡`: as many cards as one group has.
+    phrase(
+      `${dimension}(?:[=:]|${anyWay('size-joint')})+(?<cards>\\d{1,4})卡(?! ?(?:\\d|${marks.device}))`,
+      (match, span) => states(slot, [Number(group(match, 'cards'))], span),
+    ),
     phrase(
       `${anyWay('every-size')}${anyWay('sizes-every')}? ?${dimension}(?:[- ]?${anyWay('sizes-values')})|${dimension}(?:[- ]?${anyWay('sizes-values-plain')})${anyWay('sizes-are')}? ?${anyWay('every-size')}`,
       (_, span) => states(slot, [], span),

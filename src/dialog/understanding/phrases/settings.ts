@@ -130,6 +130,19 @@ export const settings: readonly Phrase[] = [
         : states('imagesPerRequest', value, span);
     },
   ),
+  // `1024x1024图片2张`: how many stands behind the pictures of a size.
+  phrase(
+    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:x|\\*) ?(?<h>\\d{3,5}) ?${anyWay('pixel-word')}?的? ?${anyWay('picture')}[:, 、]{0,2}(?:${anyWay('pictures-of-request')}){0,2} ?(?<count>${numberPattern}) ?${anyWay('picture-piece')}(?!卡)`,
+    (match, span) => {
+      const count = readNumber(group(match, 'count'));
+      if (count === null || !Number.isInteger(count) || count < 1) return null;
+      return [
+        states('imageWidth', Number(group(match, 'w')), span),
+        states('imageHeight', Number(group(match, 'h')), span),
+        states('imagesPerRequest', count, span),
+      ];
+    },
+  ),
   phrase(
     `(?<![\\d.]|[x*] ?)(?<before>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})? ?${anyWay('per-request-en')}|${anyWay('per-request-zh')}(?<behind>${numberPattern}) ?(?:${anyWay('picture-counter')}|${anyWay('picture')})`,
     (match, span, text) => {

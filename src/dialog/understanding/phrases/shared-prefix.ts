@@ -8,7 +8,7 @@ import { shareIn, shareOfCount } from './share-of-count.ts';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 /** A length in a group of that name. */
 export const figure = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>(?!一${anyWay('no-number-one-zh')})${numberPattern}(?!\\d| ?(?:%|${anyWay('percent-sign')})))(?<${name}Scale> ?${anyWay('prefix-scale')})?(?:[ -]?(?:text )?${anyWay('prefix-token')}(?![a-z]))?`;
+  `(?<![\\d.a-z])(?<${name}>(?!一${anyWay('no-number-one-zh')}|百分)${numberPattern}(?!\\d| ?(?:%|${anyWay('percent-sign')})))(?<${name}Scale> ?${anyWay('prefix-scale')})?(?! ?${anyWay('no-prefix-unit')})(?:[ -]?(?:text )?${anyWay('prefix-token')}(?![a-z]))?`;
 const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
