@@ -128,7 +128,10 @@ const wordBehind = new RegExp(`^ ?(?:[,;.、()!?\\n|]|[/-] |${anyWay('clause-joi
 const behindApart = (words: string) => (/^\d/u.test(words) ? wordBehind : markBehind);
 /** `H200s, eight`: a count alone between marks behind a device. */
 const apartBehindDevice = new RegExp(`${marks.device}s?(?:[,、:=] ?| ?\\()(?:x ?|\\* ?)?$`, 'u');
-const behindDevice = new RegExp(`${marks.device}[a-z]{0,8}${anyWay('version-word')}? ?(?:x|\\*) ?$`, 'u');
+const behindDevice = new RegExp(
+  `${marks.device}[a-z]{0,8}${anyWay('version-word')}?(?: ?${anyWay('card')})? ?(?:x|\\*) ?$`,
+  'u',
+);
 
 function quantityAt(
   text: string,

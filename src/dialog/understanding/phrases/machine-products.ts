@@ -15,14 +15,19 @@ export function product(machines: number, each: number, span: TextRange): SlotMe
 /** A server has at least as many devices. */
 const fewestOfServer = 4;
 
+const ofEachNear = new RegExp(eachMachine, 'u');
+
 /** `24张910B4，3台`: more than a machine holds, and a multiple of the machines: each or in all. */
-export function timesOrAll(match: RegExpExecArray, span: TextRange): SlotMention | null {
+export function timesOrAll(match: RegExpExecArray, span: TextRange, text: string): SlotMention | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   // `24 GPUs (3 servers)`: in parentheses stands in how many machines all of them are.
   const isAside = /\( ?[^\s()]{1,8} ?[a-z]{3,12}$/u.test(match[0]) && each !== null && machines !== null;
   if (isAside && each % machines === 0 && each / machines >= fewestOfServer)
     return states('numDevices', each, span);
-  if (machines !== null && each !== null && machines > 1 && each > 16 && each % machines === 0)
+  // `16卡，2台机器`: as many as machines hold in all, without a word for each.
+  const isOfEachMachine = ofEachNear.test(text.slice(Math.max(0, match.index - 12), span[1]));
+  const least = isOfEachMachine ? 17 : 16;
+  if (machines !== null && each !== null && machines > 1 && each >= least && each % machines === 0)
     return eitherCount(machines, each, span);
   return times(match, span);
 }

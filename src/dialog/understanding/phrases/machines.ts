@@ -136,7 +136,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   // `8卡*6`: cards of one machine, and how many machines.
-  phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),
+  phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).|/\\n-]|$))`, times),
   // `3x H200 8-GPU nodes`
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*]? ?${device} ${count('each')}[ -](?:${card}) ?(?:${machineWord})`,
@@ -145,6 +145,11 @@ export const machineCounts: readonly Phrase[] = [
   // `8 GPU H200 nodes x3`
   phrase(
     `${count('each')}[ -]?(?:${card}) ?(?:${device} ?)?(?:${machineWord}) ?[x*] ?${count('machines')}`,
+    times,
+  ),
+  // `H200 8卡×4 TP8`: right behind a device nothing else can be meant.
+  phrase(
+    `(?<=${marks.device}[a-z]{0,8} ?)${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?! ?(?:${card})|[a-z%])`,
     times,
   ),
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),

@@ -40,6 +40,9 @@ const phaseWord = `(?:[ -]?${anyWay('phase-noun')})*`;
 const alone = anyWay('phase-alone');
 const focus = anyWay('phase-focus');
 const inMode = anyWay('in-mode');
+const modeLead = anyWay('mode-lead');
+const looksAt = anyWay('phase-looked-at');
+const phaseTail = anyWay('phase-tail');
 
 function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   const long = anyWay(`${phase}-long`);
@@ -76,6 +79,17 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
         () => null,
       ),
       read,
+    },
+    // `PD分离，聚焦decode侧`, `PD分离，D侧能力`: behind the mode the clause names one phase and nothing else.
+    {
+      ...phrase(
+        `(?:${disaggregated})(?:[ ,、的]|${modeLead})*(?:${looksAt})?[ 的]?(?<![a-z0-9])${word}(?![a-z0-9])(?:[ 的]|${phaseTail})*(?= ?(?:[,;.、()|\\n]|$))`,
+        () => null,
+      ),
+      read: (match, span, text) =>
+        namesOther.test(text.replace(match[0], ' ').replaceAll(/p ?[/:&-]? ?d/gu, ' '))
+          ? null
+          : read(match, span, text),
     },
   ];
 }

@@ -82,8 +82,9 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
     ),
     { ...phrase(`(?:--)?${dimension}(?:[- _]?sizes?)?${joining}${list}`, () => null), read: sizes(slot) },
     // `tp4 A2 376T`: a size right at its word is no count of the device behind.
-    phrase(`(?:--)?${dimension}[=:]?(?<one>\\d{1,4})(?= ${marks.device})`, (match, span) =>
-      states(slot, [Number(group(match, 'one'))], span),
+    phrase(
+      `(?:--)?${dimension}(?:[-_ ]?sizes?)?(?:[=:]|${anyWay('size-joint')})*(?<one>\\d{1,4})(?= ${marks.device})`,
+      (match, span) => states(slot, [Number(group(match, 'one'))], span),
     ),
     // `TP：4卡`: as many cards as one group has.
     phrase(

@@ -221,6 +221,11 @@ export const settings: readonly Phrase[] = [
   phrase(`(?<![a-z])max(?:imum)?(?: of)? (?<high>\\d+) ?${anyWay('batch-word')}`, (match, span) =>
     states('batchRange', [Number(group(match, 'high'))], span),
   ),
+  // `batch 64以内`: the bound stands behind.
+  phrase(
+    `${anyWay('batch-word')}(?:[ :=]|${anyWay('beside-list')})*(?<high>\\d{1,5}) ?(?:${anyWay('bound-behind')}|${anyWay('at-the-top')})`,
+    (match, span) => states('batchRange', [Number(group(match, 'high'))], span),
+  ),
   phrase(`${anyWay('largest-batch')}(?:[ :=]|${anyWay('batch-largest')})*(?<high>\\d+)`, (match, span) =>
     states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),
   ),

@@ -13,7 +13,8 @@ export function fractionOf(quantity: Quantity): number | null {
 /** A share as a fraction of 1, told as `60%`, `0.6` or 六成; null of anything that is no share. */
 export function fractionTakes(slot: 'prefixCacheHitRate'): Take {
   return (quantity) => {
-    const rate = fractionOf(quantity);
+    // `prefix cache=1` switches it on: no cache holds the whole of every prompt.
+    const rate = isPlain(quantity) && quantity.figure === 1 ? null : fractionOf(quantity);
     return rate === null ? null : takes(slot, rate, fractionReading(quantity, rate));
   };
 }
