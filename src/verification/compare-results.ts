@@ -104,6 +104,11 @@ export function bestLabel(one: DeviceResult): string {
   return one.best?.parallel ?? (pair ? `P ${pair.prefillParallel} · D ${pair.decodeParallel}` : '');
 }
 
+/** The program that measured a result, by which a side without a strategy is told; empty of every other. */
+function measuredBy({ basis, estimator }: Result): string {
+  return basis === 'measured' ? (estimator ?? '') : '';
+}
+
 /** The counterpart of a device's phase: the same device where both name it, else the only one of that phase. */
 export function counterpart(one: DeviceResult, others: readonly DeviceResult[]): DeviceResult | undefined {
   const samePhase = others.filter((other) => other.phase === one.phase);
@@ -135,8 +140,8 @@ export function compareResults(left: Result, right: Result): ResultComparison {
     matched.add(other);
     phases.push({
       phase: one.phase,
-      left: { device: one.device, parallel: bestLabel(one) },
-      right: { device: other.device, parallel: bestLabel(other) },
+      left: { device: one.device, parallel: bestLabel(one) || measuredBy(left) },
+      right: { device: other.device, parallel: bestLabel(other) || measuredBy(right) },
       metrics: metricsOf(one, other),
     });
   }

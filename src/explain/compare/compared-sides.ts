@@ -1,11 +1,17 @@
 import { compareConditions } from '../../results/conditions.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { Result } from '../../results/result.ts';
+import { commandApart } from '../analysis/command-apart.ts';
 import { comparedConditionStatements } from '../analysis/conditions.ts';
+import { consistencyStatements } from '../analysis/consistency.ts';
+import { measuredLoadStatements } from '../analysis/measured-load.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { plausibilityStatements } from '../analysis/plausibility.ts';
 import { type Subject, shortTitle, strongest, subjectsOf } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { hasRole } from '../evidence/rules.ts';
+import { inBoth, type Statement, state } from '../evidence/statement.ts';
 import { comparedStatements } from '../explain.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { type ExplainInput, nothingRead } from '../input.ts';
@@ -45,6 +51,23 @@ function levelStatement(left: Subject, right: Subject): Statement[] {
   ];
 }
 
+/** Reasons to doubt a side, in its name: a difference to figures that cannot be explains nothing. */
+function doubts(subject: Subject, facts: ExplainFacts): Statement[] {
+  const all = [
+    ...measuredLoadStatements(subject),
+    ...commandApart(subject),
+    ...pdRatioStatements(subject),
+    ...consistencyStatements(subject),
+    ...plausibilityStatements(subject, facts),
+  ].filter(({ rule }) => hasRole(rule, 'alarm'));
+  const names = inBoth((t) => shortTitle(subject, t));
+  return all.map((one) => ({
+    ...one,
+    cites: [...one.cites, cite('side.name', names.en, 'reference')],
+    text: { en: `${names.en}: ${one.text.en}`, zh: `${names.zh}：${one.text.zh}` },
+  }));
+}
+
 /** Statements on the difference of two results: conditions weighed, hardware, its parts in ms or tokens/s, shares. */
 export function comparedResults(
   left: ComparedSide,
@@ -69,11 +92,12 @@ export function comparedResults(
           ...levelStatement(one, other),
         ];
   });
+  const doubted = [...mine, ...theirs].flatMap((one) => doubts(one, facts));
   const unlike =
     hasOtherDifferences(left.run, right.run) || paired.some(({ rule }) => rule === 'strategy-differs')
       ? [state('condition-differs', 'macro_only', [], (t) => t.compare.unlike)]
       : [];
-  return [...conditions, ...(paired.length > 0 ? unlike : []), ...phases, ...paired];
+  return [...conditions, ...doubted, ...(paired.length > 0 ? unlike : []), ...phases, ...paired];
 }
 
 /** Two phases by their shares: of one row, or of two. */
