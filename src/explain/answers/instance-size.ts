@@ -17,7 +17,7 @@ const count = '(\\d{1,4}|[二两三四六八]|two|four|eight|sixteen)';
 function sizeIn(text: string, side: string): number | null {
   const patterns = [
     `(?<![a-z])${side}s?(?![a-z])[- ]?${anyWay('instance-unit')}? ?(?:side )?${anyWay('instance-has')} ?${count} ?${devices}`,
-    `(?<![\\d.])${count}[- ]?${devices} ?(?:for |of |per |in |to |on )?(?:an? |each |every |one |1 |the |一?个?|每个?)?${side}(?![a-z])(?=[- ]?${anyWay('instance-unit')}|[?？.!]*$|${anyWay('instance-supposed')})`,
+    `(?<![\\d.])${count}[- ]?${devices} ?${anyWay('instance-size-link')}?(?:1 |${anyWay('instance-size-article')})?${side}(?![a-z])(?=[- ]?${anyWay('instance-unit')}|[?？.!]*$|${anyWay('instance-supposed')})`,
   ];
   const found = patterns.map((one) => new RegExp(one, 'u').exec(text)?.[1]).find((one) => one !== undefined);
   return found === undefined ? null : readNumber(found);
