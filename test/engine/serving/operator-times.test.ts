@@ -137,7 +137,7 @@ describe('products', () => {
 });
 
 describe('attention', () => {
-  const shape = { queryHeads: 4, keyValueHeads: 2, headWidth: 8, window: 0 };
+  const shape = { queryHeads: 4, keyValueHeads: 2, headDim: 8, window: 0 };
 
   it('decode reads its cache and multiplies once for keys and once for values', () => {
     const fits = { decodeAttention: { 'vllm|bfloat16': [7, 0.25, 0.5, 1] } };

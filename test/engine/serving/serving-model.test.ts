@@ -14,7 +14,7 @@ const plain = {
   vocab_size: 1000,
 };
 const read = (change: object = {}) => readServingModel({ ...plain, ...change }, 'a/b');
-const grouped = { kind: 'grouped-query', queryHeads: 8, keyValueHeads: 2, headWidth: 8, window: 0 };
+const grouped = { kind: 'grouped-query', queryHeads: 8, keyValueHeads: 2, headDim: 8, window: 0 };
 const dense = { kind: 'dense', width: 128, gated: true };
 
 describe('a config.json as serving reads it', () => {
@@ -31,7 +31,7 @@ describe('a config.json as serving reads it', () => {
     });
     expect(read({ head_dim: 32, num_key_value_heads: undefined }).groups[0]?.attention).toEqual({
       ...grouped,
-      headWidth: 32,
+      headDim: 32,
       keyValueHeads: 8,
     });
     expect(read({ tie_word_embeddings: true, max_position_embeddings: 4096 })).toMatchObject({

@@ -43,7 +43,7 @@ export const grouped: GroupedQuery = {
   kind: 'grouped-query',
   queryHeads: 8,
   keyValueHeads: 2,
-  headWidth: 16,
+  headDim: 16,
   window: 0,
 };
 export const latent: Latent = {

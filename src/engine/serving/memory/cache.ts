@@ -24,7 +24,7 @@ export function cacheNeed(model: ServingModel, formats: NumberFormats, split: Re
     }
     if (attention.kind === 'grouped-query') {
       const heads = Math.max(1, attention.keyValueHeads / split.tp);
-      const bytes = 2 * heads * attention.headWidth * cacheBytes[formats.cache] * count;
+      const bytes = 2 * heads * attention.headDim * cacheBytes[formats.cache] * count;
       if (attention.window > 0) bytesPerRequest += bytes * attention.window;
       else bytesPerToken += bytes;
     }

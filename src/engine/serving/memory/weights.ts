@@ -13,7 +13,7 @@ interface LayerWeights {
 function layerWeights(hidden: number, { attention, feedForward }: LayerGroup): LayerWeights {
   const mixer =
     attention.kind === 'grouped-query'
-      ? (2 * attention.queryHeads + 2 * attention.keyValueHeads) * attention.headWidth * hidden
+      ? (2 * attention.queryHeads + 2 * attention.keyValueHeads) * attention.headDim * hidden
       : attention.kind === 'recurrent'
         ? (attention.inputWidth + attention.outputWidth) * hidden
         : hidden * (attention.queryRank + attention.cacheRank + attention.ropeWidth) +

@@ -80,7 +80,7 @@ export function readServingModel(config: ConfigFields, id: string): ServingModel
   const hidden = reader.number('hidden_size');
   const queryHeads = reader.number('num_attention_heads');
   const layers = reader.number('num_hidden_layers');
-  const headWidth = reader.positive(Math.floor(hidden / queryHeads), 'head_dim');
+  const headDim = reader.positive(Math.floor(hidden / queryHeads), 'head_dim');
   const keyValueHeads = reader.positive(queryHeads, 'num_key_value_heads');
   const isLatent = reader.optional('kv_lora_rank') !== null;
   const window = reader.optional('sliding_window') ?? 0;
@@ -97,7 +97,7 @@ export function readServingModel(config: ConfigFields, id: string): ServingModel
               kind: 'grouped-query',
               queryHeads,
               keyValueHeads,
-              headWidth,
+              headDim,
               window: windowed && kind === 'sliding_attention' ? window : 0,
             };
     const feedForward = feedForwardOf(reader, layer);

@@ -3,7 +3,7 @@ export interface GroupedQuery {
   readonly kind: 'grouped-query';
   readonly queryHeads: number;
   readonly keyValueHeads: number;
-  readonly headWidth: number;
+  readonly headDim: number;
   /** Tokens of a sliding window; 0 without one. */
   readonly window: number;
 }

@@ -11,7 +11,7 @@ import type { OperatorSource, Timer } from './timer.ts';
 export interface AttentionShape {
   readonly queryHeads: number;
   readonly keyValueHeads: number;
-  readonly headWidth: number;
+  readonly headDim: number;
   /** Tokens of a sliding window; 0 without one. */
   readonly window: number;
 }
@@ -21,8 +21,8 @@ const prefillGrid = [logAxis(prefillTokens)];
 
 const otherCache: Readonly<Record<CacheFormat, CacheFormat>> = { bfloat16: 'fp8', fp8: 'bfloat16' };
 
-function shapeKey({ queryHeads, keyValueHeads, headWidth, window }: AttentionShape): string {
-  return `${queryHeads},${keyValueHeads},${headWidth},${window}`;
+function shapeKey({ queryHeads, keyValueHeads, headDim, window }: AttentionShape): string {
+  return `${queryHeads},${keyValueHeads},${headDim},${window}`;
 }
 
 function keys(source: OperatorSource, cache: CacheFormat, shape: string): string[] {
@@ -55,15 +55,15 @@ export function decodeAttentionTimer(
       : { t0, memoryEfficiency, computeEfficiency, p };
   const peak = peakPerMicrosecond(source.system, 'bf16');
   const bytesPerMicrosecond = source.system.bandwidthBytesPerSecond / 1e6;
-  const { queryHeads, keyValueHeads, headWidth, window } = shape;
+  const { queryHeads, keyValueHeads, headDim, window } = shape;
   return {
     basis: row === null ? 'roofline' : 'fit',
     at: (batch, context) => {
       const seen = window > 0 ? Math.min(window, context) : context;
-      const cached = 2 * keyValueHeads * seen * headWidth * cacheBytes[cache];
+      const cached = 2 * keyValueHeads * seen * headDim * cacheBytes[cache];
       const demand = {
-        computeMicroseconds: (4 * batch * queryHeads * seen * headWidth) / peak,
-        memoryMicroseconds: (batch * (cached + 4 * queryHeads * headWidth)) / bytesPerMicrosecond,
+        computeMicroseconds: (4 * batch * queryHeads * seen * headDim) / peak,
+        memoryMicroseconds: (batch * (cached + 4 * queryHeads * headDim)) / bytesPerMicrosecond,
       };
       return fittedMicroseconds(demand, fit);
     },
@@ -79,7 +79,7 @@ export function prefillAttentionTimer(
   const key = shapeKey(shape);
   const both = [...keys(source, cache, key), ...keys(source, otherCache[cache], key)];
   const table = findSlice(source.data?.tables?.prefillAttention, both);
-  const { queryHeads, headWidth, window } = shape;
+  const { queryHeads, headDim, window } = shape;
   if (table !== null) {
     const grid = new LogGrid(prefillGrid, table);
     const last = prefillTokens[prefillTokens.length - 1] ?? 1;
@@ -102,7 +102,7 @@ export function prefillAttentionTimer(
     at: (tokens) => {
       const seen = window > 0 ? Math.min(window, tokens) : tokens;
       const tiles = queryHeads * Math.ceil(tokens / 128);
-      const operations = 2 * tokens * seen * queryHeads * headWidth;
+      const operations = 2 * tokens * seen * queryHeads * headDim;
       const slow = (1 + fit.halfTokens / tokens) * (1 + fit.halfTiles / tiles);
       return fit.t0 + (operations / peak / fit.computeEfficiency) * slow;
     },

@@ -60,7 +60,7 @@ function groupedQuery(context: StepContext, facts: GroupedQuery): AttentionCost 
   const shape = {
     queryHeads: facts.queryHeads / tp,
     keyValueHeads: localKeyValueHeads(facts, tp),
-    headWidth: facts.headWidth,
+    headDim: facts.headDim,
     window: facts.window,
   };
   const decode = context.operators.decodeAttention(context.formats.cache, shape);

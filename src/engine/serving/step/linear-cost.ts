@@ -53,8 +53,8 @@ function groupedQuery(context: StepContext, facts: GroupedQuery): ByTokens {
   const { hidden } = context.model;
   const { tp } = context.split;
   const { attention } = context.formats;
-  const query = (facts.queryHeads * facts.headWidth) / tp;
-  const keyValue = 2 * localKeyValueHeads(facts, tp) * facts.headWidth;
+  const query = (facts.queryHeads * facts.headDim) / tp;
+  const keyValue = 2 * localKeyValueHeads(facts, tp) * facts.headDim;
   const projectIn = linear(context, attention, query + keyValue, hidden);
   const projectOut = linear(context, attention, hidden, query);
   return (m) => projectIn(m) + projectOut(m);

@@ -56,9 +56,9 @@ export class ReplicaStepTimer {
     const hasExperts = groups.some(({ onAll }) => onAll !== null);
     this.all = hasExperts ? new Curve(allTokens, (m) => total(({ onAll }) => onAll?.(m) ?? 0)) : null;
     const rows = logarithmicPoints(Math.max(range.requests * split.attentionDp * 2, 2), tokenPoints);
-    const headWidth = model.vocabulary / (split.tp * split.attentionDp);
+    const vocabularyWidth = model.vocabulary / (split.tp * split.attentionDp);
     const head = operators.gemm('bfloat16');
-    this.head = new Curve(rows, (m) => head.at(m, headWidth, model.hidden));
+    this.head = new Curve(rows, (m) => head.at(m, vocabularyWidth, model.hidden));
     const requests = logarithmicPoints(Math.max(range.requests, 2), requestPoints);
     const contexts = logarithmicPoints(Math.max(range.context, 256), contextPoints);
     this.decodes = new Surface(requests, contexts, (b, s) =>

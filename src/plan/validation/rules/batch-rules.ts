@@ -1,13 +1,14 @@
+import { effectiveTokens } from '../../../engine/terms/workload.ts';
 import { fixed } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
 import { spelling } from '../../dialect.ts';
 import { both, dropping, editing, error, type Fix, type Rule, setting, warning } from '../rule.ts';
 
-/** Prompt tokens that are really prefilled: `in − ⌊in·hit⌋`, at least 1. Null while the length is open. */
+/** Prompt tokens that are really prefilled, at least 1. Null while the length is open. */
 function effectiveInput(answers: Answers): number | null {
   const input = answered(answers, 'inputLength');
   const rate = answered(answers, 'prefixCache') === true ? (answered(answers, 'prefixCacheHitRate') ?? 0) : 0;
-  return input === null ? null : Math.max(1, input - Math.floor(input * rate));
+  return input === null ? null : Math.max(1, effectiveTokens(input, rate));
 }
 
 function swapping(range: readonly number[]): Fix {
