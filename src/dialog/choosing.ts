@@ -7,7 +7,7 @@ import { answer, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { advanced, type DialogState, refused } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
-import { settleInterpretation } from './interpretations.ts';
+import { isLoneValue, leaveInterpretation, noneOfThem, settleInterpretation } from './interpretations.ts';
 import { nextAsk } from './next-question.ts';
 import { chooseOneOrSeveral, finishCollecting } from './steering.ts';
 
@@ -17,6 +17,7 @@ export function choose(state: DialogState, dependencies: Dependencies, value: un
   const mismatch = messages(state.language).dialog.problems.notThisQuestion;
   switch (ask?.kind) {
     case 'interpretations': {
+      if (value === noneOfThem && isLoneValue(ask.phrase)) return leaveInterpretation(state, ask.phrase);
       const wanted = JSON.stringify(value);
       const interpretation = ask.phrase.interpretations.find((one) => JSON.stringify(one.value) === wanted);
       return interpretation

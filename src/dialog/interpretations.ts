@@ -5,8 +5,21 @@ import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type DialogState, refused } from './dialog-state.ts';
+import { advanced, type DialogState, refused } from './dialog-state.ts';
 import type { AmbiguousPhrase, Interpretation } from './understanding/understanding.ts';
+
+/** What is chosen where a phrase means none of what it could. */
+export const noneOfThem = 'none-of-them';
+
+/** Whether a phrase names one value, and only whether it is asked for is open; a name may be another one. */
+export function isLoneValue({ slot, interpretations }: AmbiguousPhrase): boolean {
+  return interpretations.length === 1 && slot !== 'model' && slot !== 'devices';
+}
+
+/** Leaves a phrase: its slot is asked about like any other. */
+export function leaveInterpretation(state: DialogState, phrase: AmbiguousPhrase): DialogState {
+  return advanced(state, { interpretations: state.interpretations.filter((one) => one !== phrase) });
+}
 
 /** The interpretation that was typed: its number in the list, its words in either language, or its value. */
 export function readInterpretation(phrase: AmbiguousPhrase, text: string): Interpretation | null {

@@ -10,7 +10,12 @@ import { answer, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
 import { heardEntries } from './heard-entries.ts';
-import { readInterpretation, settleInterpretation } from './interpretations.ts';
+import {
+  isLoneValue,
+  leaveInterpretation,
+  readInterpretation,
+  settleInterpretation,
+} from './interpretations.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { recommend, startGuidance } from './recommending.ts';
 import { chooseOneOrSeveral, finishCollecting } from './steering.ts';
@@ -42,7 +47,9 @@ function answerDirectly(
   switch (ask?.kind) {
     case 'interpretations': {
       const interpretation = readInterpretation(ask.phrase, text);
-      return interpretation && settleInterpretation(state, dependencies, ask.phrase, interpretation);
+      if (interpretation) return settleInterpretation(state, dependencies, ask.phrase, interpretation);
+      const isDenied = isLoneValue(ask.phrase) && says('whole-no', spelled(text));
+      return isDenied ? leaveInterpretation(state, ask.phrase) : null;
     }
     case 'one-or-several':
       return chooseOneOrSeveral(state, dependencies, text);
@@ -101,12 +108,8 @@ function understandText(
   text: string,
 ): DialogState {
   const slot = ask?.kind === 'slot' ? ask.record.id : null;
-  const heard = dependencies.understand(text, {
-    slot,
-    answers: state.answers,
-    facts: dependencies.facts,
-    language: state.language,
-  });
+  const context = { slot, answers: state.answers, facts: dependencies.facts, language: state.language };
+  const heard = dependencies.understand(text, context);
   const isEmpty =
     Object.keys(heard.slots).length === 0 &&
     heard.ask.length === 0 &&
@@ -115,6 +118,11 @@ function understandText(
   const supposed = isEmpty && heard.intent === 'explain' ? supposition(state, dependencies, text) : [];
   if (supposed.length > 0)
     return takeUnderstanding(state, dependencies, slot, text, { ...heard, intent: 'plan', ask: supposed });
+  // A bare figure answers what the phrase on the screen is about.
+  const asked = ask?.kind === 'interpretations' && isLoneValue(ask.phrase) ? ask.phrase.slot : null;
+  const value = isEmpty && asked !== null ? dependencies.understand(text, { ...context, slot: asked }) : null;
+  if (value !== null && Object.keys(value.slots).length > 0)
+    return takeUnderstanding(state, dependencies, asked, text, value);
   if (isEmpty) return takeWords(state, dependencies, ask, text, heard);
   return takeUnderstanding(state, dependencies, slot, text, heard);
 }

@@ -10,6 +10,7 @@ import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
+import { isLoneValue, noneOfThem } from './interpretations.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { slotSuggestions } from './recommending.ts';
 import type { Choice, OpenQuestion } from './session.ts';
@@ -67,17 +68,23 @@ function interpretationsView(phrase: AmbiguousPhrase, language: Language, facts:
     interpretationChoice(phrase.slot, interpretation, facts, language),
   );
   const isOne = phrase.interpretations.length === 1;
+  const isValue = isLoneValue(phrase);
+  const label = slotRecord(phrase.slot).label[language];
   const count = phrase.interpretations.length === 2 ? texts.two : String(phrase.interpretations.length);
   return {
     ...plainQuestion,
     id: 'interpretations',
     kind: 'interpretations',
     slot: phrase.slot,
-    ask: isOne ? texts.askOne(phrase.text) : texts.ask(phrase.text, count),
-    why: isOne ? texts.whyOne : texts.why,
+    ask: isValue
+      ? texts.askValue(phrase.text, label)
+      : isOne
+        ? texts.askOne(phrase.text)
+        : texts.ask(phrase.text, count),
+    why: isValue ? texts.whyValue : isOne ? texts.whyOne : texts.why,
     example: choices[0]?.label ?? '',
     allowed: texts.allowed,
-    choices,
+    choices: isValue ? [...choices, choice(noneOfThem, texts.no, texts.noHelp)] : choices,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Review, ReviewFinding, ReviewFix, ReviewRow, SessionSnapshot } from '../dialog/session.ts';
-import { unreadText } from '../dialog/unread-lines.ts';
+import { unreadTexts } from '../dialog/unread-lines.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { type Column, stackedRows, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';
@@ -88,8 +88,8 @@ export function reviewSheet(review: Review, view: View): Line[] {
 /** Words that were said and not used: they stay in sight until the plan is run. */
 function unreadNotes({ unread }: Review, view: View): Line[] {
   if (unread.length === 0) return [];
-  const lines = unread.flatMap((one) =>
-    wrap(line(span(`${signs.warning} `, 'warning'), unreadText(one, view.language)), view.columns, 2),
+  const lines = unreadTexts(unread, view.language).flatMap((text) =>
+    wrap(line(span(`${signs.warning} `, 'warning'), text), view.columns, 2),
   );
   return [emptyLine, ...lines];
 }

@@ -62,7 +62,7 @@ function areChoice(text: string, slot: SlotId, values: readonly SlotMention[]): 
   return gaps.every(
     (gap) =>
       eitherTarget.test(gap) ||
-      (slot !== 'numDevices' && eitherLimit.test(gap)) ||
+      (slot !== 'numDevices' && (eitherLimit.test(gap) || says('fallback-value', gap))) ||
       says('where-not-possible', gap),
   );
 }
