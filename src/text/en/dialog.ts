@@ -11,8 +11,7 @@ export const dialog = {
     two: 'two',
     askOne: (words: string) => `Does "${words}" mean this?`,
     askValue: (words: string, label: string) => `Take "${words}" as ${label}?`,
-    whyValue:
-      'The words tell it of a case, of others or as a guess, and do not say that it is asked for.',
+    whyValue: 'The words tell it of a case, of others or as a guess, and do not say that it is asked for.',
     no: 'No, ask me',
     noHelp: 'leaves it open; a value typed here counts at once',
     whyOne: 'The words are close to one name that is known here, but do not say it exactly.',
