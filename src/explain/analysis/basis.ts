@@ -65,12 +65,17 @@ function measuredRule({ run }: Subject): 'measured-figures' | 'figure-band' {
   return run.basis === 'measured' ? 'measured-figures' : 'figure-band';
 }
 
-/** The figures of a row with their statistics and bands, one sentence for each latency and for a rate with a band. */
-export function measuredStatements(subject: Subject): Statement[] {
+/**
+ * The figures of a row with their statistics and bands, one sentence for each latency and for a rate with a band; of
+ * `only` some figures where not null.
+ */
+export function measuredStatements(subject: Subject, only: readonly FigureId[] | null = null): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];
   const { row, path } = best;
-  const told = [...new Set(row.measures.filter(isTold).map(({ figure }) => figure))];
+  const told = [...new Set(row.measures.filter(isTold).map(({ figure }) => figure))].filter(
+    (figure) => only === null || only.includes(figure),
+  );
   return told.flatMap((figure) => {
     const all = row.measures
       .flatMap((one, at) => (one.figure === figure ? [{ one, at }] : []))

@@ -1,4 +1,4 @@
-import { measureOf } from '../../results/measure.ts';
+import { type FigureId, measureOf } from '../../results/measure.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
@@ -11,7 +11,17 @@ import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
 import { ofPeriod } from './period.ts';
-import type { Question } from './question.ts';
+import type { EquationMetric, Question } from './question.ts';
+
+/** Figures of single requests that stand behind a metric; one that is asked for is told without the others. */
+const figuresOf = {
+  ttft: ['ttftMs', 'queueMs'],
+  tpot: ['tpotMs', 'interTokenMs'],
+  throughput: ['throughputTokensPerSecond', 'totalTokensPerSecond'],
+  concurrency: [],
+  memory: [],
+  ratio: [],
+} as const satisfies Readonly<Record<EquationMetric, readonly FigureId[]>>;
 
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
@@ -24,7 +34,7 @@ export function figuresAnswer(
       ...bestStatements(subject),
       ...(metric === 'tpot' ? eachUser(subject) : []),
       ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
-      ...measuredStatements(subject),
+      ...measuredStatements(subject, metric === null ? null : figuresOf[metric]),
       ...loadTold(subject),
       ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
       ...pdRatioStatements(subject),
