@@ -2,8 +2,8 @@ import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { combine } from './combine.ts';
 import { unreadStretches } from './coverage.ts';
 import { readSentences } from './intents/asked-sentences.ts';
+import { sortDenied } from './intents/denied.ts';
 import type { Doubts } from './intents/doubt.ts';
-import { sortElsewhere } from './intents/elsewhere.ts';
 import { readReuse, wantsEarlier } from './intents/reuse.ts';
 import { leftAside, readableCharacters, tooLong, usedIn } from './left-aside.ts';
 import { withoutPoliteEnding } from './polite-ending.ts';
@@ -41,7 +41,7 @@ export function understand(text: string, context: UnderstandingContext): Underst
   if (isQuestion && !wantsReuse)
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
   const stated = settleRoles(source, outside);
-  const sorted = sortElsewhere(source, stated);
+  const sorted = sortDenied(source, stated);
   const { outdone: replaced, ...combined } = combine(source, sorted.statements);
   const outdone = [...sorted.outdone, ...replaced];
   const isUsed = (one: SlotMention) =>

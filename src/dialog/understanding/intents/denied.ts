@@ -29,7 +29,7 @@ export interface Sorted {
  * give way to it, else they are asked about and never taken. What a text tells of others, of earlier and of today is
  * settled by `settleRoles`.
  */
-export function sortElsewhere(source: SourceText, statements: readonly SlotMention[]): Sorted {
+export function sortDenied(source: SourceText, statements: readonly SlotMention[]): Sorted {
   const isNegated = behindAny(source, negated);
   const saysBehind = behindValue.isIn(source.folded);
   const rulesOut = outRuled.isIn(source.folded);
