@@ -17,7 +17,8 @@ function namesOf(phases: readonly PhaseLevel[], all: readonly PhaseLevel[], t: E
   if (phases.length === all.length && phases.length > 2) return t.evidence.everyPhase;
   const devices = new Set(all.map((one) => one.device));
   const names = phases.map((one) => {
-    const phase = one.phase === null ? t.evidence.thisRecording : t.words.phases[one.phase];
+    const unnamed = one.subject.startsWith('forwards[') ? t.evidence.thisPass : t.evidence.thisRecording;
+    const phase = one.phase === null ? unnamed : t.words.phases[one.phase];
     return [devices.size > 1 ? one.device : null, phase].filter(Boolean).join(' ');
   });
   return listWords([...new Set(names)].filter(Boolean), t) || t.evidence.everyPhase;

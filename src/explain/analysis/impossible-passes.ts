@@ -5,12 +5,14 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
-import { computed, share } from '../prose-figures.ts';
+import { computed, rate, share } from '../prose-figures.ts';
 
 /** The embedded engine's own time of a pass may be off by this factor before the printed one is doubted. */
 const doubtedFactor = 3;
 /** Operators are printed with three decimals, and a table may leave out nothing: their sum is the pass. */
 const sumSlack = 0.02;
+/** Rates are rounded, and replicas may hold one request more than their share. */
+const rateSlack = 0.25;
 /** Shares are printed with two decimals each. */
 const wholeShares = 1.005;
 /** More operators with impossible shares than this say no more than the first ones. */
@@ -32,6 +34,7 @@ export function impossiblePasses(input: ExplainInput, facts: ExplainFacts): Stat
       ...sharesOfOperators(reading, path),
       ...sharesOfPass(reading, path),
       ...operatorsOutlast(reading, path),
+      ...rateApart(reading, path),
       ...againstOwnPass(reading, path, facts),
     ]);
   });
@@ -105,6 +108,33 @@ function operatorsOutlast({ tables, stages, executionSeconds }: ForwardReading, 
   return [
     state('impossible-pass', 'macro_only', cites, (t) =>
       t.plausible.operatorsOutlast(`${computed(together.value)} ms`, `${computed(told.value)} ms`),
+    ),
+  ];
+}
+
+/** The printed rate of a pass beside the one that its requests, time and devices make. */
+function rateApart(
+  { command, executionSeconds, tokensPerSecondPerDevice: told }: ForwardReading,
+  path: string,
+) {
+  if (command === null || command.isCut || executionSeconds === null || executionSeconds <= 0) return [];
+  const count = (flag: string) => Number(command.flags.get(flag)?.[0] ?? Number.NaN);
+  const [requests, tokens] = [count('--num-queries'), count('--query-length')];
+  const devices = command.conditions.numDevices;
+  if (told === null || told <= 0 || devices === null || !(requests > 0) || !(tokens > 0)) return [];
+  const made = derive('passRate', requests, tokens, executionSeconds, devices);
+  if (Math.abs(made.value / told - 1) <= rateSlack) return [];
+  const cites = [
+    cite('command.queries', requests, 'reference'),
+    cite('command.queryLength', tokens, 'reference'),
+    cite('command.numDevices', devices, 'reference'),
+    cite(`${path}.executionSeconds`, executionSeconds),
+    cite(`${path}.tokensPerSecondPerDevice`, told),
+    made,
+  ];
+  return [
+    state('impossible-pass', 'macro_only', cites, (t) =>
+      t.plausible.passRateApart(rate(made.value), rate(told)),
     ),
   ];
 }

@@ -42,9 +42,10 @@ export function expertsOfDense(subject: Subject, isDense: boolean | null): State
   const best = bestOf(subject);
   if (isDense !== true || best === null || (best.row.ep ?? 1) <= 1) return [];
   const mine = best.row.throughputTokensPerSecond ?? 0;
-  const others = losersOf(subject).filter(
-    ({ row }) => row.tp === best.row.tp && (row.ep ?? 1) < (best.row.ep ?? 1),
-  );
+  const without = losersOf(subject).filter(({ row }) => (row.ep ?? 1) < (best.row.ep ?? 1));
+  const alike = without.filter(({ row }) => row.tp === best.row.tp);
+  // With no row of the same TP the best one wins over all that have fewer ranks for experts.
+  const others = alike.length > 0 ? alike : without;
   if (!others.some(({ row }) => (row.throughputTokensPerSecond ?? mine) < mine)) return [];
   return [
     state('suspicious-ep-dense', 'macro_only', [cite(`${best.path}.parallel`, best.row.parallel)], (t) =>

@@ -43,6 +43,9 @@ export const formulas = {
   /** A whole request: its first token, then a step for each further one. */
   wholeRequest: (ttftMs: number, stepMs: number, outputLength: number) =>
     ttftMs + stepMs * (outputLength - 1),
+  /** Tokens per second of each device in a pass of so many requests with so many new tokens each. */
+  passRate: (requests: number, tokens: number, seconds: number, devices: number) =>
+    (requests * tokens) / seconds / devices,
   /** Requests in flight where so many a second each take so long (Little's law). */
   inFlight: (requestsPerSecond: number, requestMs: number) => (requestsPerSecond * requestMs) / 1000,
   /** Device-hours of a million tokens at so many tokens per second of a device. */

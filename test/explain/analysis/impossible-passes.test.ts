@@ -44,6 +44,17 @@ describe('a forward pass whose figures cannot be', () => {
     expect(said).toMatch(/Impossible: the operators take .* together, and the whole pass/u);
   });
 
+  it('a rate that its requests, time and devices do not make', () => {
+    const damaged = pass.replace(
+      /TPS\/Device: (\S+) token/,
+      (_, rate) => `TPS/Device: ${Number(rate) * 2} token`,
+    );
+    expect(damaged).not.toBe(pass);
+    const { level, said } = told(damaged, milliseconds);
+    expect(level).toBe('suspicious');
+    expect(said).toMatch(/make [\d,.]+ tok\/s on each device, but [\d,.]+ tok\/s is told/u);
+  });
+
   it.each([
     [milliseconds / 3.1, 'suspicious'],
     [milliseconds / 2.9, 'partly-explainable'],

@@ -164,6 +164,12 @@ describe('two devices against what their hardware differs in', () => {
       [8, 90, null],
     ] as const)
       expect(said(ep, rate, isDense)).toEqual([]);
+    // Without a row of the same TP the best one wins over all that have fewer ranks for experts.
+    const [best, other] = [
+      { parallel: 'a', tp: 8, ep: 8, throughputTokensPerSecond: 100 },
+      { parallel: 'b', tp: 4, ep: 1, throughputTokensPerSecond: 90 },
+    ];
+    expect(rulesOf(expertsOfDense(subjectOf([best, other]), true))).toEqual(['suspicious-ep-dense']);
     expect(decodeLikeCompute(subjectOf(rows(1, 1)))).toEqual([]);
   });
 });

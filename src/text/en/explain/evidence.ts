@@ -13,6 +13,7 @@ export const evidence = {
   level: (level: string, of: string, means: string) => `Evidence for ${of}: ${level}, ${means}.`,
   everyPhase: 'every phase',
   thisRecording: 'this recording',
+  thisPass: 'this forward pass',
   ofPhases: (phases: string, sentence: string) => `${phases}: ${sentence}`,
   layouts: {
     'published-architecture':

@@ -62,4 +62,6 @@ export const plausible = {
     `Impossible: ${concurrent} requests with a token each every ${tpot} make at most ${most}; the row says ${told}.`,
   someFailed: (failed: string, all: string, part: string) =>
     `${failed} of ${all} requests failed (${part}): rates and latencies are those of the others, so the load was not served.`,
+  passRateApart: (made: string, told: string) =>
+    `Suspicious: requests, time and devices of the pass make ${made} on each device, but ${told} is told: the figures contradict each other.`,
 };

@@ -10,6 +10,7 @@ export const evidence: Catalogue['explain']['evidence'] = {
   },
   level: (level, of, means) => `证据（${of}）：${level}，${means}。`,
   everyPhase: '所有阶段',
+  thisPass: '这次前向',
   thisRecording: '这份采集',
   ofPhases: (phases, sentence) => `${phases}：${sentence}`,
   layouts: {

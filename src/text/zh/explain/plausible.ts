@@ -53,4 +53,6 @@ export const plausible: Catalogue['explain']['plausible'] = {
     `不可能：${concurrent} 条请求每 ${tpot} 各出一个 token，最多 ${most}；该行写的是 ${told}。`,
   someFailed: (failed, all, part) =>
     `${all} 条请求中有 ${failed} 条失败（${part}）：速率和时延只算其余的，这个负载并没有被承载。`,
+  passRateApart: (made, told) =>
+    `可疑：由这次前向的请求数、用时和卡数得出每卡 ${made}，而给出的是 ${told}：数字互相矛盾。`,
 };
