@@ -25,6 +25,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['spares', 'count'],
   ['kept-free', 'count'],
   ['quoted-figures', 'load'],
+  ['most-beside-mean', 'context-ceiling'],
 ];
 
 /** Names that are only pointed to, each with the slot that settles which is meant: `上面说的那个模型`. */

@@ -137,6 +137,21 @@ export const machineCounts: readonly Phrase[] = [
   ),
   // `8卡*6`: cards of one machine, and how many machines.
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).|/\\n-]|$))`, times),
+  // `8-way H200 servers, four of them`
+  phrase(
+    `${count('each')}[ -]?(?:ways?|${card}) ?(?:${device} ?)?(?:${machineWord})[ ,(]{1,3}${count('machines')} ${anyWay('of-named-before')}`,
+    times,
+  ),
+  // `four times 8 H200`
+  phrase(
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ${anyWay('times-in-words')} ${count('each')}(?= ?(?:(?:${card})|[x*]? ?${marks.device}))(?: ?(?:${card}))?`,
+    times,
+  ),
+  // `--nnodes 4 with 8 H200 per node`
+  phrase(
+    `--n?nodes[ =]${count('machines')}[^\\n,;\\d]{0,12}${count('each')} ?(?:${device} ?)?(?:${card} ?)?(?:${eachMachine})`,
+    times,
+  ),
   // `3x H200 8-GPU nodes`
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*]? ?${device} ${count('each')}[ -](?:${card}) ?(?:${machineWord})`,
