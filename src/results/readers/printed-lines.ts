@@ -16,6 +16,8 @@ const orphanColour = /\[(?:0|1|2|4|22|24|3\d|39)m/g;
 
 /** Text without terminal codes. A code that is itself broken stays, so that the figure it touches is not taken for clean. */
 export function stripTerminalCodes(text: string): string {
+  // Most lines have none: looking for two signs is faster than for two patterns.
+  if (!text.includes('\u001b') && !text.includes('[')) return text;
   return text.replace(escapeCode, '').replace(orphanColour, '');
 }
 

@@ -93,20 +93,23 @@ function prefixOfTitles(titles: string, row: string): string | null {
  */
 export function withoutLogPrefix(lines: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const [at, line] of lines.entries()) {
-    const plain = stripTerminalCodes(line);
-    const ofTitles = prefixOfTitles(plain, stripTerminalCodes(lines[at + 1] ?? ''));
+  const plainLines = lines.map(stripTerminalCodes);
+  for (const [at, plain] of plainLines.entries()) {
+    const ofTitles = prefixOfTitles(plain, plainLines[at + 1] ?? '');
     if (ofTitles !== null) counts.set(ofTitles, leastPrefixed);
     for (const mark of leftEdge) {
       const at = mark.exec(plain)?.index ?? 0;
       if (at === 0 || at > longestPrefix) continue;
       const prefix = plain.slice(0, at);
       // A table in a list is only indented, and the piece of a folded border is no prefix.
-      if (/[\p{L}\d]/u.test(prefix)) counts.set(patternOf(prefix), (counts.get(patternOf(prefix)) ?? 0) + 1);
+      if (/[\p{L}\d]/u.test(prefix)) {
+        const pattern = patternOf(prefix);
+        counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+      }
       break;
     }
   }
-  const filled = lines.filter((line) => line.trim() !== '').map(stripTerminalCodes);
+  const filled = plainLines.filter((_, at) => lines[at]?.trim() !== '');
   const isOfNearlyAll = (pattern: string) => {
     const prefix = new RegExp(`^${pattern.trimEnd()}`);
     return (

@@ -14,6 +14,7 @@ type Split = (text: string) => string[] | null;
 export function separated(separator: string): Split {
   return (text) => {
     if (!text.includes(separator)) return null;
+    if (!text.includes('"')) return text.split(separator).map((cell) => cell.trim());
     const cells: string[] = [];
     let cell = '';
     let isQuoted = false;
