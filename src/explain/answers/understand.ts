@@ -140,9 +140,10 @@ export function traceQuestion(
 
 /** Understands one question with the figures and names that its answer has to say, and tells by which cues. */
 function traceOne(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
-  const read = readOne(said, reader, about);
+  const heard = heardIn(said, reader, about);
+  const read = readOne(said, heard, about);
   const { question } = read;
-  const terms = termsSaid(said, question, heardIn(said, reader, about).named, about);
+  const terms = termsSaid(said, question, heard.named, about);
   if (terms.length === 0 || question.intent === 'unknown') return read;
   const { parts } = question;
   return {
@@ -155,8 +156,7 @@ function traceOne(said: string, reader: QuestionReader, about: AskedAbout): Unde
   };
 }
 
-function readOne(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
-  const { named, text } = heardIn(said, reader, about);
+function readOne(said: string, { named, text }: Heard, about: AskedAbout): UnderstoodQuestion {
   const readings = readingsOf(text, named.facts);
   const recorded = about.kinds.includes('of-recording')
     ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
