@@ -6,6 +6,7 @@ import { judgementStatements } from '../analysis/judgement.ts';
 import { limitStatements } from '../analysis/limits.ts';
 import { candidateStatements } from '../analysis/losing-candidates.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { serverStatements } from '../analysis/simulated-server.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
@@ -196,8 +197,11 @@ function otherDevices(
   return [...found.flatMap(({ device }) => whatIfHeads({ devices: [device] }, engine)), offer];
 }
 
-/** Shares of each phase (fractions of its time); without shares, that they are missing and which command gives them. */
-export function shares({ whole }: AnswerContext): AnswerPart {
+/** Shares of each phase (fractions of its time), of a simulated server those of its step; without shares, that they are missing and which command gives them. */
+export function shares({ whole, subjects }: AnswerContext): AnswerPart {
+  const ofServers = subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
+  if (ofServers.length > 0)
+    return { statements: [...ofServers, said('cannot-be-said', (t) => t.answers.serverShares)] };
   const explanation = whole();
   const { prefill, decode } = explanation.sections;
   const statements = [...prefill, ...decode].filter(

@@ -97,6 +97,14 @@ describe('questions about a GPU run', () => {
     for (const one of statements) expect(figureFaults(one, over, 'en', facts)).toEqual([]);
   });
 
+  it('tell where a step goes when it is asked what bounds it, and claim no operator', () => {
+    for (const question of ['is decode memory bound or compute bound', 'what bounds decode']) {
+      const told = said(question);
+      expect(told).toMatch(/weights and matrices \(\d+ %\)/);
+      expect(told).toContain('not operators that were traced');
+    }
+  });
+
   it('never speak of waves, single passes or a cache in proportion to a batch', () => {
     const questions = [
       'why is TTFT so high',

@@ -43,6 +43,8 @@ export const answers = {
     `${goal} is not reached with ${most} devices or fewer (embedded engine).`,
   goalLimits: 'Meeting the limits',
   goalChange: (change: string) => `Meeting ${change}`,
+  serverShares:
+    'These are parts of a simulated server’s time, not operators that were traced: of Cube, Vec, Comm or Mem nothing can be said.',
   noShares:
     'There are no shares to read: this input is a summary without a breakdown by phase, so nothing can be said about Cube, Vec, Comm or Mem.',
   noTwo:

@@ -38,6 +38,7 @@ export const answers: Catalogue['explain']['answers'] = {
   devicesNotEnough: (goal, most) => `${most} 卡以内都达不到：${goal}（内置引擎）。`,
   goalLimits: '满足上限',
   goalChange: (change) => `满足${change} `,
+  serverShares: '这些是仿真服务的时间构成，不是采集到的算子：Cube、Vec、Comm、Mem 都不能下结论。',
   noShares: '没有占比可读：这份输入是摘要，没有各阶段的 breakdown，因此 Cube、Vec、Comm、Mem 都不能下结论。',
   noTwo:
     '这需要两个结果、两种设备、两个阶段、两个策略或两次前向，这里只有一个。有另一份时：throughline compare 文件A 文件B。',
