@@ -1,6 +1,7 @@
 import type { Conditions, Result, ResultPhase } from '../results/result.ts';
 import { changeCites, changeWords } from './answers/change-words.ts';
 import { type Cite, cite, derive } from './evidence/cite.ts';
+import type { ServedPhase } from './evidence/phase-evidence.ts';
 import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';
 import { type Headline, headline, judgedPhases, type WhatIf, type WhatIfChange } from './headline.ts';
 import { signedShare } from './prose-figures.ts';
@@ -81,10 +82,16 @@ export function leverGain({ before, after }: Lever): number | null {
 }
 
 /** The levers that move most, against the embedded engine's own result; the result that was read stands beside it. */
-export function leverStatements(run: Result, whatIf: WhatIf, count = shownLevers): Statement[] {
+export function leverStatements(
+  run: Result,
+  whatIf: WhatIf,
+  count = shownLevers,
+  only: ServedPhase | null = null,
+): Statement[] {
   const levers = leversOf(run.conditions, whatIf);
   const phases = [...new Set(levers.map((one) => one.phase))];
-  return phases.flatMap((phase) => {
+  const asked = phases.filter((phase) => only === null || phase === only || !phases.includes(only));
+  return asked.flatMap((phase) => {
     const own = levers.filter((one) => one.phase === phase);
     const [first] = own;
     return first === undefined

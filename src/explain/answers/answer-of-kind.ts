@@ -97,7 +97,7 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       if (asked === null) return { statements: [notChanged(question, context)] };
       const refused = notRunnable(asked, context);
       if (refused !== null) return { statements: [refused] };
-      const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context);
+      const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context, question.phase);
       if (speculative !== null) return speculative;
       return {
         statements: [

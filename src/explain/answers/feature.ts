@@ -62,7 +62,7 @@ function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
     'what-if',
     'macro_only',
     [cite('supposed.acceptance', supposedAcceptance, 'reference')],
-    (t) => t.asked.supposedAcceptance(String(supposedAcceptance)),
+    (t) => t.asked.supposedAcceptance(1, String(supposedAcceptance)),
   );
   return { statements: [supposed, ...whatIfStatements(change, engine)], offers: [{ id: 'change', change }] };
 }
@@ -75,6 +75,7 @@ export function speculativeAnswer(
   change: WhatIfChange,
   run: Result | null,
   { facts, engine }: AnswerContext,
+  only: ServedPhase | null = null,
 ): AnswerPart | null {
   const tokens = change.numMtpTokens ?? 0;
   if (tokens < 1) return null;
@@ -91,10 +92,10 @@ export function speculativeAnswer(
     'what-if',
     'macro_only',
     rates.map((rate) => cite('supposed.acceptance', rate, 'reference')),
-    (t) => t.asked.supposedAcceptance(rates.join(' ')),
+    (t) => t.asked.supposedAcceptance(rates.length, rates.join(t.words.listed)),
   );
   return {
-    statements: [supposed, ...whatIfStatements({ ...change, mtpAcceptanceRates: rates }, engine)],
+    statements: [supposed, ...whatIfStatements({ ...change, mtpAcceptanceRates: rates }, engine, only)],
     offers: engine === null ? [] : [{ id: 'change', change: { ...change, mtpAcceptanceRates: rates } }],
   };
 }

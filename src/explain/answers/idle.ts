@@ -26,7 +26,34 @@ export function idleAnswer({ subjects }: AnswerContext): AnswerPart {
     }
     return about(subject.path, [said('answered', (t) => t.asked.phaseAlone(t.words.served[phase]))]);
   });
-  return { statements: orNoResult(statements) };
+  return { statements: orNoResult([...sidesApart(subjects.filter(isAnswered)), ...statements]) };
+}
+
+/** Phases apart that were read together: one of each serves what the slower one does, and the other waits. */
+function sidesApart(subjects: readonly Subject[]): Statement[] {
+  const [prefills, decodes] = (['prefill', 'decode'] as const).map((phase) =>
+    subjects.filter(({ device }) => device.phase === phase),
+  );
+  const [prefill, decode] = [prefills?.[0], decodes?.[0]];
+  if (prefill === undefined || decode === undefined || subjects.length !== 2) return [];
+  const [p, d] = [prefill, decode].map(({ device }) => device.best?.requestsPerSecond ?? null);
+  if (p == null || d == null || p <= 0 || d <= 0) return [];
+  const idle = derive('headroom', Math.min(p, d), Math.max(p, d));
+  const cites = [
+    cite(`${prefill.path}.best.requestsPerSecond`, p),
+    cite(`${decode.path}.best.requestsPerSecond`, d),
+    idle,
+  ];
+  return [
+    state('pd-idle', 'macro_only', cites, (t) =>
+      t.asked.idleApart(
+        requests(p),
+        requests(d),
+        t.words.served[p > d ? 'prefill' : 'decode'],
+        share(idle.value),
+      ),
+    ),
+  ];
 }
 
 /** Requests per second of the instances that the program chose; of one of each where it tells none. */

@@ -7,6 +7,7 @@ import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { rowFormula } from '../analysis/row-formula.ts';
 import { bestOf, detailed, isAnswered, type Subject } from '../analysis/subject.ts';
 import { wavesOf } from '../analysis/waves.ts';
+import { shareStatements } from '../bottleneck/shares.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
@@ -25,11 +26,14 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerCon
     about(subject.path, [
       ...(metric === 'tpot' ? [] : firstToken(subject, facts)),
       ...(metric === 'ttft' ? [] : eachToken(subject)),
+      ...sharesOf(subject, metric),
       ...ofLimits(subject, metric),
     ]),
   );
   const [run] = input.runs;
-  const levers = run && engine ? leverStatements(run, engine) : [];
+  // Of phases apart the levers of the one that has the latency count.
+  const only = metric === null ? null : metric === 'tpot' ? 'decode' : 'prefill';
+  const levers = run && engine ? leverStatements(run, engine, undefined, only) : [];
   if (own.length === 0 && answered.length === 0) {
     const { prefill, decode, best } = explained().sections;
     const passes = ofRules(
@@ -41,6 +45,16 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerCon
   return {
     statements: [...(own.length > 0 ? own : [said('not-answerable', (t) => t.asked.noLatency)]), ...levers],
   };
+}
+
+/** Shares of the phase that a latency is of, where the row has them. */
+function sharesOf(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[] {
+  const wanted = metric === null ? null : metric === 'tpot' ? 'decode' : 'prefill';
+  return subject.phases
+    .filter(({ phase, shares }) => shares !== null && (wanted === null || phase === wanted))
+    .flatMap((one) =>
+      shareStatements(one).filter(({ rule }) => rule.startsWith('leads-') || rule === 'phase-shares'),
+    );
 }
 
 function ofLimits(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[] {
@@ -121,7 +135,11 @@ function eachToken(subject: Subject): Statement[] {
       [cite(`${best.path}.tpotMs`, tpotMs), cite(`${best.path}.concurrency`, best.row.concurrency)],
       (t) =>
         subject.device.phase === 'decode'
-          ? t.asked.tpotIsStep(ms(tpotMs), best.row.concurrency === null ? null : whole(best.row.concurrency))
+          ? t.asked.tpotIsStep(
+              ms(tpotMs),
+              best.row.concurrency === null ? null : whole(best.row.concurrency),
+              subject.phases.some(({ phase, shares }) => phase === 'decode' && shares !== null),
+            )
           : t.asked.tpotIs(ms(tpotMs)),
     ),
     ...disaggregationStatements(subject),

@@ -105,6 +105,15 @@ function usersAfter(step: number, { users, kinds = [] }: LoadThere): number | nu
   return there === undefined ? null : Math.max(1, there + step);
 }
 
+/** Lengths of one request are not below this; `one 4 request pass` counts requests. */
+const leastLength = 256;
+
+/** The length of the one request that a question speaks of: `one 2k request`. Null where it speaks of none. */
+function lengthOfOneIn(text: string): number | null {
+  const value = countIn(text, 'length-of-one', 'tokens');
+  return value === null || value < leastLength ? null : value;
+}
+
 /** How many requests, and how long, a question speaks of, beside a result that has a load already. */
 export function loadIn(said: string, there: LoadThere = noLoadThere): AskedLoad {
   const { users: known, batches } = there;
@@ -113,6 +122,8 @@ export function loadIn(said: string, there: LoadThere = noLoadThere): AskedLoad 
     (words, way) => words.replace(way, ' '),
     withoutAmountThere(said),
   );
+  const lengthOfOne = lengthOfOneIn(text);
+  if (lengthOfOne !== null) return { batch: null, users: null, contextTokens: lengthOfOne, times: null };
   const step = usersStepIn(text);
   if (step !== null && !says('users-in-all', text)) {
     const contextTokens = countIn(text, 'context-amount', 'tokens') ?? bareContextIn(text);

@@ -11,7 +11,9 @@ import {
   limitChangeIn,
   operatorNamed,
   pairOfResult,
+  scaledSplit,
   splitOfPlace,
+  splitOfReplica,
 } from './named-of-result.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
 import { priceTimesNamed } from './price-change.ts';
@@ -137,7 +139,8 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
   const placed = splitOfPlace(text, about, phaseIn(text));
-  const split = splitIn(text) ?? (placed === null ? null : { own: placed, other: null });
+  const supposedSplit = placed ?? splitOfReplica(text, about) ?? scaledSplit(text, about, phaseIn(text));
+  const split = splitIn(text) ?? (supposedSplit === null ? null : { own: supposedSplit, other: null });
   const dimension = split === null ? dimensionIn(text) : null;
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
   const requests = requestsPerSecondIn(text);

@@ -5,6 +5,7 @@ import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { operatorIn } from './named-amounts.ts';
 import type { NamedSplit } from './named-split.ts';
+import { factorIn } from './relative-change.ts';
 
 const secondsUnit = new RegExp(`^ ?${anyWay('seconds-unit')}(?![a-z])`, 'u');
 
@@ -99,4 +100,30 @@ export function operatorNamed(text: string, { operators }: AskedAbout): string |
   if (spelled === undefined) return kind;
   const own = operators.filter((name) => plain(name).includes(spelled));
   return own.map((name) => `^${literalPattern(name)}$`).join('|');
+}
+
+/** Devices of one replica, which is the size of its tensor parallelism: `2 GPUs per replica`. Null beside phases that have instances. */
+export function splitOfReplica(text: string, { kinds, strategies }: AskedAbout): NamedSplit | null {
+  const hasInstances = kinds.includes('of-ratio') || kinds.includes('of-apart');
+  if (hasInstances || strategies.length === 0) return null;
+  const tp = waysOf('devices-of-replica')
+    .map((way) => Number(way.exec(text)?.[1] ?? 0))
+    .find((one) => one > 0);
+  return tp === undefined ? null : { split: { tp }, words: `TP=${tp}` };
+}
+
+/** Parallel dimensions that a factor can be of. */
+const scalable = ['tp', 'dp', 'ep'] as const;
+
+/** A dimension of the best row as so many times what it is: `cutting TP in half`. Null where no factor is of one. */
+export function scaledSplit(text: string, about: AskedAbout, phase: ServedPhase | null): NamedSplit | null {
+  const times = says('scaled-dimension', text) ? factorIn(text) : null;
+  const name = scalable.find((one) => new RegExp(`(?<![a-z])${one}(?![a-z])`, 'u').test(text));
+  const [best] = strategiesIn(about, phase)[0] ?? [];
+  const own = name === undefined ? null : (best?.[name] ?? null);
+  if (times === null || name === undefined || own === null) return null;
+  const size = own * times;
+  return Number.isInteger(size) && size > 0
+    ? { split: { [name]: size }, words: `${name.toUpperCase()}=${size}` }
+    : null;
 }

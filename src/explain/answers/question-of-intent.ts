@@ -69,7 +69,13 @@ export function questionOf(intent: string, named: Named): Question {
       const contextTokens = named.load.contextTokens ?? bareLengthIn(text);
       return contextTokens === null ? { intent } : { intent: 'fits', ...named.load, contextTokens };
     }
-    case 'fits':
+    case 'fits': {
+      // `would 200k tokens fit` asks for a length that it names, where it names no count.
+      const { batch, users, times } = named.load;
+      const isBare = batch === null && users === null && times === null;
+      const contextTokens = named.load.contextTokens ?? (isBare ? bareLengthIn(text) : null);
+      return { intent, ...named.load, contextTokens };
+    }
     case 'load':
     case 'why-not-batch':
       return { intent, ...named.load };

@@ -15,7 +15,7 @@ const periods = [60, 3600, 86_400, 2_592_000];
 
 /** Requests of longer times, which a question carries as requests per second, years of a price as hours,
  * and a share by which it changes as a factor. */
-function ofPeriods(question: Question): number[] {
+function ofPeriods(question: Question, known: readonly number[]): number[] {
   if (question.intent === 'per-device') {
     const { price, priceTimes = 1 } = question;
     const change = Math.abs(priceTimes - 1);
@@ -25,6 +25,9 @@ function ofPeriods(question: Question): number[] {
     const { hardware } = question.change;
     return hardware && 'times' in hardware ? [Math.abs(hardware.times - 1) * 100] : [];
   }
+  // Users that come to those there are, or leave.
+  if ('batch' in question && question.users !== null)
+    return known.map((one) => Math.abs((question.users ?? 0) - one));
   const rate = 'requestsPerSecond' in question ? question.requestsPerSecond : null;
   return rate === null ? [] : periods.map((seconds) => rate * seconds);
 }
@@ -49,7 +52,7 @@ export function unusedFigures(said: string, question: Question, about: AskedAbou
   const { headline, tokensPerSecond, requestsPerSecond, figures, devices } = about;
   const used = [
     ...numbersOf(question),
-    ...ofPeriods(question),
+    ...ofPeriods(question, about.users),
     ...headline,
     ...tokensPerSecond,
     ...requestsPerSecond,

@@ -71,6 +71,33 @@ describe('devices of a ratio that stand idle', () => {
   });
 });
 
+describe('a strategy that is named by its replicas or by a factor', () => {
+  it.each([
+    ['agg.txt', 'why not 2 GPUs per replica?', 2],
+    ['agg.txt', '为什么不两张GPU一个副本', 2],
+    ['agg.txt', 'would cutting TP in half lose much?', 4],
+    ['agg.txt', 'TP减半会怎样', 4],
+  ])('%s: %s', async (file, said, tp) => {
+    const { question } = await asked(file, said);
+    expect(question).toMatchObject({ intent: 'why-not', split: { tp } });
+  });
+});
+
+describe('one request or instance of those that are there', () => {
+  it('has a length, and is no count of requests', async () => {
+    const { question } = await asked('agg.txt', 'does one 64k request fit?');
+    expect(question).toMatchObject({ users: null, contextTokens: 65_536 });
+  });
+  it('is told of, and no other number of instances', async () => {
+    expect((await asked('ratio.txt', '一个P实例被什么限制')).question.intent).toBe('limits');
+    expect((await asked('ratio.txt', '3个P配2个D每秒多少请求')).question).toMatchObject({
+      intent: 'instances',
+      prefill: 3,
+      decode: 2,
+    });
+  });
+});
+
 describe('counts in words', () => {
   const nouns = ' users|个用户';
   it.each([

@@ -188,8 +188,8 @@ export const asked = {
   ttftAlone: (ttft: string, size: string) =>
     `TTFT ${ttft} is the time of a single Prefill wave of ${size} requests: nobody waits for a wave before.`,
   tpotIs: (tpot: string) => `TPOT ${tpot} as printed; without the output length it cannot be split.`,
-  tpotIsStep: (tpot: string, users: Figures) =>
-    `TPOT ${tpot} is one Decode step${users === null ? '' : ` of ${users} requests`}: reading weights and KV cache, collectives and launches. Which of them leads, only a breakdown tells.`,
+  tpotIsStep: (tpot: string, users: Figures, hasShares: boolean) =>
+    `TPOT ${tpot} is one Decode step${users === null ? '' : ` of ${users} requests`}: reading weights and KV cache, collectives and launches.${hasShares ? '' : ' Which of them leads, only a breakdown tells.'}`,
   whole: (total: string, ttft: string, out: string, step: string, part: string) =>
     `A whole request takes ${total}: TTFT ${ttft} (${part} of it) and a Decode step of ${step} for each further of its ${out} tokens.`,
   wholeOf: (total: string, ttft: string, out: string, step: string, part: string) =>
@@ -294,6 +294,8 @@ export const asked = {
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
   ratioDevices: (split: string, pair: string, change: string) =>
     `${split} Strategies: ${pair}; in all ${change} (embedded engine).`,
+  idleApart: (prefill: string, decode: string, faster: string, idle: string) =>
+    `Prefill as read serves ${prefill}, Decode ${decode}: with one of each, ${faster} is the faster side and would idle ${idle} of its time. Fewer of it or more of the other balance them: throughline plan --mode pd-ratio.`,
   fullestSplit: (split: string, change: string) => `On all devices: ${split} In all ${change}.`,
   ratioDevicesNow: (prefills: string, decodes: string, devices: string, served: string) =>
     `Against ${prefills} Prefill and ${decodes} Decode instances (${devices} devices) for the unchanged plan: ${served}.`,
@@ -355,8 +357,10 @@ export const asked = {
   nothingChanged: 'Nothing of the plan was changed since that run.',
   sameConditions: 'Both runs have the same conditions, as far as they are known.',
   supposedHit: (rate: string) => `Supposing that ${rate} of the prompt tokens are found in the cache:`,
-  supposedAcceptance: (rate: string) =>
-    `Supposing one predicted token that is accepted at a rate of ${rate} (an assumption; Decode scales with it):`,
+  supposedAcceptance: (count: number, rates: string) =>
+    count === 1
+      ? `Supposing one predicted token that is accepted at a rate of ${rates} (an assumption; Decode scales with it):`
+      : `Supposing ${count} predicted tokens that are accepted at rates of ${rates} (an assumption; Decode scales with them):`,
   noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
   beyondPlan: (devices: string, plan: string) => `${devices} devices are more than the ${plan} of the plan.`,
   requestsHeld: (phase: Figures, was: string, is: string) =>

@@ -142,8 +142,8 @@ export const asked: Catalogue['explain']['asked'] = {
   ttftAlone: (ttft, size) =>
     `TTFT ${ttft} 就是一个 ${size} 条请求的 Prefill 波次的时间：没有请求在等前面的波次。`,
   tpotIs: (tpot) => `打印的 TPOT 是 ${tpot}；没有输出长度，拆不开。`,
-  tpotIsStep: (tpot, users) =>
-    `TPOT ${tpot} 就是一个 Decode 步${users === null ? '' : `（${users} 条请求）`}：读权重和 KV cache、集合通信、下发。哪一样为主，要有占比才知道。`,
+  tpotIsStep: (tpot, users, hasShares) =>
+    `TPOT ${tpot} 就是一个 Decode 步${users === null ? '' : `（${users} 条请求）`}：读权重和 KV cache、集合通信、下发。${hasShares ? '' : '哪一样为主，要有占比才知道。'}`,
   whole: (total, ttft, out, step, part) =>
     `一条完整请求用时 ${total}：TTFT ${ttft}（占 ${part}），其后 ${out} 个 token 中每个再走一个 ${step} 的 Decode 步。`,
   wholeOf: (total, ttft, out, step, part) =>
@@ -219,6 +219,8 @@ export const asked: Catalogue['explain']['asked'] = {
   requestsInPeriod: (seconds, count, rate) => `连续跑${periodOf(seconds)}：${count} 条请求（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
+  idleApart: (prefill, decode, faster, idle) =>
+    `读到的 Prefill 能承载 ${prefill}，Decode 能承载 ${decode}：各一个时 ${faster} 更快，有 ${idle} 的时间闲着。减少它或增加另一侧才能平衡：throughline plan --mode pd-ratio。`,
   fullestSplit: (split, change) => `用满全部卡时：${split}总计 ${change}。`,
   ratioDevicesNow: (prefills, decodes, devices, served) =>
     `方案不变时是 ${prefills} 个 Prefill、${decodes} 个 Decode 实例（${devices} 张卡）：${served}。`,
@@ -272,7 +274,10 @@ export const asked: Catalogue['explain']['asked'] = {
   nothingChanged: '那次运行之后方案没有改动。',
   sameConditions: '就已知的而言，两次运行的条件相同。',
   supposedHit: (rate) => `假设输入 token 有 ${rate} 命中缓存：`,
-  supposedAcceptance: (rate) => `假设预测一个 token、接受率 ${rate}（这是假设，Decode 随它变化）：`,
+  supposedAcceptance: (count, rates) =>
+    count === 1
+      ? `假设预测一个 token、接受率 ${rates}（这是假设，Decode 随它变化）：`
+      : `假设预测 ${count} 个 token，接受率依次为 ${rates}（假设值，Decode 随之变化）：`,
   noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
   beyondPlan: (devices, plan) => `${devices} 卡超出了方案的 ${plan} 卡。`,
   requestsHeld: (phase, was, is) =>
