@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { composed, filled, judged, type Phrasings, type Said } from './composed.ts';
 import english from './composed-en.yaml';
 import chinese from './composed-zh.yaml';
+import requests from './requests-en.yaml';
 
 /** Texts of three to seven phrasings in any order. */
 function anyText({ values, around, between, phrases }: Phrasings): fc.Arbitrary<Said> {
@@ -55,5 +56,13 @@ describe.each([
     const of = (kind: string) => outcomes.flatMap(([outcome, text]) => (outcome === kind ? [text] : []));
     expect(of('wrong').slice(1)).toEqual([]);
     expect(of('open').slice(2)).toEqual([]);
+  });
+});
+
+describe('whole requests', () => {
+  const asked = requests as unknown as readonly { readonly say: string; readonly means: Said['means'] }[];
+
+  it.each(asked)('$say', ({ say, means }) => {
+    expect(judged({ text: say, means })).toBe('exact');
   });
 });

@@ -34,7 +34,7 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
     const isLimited = /^对/u.test(match[0]) && !says('denied-zh', match[0]);
     return isLimited ? null : slots.map((slot) => states(slot, null, span));
   };
-  const notFollowed = `(?! ?(?:limits?)? ?[(]?(?:[<>=:]|${anyWay('limit-followed')})* ?\\d)`;
+  const notFollowed = `(?! ?(?:limits?)? ?[(]?(?:[<>=: ]|${anyWay('limit-followed')})* ?\\d)`;
   return [
     {
       ...phrase(`${without}${name}(?: ?${anyWay('limit-noun')})*${notFollowed}(?:${behind})?`, () => null),
