@@ -72,6 +72,7 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   quantize: ['quantizeLinearAction', 'quantizeAttentionAction'],
   prefixCache: ['prefixCacheHitRate'],
   searchSpace: ['tpSizes', 'epSizes'],
+  mtp: ['numMtpTokens', 'mtpAcceptanceRates'],
 };
 
 /** What a text was heard to say, against what it means: `wrong` is a value that was not meant and not asked about. */

@@ -10,8 +10,10 @@ const things: readonly SlotId[] = ['devices', 'model'];
 /** Marks between clauses; a comma between digits groups them. */
 const clauseMark = /[;!?\n]|,(?!\d{3})|\.(?=\s|$)/gu;
 
-function clauseOf(folded: string, { start }: SlotMention): number {
-  return [...folded.slice(0, start).matchAll(clauseMark)].length;
+/** How many of the marks stand in front of a statement: the number of its clause. */
+function clauseOf(marks: readonly number[], { start }: SlotMention): number {
+  const next = marks.findIndex((mark) => mark >= start);
+  return next === -1 ? marks.length : next;
 }
 
 /**
@@ -29,7 +31,8 @@ export function ofOtherThings(
   if (wished.length === 0 || !statements.some(({ slot }) => times.has(slot))) return new Set();
   const isWished = ({ start, end }: SlotMention) =>
     wished.some((one) => start >= one.start && end <= one.end);
-  const clauses = Map.groupBy(statements, (one) => clauseOf(source.folded, one));
+  const marks = [...source.folded.matchAll(clauseMark)].map(({ index }) => index);
+  const clauses = Map.groupBy(statements, (one) => clauseOf(marks, one));
   const later = (one: SlotMention, slot: SlotId) =>
     statements.some((other) => other.slot === slot && other.start > one.end && isWished(other));
   const found = [...clauses.values()].filter((own) => {
