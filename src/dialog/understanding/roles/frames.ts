@@ -139,6 +139,7 @@ export function readFrames(source: SourceText, statements: readonly SlotMention[
     const isTogether =
       last !== undefined &&
       !(one.isContrast && last.role !== 'ours') &&
+      !isBehindFigure(clauses, statements, last) &&
       clauses.around(last.start)[0] === clauses.around(one.start)[0] &&
       !statements.some(({ start, end }) => start < one.start && end > last.end);
     const isOfRun = last !== undefined && one.role === 'ours' && !one.isContrast && toldOfOurs.has(last.role);
@@ -194,6 +195,16 @@ function startOf(clauses: Parts, runs: readonly Trigger[], at: number): number {
   if (one === undefined) return Number.POSITIVE_INFINITY;
   const [from] = clauses.around(one.start);
   return (before === undefined || before.start < from) && !forward.has(one.role) ? from : one.start;
+}
+
+/** `12 requests/s today and will be 40`: words behind their figure end with it. */
+function isBehindFigure(
+  clauses: Parts,
+  statements: readonly SlotMention[],
+  { role, start }: Trigger,
+): boolean {
+  const [from] = clauses.around(start);
+  return role === 'today' && statements.some((one) => one.start >= from && one.end <= start);
 }
 
 /** Roles of figures that are told of the own deployment. */

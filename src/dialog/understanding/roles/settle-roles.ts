@@ -62,7 +62,14 @@ const settings: ReadonlySet<SlotId> = new Set([
 ]);
 
 /** Figures that are said back even where a word sets them right. */
-const saidBack: ReadonlySet<SlotId> = new Set([...times, 'concurrentUsers', 'requestsPerSecond', 'devices']);
+const saidBack: ReadonlySet<SlotId> = new Set([
+  ...times,
+  'concurrentUsers',
+  'requestsPerSecond',
+  'devices',
+  'inputLength',
+  'outputLength',
+]);
 
 /** Roles of the own deployment. */
 const ofTheOwn: ReadonlySet<Role> = new Set(['today', 'measured', 'ours', 'wish']);
@@ -243,7 +250,7 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
         next.slot === one.slot &&
         distance < placeDistance(one) &&
         (equal(next.value, one.value) ||
-          (!saidBack.has(one.slot) &&
+          ((!saidBack.has(one.slot) || (role === 'denied' && !times.has(one.slot))) &&
             (role === 'today' || role === 'before' || role === 'denied') &&
             next.start >= one.end &&
             correcting.test(source.folded.slice(one.end, next.start)))),
