@@ -23,6 +23,8 @@ function timesIn(text: string): number | null {
     ?.slice(1)
     .find((one) => one !== undefined);
   if (percent !== undefined) return 1 + Number(percent) / 100;
+  const less = says('less-by-share', text) ? /(\d{1,2}) ?(?:%|percent)/u.exec(text)?.[1] : undefined;
+  if (less !== undefined) return 1 - Number(less) / 100;
   const times = factorIn(text);
   return times === null || times <= 0 ? null : times;
 }

@@ -21,6 +21,8 @@ describe('a device that a question supposes', () => {
     ['要是hbm快一倍', { part: 'bandwidth', times: 2 }],
     ['卡的显存要是128g呢', { part: 'memory', gibibytes: 128 }],
     ['算力翻倍会怎样', { part: 'compute', times: 2 }],
+    ['with 40 % less bandwidth', { part: 'bandwidth', times: 0.6 }],
+    ['带宽少40%呢', { part: 'bandwidth', times: 0.6 }],
     ['如果互联慢一半', { part: 'links', times: 0.5 }],
     // What there is of a part is no supposition.
     ['why do we use half of the bandwidth only', null],

@@ -98,6 +98,13 @@ describe('one request or instance of those that are there', () => {
   });
 });
 
+describe('a part of a minute', () => {
+  it('is no factor of the load', async () => {
+    const { question } = await asked('agg.txt', 'what makes the first token take a quarter of a minute');
+    expect(question.intent).toBe('latency');
+  });
+});
+
 describe('counts in words', () => {
   const nouns = ' users|个用户';
   it.each([
