@@ -174,16 +174,17 @@ const eachMayDo = [
 function isBesideAWish({ one, role, distance }: Placed, placed: readonly Placed[], folded: string): boolean {
   if (!times.has(one.slot) || distance > 0 || role === 'wish' || one.interpretations !== null) return false;
   if (one.value === null || bound.test(folded.slice(one.start, one.end + 4))) return false;
-  return placed.some(({ one: next, role: other, isNear }) => {
-    const isWished = next.slot === one.slot && other === 'wish' && isNear && next.start >= one.end;
-    if (!isWished || next.interpretations !== null || next.value === null || equal(next.value, one.value))
-      return false;
-    const between = folded.slice(one.end, next.start);
-    return (
-      !eachMayDo.some((group) => says(group, between)) &&
-      !says('fallback-value-behind', folded.slice(next.end))
-    );
-  });
+  const wished = placed.find(
+    ({ one: next, role: other, isNear }) =>
+      next.slot === one.slot && other === 'wish' && isNear && next.start >= one.end,
+  )?.one;
+  if (!wished || wished.interpretations !== null || wished.value === null || equal(wished.value, one.value))
+    return false;
+  const between = folded.slice(one.end, wished.start);
+  return (
+    !eachMayDo.some((group) => says(group, between)) &&
+    !says('fallback-value-behind', folded.slice(wished.end, wished.end + 40))
+  );
 }
 
 /** Whether a value that nothing else in the text replaces is asked about instead of taken. */
