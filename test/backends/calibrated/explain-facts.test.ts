@@ -98,7 +98,7 @@ describe('questions about a GPU run', () => {
   });
 
   it('tell where a step goes when it is asked what bounds it, and claim no operator', () => {
-    for (const question of ['is decode memory bound or compute bound', 'what bounds decode']) {
+    for (const question of ['is decode memory bound or compute bound', 'decode是访存瓶颈还是计算瓶颈']) {
       const told = said(question);
       expect(told).toMatch(/weights and matrices \(\d+ %\)/);
       expect(told).toContain('not operators that were traced');
