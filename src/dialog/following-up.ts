@@ -61,19 +61,19 @@ export function followUpChoices(state: DialogState, dependencies: Dependencies):
   const ask = (text: string): FollowUpChoice => ({ label: text, event: { type: 'ask', text } });
   const edit: FollowUpChoice = { label: texts.edit, event: { type: 'to-review' } };
   const status = state.run?.status ?? 'done';
-  // What failed fails again where nothing is changed; what was stopped or took too long may end well.
+  // What failed fails again where nothing is changed; what was stopped or took too long may end well. It is never the
+  // row that a key pressed too often would choose.
   const again: readonly FollowUpChoice[] =
     status === 'cancelled' || status === 'timed-out'
       ? [{ label: texts.runAgain, event: { type: 'run' } }]
       : [];
-  if (state.results.length === 0) return [...state.offers, ...again, edit];
+  if (state.results.length === 0) return [...state.offers, edit, ...again];
   // What would make the plan feasible stays at hand, whatever is asked in between.
   const ways = waysOut(state.results, state, dependencies).filter(
     ({ label }) => !state.offers.some((offer) => offer.label === label),
   );
   return [
     ...state.offers,
-    ...again,
     ...ways,
     ask(texts.reasonable),
     ask(texts.why),
@@ -83,6 +83,7 @@ export function followUpChoices(state: DialogState, dependencies: Dependencies):
     ask(texts.verify),
     { label: texts.runVerification, command: '/verify' },
     { label: texts.export, command: '/export' },
+    ...again,
     edit,
   ];
 }
