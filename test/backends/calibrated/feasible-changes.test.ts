@@ -4,37 +4,16 @@ import {
   type ForecastData,
 } from '../../../src/backends/calibrated/calibrated-forecast.ts';
 import { servingChangesOf } from '../../../src/backends/calibrated/feasible-changes.ts';
-import { loadOperators } from '../../../src/backends/calibrated/operator-data.ts';
-import { shippedCalibration } from '../../../src/backends/calibrated/shipped-calibration.ts';
-import { servingModelNamed } from '../../../src/engine/serving/registry/serving-models.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { answersOf } from '../../plan/plan-kit.ts';
+import { forecastData, gpuPlan } from './forecast-kit.ts';
 
-const searched: Partial<SlotValues> = {
-  model: 'Qwen/Qwen3-32B',
-  devices: ['h200_sxm'],
-  numDevices: 1,
-  inputLength: 2000,
-  outputLength: 200,
-  mode: 'aggregation',
-  precision: 'fp8',
-  framework: 'vllm',
-  loadProtocol: 'closed-loop',
-  searchSpace: 'tp',
-  tpotLimitMs: 25,
-  ttftLimitMs: null,
-};
+const searched: Partial<SlotValues> = { ...gpuPlan, numDevices: 1, searchSpace: 'tp', tpotLimitMs: 25 };
 const plan: Partial<SlotValues> = { ...searched, concurrentUsers: 64 };
 
 let data: ForecastData;
 beforeAll(async () => {
-  const document = await shippedCalibration();
-  await loadOperators('h200_sxm');
-  data = {
-    model: servingModelNamed,
-    calibration: () => ({ document, local: null }),
-    arrivals: () => null,
-  };
+  data = await forecastData();
 });
 
 const forecastOf = (changed: Partial<SlotValues>) => calibratedForecast(answersOf(changed), data);

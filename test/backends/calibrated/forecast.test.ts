@@ -6,41 +6,21 @@ import {
   calibratedForecast,
   type ForecastData,
 } from '../../../src/backends/calibrated/calibrated-forecast.ts';
-import { loadOperators } from '../../../src/backends/calibrated/operator-data.ts';
-import { shippedCalibration } from '../../../src/backends/calibrated/shipped-calibration.ts';
 import { readArrivalsFile } from '../../../src/engine/serving/load/read-arrivals.ts';
-import { servingModelNamed } from '../../../src/engine/serving/registry/serving-models.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { ServingPlanError } from '../../../src/programs/serving-estimator/serving-plan.ts';
 import { answersOf } from '../../plan/plan-kit.ts';
+import { forecastData, gpuPlan } from './forecast-kit.ts';
 
-const plan: Partial<SlotValues> = {
-  model: 'Qwen/Qwen3-32B',
-  devices: ['h200_sxm'],
-  numDevices: 8,
-  inputLength: 2000,
-  outputLength: 200,
-  mode: 'aggregation',
-  precision: 'fp8',
-  framework: 'vllm',
-  loadProtocol: 'closed-loop',
-  concurrentUsers: 16,
-  tpotLimitMs: 50,
-  ttftLimitMs: null,
-};
+const plan: Partial<SlotValues> = { ...gpuPlan, numDevices: 8, concurrentUsers: 16, tpotLimitMs: 50 };
 
 let data: ForecastData;
 beforeAll(async () => {
-  const document = await shippedCalibration();
-  await loadOperators('h200_sxm');
-  data = {
-    model: servingModelNamed,
-    calibration: () => ({ document, local: null }),
-    arrivals: () =>
-      readArrivalsFile(
-        '{"at_ms":0,"input_tokens":500,"output_tokens":20}\n{"at_ms":50,"input_tokens":900,"output_tokens":30}',
-      ),
-  };
+  data = await forecastData(() =>
+    readArrivalsFile(
+      '{"at_ms":0,"input_tokens":500,"output_tokens":20}\n{"at_ms":50,"input_tokens":900,"output_tokens":30}',
+    ),
+  );
 });
 
 const forecast = (change: Partial<SlotValues> = {}, own: Partial<ForecastData> = {}) =>

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import {
+  type FigureId,
+  figureUnits,
+  type RowMeasure,
+  rowMeasure,
+  type Statistic,
+  statistics,
+} from '../../measure.ts';
 import type { Result } from '../../result.ts';
 import { isFigure } from '../figure.ts';
 import { readAisbench } from './aisbench.ts';
@@ -26,17 +33,8 @@ const latencies = [
   ['e2e_latency', 'endToEndMs'],
 ] as const satisfies readonly (readonly [string, FigureId])[];
 
-const prefixes = [
-  'mean',
-  'p25',
-  'median',
-  'p75',
-  'p90',
-  'p95',
-  'p99',
-  'p99.9',
-  'max',
-] as const satisfies readonly Statistic[];
+/** Statistics that begin the name of a field: `p99_ttft_ms`. */
+const prefixes = statistics.filter((one) => one !== 'total');
 
 /** The document of `vllm bench serve --save-result` and of `sglang.bench_serving --output-file`. */
 function readServing(fields: Fields): Measurement | null {
