@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scaledSlots } from '../../../src/dialog/understanding/phrases/relative-rules.ts';
 import { valuesNamed } from '../../../src/dialog/understanding/understand.ts';
 import type { Understanding } from '../../../src/dialog/understanding/understanding.ts';
 import { registryFacts } from '../../../src/plan/registry-facts.ts';
@@ -33,6 +34,8 @@ const openings = corpora.filter(({ question }) => question === undefined);
 const anyEntry = fc.constantFrom(...corpora);
 const anyOpening = fc.constantFrom(...openings);
 const tellsOfToday = /^(?:right now|now|today|currently|at present|现在|现网|目前|当前)/iu;
+
+const scaled = scaledSlots.map(([slot]) => slot);
 
 /** Clauses that each state their own slots, whatever stands around them. */
 const clauses: readonly (readonly [text: string, slots: Readonly<Record<string, unknown>>])[] = [
@@ -134,6 +137,8 @@ describe('whatever is said', () => {
           ),
           ...(entry.targets ?? []).flatMap(Object.keys),
           ...(entry.unsure ?? []),
+          // What is told against another value finds it in the other text.
+          ...(hearOnce(entry.say).unread.some(({ reason }) => reason === 'relative') ? scaled : []),
           // A question about a result names conditions, which are the plan's own beside a plan.
           ...(entry.intent === 'explain' ? Object.keys(valuesNamed(entry.say, facts).slots) : []),
         ];

@@ -84,6 +84,11 @@ const inWordsMixed = `${weights} ?(?::|${anyWay('weights-verb')})* ?(?:int|w)? ?
 
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
+  phrase(anyWay('weights-and-cache-fp8'), (_, span) => [
+    states('quantize', 'custom', span),
+    states('quantizeLinearAction', 'FP8', span),
+    states('quantizeAttentionAction', 'FP8', span),
+  ]),
   phrase(anyWay('kv-cache-quantized'), (match, span) => attention(match[0], span)),
   phrase(anyWay('kv-cache-too'), (_, span, text) =>
     attention(text.slice(Math.max(0, span[0] - 40), span[1]), span),
