@@ -1,9 +1,10 @@
 import type { Answers } from '../plan/answers.ts';
 import type { SlotId, SlotValues } from '../plan/slots/values.ts';
+import { asAnswers } from './embedded/changed-answers.ts';
 
 /** A plan with one value changed. */
 export function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): Answers {
-  return { ...answers, [slot]: { value, provenance: { label: 'user-provided', said: null }, reading: null } };
+  return { ...answers, ...asAnswers({ [slot]: value } as Partial<SlotValues>) };
 }
 
 /** The least figure of three digits that is not below `value`. */

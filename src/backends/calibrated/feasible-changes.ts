@@ -1,10 +1,10 @@
+import { largestHeld } from '../../engine/terms/largest-held.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
 import { changed, roundedUp } from '../changed-plan.ts';
-import { largestHeld } from '../largest-held.ts';
 
 type Best = NonNullable<Forecast['best']>;
 /** The estimate of a plan; null while it has none. */

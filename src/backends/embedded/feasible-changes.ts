@@ -1,10 +1,10 @@
 import { gridSize, nearestPoints, optimize } from '../../engine/index.ts';
+import { largestHeld } from '../../engine/terms/largest-held.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
 import { changed, roundedUp } from '../changed-plan.ts';
-import { largestHeld } from '../largest-held.ts';
 import { widerSearchOf } from './assess/wider-search.ts';
 import { profilesOf } from './device-source.ts';
 import { forecastOf, hasCoreInputs, promisedBest, refusalOf } from './forecast.ts';

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { gitFolder, lineOf } from '../head-in-files.ts';
 
 /** Where to look for a checkout, strongest first. */
 export interface CheckoutSources {
@@ -64,7 +65,7 @@ export function findCheckout(sources: CheckoutSources): FoundCheckout {
 
 /** The commit a checkout stands at, from its git files; a date where there are none. */
 export function versionOf(checkout: string): string {
-  const commit = headCommit(join(checkout, '.git'));
+  const commit = headCommit(checkout);
   if (commit !== null) return commit.slice(0, 7);
   const newest = Math.max(
     ...Object.values(programFiles).map((file) => statSync(join(checkout, file)).mtimeMs),
@@ -72,28 +73,19 @@ export function versionOf(checkout: string): string {
   return new Date(newest).toISOString().slice(0, 10);
 }
 
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
-function headCommit(git: string): string | null {
-  const link = readText(git);
-  const folder = link?.startsWith('gitdir: ') ? resolve(dirname(git), link.slice(8)) : git;
-  const head = readText(join(folder, 'HEAD'));
-  if (head === null) return null;
+function headCommit(checkout: string): string | null {
+  const folder = gitFolder(checkout);
+  const head = folder === null ? null : lineOf(join(folder, 'HEAD'));
+  if (folder === null || head === null) return null;
   if (/^[0-9a-f]{40}$/.test(head)) return head;
   const name = /^ref: (\S+)$/.exec(head)?.[1];
   if (name === undefined) return null;
-  const shared = readText(join(folder, 'commondir'));
+  const shared = lineOf(join(folder, 'commondir'));
   const homes = shared === null ? [folder] : [folder, resolve(folder, shared)];
   for (const home of homes) {
-    const loose = readText(join(home, name));
+    const loose = lineOf(join(home, name));
     if (loose !== null && /^[0-9a-f]{40}$/.test(loose)) return loose;
-    const packed = readText(join(home, 'packed-refs'))
+    const packed = lineOf(join(home, 'packed-refs'))
       ?.split('\n')
       .find((line) => line.endsWith(` ${name}`));
     if (packed !== undefined) return packed.slice(0, 40);

@@ -1,3 +1,4 @@
+import { largestGrown } from '../../engine/terms/largest-held.ts';
 import { bestStatements } from '../analysis/best.ts';
 import { limitStatements, limitsOf, limitWords } from '../analysis/limits.ts';
 import { loadTold } from '../analysis/load-told.ts';
@@ -66,15 +67,7 @@ const mostTokens = 2 ** 24;
 function longestFitting(passes: RowPasses, batch: number): number | null {
   const fits = (tokens: number) => (passAt(passes, batch, tokens)?.availableGiB ?? Number.NaN) >= 0;
   if (passAt(passes, batch, 1) === null) return null;
-  if (!fits(1)) return 0;
-  let [low, high] = [1, 2];
-  while (high < mostTokens && fits(high)) [low, high] = [high, high * 2];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
+  return largestGrown(mostTokens - 1, (tokens) => (fits(tokens) ? tokens : null))?.count ?? 0;
 }
 
 function longest(subject: Subject, { facts, engine }: AnswerContext): Statement[] {

@@ -1,3 +1,4 @@
+import { largestGrown } from '../../engine/terms/largest-held.ts';
 import { measureOf } from '../../results/measure.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { limitsOf, limitWords } from '../analysis/limits.ts';
@@ -40,22 +41,10 @@ export function mostServed(subject: Subject, engine: WhatIf | null): MostServed 
       ? null
       : { change, row, path: `results[${at}].best` };
   };
-  let held = tried(1);
-  if (held === null) return null;
-  let [low, high] = [1, 2];
-  for (; high <= mostUsers; [low, high] = [high, high * 2]) {
-    const more = tried(high);
-    if (more === null) break;
-    held = more;
-  }
-  if (high > mostUsers) return { held, broken: null };
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    const more = tried(middle);
-    if (more === null) high = middle;
-    else [held, low] = [more, middle];
-  }
-  return { held, broken: usersOn(subject, high) };
+  const most = largestGrown(mostUsers, tried);
+  if (most === null) return null;
+  const { held, count } = most;
+  return { held, broken: count < mostUsers ? usersOn(subject, count + 1) : null };
 }
 
 /** How many users servers hold at most, and what one more breaks. Null where that is not searched. */

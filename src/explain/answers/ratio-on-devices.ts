@@ -1,6 +1,6 @@
 import type { Result } from '../../results/result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { requests, signedShare, strategy, whole } from '../prose-figures.ts';
 
 interface Split {
@@ -76,6 +76,15 @@ function splitOf(result: Result, devices: number, source: 'input' | 'unchanged' 
   };
 }
 
+/** A split into whole instances, with what it serves and the side that holds it there. */
+function instancesOf(
+  { prefills, decodes, devices, served, slower }: NonNullable<ReturnType<typeof splitOf>>,
+  t: ExplainTexts,
+): string {
+  const [used, rate] = [whole(devices.value), requests(served.value)];
+  return t.asked.instances(whole(prefills), whole(decodes), used, rate, t.words.served[slower], null);
+}
+
 /** Devices that hold no whole instance of each side; null where they do, or where the sizes of instances are not told. */
 function tooFew({ results }: Result, devices: number): Statement[] | null {
   const pair = results.flatMap(({ pdRatio }) => pdRatio?.pairs ?? [])[0];
@@ -107,14 +116,7 @@ export function ratioOnDevices(unchanged: Result, changed: Result, devices: numb
   return [
     state('what-if', 'macro_only', [...after.cites, ...before.cites, gap], (t) =>
       t.asked.ratioDevices(
-        t.asked.instances(
-          whole(after.prefills),
-          whole(after.decodes),
-          whole(after.devices.value),
-          requests(after.served.value),
-          t.words.served[after.slower],
-          null,
-        ),
+        instancesOf(after, t),
         `P ${strategy(after.prefillParallel, t.words.unnamedStrategy)} · D ${strategy(after.decodeParallel, t.words.unnamedStrategy)}`,
         signedShare(gap.value),
       ),
@@ -141,17 +143,7 @@ export function fullestSplit(run: Result, servedNow: number): Statement[] {
   const gap = derive('relative', servedNow, split.served.value);
   return [
     state('pd-idle', 'macro_only', [...split.cites, gap], (t) =>
-      t.asked.fullestSplit(
-        t.asked.instances(
-          whole(split.prefills),
-          whole(split.decodes),
-          whole(split.devices.value),
-          requests(split.served.value),
-          t.words.served[split.slower],
-          null,
-        ),
-        signedShare(gap.value),
-      ),
+      t.asked.fullestSplit(instancesOf(split, t), signedShare(gap.value)),
     ),
   ];
 }

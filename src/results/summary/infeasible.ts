@@ -1,5 +1,5 @@
 import { messages } from '../../text/catalogue.ts';
-import { bandedDuration, duration, fixed, significant } from '../../text/figures.ts';
+import { bandedDuration, fixed, significant } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
 import { triedWords } from '../given-load.ts';
@@ -61,13 +61,9 @@ function bandedText(
 }
 
 /** What binds the nearest strategy: its smallest batch, or the load that was asked for. */
-function boundText(
-  first: ConfigurationOutcome,
-  binding: 'ttft' | 'tpot',
-  value: string,
-  { language }: SummaryView,
-): string {
-  const { summary, explain } = messages(language);
+function boundText(first: ConfigurationOutcome, binding: 'ttft' | 'tpot', view: SummaryView): string {
+  const { summary, explain } = messages(view.language);
+  const value = bandedText(binding === 'ttft' ? first.ttftMs : first.tpotMs, null, view);
   const texts = summary.infeasible;
   const label = shortLabel(first.parallel);
   return first.load === undefined
@@ -112,8 +108,6 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
   const indent = Math.max(displayWidth(texts.binds), displayWidth(texts.nearest)) + 5;
   const labelled = (label: string, text: string): Line[] =>
     wrap(line(span(padEnd(`  ${label}`, indent), 'dim'), text), columns - 1, indent);
-  const shown = (value: number | null) =>
-    value === null ? messages(language).stated.notReported : duration(value);
   const shownOf = (one: ConfigurationOutcome, figure: Latency) =>
     bandedText(one[figure], bandOf(one, figure, result), view);
   const bindingText =
@@ -121,7 +115,7 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
       ? null
       : binding === 'memory'
         ? texts.memory(shortLabel(first.parallel), fixed(-(first.availableGiB ?? 0), 1))
-        : boundText(first, binding, shown(binding === 'ttft' ? first.ttftMs : first.tpotMs), view);
+        : boundText(first, binding, view);
   const sign = view.isAscii ? 'x' : '✗';
   const said = view.leavesOut === true ? texts.titleOfSearch : texts.title;
   const title = said(limitWords(result, view), reported(numDevices, 0, language));

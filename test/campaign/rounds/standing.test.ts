@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headOf, standingOf } from '../../../src/backends/campaign/rounds/git.ts';
-import { headInFiles } from '../../../src/backends/campaign/rounds/head-in-files.ts';
+import { headInFiles } from '../../../src/backends/head-in-files.ts';
 import { frameworkRepository, gitIn, scratch } from '../simulator/framework-source.ts';
 
 describe('what a checkout says of itself', () => {

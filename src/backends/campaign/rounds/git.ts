@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
-import { headInFiles } from './head-in-files.ts';
+import { headInFiles } from '../../head-in-files.ts';
 
 const timeoutMs = 120_000;
 

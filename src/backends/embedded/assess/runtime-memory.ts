@@ -10,6 +10,7 @@ import {
   predictedTokens,
   recurrentStateBytes,
 } from '../../../engine/index.ts';
+import { largestHeld } from '../../../engine/terms/largest-held.ts';
 import type { RuntimeMemory } from '../../../plan/assessment.ts';
 import { bytesOf, layOut } from './layouts.ts';
 import { assessedRow } from './rows.ts';
@@ -60,19 +61,11 @@ export function largestHeldBatch(
 ): number | null {
   const forward = layOut(request, device, row.split, row.mtpTokens);
   const budget = device.memoryBytes - request.reservedMemoryGiB * gibibyte;
-  const holds = (batch: number): boolean => {
+  return largestHeld(row.batchSize, (batch) => {
     const bytes = bytesOf(request, forward, batch, row.mtpTokens);
     const left = budget - bytes.weightBytes - bytes.kvCacheBytes - bytes.activationBytes;
-    return heldBy(request, device, row, batch, bytes, left).left >= 0;
-  };
-  let low = 0;
-  let high = row.batchSize;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (holds(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? null : low;
+    return heldBy(request, device, row, batch, bytes, left).left >= 0 ? batch : null;
+  });
 }
 
 /** Memory of a row beside the figures of the model: recurrent states, layers without a cache, the runtime's share. */

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 const commitName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const ownReference = /^ref: (refs\/heads\/\S+)$/;
 
-function lineOf(path: string): string | null {
+/** Text of a small file without the blanks around it; null where it cannot be read. */
+export function lineOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
@@ -13,7 +14,7 @@ function lineOf(path: string): string | null {
 }
 
 /** Folder of git of a checkout: its own, or where the file of a further worktree points. */
-function gitFolder(checkout: string): string | null {
+export function gitFolder(checkout: string): string | null {
   const place = join(checkout, '.git');
   if (statSync(place, { throwIfNoEntry: false })?.isDirectory() === true) return place;
   const told = /^gitdir: (.+)$/.exec(lineOf(place) ?? '')?.[1];
