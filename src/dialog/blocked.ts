@@ -41,7 +41,17 @@ export function blockedSlots(
 }
 
 /** Slots that decide whether an engine can run a plan, in the order in which one is held to be the reason. */
-const deciding: readonly SlotId[] = ['mode', 'lengthDistribution', 'imageHeight', 'model', 'devices'];
+const deciding: readonly SlotId[] = [
+  'tpSizes',
+  'epSizes',
+  'moeDpSizes',
+  'dcpSizes',
+  'mode',
+  'lengthDistribution',
+  'imageHeight',
+  'model',
+  'devices',
+];
 
 /** Engines of this program: what stops them is the plan. Others may still be looked for, or be installed later. */
 const ownEngines: readonly string[] = ['embedded', 'calibrated'];

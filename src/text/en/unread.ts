@@ -34,7 +34,7 @@ export const unread = {
   each: 'the load of one of several: say the load of all together',
   told: 'told beside another value, which is the one that is asked for',
   question: 'a question about results, which can be asked after a run',
-  'not-in-plan': 'nothing of this plan uses it: its engine has no such setting',
+  'not-in-plan': 'nothing of this plan uses it: its engine has no such setting, or not in this mode',
   'said-otherwise': 'said more exactly elsewhere in the same words',
   time: 'a time that belongs to no limit: say whether it is TTFT or TPOT',
   length: 'a number of tokens that is neither called input nor output',

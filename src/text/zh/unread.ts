@@ -33,7 +33,7 @@ export const unread: Catalogue['unread'] = {
   each: '只是其中一份的负载：请说明总的负载',
   told: '旁边另有一个要求的值，以要求的为准',
   question: '关于结果的问题，运行之后可以再问',
-  'not-in-plan': '这份规划里没有用到它的地方：它的引擎没有这个设置',
+  'not-in-plan': '这份规划里没有用到它的地方：它的引擎没有这个设置，或在这种模式下不用',
   'said-otherwise': '同一段话里已有更明确的说法',
   time: '没有说明属于 TTFT 还是 TPOT 的时间',
   length: '没有说明是输入还是输出的 token 数',

@@ -142,6 +142,9 @@ function isPartOfList(record: SlotRecord, words: string, value: string): boolean
   return record.id === 'numMtpTokens' && words.length < listed.length && /[ ,]/u.test(listed);
 }
 
+/** Dimensions whose flag may stand without sizes. */
+const searchedSizes: ReadonlySet<string> = new Set(['tpSizes', 'epSizes', 'moeDpSizes']);
+
 function valueFlag(
   source: SourceText,
   key: string,
@@ -169,6 +172,9 @@ function valueFlag(
     }
     // A switch says yes by itself; what stands behind it is the rest of the sentence.
     if (record.kind === 'boolean') return states(record.id, true, [start, start + key.length]);
+    // The program takes a size flag without sizes for every one of them.
+    if (searchedSizes.has(record.id) && !/^\d/u.test(value))
+      return states(record.id, [], [start, start + key.length]);
   }
   return null;
 }

@@ -47,6 +47,8 @@ function sizeRange(slot: SlotId): Phrase['read'] {
 
 function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
+    // The figure of `2的幂` is no size.
+    phrase(`${dimension}[^,.;、\\d]{0,16}${anyWay('powers-of-two')}`, (_, span) => states(slot, [], span)),
     // `16-way tensor parallelism`
     phrase(
       `(?<![\\d.a-z])(?<ways>\\d{1,4})${anyWay('ways-word')}[- ]?的?${dimension}(?:[- ]?${anyWay('degree-word')})?(?![a-z])`,
