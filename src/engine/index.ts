@@ -104,10 +104,10 @@ export {
   UnsupportedArchitectureError,
 } from './terms/errors.ts';
 export type { BoundSeconds, ForwardCost, ForwardShape } from './terms/forward-pass.ts';
+export { defaultPixelRange, type ImageInput } from './terms/forward-setup.ts';
 export type { ForwardSpec } from './terms/forward-spec.ts';
 export type { MeasuredPass } from './terms/measured-data.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
-export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
 export { precisions } from './terms/precision.ts';
 export type { LayoutProblem, ModelProblem, ProfileProblem } from './terms/problems.ts';
 export {

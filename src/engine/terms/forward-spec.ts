@@ -1,9 +1,9 @@
 import type { Architecture } from './architecture.ts';
 import type { DeviceProfile } from './device.ts';
 import type { DraftModel } from './draft-model.ts';
+import type { ForwardOptions } from './forward-setup.ts';
 import type { MeasuredData } from './measured-data.ts';
 import type { ParallelSplit } from './parallel-split.ts';
-import type { ForwardOptions } from './plan-context.ts';
 import type { Quantization } from './quantization.ts';
 
 /** Everything that a forward pass is prepared for; only token counts are still open. */

@@ -1,5 +1,5 @@
 import { ParallelSplitError } from './errors.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { ForwardSetup } from './forward-setup.ts';
 
 /** Heads of one rank. */
 export interface LocalHeads {
@@ -33,8 +33,8 @@ export function checkHeads(queryHeads: number, kvHeads: number, tp: number): voi
 }
 
 /** Heads of rank 0; KV heads are replicated where there are fewer than ranks. */
-export function localHeads(context: PlanContext): LocalHeads {
-  const { architecture, split, isMtpLayer } = context;
+export function localHeads(setup: ForwardSetup): LocalHeads {
+  const { architecture, split, isMtpLayer } = setup;
   const { queryHeads, kvHeads } = architecture;
   const cached = Math.max(1, Math.floor(kvHeads / split.tp));
   const isWide = isMtpLayer && split.tp > 1;
@@ -47,8 +47,8 @@ export function localHeads(context: PlanContext): LocalHeads {
  * Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not
  * (references/engine/quirks.md 9.1).
  */
-export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
-  const { kvHeads, headDim } = context.architecture;
-  const { tp } = context.split;
+export function keyValueScaleRows(setup: ForwardSetup, width: number, isWide: boolean): number {
+  const { kvHeads, headDim } = setup.architecture;
+  const { tp } = setup.split;
   return isWide || tp <= kvHeads ? width : Math.floor((kvHeads * headDim) / tp);
 }

@@ -1,12 +1,12 @@
-import type { PlanContext } from './plan-context.ts';
+import type { ForwardSetup } from './forward-setup.ts';
 
 /** Whether shared experts live on ranks of their own. */
-export function areSharedExpertsExternal({ routing }: PlanContext): boolean {
+export function areSharedExpertsExternal({ routing }: ForwardSetup): boolean {
   return routing !== null && routing.external !== null;
 }
 
 /** Whether the simulated rank holds shared experts, its own or those of all ranks. */
-export function holdsSharedExperts({ architecture, routing }: PlanContext): boolean {
+export function holdsSharedExperts({ architecture, routing }: ForwardSetup): boolean {
   const external = routing?.external ?? null;
   return (architecture.moe?.sharedWidth ?? 0) > 0 && (external === null || external.position !== null);
 }
@@ -15,13 +15,13 @@ export function holdsSharedExperts({ architecture, routing }: PlanContext): bool
  * Whether sharded shared experts are asked for where that changes anything. The real program then routes otherwise, also
  * in models that have no shared experts.
  */
-export function asksForShardedSharedExperts({ options, split }: PlanContext): boolean {
+export function asksForShardedSharedExperts({ options, split }: ForwardSetup): boolean {
   return options.sharedExpertTp && split.ep > 1;
 }
 
 /** Whether shared experts run sharded, behind the gathering of the routed result. */
-export function shardsSharedExperts(context: PlanContext): boolean {
-  const { architecture } = context;
+export function shardsSharedExperts(setup: ForwardSetup): boolean {
+  const { architecture } = setup;
   const hasShared = (architecture.moe?.sharedWidth ?? 0) > 0;
-  return asksForShardedSharedExperts(context) && hasShared && !areSharedExpertsExternal(context);
+  return asksForShardedSharedExperts(setup) && hasShared && !areSharedExpertsExternal(setup);
 }

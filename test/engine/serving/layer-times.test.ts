@@ -8,7 +8,6 @@ import {
   reduceOnRank,
 } from '../../../src/engine/serving/step/linear-cost.ts';
 import {
-  contextOf,
   dense,
   experts,
   gemm,
@@ -20,6 +19,7 @@ import {
   operators,
   recurrent,
   reduce,
+  setupOf,
 } from './toy-layers.ts';
 
 /** Small operators of a layer: launches of 2 µs, and bytes at four fifths of the bandwidth. */
@@ -30,7 +30,7 @@ const m = 10;
 describe('one layer on one rank', () => {
   const time = (attention: AttentionFacts, feedForward: FeedForward, split = {}) => {
     const one = group(attention, feedForward);
-    return layerOnRank(contextOf(split, [one]).context, one)(m);
+    return layerOnRank(setupOf(split, [one]).setup, one)(m);
   };
 
   it('of grouped queries projects queries, keys and values in, and queries out', () => {
@@ -98,14 +98,14 @@ describe('one layer on one rank', () => {
   });
 
   it('with scales of the checkpoint saves nine tenths of a quantise kernel, and keeps a quarter', () => {
-    const { context } = contextOf();
-    const fused = { ...context, formats: { ...context.formats, fusedQuantize: true } };
+    const { setup } = setupOf();
+    const fused = { ...setup, formats: { ...setup.formats, fusedQuantize: true } };
     expect(linear(fused, 'fp8', 64, 64)(m)).toBeCloseTo(gemm(m, 64, 64) - 90, 9);
     const short = { ...fused, operators: operators({ quantizeMicroseconds: () => 5000 }) };
     expect(linear(short, 'fp8', 64, 64)(m)).toBeCloseTo(gemm(m, 64, 64) / 4, 9);
     // What is absorbed is in bf16, and quantises nothing.
     const one = group(latent, none);
-    const apart = layerOnRank(context, one)(m) - layerOnRank(fused, one)(m);
+    const apart = layerOnRank(setup, one)(m) - layerOnRank(fused, one)(m);
     expect(apart).toBeCloseTo(3 * 90, 9);
   });
 });
@@ -114,21 +114,21 @@ describe('one layer on all ranks', () => {
   const one = group(grouped, experts);
 
   it('is its experts, and nothing where it has none', () => {
-    expect(layerOnAll(contextOf().context, group(grouped, dense))).toBeNull();
-    expect(layerOnAll(contextOf().context, one)?.(m)).toBe(50 * m);
+    expect(layerOnAll(setupOf().setup, group(grouped, dense))).toBeNull();
+    expect(layerOnAll(setupOf().setup, one)?.(m)).toBe(50 * m);
   });
 
   it('sends tokens between attention groups the shorter way', () => {
-    const { context, notes } = contextOf({ attentionDp: 4, expertEp: 4 });
+    const { setup, notes } = setupOf({ attentionDp: 4, expertEp: 4 });
     const gathered = (3 + 5) * (4 + 2 * m * hidden);
     const routed = (m / 4) * 2 * hidden;
     const sent = 2 * (4 + routed) + 2 * (4 + 2 * routed);
     expect(sent).toBeLessThan(gathered);
-    expect(exchangeOnAll(context, one)(m)).toBeCloseTo(sent, 9);
-    expect(layerOnAll(context, one)?.(m)).toBeCloseTo(50 * m + sent, 9);
+    expect(exchangeOnAll(setup, one)(m)).toBeCloseTo(sent, 9);
+    expect(layerOnAll(setup, one)?.(m)).toBeCloseTo(50 * m + sent, 9);
     expect(notes).toContain('collectives: fit');
     const slow = {
-      ...context,
+      ...setup,
       kernels: operators({
         collective: (kind: string) => ({
           basis: 'fit',
@@ -138,20 +138,20 @@ describe('one layer on all ranks', () => {
     };
     expect(exchangeOnAll(slow, one)(m)).toBeCloseTo(2 * 2 * m * hidden, 9);
     // Every rank gets a token at most once.
-    const two = { ...context, split: { ...context.split, attentionDp: 2, expertEp: 2 } };
+    const two = { ...setup, split: { ...setup.split, attentionDp: 2, expertEp: 2 } };
     const many = group(grouped, { ...experts, perToken: 8 });
     const once = (m / 2) * 2 * hidden;
     expect(exchangeOnAll(two, many)(m)).toBeCloseTo(2 * (2 + once) + 2 * (2 + 2 * once), 9);
-    expect(exchangeOnAll(contextOf({ tp: 2 }).context, one)(m)).toBe(0);
-    expect(exchangeOnAll(context, group(grouped, dense))(m)).toBe(0);
+    expect(exchangeOnAll(setupOf({ tp: 2 }).setup, one)(m)).toBe(0);
+    expect(exchangeOnAll(setup, group(grouped, dense))(m)).toBe(0);
   });
 
   it('notes a reduction only where there is one', () => {
-    const alone = contextOf();
-    expect(reduceOnRank(alone.context)(m)).toBe(0);
+    const alone = setupOf();
+    expect(reduceOnRank(alone.setup)(m)).toBe(0);
     expect(alone.notes).toEqual([]);
-    const both = contextOf({ tp: 2 });
-    expect(reduceOnRank(both.context)(m)).toBe(2 * reduce(m * hidden));
+    const both = setupOf({ tp: 2 });
+    expect(reduceOnRank(both.setup)(m)).toBe(2 * reduce(m * hidden));
     expect(both.notes).toEqual(['all-reduce: fit']);
   });
 });

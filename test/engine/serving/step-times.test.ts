@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attentionCost } from '../../../src/engine/serving/step/attention-cost.ts';
-import { layerOnRank, type StepContext } from '../../../src/engine/serving/step/linear-cost.ts';
+import { layerOnRank, type StepSetup } from '../../../src/engine/serving/step/linear-cost.ts';
 import { ReplicaStepTimer } from '../../../src/engine/serving/step/step-timer.ts';
 import {
-  contextOf,
   dense,
   experts,
   gemm,
@@ -15,32 +14,33 @@ import {
   operators,
   recurrent,
   reduce,
+  setupOf,
   system,
 } from './toy-layers.ts';
 
 describe('attention of one layer', () => {
   it('of grouped queries is the operator of the heads of a rank', () => {
-    const { context, notes } = contextOf({ tp: 4 });
-    const cost = attentionCost(context, group(grouped, none));
+    const { setup, notes } = setupOf({ tp: 4 });
+    const cost = attentionCost(setup, group(grouped, none));
     expect([cost.decode(3, 100), cost.prefill(70)]).toEqual([300, 70]);
     expect(notes).toEqual(['decode attention: table', 'prefill attention: fit']);
   });
 
   it('of a recurrent mixer updates its state, whatever the context', () => {
-    const cost = attentionCost(contextOf({ tp: 2 }).context, group(recurrent, none));
+    const cost = attentionCost(setupOf({ tp: 2 }).setup, group(recurrent, none));
     // A state of 1,500 bytes read and written at 600 bytes a microsecond; 2,000 operations a microsecond.
     expect(cost.decode(3, 1e6)).toBeCloseTo(20 + (3 * 2 * 1500) / 600, 9);
     expect(cost.prefill(40)).toBeCloseTo(20 + (40 * 1500 * 1.5) / 2000 + (2 * 1500) / 600, 9);
   });
 
   it('of latent attention lies between reading the cache and multiplying it', () => {
-    const cost = (change: Partial<StepContext['formats']> = {}, generation = system.generation) => {
-      const { context } = contextOf({ tp: 2 });
+    const cost = (change: Partial<StepSetup['formats']> = {}, generation = system.generation) => {
+      const { setup } = setupOf({ tp: 2 });
       const kernels = operators({
         source: { system: { ...system, generation }, data: null, framework: 'vllm' },
       });
-      const formats = { ...context.formats, ...change };
-      return attentionCost({ ...context, formats, operators: kernels }, group(latent, none));
+      const formats = { ...setup.formats, ...change };
+      return attentionCost({ ...setup, formats, operators: kernels }, group(latent, none));
     };
     const norm = (a: number, b: number) => (a ** 4 + b ** 4) ** 0.25;
     const operations = 3 * 500 * 2 * 2 * (2 * 32 + 8);
@@ -61,9 +61,9 @@ describe('attention of one layer', () => {
 
 describe('a step of all layers', () => {
   const groups = [group(grouped, dense, 2), group(latent, experts, 3)];
-  const { context } = contextOf({ tp: 2, expertTp: 2 }, groups);
-  const timer = () => new ReplicaStepTimer(context, { tokens: 4, context: 300, requests: 2 });
-  const [first, second] = groups.map((one) => layerOnRank(context, one)) as [
+  const { setup } = setupOf({ tp: 2, expertTp: 2 }, groups);
+  const timer = () => new ReplicaStepTimer(setup, { tokens: 4, context: 300, requests: 2 });
+  const [first, second] = groups.map((one) => layerOnRank(setup, one)) as [
     ReturnType<typeof layerOnRank>,
     ReturnType<typeof layerOnRank>,
   ];
@@ -78,7 +78,7 @@ describe('a step of all layers', () => {
   });
 
   it('attends in every layer, and to nothing without requests', () => {
-    const attends = groups.map((one) => attentionCost(context, one));
+    const attends = groups.map((one) => attentionCost(setup, one));
     const decode = attends.reduce((sum, one, at) => sum + (groups[at]?.count ?? 0) * one.decode(2, 300), 0);
     expect(timer().decodeAttention(2, 300)).toBeCloseTo(decode, 6);
     expect(timer().decodeAttention(0, 300)).toBe(0);

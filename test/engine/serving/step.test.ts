@@ -2,15 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { formatsOf } from '../../../src/engine/serving/model/number-formats.ts';
 import { OperatorTimer } from '../../../src/engine/serving/operators/operator-timer.ts';
 import { attentionCost } from '../../../src/engine/serving/step/attention-cost.ts';
-import {
-  linear,
-  localKeyValueHeads,
-  type StepContext,
-} from '../../../src/engine/serving/step/linear-cost.ts';
+import { linear, localKeyValueHeads, type StepSetup } from '../../../src/engine/serving/step/linear-cost.ts';
 import { ReplicaStepTimer } from '../../../src/engine/serving/step/step-timer.ts';
 import { modelNamed, plainSystem, replicaOf } from './fixtures.ts';
 
-function contextOf(name: string, changes: Partial<StepContext> = {}): StepContext {
+function contextOf(name: string, changes: Partial<StepSetup> = {}): StepSetup {
   const { split } = replicaOf();
   const operators = new OperatorTimer({ system: plainSystem, data: null, framework: 'vllm' });
   return {
@@ -29,14 +25,11 @@ const latentModel = 'deepseek-ai/DeepSeek-V3';
 describe('latent attention by formula', () => {
   const launch = 15;
   function costOf(kept: number, split = {}) {
-    const context = contextOf(latentModel);
-    const group = context.model.groups.find(({ attention }) => attention.kind === 'latent');
+    const setup = contextOf(latentModel);
+    const group = setup.model.groups.find(({ attention }) => attention.kind === 'latent');
     if (group?.attention.kind !== 'latent') throw new Error('the model has latent attention');
     const attention = { ...group.attention, kept };
-    const cost = attentionCost(
-      { ...context, split: { ...context.split, ...split } },
-      { ...group, attention },
-    );
+    const cost = attentionCost({ ...setup, split: { ...setup.split, ...split } }, { ...group, attention });
     return { cost, attention };
   }
 

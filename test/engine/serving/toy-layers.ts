@@ -8,7 +8,7 @@ import type {
   Recurrent,
 } from '../../../src/engine/serving/model/serving-model.ts';
 import type { OperatorTimer } from '../../../src/engine/serving/operators/operator-timer.ts';
-import type { StepContext } from '../../../src/engine/serving/step/linear-cost.ts';
+import type { StepSetup } from '../../../src/engine/serving/step/linear-cost.ts';
 import { plainSystem } from './fixtures.ts';
 
 /** Bytes a microsecond, and operations a microsecond in bf16 and fp8. */
@@ -80,9 +80,9 @@ export const group = (attention: AttentionFacts, feedForward: FeedForward, count
 export const hidden = 64;
 
 /** A step of a small model on toy operators, and what they were noted to rest on. */
-export function contextOf(change: Partial<StepContext['split']> = {}, groups = [group(grouped, dense)]) {
+export function setupOf(change: Partial<StepSetup['split']> = {}, groups = [group(grouped, dense)]) {
   const notes: string[] = [];
-  const context: StepContext = {
+  const setup: StepSetup = {
     model: {
       id: 'toy',
       modelType: 'toy',
@@ -99,5 +99,5 @@ export function contextOf(change: Partial<StepContext['split']> = {}, groups = [
     kernels: operators(),
     note: (operator, basis) => notes.push(`${operator}: ${basis}`),
   };
-  return { context, notes };
+  return { setup, notes };
 }

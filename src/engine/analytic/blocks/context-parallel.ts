@@ -1,5 +1,5 @@
 import { Batch } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { allGather, allToAll } from '../communication/collectives.ts';
 import { conversion } from '../operators/conversion.ts';
 import {
@@ -31,7 +31,7 @@ export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOpe
  * (references/engine/forward-pass.md 5.8). `heads`: where they are still apart, then `width` is that of one.
  */
 export function gatherQueries(
-  { processGroups }: PlanContext,
+  { processGroups }: ForwardSetup,
   width: number,
   heads: number | null = null,
 ): PlannedOperator[] {
@@ -55,22 +55,22 @@ export function contextShare(ranks: number): (batch: Batch) => Batch {
 }
 
 /** Lengths of the shares of all requests, as the layers compute them. */
-function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
+function shareLengths({ isCompiled }: ForwardSetup): PlannedOperator[] {
   const names = ['aten.add.Tensor', 'aten.div.Tensor_mode', isCompiled ? 'aten.clamp_min' : 'aten.clamp'];
   return whileSharing(names.map((name) => memoryOperator(name, requests, 8, 8, { inputs: [[requests]] })));
 }
 
 /** Eager latent attention computes the lengths in every layer. */
-export function shareLengthsOfLayer(context: PlanContext): PlannedOperator[] {
-  return context.processGroups.dcp.size === 1 || context.isCompiled ? [] : shareLengths(context);
+export function shareLengthsOfLayer(setup: ForwardSetup): PlannedOperator[] {
+  return setup.processGroups.dcp.size === 1 || setup.isCompiled ? [] : shareLengths(setup);
 }
 
 /** Compiled models with latent attention compute them once for each leading dense layer, and at least once. */
-export function shareLengthsOfModel(context: PlanContext): PlannedOperator[] {
-  const { architecture, processGroups, isCompiled } = context;
+export function shareLengthsOfModel(setup: ForwardSetup): PlannedOperator[] {
+  const { architecture, processGroups, isCompiled } = setup;
   if (processGroups.dcp.size === 1 || !isCompiled) return [];
   const times = architecture.moe === null ? 3 : Math.max(1, architecture.denseLayers);
-  return repeated(() => times, shareLengths(context));
+  return repeated(() => times, shareLengths(setup));
 }
 
 /** Corrections of partial attention results under decode context parallelism, for one kind of attention. */
@@ -90,8 +90,8 @@ export interface PartialResult {
  * Exchange of partial attention results between the ranks of a context and their rescaling
  * (references/engine/forward-pass.md 5.8).
  */
-export function mergePartialResults(context: PlanContext, result: PartialResult): PlannedOperator[] {
-  const { processGroups, isCompiled, dynamicShapes } = context;
+export function mergePartialResults(setup: ForwardSetup, result: PartialResult): PlannedOperator[] {
+  const { processGroups, isCompiled, dynamicShapes } = setup;
   const { heads, valueWidth, scalarProducts, additions, isCopied } = result;
   const ranks = processGroups.dcp.size;
   if (ranks === 1) return [];

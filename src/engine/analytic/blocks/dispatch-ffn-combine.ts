@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
 import { precisionIndex } from '../../terms/precision.ts';
 import { allToAllSeconds } from '../communication/collectives.ts';
@@ -13,10 +13,10 @@ const fp32 = precisionIndex.fp32;
  * weights and output, then two exchanges of the rows in the precision of the weights
  * (references/engine/operator-time.md 2.2).
  */
-export function dispatchFfnCombine(context: PlanContext): PlannedOperator {
-  const { architecture, experts: format, processGroups, split } = context;
+export function dispatchFfnCombine(setup: ForwardSetup): PlannedOperator {
+  const { architecture, experts: format, processGroups, split } = setup;
   const { hiddenSize } = architecture;
-  const { expertWidth, perToken } = moeFactsOf(context);
+  const { expertWidth, perToken } = moeFactsOf(setup);
   const width = Math.ceil(expertWidth / split.moeTp);
   const precision = precisionIndex[format.precision];
   const isInt4 = format.family === 'int4';

@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { linearFormat } from '../../terms/quantization.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
 import { matrixMultiply } from '../operators/linear.ts';
@@ -18,8 +18,8 @@ import { columnParallel, takesDetour } from './parallel-linear.ts';
 const halfPrecision = linearFormat('DISABLED', 32);
 
 /** Predictors and models with an image encoder keep their embedding whole, whatever `--word-embedding-tp` says. */
-export function wholeEmbedding(context: PlanContext): PlanContext {
-  return { ...context, options: { ...context.options, wordEmbeddingTp: null } };
+export function wholeEmbedding(setup: ForwardSetup): ForwardSetup {
+  return { ...setup, options: { ...setup.options, wordEmbeddingTp: null } };
 }
 
 /**
@@ -27,11 +27,11 @@ export function wholeEmbedding(context: PlanContext): PlanContext {
  * shape in which the identifiers of `rows` tokens are looked up.
  */
 export function embedding(
-  context: PlanContext,
+  setup: ForwardSetup,
   rows: Count = tokens,
   ids: Shape = sequence(rows),
 ): PlannedOperator[] {
-  const { architecture, processGroups, options, isCompiled, dynamicShapes } = context;
+  const { architecture, processGroups, options, isCompiled, dynamicShapes } = setup;
   const { hiddenSize, vocabSize } = architecture;
   const tp = processGroups.tp.size;
   if (options.wordEmbeddingTp === 'col' && tp > 1) {
@@ -76,10 +76,10 @@ export function embedding(
 }
 
 /** All tokens by copied indices: what decode does to verify predicted tokens. */
-export function selectTokens(context: PlanContext): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
+export function selectTokens(setup: ForwardSetup): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
   const all: Shape = [tokens, hiddenSize];
-  return context.isCompiled
+  return setup.isCompiled
     ? [
         memoryOperator('prims.device_put', tokens, 8, 8, { inputs: [[tokens]] }),
         memoryOperator('aten.index.Tensor', tokens, 2 * hiddenSize + 8, 2 * hiddenSize, { inputs: [all] }),
@@ -93,10 +93,10 @@ export function selectTokens(context: PlanContext): PlannedOperator[] {
 }
 
 /** One row for each request out of all tokens; `isFlat`: tokens are the rows of a plain matrix. */
-export function selectRequests(context: PlanContext, isFlat = false): PlannedOperator {
-  const { hiddenSize } = context.architecture;
+export function selectRequests(setup: ForwardSetup, isFlat = false): PlannedOperator {
+  const { hiddenSize } = setup.architecture;
   const all: Shape = isFlat ? [tokens, hiddenSize] : sequence(tokens, hiddenSize);
-  if (!context.isCompiled) {
+  if (!setup.isCompiled) {
     return memoryOperator('aten.index_select', requests, 2 * hiddenSize + 8, 2 * hiddenSize, {
       inputs: [all, [requests]],
     });
@@ -113,12 +113,12 @@ export function selectRequests(context: PlanContext, isFlat = false): PlannedOpe
 
 /** Rows of `inputs` wide multiplied to logits of the whole vocabulary; `lead`: how they are carried. */
 export function vocabularyRows(
-  context: PlanContext,
+  setup: ForwardSetup,
   rows: Count,
   inputs: number,
   lead: Shape,
 ): PlannedOperator[] {
-  const { architecture, processGroups } = context;
+  const { architecture, processGroups } = setup;
   const { vocabSize } = architecture;
   if (takesDetour(processGroups.lmHead, processGroups.tp)) {
     return columnParallel({
@@ -142,6 +142,6 @@ export function vocabularyRows(
  * Logits of `rows` and their all-gather; never quantised (references/engine/forward-pass.md 5.1). `isFlat`: of a
  * plain matrix.
  */
-export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
-  return vocabularyRows(context, rows, context.architecture.hiddenSize, isFlat ? [rows] : sequence(rows));
+export function languageHead(setup: ForwardSetup, rows: Count, isFlat = false): PlannedOperator[] {
+  return vocabularyRows(setup, rows, setup.architecture.hiddenSize, isFlat ? [rows] : sequence(rows));
 }

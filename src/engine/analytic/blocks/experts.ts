@@ -1,5 +1,5 @@
 import { type Batch, expertsOfRank, type Routing } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
 import type { ProcessGroup } from '../../terms/process-group.ts';
 import { areSharedExpertsExternal } from '../../terms/shared-experts.ts';
@@ -33,14 +33,14 @@ const activeExperts: Count = (batch) => batch.routing.activeExperts;
  * The group whose slices decide the detour of experts (references/engine/parallelism.md 3.3); those of pipeline stages
  * take none.
  */
-function globalGroup({ processGroups, split, stage }: PlanContext): ProcessGroup {
+function globalGroup({ processGroups, split, stage }: ForwardSetup): ProcessGroup {
   const isPipelined = !(stage.isFirst && stage.isLast);
   return split.ep > 1 && !isPipelined ? processGroups.tp : processGroups.moeTp;
 }
 
 /** Sending rows to the ranks of their experts, or back. Nothing without expert parallelism. */
 function exchange(
-  { processGroups, architecture }: PlanContext,
+  { processGroups, architecture }: ForwardSetup,
   direction: 'dispatch' | 'return',
 ): PlannedOperator[] {
   const { hiddenSize } = architecture;
@@ -64,22 +64,18 @@ function classOf(name: ClassName): (batch: Batch) => Routing['busier'] {
 }
 
 /** One expert on its own: padding, then a gated feed-forward. */
-function singleExpert(
-  context: PlanContext,
-  name: ClassName,
-  activation?: GatedActivation,
-): PlannedOperator[] {
-  const { architecture, experts: format, processGroups, isCompiled } = context;
+function singleExpert(setup: ForwardSetup, name: ClassName, activation?: GatedActivation): PlannedOperator[] {
+  const { architecture, experts: format, processGroups, isCompiled } = setup;
   const { hiddenSize } = architecture;
   const one = classOf(name);
   const shape: GatedShape = {
     format,
     rows: (batch) => one(batch).paddedRows,
     hiddenSize,
-    width: moeFactsOf(context).expertWidth,
+    width: moeFactsOf(setup).expertWidth,
     bias: false,
     shard: processGroups.moeTp,
-    global: globalGroup(context),
+    global: globalGroup(setup),
     ...(activation === undefined ? {} : { activation }),
   };
   const padding: PlannedOperator = {
@@ -97,10 +93,10 @@ function singleExpert(
  * All experts of the rank in two operators; possible only without padding and detour. An activation of a family's own
  * is not fused with the multiplication.
  */
-function groupedExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { architecture, experts: format, processGroups, split } = context;
+function groupedExperts(setup: ForwardSetup, activation?: GatedActivation): PlannedOperator[] {
+  const { architecture, experts: format, processGroups, split } = setup;
   const { hiddenSize } = architecture;
-  const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
+  const width = Math.ceil(moeFactsOf(setup).expertWidth / split.moeTp);
   const shape = { format, rows: received, active: activeExperts, hiddenSize, width };
   const gated =
     activation === undefined
@@ -116,8 +112,8 @@ function groupedExperts(context: PlanContext, activation?: GatedActivation): Pla
   ];
 }
 
-function eagerExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
+function eagerExperts(setup: ForwardSetup, activation?: GatedActivation): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
   const regroup = (name: ClassName) => {
     const one = classOf(name);
     const copy = memoryOperator('aten.cat', (batch) => one(batch).rows, 2 * hiddenSize, 2 * hiddenSize);
@@ -128,20 +124,20 @@ function eagerExperts(context: PlanContext, activation?: GatedActivation): Plann
     ...repeated(idleExperts, [memoryOperator('aten.cat', () => 0, 0, 0)]),
     memoryOperator('aten.cat', received, 2 * hiddenSize, 2 * hiddenSize),
     ...classNames.flatMap((name) =>
-      repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name, activation)),
+      repeated((batch) => classOf(name)(batch).experts, singleExpert(setup, name, activation)),
     ),
   ];
 }
 
 /** A single expert on the rank: nothing to group or to join when compiled. */
-function hasOneExpert({ routing }: PlanContext): boolean {
+function hasOneExpert({ routing }: ForwardSetup): boolean {
   return routing !== null && expertsOfRank(routing) === 1;
 }
 
-function compiledExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { architecture, split, processGroups } = context;
+function compiledExperts(setup: ForwardSetup, activation?: GatedActivation): PlannedOperator[] {
+  const { architecture, split, processGroups } = setup;
   const { hiddenSize } = architecture;
-  const isAlone = takesDetour(processGroups.moeTp, globalGroup(context)) || hasOneExpert(context);
+  const isAlone = takesDetour(processGroups.moeTp, globalGroup(setup)) || hasOneExpert(setup);
   const runsSingly = (batch: Batch) => isAlone || batch.routing.needsPadding;
   const regroup = memoryOperator('tensor_cast.cat', received, 2 * hiddenSize, 2 * hiddenSize);
   return [
@@ -149,28 +145,28 @@ function compiledExperts(context: PlanContext, activation?: GatedActivation): Pl
     ...classNames.flatMap((name) =>
       repeated(
         (batch) => (runsSingly(batch) ? classOf(name)(batch).experts : 0),
-        singleExpert(context, name, activation),
+        singleExpert(setup, name, activation),
       ),
     ),
     ...repeated(
       (batch) => (runsSingly(batch) || batch.routing.activeExperts === 0 ? 0 : 1),
-      groupedExperts(context, activation),
+      groupedExperts(setup, activation),
     ),
   ];
 }
 
 /** Experts that a token is sent to, an external shared one included. */
-function visitedExperts(context: PlanContext): number {
-  return moeFactsOf(context).perToken + (areSharedExpertsExternal(context) ? 1 : 0);
+function visitedExperts(setup: ForwardSetup): number {
+  return moeFactsOf(setup).perToken + (areSharedExpertsExternal(setup) ? 1 : 0);
 }
 
 /** How many operators `combine` has. */
 const combineOperators = 2;
 
 /** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
-function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
-  const visited = visitedExperts(context);
+function combine(setup: ForwardSetup, weightBytes: 2 | 4): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
+  const visited = visitedExperts(setup);
   const width = weightBytes * hiddenSize;
   const senders: Count = (batch) => batch.routing.assignments / visited;
   const weighted: Shape = [senders, visited, hiddenSize];
@@ -190,12 +186,12 @@ function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
 }
 
 /** The routed experts of the simulated rank on the rows that they receive, outputs put together again. */
-export function expertWork(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
-  const experts = context.isCompiled ? compiledExperts : eagerExperts;
-  const isJoined = !context.isCompiled || !hasOneExpert(context);
+export function expertWork(setup: ForwardSetup, activation?: GatedActivation): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
+  const experts = setup.isCompiled ? compiledExperts : eagerExperts;
+  const isJoined = !setup.isCompiled || !hasOneExpert(setup);
   return [
-    ...experts(context, activation),
+    ...experts(setup, activation),
     ...(isJoined ? [memoryOperator('aten.cat', received, 2 * hiddenSize, 2 * hiddenSize)] : []),
   ];
 }
@@ -208,13 +204,13 @@ export interface Dispatch {
 
 /** Rows sent to the ranks of their experts, `work` on what arrives there, and the way back. */
 export function dispatched(
-  context: PlanContext,
+  setup: ForwardSetup,
   work: readonly PlannedOperator[],
   { indexBytes, weightBytes }: Dispatch,
 ): PlannedOperator[] {
-  const { architecture, split } = context;
+  const { architecture, split } = setup;
   const { hiddenSize } = architecture;
-  const visited = visitedExperts(context);
+  const visited = visitedExperts(setup);
   // Rows that are neither cut nor gathered in front of the block keep the decoder's form.
   const isWhole = split.ep === 1 && split.dp === 1;
   const lead: Shape = isWhole ? sequence(routedTokens) : [routedTokens];
@@ -229,13 +225,13 @@ export function dispatched(
         work.move(2 * tokens * hiddenSize + indexBytes * sent, 2 * sent * hiddenSize);
       },
     },
-    ...exchange(context, 'dispatch'),
+    ...exchange(setup, 'dispatch'),
     ...work,
-    ...exchange(context, 'return'),
+    ...exchange(setup, 'return'),
     memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hiddenSize + indexBytes, 2 * hiddenSize, {
       inputs: [[assignments, hiddenSize], indices],
     }),
-    ...combine(context, weightBytes),
+    ...combine(setup, weightBytes),
   ];
 }
 
@@ -243,21 +239,21 @@ export function dispatched(
  * Dispatch to experts, the experts of the simulated rank and the way back (references/engine/forward-pass.md 5.5).
  */
 export function routedExperts(
-  context: PlanContext,
+  setup: ForwardSetup,
   weightBytes: 2 | 4,
   activation?: GatedActivation,
 ): PlannedOperator[] {
-  const separate = dispatched(context, expertWork(context, activation), { indexBytes: 8, weightBytes });
-  const { options, experts, isCompiled } = context;
+  const separate = dispatched(setup, expertWork(setup, activation), { indexBytes: 8, weightBytes });
+  const { options, experts, isCompiled } = setup;
   if (!options.dispatchFfnCombine || !isCompiled || activation !== undefined) return separate;
-  const isAlone = takesDetour(context.processGroups.moeTp, globalGroup(context)) || hasOneExpert(context);
+  const isAlone = takesDetour(setup.processGroups.moeTp, globalGroup(setup)) || hasOneExpert(setup);
   // Unquantised experts are one kernel only where they are grouped; without rows there is nothing to fuse.
   const isFused = (batch: Batch) =>
     batch.routing.activeExperts > 0 &&
     (experts.family !== 'fp16' || !(isAlone || batch.routing.needsPadding));
   return [
     ...repeated((batch) => (isFused(batch) ? 0 : 1), separate.slice(0, -combineOperators)),
-    ...repeated((batch) => (isFused(batch) ? 1 : 0), [dispatchFfnCombine(context)]),
+    ...repeated((batch) => (isFused(batch) ? 1 : 0), [dispatchFfnCombine(setup)]),
     ...separate.slice(-combineOperators),
   ];
 }

@@ -1,6 +1,6 @@
 import { type Batch, blockTokens } from '../../terms/batch.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { keyValueScaleRows, type LocalHeads, localHeads } from '../../terms/local-heads.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
 import { allReduce } from '../communication/collectives.ts';
 import { cacheBlocks, groupedQuerySharers } from '../memory/cache-blocks.ts';
 import {
@@ -27,14 +27,14 @@ import { rowParallel } from './parallel-linear.ts';
  * behind the caller's quantisation when compiled.
  */
 export function inputProjections(
-  context: PlanContext,
+  setup: ForwardSetup,
   heads: LocalHeads,
   queryWidth: number,
   bias: boolean,
 ): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+  const { architecture, linears: format, isCompiled } = setup;
   const keyWidth = heads.keyValue * architecture.headDim;
-  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, heads.isWide) };
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(setup, keyWidth, heads.isWide) };
   const shape = {
     rows: tokens,
     inputs: architecture.hiddenSize,
@@ -48,19 +48,19 @@ export function inputProjections(
 }
 
 /** Norm in front of attention and the q, k, v projections, without norms of the heads. */
-export function bareProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+export function bareProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = setup;
   const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
   return [
     ...(isCompiled
       ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
       : rmsNorm(tokens, hiddenSize, false)),
-    ...inputProjections(context, heads, heads.query * headDim, projectionBias),
+    ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
   ];
 }
 
-function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  return [...bareProjections(context, heads), ...queryKeyNorms(context, heads)];
+function normAndProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
+  return [...bareProjections(setup, heads), ...queryKeyNorms(setup, heads)];
 }
 
 function headNorm(heads: number, headDim: number, isCompiled: boolean): PlannedOperator[] {
@@ -68,8 +68,8 @@ function headNorm(heads: number, headDim: number, isCompiled: boolean): PlannedO
 }
 
 /** Norms of q and k, as far as the model has them. */
-export function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+export function queryKeyNorms(setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, isCompiled } = setup;
   const { headDim, qkNorm } = architecture;
   if (qkNorm === 'none') return [];
   if (qkNorm === 'full') {
@@ -81,10 +81,10 @@ export function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedO
   return [...headNorm(heads.query, headDim, isCompiled), ...headNorm(heads.keyValue, headDim, isCompiled)];
 }
 
-function rotation(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { headDim, rotaryDim } = context.architecture;
+function rotation(setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
+  const { headDim, rotaryDim } = setup.architecture;
   if (rotaryDim !== headDim) return partialRope(heads.query, heads.keyValue, rotaryDim, headDim);
-  return context.isCompiled
+  return setup.isCompiled
     ? [fusedRope(heads.query, heads.keyValue, headDim)]
     : [...eagerRope(heads.query, headDim), ...eagerRope(heads.keyValue, headDim)];
 }
@@ -99,12 +99,12 @@ function byHead(width: number, headDim: number | null): { form?: ActivationForm 
  * a row.
  */
 export function outputProjection(
-  context: PlanContext,
+  setup: ForwardSetup,
   width: number,
   bias: boolean,
   headDim: number | null = null,
 ): PlannedOperator[] {
-  const { architecture, linears: format, split, processGroups } = context;
+  const { architecture, linears: format, split, processGroups } = setup;
   const { hiddenSize } = architecture;
   if (split.oProjTp === 1 && split.tp > 1) {
     const local = width / split.tp;
@@ -117,7 +117,7 @@ export function outputProjection(
       workWidth: local,
     });
   }
-  const carried = context.isCompiled
+  const carried = setup.isCompiled
     ? byHead(width / processGroups.oProj.size, headDim)
     : { lead: sequence(tokens) };
   return rowParallel(
@@ -132,15 +132,15 @@ export function outputProjection(
       ...carried,
     },
     {
-      isCompiled: context.isCompiled,
+      isCompiled: setup.isCompiled,
       hasFullInput: false,
     },
   );
 }
 
 /** The output projection of an MTP layer: whole activation, sharded weight. */
-function wideOutput(context: PlanContext): PlannedOperator[] {
-  const { architecture, linears: format, split, processGroups, isCompiled } = context;
+function wideOutput(setup: ForwardSetup): PlannedOperator[] {
+  const { architecture, linears: format, split, processGroups, isCompiled } = setup;
   const full = architecture.queryHeads * architecture.headDim;
   return [
     ...quantizeActivation(format, tokens, full),
@@ -164,16 +164,16 @@ function wideOutput(context: PlanContext): PlannedOperator[] {
 /** Deviations of a family from plain grouped-query attention. */
 export interface GroupedQueryVariant {
   /** From the norm in front of attention to q, k and v with the norms of their heads. */
-  readonly projections?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
-  readonly rotation?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  readonly projections?: (setup: ForwardSetup, heads: LocalHeads) => PlannedOperator[];
+  readonly rotation?: (setup: ForwardSetup, heads: LocalHeads) => PlannedOperator[];
   /** The cache write and attention itself. */
-  readonly attention?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  readonly attention?: (setup: ForwardSetup, heads: LocalHeads) => PlannedOperator[];
   /** The batch as attention sees it, where it does not attend to whole sequences. */
   readonly sees?: (batch: Batch) => Batch;
   /** Keys and values are those that an earlier layer has written. */
   readonly borrowsCache?: boolean;
   /** Between attention and the output projection. */
-  readonly gate?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  readonly gate?: (setup: ForwardSetup, heads: LocalHeads) => PlannedOperator[];
   /** In place of the output projection. */
   readonly output?: () => PlannedOperator[];
 }
@@ -190,24 +190,19 @@ function seeing(sees: ((batch: Batch) => Batch) | null, operator: PlannedOperato
 
 /** The cache write, attention over the cache, and what sharing the context adds. */
 function cachedAttention(
-  context: PlanContext,
+  setup: ForwardSetup,
   heads: LocalHeads,
   { sees, borrowsCache = false }: Pick<GroupedQueryVariant, 'sees' | 'borrowsCache'>,
 ): PlannedOperator[] {
-  const { architecture, isCompiled, quantization } = context;
+  const { architecture, isCompiled, quantization } = setup;
   const { headDim } = architecture;
-  const cache: Shape = [
-    cacheBlocks(context, groupedQuerySharers(context)),
-    blockTokens,
-    heads.cached,
-    headDim,
-  ];
+  const cache: Shape = [cacheBlocks(setup, groupedQuerySharers(setup)), blockTokens, heads.cached, headDim];
   const part = (count: number): CachedPart => ({
     width: count * headDim,
     shape: isCompiled ? sequence(tokens, count, headDim) : [tokens, count * headDim],
   });
   return [
-    ...gatherQueries(context, heads.query * headDim),
+    ...gatherQueries(setup, heads.query * headDim),
     ...quantizeForCache(quantization.attention, [
       part(heads.query),
       ...(borrowsCache ? [] : [part(heads.keyValue), part(heads.keyValue)]),
@@ -220,7 +215,7 @@ function cachedAttention(
         quantization.attention,
       ),
     ),
-    ...mergePartialResults(context, {
+    ...mergePartialResults(setup, {
       heads: heads.query,
       valueWidth: headDim,
       scalarProducts: [6, 6, 4],
@@ -234,18 +229,15 @@ function cachedAttention(
  * Grouped-query attention from the norm before it to the all-reduce behind it (references/engine/forward-pass.md 5.2,
  * 5.3).
  */
-export function groupedQueryBlock(
-  context: PlanContext,
-  variant: GroupedQueryVariant = {},
-): PlannedOperator[] {
-  const { headDim, queryHeads, outputBias } = context.architecture;
-  const heads = localHeads(context);
+export function groupedQueryBlock(setup: ForwardSetup, variant: GroupedQueryVariant = {}): PlannedOperator[] {
+  const { headDim, queryHeads, outputBias } = setup.architecture;
+  const heads = localHeads(setup);
   return [
-    ...(variant.projections ?? normAndProjections)(context, heads),
-    ...(variant.rotation ?? rotation)(context, heads),
-    ...(variant.attention?.(context, heads) ?? cachedAttention(context, heads, variant)),
-    ...(variant.gate?.(context, heads) ?? []),
+    ...(variant.projections ?? normAndProjections)(setup, heads),
+    ...(variant.rotation ?? rotation)(setup, heads),
+    ...(variant.attention?.(setup, heads) ?? cachedAttention(setup, heads, variant)),
+    ...(variant.gate?.(setup, heads) ?? []),
     ...(variant.output?.() ??
-      (heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headDim, outputBias))),
+      (heads.isWide ? wideOutput(setup) : outputProjection(setup, queryHeads * headDim, outputBias))),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Batch, blockTokens } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { mlaDimsOf } from '../../terms/plan-facts.ts';
 import { cacheBlocks } from '../memory/cache-blocks.ts';
 import { quantizeForCache } from '../operators/attention.ts';
@@ -17,22 +17,22 @@ import {
 import { outputProjection } from './grouped-query.ts';
 
 /** The cache of one layer: blocks of latent keys and values beside rotated keys. */
-export function mlaCache(context: PlanContext, ranks = context.split.dcp): Shape {
-  const { kvLoraRank, rope } = mlaDimsOf(context);
-  return [cacheBlocks(context, ranks), blockTokens, kvLoraRank + rope];
+export function mlaCache(setup: ForwardSetup, ranks = setup.split.dcp): Shape {
+  const { kvLoraRank, rope } = mlaDimsOf(setup);
+  return [cacheBlocks(setup, ranks), blockTokens, kvLoraRank + rope];
 }
 
 /**
  * Latent attention of one rank. Under decode context parallelism it runs the queries of all DCP ranks over this
  * rank's share of the KV cache (references/engine/forward-pass.md 5.8).
  */
-export function attention(context: PlanContext): PlannedOperator[] {
-  const { architecture, quantization, linears, split } = context;
+export function attention(setup: ForwardSetup): PlannedOperator[] {
+  const { architecture, quantization, linears, split } = setup;
   const { attention: action } = quantization;
-  const widths = mlaDimsOf(context);
+  const widths = mlaDimsOf(setup);
   const all = architecture.queryHeads;
   const local = all / split.tp;
-  const cache = mlaCache(context);
+  const cache = mlaCache(setup);
   const over = (attending: number, seen: (batch: Batch) => Batch): PlannedOperator[] => {
     const one = mlaAttention({ attending, local, all, cache }, widths, action, linears);
     return [
@@ -52,24 +52,24 @@ export function attention(context: PlanContext): PlannedOperator[] {
 }
 
 /** Latent attention from its norm to the all-reduce (references/engine/forward-pass.md 5.4). */
-export function mlaBlock(context: PlanContext): PlannedOperator[] {
-  const { architecture, linears, split, isCompiled } = context;
+export function mlaBlock(setup: ForwardSetup): PlannedOperator[] {
+  const { architecture, linears, split, isCompiled } = setup;
   const { hiddenSize, queryHeads } = architecture;
-  const widths = mlaDimsOf(context);
+  const widths = mlaDimsOf(setup);
   const heads = queryHeads / split.tp;
   return [
     ...rmsNorm(tokens, hiddenSize, isCompiled),
     mlaProjection(linears, hiddenSize, heads, widths),
-    ...gatherQueries(context, widths.nope + widths.rope, heads),
-    ...shareLengthsOfLayer(context),
-    ...attention(context),
-    ...mergePartialResults(context, {
+    ...gatherQueries(setup, widths.nope + widths.rope, heads),
+    ...shareLengthsOfLayer(setup),
+    ...attention(setup),
+    ...mergePartialResults(setup, {
       heads,
       valueWidth: widths.value,
       scalarProducts: [6, 6],
       additions: 1,
       isCopied: true,
     }),
-    ...outputProjection(context, queryHeads * widths.value, false, widths.value),
+    ...outputProjection(setup, queryHeads * widths.value, false, widths.value),
   ];
 }

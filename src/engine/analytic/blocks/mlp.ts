@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import type { ProcessGroup } from '../../terms/process-group.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
 import { allGather } from '../communication/collectives.ts';
@@ -112,13 +112,13 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
 /** Deviations of a family from the plain dense feed-forward. */
 export interface MlpVariant {
   /** The residual addition and norm in front, where the quantisation is not fused with them. */
-  readonly prologue?: (context: PlanContext) => PlannedOperator[];
+  readonly prologue?: (setup: ForwardSetup) => PlannedOperator[];
   readonly activation?: GatedActivation;
 }
 
 /** Residual addition, norm and dense feed-forward (references/engine/forward-pass.md 5.2, 5.3). */
-export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
-  const { architecture, linears: format, processGroups, isCompiled } = context;
+export function denseMlpBlock(setup: ForwardSetup, variant: MlpVariant = {}): PlannedOperator[] {
+  const { architecture, linears: format, processGroups, isCompiled } = setup;
   const { hiddenSize, intermediateSize, mlpBias, epsilon } = architecture;
   const shape: GatedShape = {
     format,
@@ -133,7 +133,7 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
   };
   if (variant.prologue !== undefined) {
     const gated = isCompiled ? compiledGated(shape, false) : eagerGated(shape);
-    return [...variant.prologue(context), ...gated];
+    return [...variant.prologue(setup), ...gated];
   }
   if (!isCompiled) {
     return [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false), ...eagerGated(shape)];

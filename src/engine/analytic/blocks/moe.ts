@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
 import { loneRank } from '../../terms/process-group.ts';
 import { areSharedExpertsExternal, shardsSharedExperts } from '../../terms/shared-experts.ts';
@@ -14,14 +14,14 @@ import { addition, reducedForm } from './residual.ts';
 import { commonRouter, padToSlices, type Router } from './routers.ts';
 
 /** The residual addition and norm in front of a MoE block; the router reads fp16, so nothing is quantised here. */
-export function residualNorm(context: PlanContext): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
-  return context.isCompiled
+export function residualNorm(setup: ForwardSetup): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
+  return setup.isCompiled
     ? [
         addRmsNorm(
           tokens,
           hiddenSize,
-          reducedForm(context.processGroups.oProj, context.processGroups.tp, hiddenSize),
+          reducedForm(setup.processGroups.oProj, setup.processGroups.tp, hiddenSize),
         ),
       ]
     : [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false)];
@@ -32,12 +32,12 @@ export function residualNorm(context: PlanContext): PlannedOperator[] {
  * (references/engine/forward-pass.md 5.5).
  */
 export function sharedExpert(
-  context: PlanContext,
+  setup: ForwardSetup,
   rows: Count,
   width: number,
   activation?: GatedActivation,
 ): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+  const { architecture, linears: format, isCompiled } = setup;
   const shape = {
     format,
     rows,
@@ -55,37 +55,37 @@ export function sharedExpert(
 export interface MoeVariant {
   readonly router?: Router;
   /** Operators of the shared expert of `width` on `rows`, where it is more than a plain gated feed-forward. */
-  readonly shared?: (context: PlanContext, rows: Count, width: number) => PlannedOperator[];
+  readonly shared?: (setup: ForwardSetup, rows: Count, width: number) => PlannedOperator[];
   /** Bytes of one element of what the shared expert hands on; fp16 unless stated. */
   readonly sharedBytes?: 1 | 2;
   /** Activation of the routed experts, where it is not SwiGLU. */
   readonly activation?: GatedActivation;
   /** Operators in front of the block. */
-  readonly prologue?: (context: PlanContext) => PlannedOperator[];
+  readonly prologue?: (setup: ForwardSetup) => PlannedOperator[];
 }
 
 /** Where the router runs: on all tokens of the rank, or on the slice that the MoE block works on. */
-function routing(context: PlanContext, router: Router): PlannedOperator[] {
-  const { architecture, split } = context;
-  if (tokenDomain(context) !== 'sliced-over-tp') return router.operators(context, routedTokens, 1);
+function routing(setup: ForwardSetup, router: Router): PlannedOperator[] {
+  const { architecture, split } = setup;
+  if (tokenDomain(setup) !== 'sliced-over-tp') return router.operators(setup, routedTokens, 1);
   const padding = padToSlices(tokens, split.tp, architecture.hiddenSize, 2);
-  if (context.routing?.dispatchesAllTokens) return [...router.operators(context, tokens, 1), ...padding];
+  if (setup.routing?.dispatchesAllTokens) return [...router.operators(setup, tokens, 1), ...padding];
   return router.seesAllTokens
-    ? [...router.operators(context, tokens, split.tp), ...padding]
-    : [...padding, ...router.operators(context, routedTokens, 1)];
+    ? [...router.operators(setup, tokens, split.tp), ...padding]
+    : [...padding, ...router.operators(setup, routedTokens, 1)];
 }
 
 /** Norm, router, experts and shared experts (references/engine/forward-pass.md 5.5). The caller adds the residual. */
-export function moeBlock(context: PlanContext, variant: MoeVariant = {}): PlannedOperator[] {
-  const { architecture, processGroups, split, isCompiled } = context;
+export function moeBlock(setup: ForwardSetup, variant: MoeVariant = {}): PlannedOperator[] {
+  const { architecture, processGroups, split, isCompiled } = setup;
   const { hiddenSize } = architecture;
-  const facts = moeFactsOf(context);
-  const router = variant.router ?? commonRouter(context, facts.router);
-  const domain = tokenDomain(context);
+  const facts = moeFactsOf(setup);
+  const router = variant.router ?? commonRouter(setup, facts.router);
+  const domain = tokenDomain(setup);
   const shared = variant.shared ?? sharedExpert;
   const sharedBytes = variant.sharedBytes ?? 2;
-  const isExternal = areSharedExpertsExternal(context);
-  const isSharded = shardsSharedExperts(context);
+  const isExternal = areSharedExpertsExternal(setup);
+  const isSharded = shardsSharedExperts(setup);
   // The sum of experts keeps the precision of their weights until the shared expert is added to it.
   const weightBytes = isExternal ? 4 : router.weightBytes;
   const addShared = (rows: Count, bytes: 2 | 4) =>
@@ -96,14 +96,14 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
       ],
     });
   return [
-    ...(variant.prologue ?? residualNorm)(context),
+    ...(variant.prologue ?? residualNorm)(setup),
     ...(domain === 'gathered-over-dp' ? allGather(processGroups.dp, tokens, hiddenSize) : []),
-    ...routing(context, router),
+    ...routing(setup, router),
     ...(isExternal
-      ? externalExperts(context, router.weightBytes, shared, variant.activation)
-      : routedExperts(context, router.weightBytes, variant.activation)),
+      ? externalExperts(setup, router.weightBytes, shared, variant.activation)
+      : routedExperts(setup, router.weightBytes, variant.activation)),
     ...(facts.sharedWidth > 0 && !isSharded && !isExternal
-      ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
+      ? [...shared(setup, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
     ...(weightBytes === 4
       ? [conversion(isCompiled, routedTokens, 4 * hiddenSize, 2 * hiddenSize, [routedTokens, hiddenSize])]
@@ -111,7 +111,7 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     ...(domain === 'sliced-over-tp' ? allGather(processGroups.tp, routedTokens, hiddenSize) : []),
     ...(isSharded
       ? [
-          ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
+          ...shared(setup, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
           ...allReduce(processGroups.mlp, tokens, hiddenSize, { bytesPerElement: sharedBytes }),
           addShared(tokens, 2),
         ]

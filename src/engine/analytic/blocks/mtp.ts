@@ -1,5 +1,5 @@
 import type { Batch } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { linear } from '../operators/linear.ts';
 import { fusedRmsNorm } from '../operators/norm.ts';
 import {
@@ -21,9 +21,9 @@ import { embedding, languageHead, selectRequests, wholeEmbedding } from './embed
  * The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place
  * (references/engine/forward-pass.md 5.6).
  */
-function inputNorm(context: PlanContext): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
-  if (context.isCompiled) return [fusedRmsNorm(tokens, hiddenSize)];
+function inputNorm(setup: ForwardSetup): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
+  if (setup.isCompiled) return [fusedRmsNorm(tokens, hiddenSize)];
   const whole = sequence(tokens, hiddenSize);
   const means = sequence(tokens, 1);
   return [
@@ -46,7 +46,7 @@ function inputNorm(context: PlanContext): PlannedOperator[] {
  * of dynamic shapes copy back.
  */
 export function updateBuffer(
-  { isCompiled }: Pick<PlanContext, 'isCompiled'>,
+  { isCompiled }: Pick<ForwardSetup, 'isCompiled'>,
   window: number,
   isSliced: boolean,
 ): PlannedOperator[] {
@@ -65,7 +65,7 @@ export function updateBuffer(
   ];
 }
 
-function createBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+function createBuffer({ isCompiled, dynamicShapes }: ForwardSetup, window: number): PlannedOperator[] {
   const empty = memoryOperator('aten.empty.memory_format', requests, 0, 8 * window);
   if (!isCompiled) return [empty];
   return dynamicShapes ? repeated(severalRequests, [empty]) : [];
@@ -84,20 +84,20 @@ function shiftInputs(window: number): PlannedOperator {
 }
 
 /** Embeddings of the tokens that `shift` puts in place; a later pipeline stage has received embeddings and looks up the new ones alone. */
-function predictorInput(context: PlanContext, shift: PlannedOperator): PlannedOperator[] {
+function predictorInput(setup: ForwardSetup, shift: PlannedOperator): PlannedOperator[] {
   // Predictors keep an embedding of their own, never sharded.
-  const own = wholeEmbedding(context);
-  if (context.stage.isFirst) return [shift, ...embedding(own), ...inputNorm(context)];
+  const own = wholeEmbedding(setup);
+  if (setup.stage.isFirst) return [shift, ...embedding(own), ...inputNorm(setup)];
   // The new ones are written beside memory that nothing has filled; the graph compiler leaves all of it out.
-  if (context.isCompiled) return [];
-  const { hiddenSize } = context.architecture;
+  if (setup.isCompiled) return [];
+  const { hiddenSize } = setup.architecture;
   return [
     shift,
     ...embedding(own, requests, [requests]),
     memoryOperator('aten.empty_like', tokens, 2 * hiddenSize, 2 * hiddenSize, {
       inputs: [sequence(tokens, hiddenSize)],
     }),
-    ...inputNorm(context),
+    ...inputNorm(setup),
   ];
 }
 
@@ -113,15 +113,15 @@ export function verifiesPredictions(mtpTokens: number): (batch: Batch) => boolea
 }
 
 /** Copied indices of rows, or of where requests begin; compiled graphs make them once. */
-function copyIndices(context: PlanContext, count: Count, isFirst: boolean): PlannedOperator[] {
-  if (context.isCompiled && !isFirst) return [];
-  const name = context.isCompiled ? 'prims.device_put' : 'aten._to_copy';
+function copyIndices(setup: ForwardSetup, count: Count, isFirst: boolean): PlannedOperator[] {
+  if (setup.isCompiled && !isFirst) return [];
+  const name = setup.isCompiled ? 'prims.device_put' : 'aten._to_copy';
   return [memoryOperator(name, count, 8, 8, { inputs: [[count]] })];
 }
 
 /** Logits of the last row of each request out of those of all rows. */
-function selectLogits(context: PlanContext, isFirst: boolean): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+function selectLogits(setup: ForwardSetup, isFirst: boolean): PlannedOperator[] {
+  const { architecture, isCompiled } = setup;
   const { vocabSize } = architecture;
   const logits: Shape = [tokens, vocabSize];
   const select: PlannedOperator = isCompiled
@@ -138,30 +138,30 @@ function selectLogits(context: PlanContext, isFirst: boolean): PlannedOperator[]
       });
   const positions = memoryOperator('aten.sub.Tensor', requests, 8, 8, { inputs: [[requests]] });
   return [
-    ...copyIndices(context, (batch) => batch.requests + 1, isFirst),
+    ...copyIndices(setup, (batch) => batch.requests + 1, isFirst),
     ...(isCompiled && !isFirst ? [] : [positions]),
     select,
   ];
 }
 
 /** From the rows of a predictor to the logits of each request. */
-function predictorLogits(context: PlanContext, mode: PredictionMode, isFirst: boolean): PlannedOperator[] {
+function predictorLogits(setup: ForwardSetup, mode: PredictionMode, isFirst: boolean): PlannedOperator[] {
   switch (mode) {
     case 'prefill':
-      return [selectRequests(context), ...languageHead(context, requests)];
+      return [selectRequests(setup), ...languageHead(setup, requests)];
     case 'verify':
       return [
-        ...copyIndices(context, requests, isFirst),
-        selectRequests(context, true),
-        ...languageHead(context, requests, true),
+        ...copyIndices(setup, requests, isFirst),
+        selectRequests(setup, true),
+        ...languageHead(setup, requests, true),
       ];
     case 'extend':
-      return [...languageHead(context, tokens), ...selectLogits(context, false)];
+      return [...languageHead(setup, tokens), ...selectLogits(setup, false)];
   }
 }
 
 /** The best tokens of the rows that verify `count` predictions, put together with the one behind them. */
-export function verifiedTokens({ architecture }: PlanContext, count: number): PlannedOperator[] {
+export function verifiedTokens({ architecture }: ForwardSetup, count: number): PlannedOperator[] {
   const { vocabSize } = architecture;
   const window = count + 1;
   return [
@@ -173,15 +173,15 @@ export function verifiedTokens({ architecture }: PlanContext, count: number): Pl
 }
 
 /** The best token of each request. */
-export function bestTokens({ architecture }: PlanContext): PlannedOperator {
+export function bestTokens({ architecture }: ForwardSetup): PlannedOperator {
   const { vocabSize } = architecture;
   return memoryOperator('aten.argmax', requests, 2 * vocabSize, 8, { inputs: [[requests, vocabSize]] });
 }
 
 /** The best tokens of the main model, and the buffer that predictors extend. */
-function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperator[] {
-  if (mode !== 'verify') return mode === 'extend' ? selectLogits(context, true) : [];
-  return verifiedTokens(context, context.mtpTokens);
+function firstTokens(setup: ForwardSetup, mode: PredictionMode): PlannedOperator[] {
+  if (mode !== 'verify') return mode === 'extend' ? selectLogits(setup, true) : [];
+  return verifiedTokens(setup, setup.mtpTokens);
 }
 
 /** Parts of an MTP predictor that depend on the family. */
@@ -194,30 +194,30 @@ export interface PredictorParts {
 
 /** Multi-token prediction behind the main model (references/engine/forward-pass.md 5.6). */
 export function multiTokenPrediction(
-  context: PlanContext,
+  setup: ForwardSetup,
   mode: PredictionMode,
-  { layers, angles = ropeAngles(context.architecture.rotaryDim, context.isCompiled) }: PredictorParts,
+  { layers, angles = ropeAngles(setup.architecture.rotaryDim, setup.isCompiled) }: PredictorParts,
 ): PlannedOperator[] {
-  const { architecture, experts, mtpTokens } = context;
+  const { architecture, experts, mtpTokens } = setup;
   const { hiddenSize } = architecture;
   const window = mtpTokens + 1;
-  const bestToken = bestTokens(context);
-  const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
-  const update = updateBuffer(context, window, context.dynamicShapes);
+  const bestToken = bestTokens(setup);
+  const form = setup.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
+  const update = updateBuffer(setup, window, setup.dynamicShapes);
   const predictors = layers.map((layer, index) => [
-    ...predictorInput(context, shiftInputs(index === 0 && mode === 'verify' ? window : 1)),
-    ...inputNorm(context),
+    ...predictorInput(setup, shiftInputs(index === 0 && mode === 'verify' ? window : 1)),
+    ...inputNorm(setup),
     memoryOperator('aten.cat', tokens, 4 * hiddenSize, 4 * hiddenSize),
     ...linear(experts, { rows: tokens, inputs: 2 * hiddenSize, outputs: hiddenSize, ...form }),
     ...layer,
-    ...predictorLogits(context, mode, index === 0),
+    ...predictorLogits(setup, mode, index === 0),
     bestToken,
     ...update,
   ]);
   return [
-    ...firstTokens(context, mode),
+    ...firstTokens(setup, mode),
     bestToken,
-    ...createBuffer(context, window),
+    ...createBuffer(setup, window),
     ...update,
     ...angles,
     ...predictors.flat(),

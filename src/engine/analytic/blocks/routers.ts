@@ -1,6 +1,6 @@
 import type { RouterKind } from '../../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
 import { conversion } from '../operators/conversion.ts';
 import { plainMultiply } from '../operators/linear.ts';
@@ -19,7 +19,7 @@ export interface Router {
   /** Bytes of one expert weight when expert outputs are combined: fp16 or fp32. */
   readonly weightBytes: 2 | 4;
   /** Operators on `rows` tokens; `slices`: parts into which the logits are cut for the ranks (1: not at all). */
-  operators(context: PlanContext, rows: Count, slices: number): PlannedOperator[];
+  operators(setup: ForwardSetup, rows: Count, slices: number): PlannedOperator[];
 }
 
 /** Expert weights divided by their sum. */
@@ -42,9 +42,9 @@ export function normalizeWeights(
 const softmaxRouter: Router = {
   seesAllTokens: false,
   weightBytes: 2,
-  operators(context, rows) {
-    const { experts, perToken, normalizesWeights } = moeFactsOf(context);
-    const { architecture, isCompiled } = context;
+  operators(setup, rows) {
+    const { experts, perToken, normalizesWeights } = moeFactsOf(setup);
+    const { architecture, isCompiled } = setup;
     const scores = 4 * experts;
     return [
       plainMultiply(rows, architecture.hiddenSize, experts, 'fp16'),
@@ -60,9 +60,9 @@ const softmaxRouter: Router = {
 const sigmoidRouter: Router = {
   seesAllTokens: false,
   weightBytes: 4,
-  operators(context, rows) {
-    const { experts, perToken } = moeFactsOf(context);
-    const { architecture, isCompiled } = context;
+  operators(setup, rows) {
+    const { experts, perToken } = moeFactsOf(setup);
+    const { architecture, isCompiled } = setup;
     const scores = 4 * experts;
     const all: Shape = [rows, experts];
     return [
@@ -84,12 +84,12 @@ const sigmoidRouter: Router = {
 };
 
 /** Logits in fp32 from fp16 activations; eager graphs convert the weight in every pass. */
-export function fullPrecisionLogits(context: PlanContext, rows: Count): PlannedOperator[] {
-  const { experts } = moeFactsOf(context);
-  const { hiddenSize } = context.architecture;
+export function fullPrecisionLogits(setup: ForwardSetup, rows: Count): PlannedOperator[] {
+  const { experts } = moeFactsOf(setup);
+  const { hiddenSize } = setup.architecture;
   return [
-    conversion(context.isCompiled, rows, 2 * hiddenSize, 4 * hiddenSize, [rows, hiddenSize]),
-    ...(context.isCompiled
+    conversion(setup.isCompiled, rows, 2 * hiddenSize, 4 * hiddenSize, [rows, hiddenSize]),
+    ...(setup.isCompiled
       ? []
       : [conversion(false, () => experts, 2 * hiddenSize, 4 * hiddenSize, [experts, hiddenSize])]),
     plainMultiply(rows, hiddenSize, experts, 'fp32'),
@@ -97,9 +97,9 @@ export function fullPrecisionLogits(context: PlanContext, rows: Count): PlannedO
 }
 
 /** A choice among the best groups of experts, with weights that stay fp32; `rows` of fp32 logits come in. */
-export function groupLimitedChoice(context: PlanContext, rows: Count): PlannedOperator[] {
-  const { experts, perToken, groups, topGroups, biasBytes, normalizesWeights } = moeFactsOf(context);
-  const { isCompiled } = context;
+export function groupLimitedChoice(setup: ForwardSetup, rows: Count): PlannedOperator[] {
+  const { experts, perToken, groups, topGroups, biasBytes, normalizesWeights } = moeFactsOf(setup);
+  const { isCompiled } = setup;
   const scores = 4 * experts;
   const best = 4 * perToken;
   const all: Shape = [rows, experts];
@@ -174,14 +174,14 @@ export function padToSlices(
 const rawLogitsRouter: Router = {
   seesAllTokens: true,
   weightBytes: 2,
-  operators(context, rows, slices) {
-    const { experts, perToken, normalizesWeights } = moeFactsOf(context);
-    const { isCompiled } = context;
+  operators(setup, rows, slices) {
+    const { experts, perToken, normalizesWeights } = moeFactsOf(setup);
+    const { isCompiled } = setup;
     const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
     return [
-      ...fullPrecisionLogits(context, rows),
+      ...fullPrecisionLogits(setup, rows),
       // Eager models run their own choice and throw it away (references/engine/quirks.md 9.7).
-      ...(isCompiled ? [] : groupLimitedChoice(context, rows)),
+      ...(isCompiled ? [] : groupLimitedChoice(setup, rows)),
       ...padToSlices(rows, slices, experts, 4),
       memoryOperator('tensor_cast.moe_gating_top_k_softmax', sliced, 4 * experts, 12 * perToken, {
         inputs: [[sliced, experts]],
@@ -200,7 +200,7 @@ const routers: Readonly<Partial<Record<RouterKind, Router>>> = {
 };
 
 /** The router of a model that uses one of the common ones. @throws UnsupportedArchitectureError */
-export function commonRouter({ architecture }: PlanContext, kind: RouterKind): Router {
+export function commonRouter({ architecture }: ForwardSetup, kind: RouterKind): Router {
   const router = routers[kind];
   if (router === undefined)
     throw new UnsupportedArchitectureError(architecture.id, { code: 'router', router: kind });

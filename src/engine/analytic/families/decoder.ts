@@ -1,7 +1,7 @@
 import type { Batch } from '../../terms/batch.ts';
 import { type DraftModel, leavesOutDraft } from '../../terms/draft-model.ts';
 import type { Phase } from '../../terms/forward-pass.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import {
   draftActivationBytes,
   draftCacheBytes,
@@ -53,7 +53,7 @@ export interface DecoderParts {
   /** Groups of equal layers in the order in which each kind first runs. */
   readonly layers: readonly LayerGroup[];
   /** Lays out the decoder layer of an MTP predictor; called only with MTP, `isMtpLayer` is set. */
-  mtpLayer(context: PlanContext, index: number): DecoderBlock;
+  mtpLayer(setup: ForwardSetup, index: number): DecoderBlock;
   /** Rotary angles of MTP layers, where they are not computed anew in the plain way. */
   readonly mtpAngles?: readonly PlannedOperator[];
   /** Bytes of the cache of all layers, MTP layers and indexer included (references/engine/memory.md 6.2). */
@@ -75,7 +75,7 @@ export interface DecoderParts {
 }
 
 /** One layer out of its blocks without the residual addition at its end; weights with the two norms. */
-export function openLayer({ architecture }: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
+export function openLayer({ architecture }: ForwardSetup, ...blocks: readonly DecoderBlock[]): DecoderBlock {
   return {
     operators: blocks.flatMap((block) => block.operators),
     weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * architecture.hiddenSize),
@@ -83,79 +83,79 @@ export function openLayer({ architecture }: PlanContext, ...blocks: readonly Dec
 }
 
 /** One layer out of its blocks: their operators, then the residual addition; weights with the two norms. */
-export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
-  const { operators, weightBytes } = openLayer(context, ...blocks);
-  const end = addition(tokens, context.architecture.hiddenSize, blocks.at(-1)?.output);
+export function decoderLayer(setup: ForwardSetup, ...blocks: readonly DecoderBlock[]): DecoderBlock {
+  const { operators, weightBytes } = openLayer(setup, ...blocks);
+  const end = addition(tokens, setup.architecture.hiddenSize, blocks.at(-1)?.output);
   return { operators: [...operators, end], weightBytes };
 }
 
 /** Operators before the layers: embedding and image encoder on the first stage, rope tables on each. */
-function head(context: PlanContext, parts: DecoderParts): Segment {
-  const { rotaryDim, maxPositions } = context.architecture;
+function head(setup: ForwardSetup, parts: DecoderParts): Segment {
+  const { rotaryDim, maxPositions } = setup.architecture;
   // Compiled graphs leave out what no layer reads.
-  const isRead = context.architecture.layers > 0 || !context.isCompiled;
-  const tables = isRead ? (parts.tables ?? ropeTables(rotaryDim, maxPositions, context.isCompiled)) : [];
-  const first = context.stage.isFirst ? [...embedding(context), ...(parts.vision?.operators ?? [])] : [];
+  const isRead = setup.architecture.layers > 0 || !setup.isCompiled;
+  const tables = isRead ? (parts.tables ?? ropeTables(rotaryDim, maxPositions, setup.isCompiled)) : [];
+  const first = setup.stage.isFirst ? [...embedding(setup), ...(parts.vision?.operators ?? [])] : [];
   return { part: { kind: 'before-layers' }, times: 1, operators: [...first, ...tables] };
 }
 
 /** Operators after the layers; final norm, head and MTP on the last stage alone. */
 function tail(
-  context: PlanContext,
+  setup: ForwardSetup,
   phase: Phase,
   parts: DecoderParts,
   predictors: readonly DecoderBlock[],
 ): Segment {
   const part = { kind: 'after-layers' } as const;
   const behind = parts.afterLayers ?? [];
-  if (!context.stage.isLast) return { part, times: 1, operators: behind };
-  const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hiddenSize, context.isCompiled);
+  if (!setup.stage.isLast) return { part, times: 1, operators: behind };
+  const finalNorm = parts.finalNorm ?? rmsNorm(tokens, setup.architecture.hiddenSize, setup.isCompiled);
   return {
     part,
     times: 1,
-    operators: [...behind, ...finalNorm, ...logits(context, phase, parts, predictors)],
+    operators: [...behind, ...finalNorm, ...logits(setup, phase, parts, predictors)],
   };
 }
 
 /** From the normed rows to logits of the target, and from these to the tokens that a draft proposes. */
-function draftedLogits(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
-  if (leavesOutDraft(context.architecture)) {
+function draftedLogits(setup: ForwardSetup, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  if (leavesOutDraft(setup.architecture)) {
     return phase === 'prefill'
-      ? [selectRequests(context), ...languageHead(context, requests)]
-      : [...selectTokens(context), ...languageHead(context, tokens, true)];
+      ? [selectRequests(setup), ...languageHead(setup, requests)]
+      : [...selectTokens(setup), ...languageHead(setup, tokens, true)];
   }
-  const proposal = [bestTokens(context), ...draftProposal(context, draft, phase)];
-  if (phase === 'prefill') return [selectRequests(context), ...languageHead(context, requests), ...proposal];
+  const proposal = [bestTokens(setup), ...draftProposal(setup, draft, phase)];
+  if (phase === 'prefill') return [selectRequests(setup), ...languageHead(setup, requests), ...proposal];
   return [
-    ...selectTokens(context),
-    ...languageHead(context, tokens, true),
-    ...verifiedTokens(context, draft.blockSize - 1),
+    ...selectTokens(setup),
+    ...languageHead(setup, tokens, true),
+    ...verifiedTokens(setup, draft.blockSize - 1),
     ...proposal,
   ];
 }
 
 /** From the normed rows to logits and, with MTP layers or a draft, to the tokens that they predict. */
 function logits(
-  context: PlanContext,
+  setup: ForwardSetup,
   phase: Phase,
   { mtpAngles }: DecoderParts,
   predictors: readonly DecoderBlock[],
 ): PlannedOperator[] {
-  if (context.draft !== null) return draftedLogits(context, context.draft, phase);
+  if (setup.draft !== null) return draftedLogits(setup, setup.draft, phase);
   const predict = (mode: PredictionMode) =>
     predictors.length === 0
       ? []
-      : multiTokenPrediction(context, mode, {
+      : multiTokenPrediction(setup, mode, {
           layers: predictors.map(({ operators }) => operators),
           ...(mtpAngles === undefined ? {} : { angles: mtpAngles }),
         });
   if (phase === 'prefill') {
-    return [selectRequests(context), ...languageHead(context, requests), ...predict('prefill')];
+    return [selectRequests(setup), ...languageHead(setup, requests), ...predict('prefill')];
   }
-  const extended = [...languageHead(context, tokens), ...predict('extend')];
+  const extended = [...languageHead(setup, tokens), ...predict('extend')];
   if (predictors.length === 0) return extended;
-  const verifies = verifiesPredictions(context.mtpTokens);
-  const verified = [...selectTokens(context), ...languageHead(context, tokens, true), ...predict('verify')];
+  const verifies = verifiesPredictions(setup.mtpTokens);
+  const verified = [...selectTokens(setup), ...languageHead(setup, tokens, true), ...predict('verify')];
   return [
     ...repeated((batch) => (verifies(batch) ? 1 : 0), verified),
     ...repeated((batch) => (verifies(batch) ? 0 : 1), extended),
@@ -163,22 +163,22 @@ function logits(
 }
 
 /** Activations that an earlier pipeline stage handed over stay for the whole pass of a compiled graph. */
-function receivedBytes({ architecture, stage, isCompiled }: PlanContext, { tokens: rows }: Batch): number {
+function receivedBytes({ architecture, stage, isCompiled }: ForwardSetup, { tokens: rows }: Batch): number {
   return stage.isFirst || !isCompiled ? 0 : 2 * rows * architecture.hiddenSize;
 }
 
 /** The peak of a pass with a draft behind its target: in the layers of either, without weights that none reads. */
-function draftedPeak(context: PlanContext, draft: DraftModel, batch: Batch, target: number): number {
-  const peak = Math.max(target, draftActivationBytes(context, draft, batch));
-  return peak - unreadDraftBytes(context, draft, batch);
+function draftedPeak(setup: ForwardSetup, draft: DraftModel, batch: Batch, target: number): number {
+  const peak = Math.max(target, draftActivationBytes(setup, draft, batch));
+  return peak - unreadDraftBytes(setup, draft, batch);
 }
 
 /**
  * The parts of a decoder whose every layer is traced for itself: the addition at the end of a layer is fused with the norm
  * behind it. Anything that does not begin and end so stays as it is.
  */
-function withFusedEnds(context: PlanContext, parts: DecoderParts): DecoderParts {
-  const { isCompiled, options, stage, architecture } = context;
+function withFusedEnds(setup: ForwardSetup, parts: DecoderParts): DecoderParts {
+  const { isCompiled, options, stage, architecture } = setup;
   if (!isCompiled || options.tracesEveryLayer !== true) return parts;
   const forms = parts.layers.map(({ layer }) => fusedLayer(layer.operators));
   const norm = stage.isLast
@@ -205,19 +205,19 @@ function withFusedEnds(context: PlanContext, parts: DecoderParts): DecoderParts 
  * Lays out embedding, layers, head and MTP around what the family states (references/engine/forward-pass.md,
  * references/engine/memory.md).
  */
-export function decoderPlan(context: PlanContext, given: DecoderParts): LayerPlan {
-  const parts = withFusedEnds(context, given);
-  const { draft, mtpTokens } = context;
-  const peak = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
-  const activation = (batch: Batch) => (context.architecture.layers === 0 ? 0 : peak(batch));
+export function decoderPlan(setup: ForwardSetup, given: DecoderParts): LayerPlan {
+  const parts = withFusedEnds(setup, given);
+  const { draft, mtpTokens } = setup;
+  const peak = parts.activationBytes ?? ((batch: Batch) => activationBytes(setup, batch));
+  const activation = (batch: Batch) => (setup.architecture.layers === 0 ? 0 : peak(batch));
   const predictors = Array.from({ length: mtpTokens }, (_, index) =>
-    parts.mtpLayer({ ...context, isMtpLayer: true }, index),
+    parts.mtpLayer({ ...setup, isMtpLayer: true }, index),
   );
-  const fuses = context.isCompiled && context.options.matmulAllReduce;
+  const fuses = setup.isCompiled && setup.options.matmulAllReduce;
   const optimised = (segment: Segment): Segment =>
     fuses ? { ...segment, operators: fuseReductions(segment.operators) } : segment;
   const body: Segment[] = [
-    head(context, parts),
+    head(setup, parts),
     ...parts.layers.map(({ layer, members }) => ({
       part: { kind: 'layers' as const, members },
       times: members.length,
@@ -230,24 +230,24 @@ export function decoderPlan(context: PlanContext, given: DecoderParts): LayerPla
   );
   return {
     segments: {
-      prefill: [...body, tail(context, 'prefill', parts, predictors)].map(optimised),
-      decode: [...body, tail(context, 'decode', parts, predictors)].map(optimised),
+      prefill: [...body, tail(setup, 'prefill', parts, predictors)].map(optimised),
+      decode: [...body, tail(setup, 'decode', parts, predictors)].map(optimised),
     },
     weightBytes:
-      embeddingWeightBytes(context, parts.ropeCacheBytes ?? 2) +
+      embeddingWeightBytes(setup, parts.ropeCacheBytes ?? 2) +
       layerBytes +
       mtpWeightBytes(
-        context,
+        setup,
         predictors.map((one) => one.weightBytes),
       ) +
-      (draft === null ? 0 : draftWeightBytes(context, draft)) +
+      (draft === null ? 0 : draftWeightBytes(setup, draft)) +
       (parts.otherWeightBytes ?? 0),
     image: parts.vision?.image ?? null,
     keyValueCacheBytes: (batch) =>
-      parts.keyValueCacheBytes(batch) + (draft === null ? 0 : draftCacheBytes(context, draft, batch)),
+      parts.keyValueCacheBytes(batch) + (draft === null ? 0 : draftCacheBytes(setup, draft, batch)),
     indexerCacheBytes: parts.indexerCacheBytes ?? (() => 0),
     activationBytes: (batch) =>
-      receivedBytes(context, batch) +
-      (draft === null ? activation(batch) : draftedPeak(context, draft, batch, activation(batch))),
+      receivedBytes(setup, batch) +
+      (draft === null ? activation(batch) : draftedPeak(setup, draft, batch, activation(batch))),
   };
 }

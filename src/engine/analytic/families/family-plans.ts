@@ -15,7 +15,7 @@
 
 import type { FamilyId } from '../../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import { bailingMoePlan } from './bailing-moe/bailing-moe.ts';
 import { decoderLayoutPlan } from './decoder-layout/decoder-layout.ts';
@@ -32,24 +32,24 @@ import { tracedDensePlan } from './traced-dense/traced-dense.ts';
 import { tracedExpertsPlan } from './traced-experts/traced-experts.ts';
 
 /** Lays out a forward pass, of one pipeline stage where there are several. */
-export type FamilyPlan = (context: PlanContext) => LayerPlan;
+export type FamilyPlan = (setup: ForwardSetup) => LayerPlan;
 
 /** Grouped-query attention and experts; images of GLM-4.5V were never recorded. */
-const glm4MoePlan: FamilyPlan = (context) => {
-  const { architecture, options } = context;
+const glm4MoePlan: FamilyPlan = (setup) => {
+  const { architecture, options } = setup;
   if (options.image !== null) throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
-  return groupedQueryPlan(context);
+  return groupedQueryPlan(setup);
 };
 
 /** The layout of each family. */
 export const familyPlans: Readonly<Record<FamilyId, FamilyPlan>> = {
-  'dense-gqa': (context) => groupedQueryPlan(context),
+  'dense-gqa': (setup) => groupedQueryPlan(setup),
   'traced-dense': tracedDensePlan,
   'traced-experts': tracedExpertsPlan,
-  'qwen3-moe': (context) => groupedQueryPlan(context),
+  'qwen3-moe': (setup) => groupedQueryPlan(setup),
   'glm4-moe': glm4MoePlan,
-  'minimax-m2': (context) => groupedQueryPlan(context),
-  'deepseek-v3': (context) => mlaPlan(context),
+  'minimax-m2': (setup) => groupedQueryPlan(setup),
+  'deepseek-v3': (setup) => mlaPlan(setup),
   'qwen3-vl': qwen3VlPlan,
   'qwen2-vl': qwen2VlPlan,
   'ernie4-5-moe': ernie45MoePlan,

@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import type { MoeVariant } from '../blocks/moe.ts';
 import { groupedQueryCacheBytes } from '../memory/key-value-cache.ts';
@@ -10,14 +10,14 @@ import { groupedQueryLayer, layersWithAttention } from './layers.ts';
  * (references/engine/forward-pass.md).
  */
 export function groupedQueryPlan(
-  context: PlanContext,
+  setup: ForwardSetup,
   variant: MoeVariant = {},
   parts: Partial<DecoderParts> = {},
 ): LayerPlan {
-  const { layers } = context.architecture;
-  return decoderPlan(context, {
-    ...layersWithAttention(context, (one) => groupedQueryLayer(one), variant),
-    keyValueCacheBytes: (batch) => (layers + context.mtpTokens) * groupedQueryCacheBytes(context, batch),
+  const { layers } = setup.architecture;
+  return decoderPlan(setup, {
+    ...layersWithAttention(setup, (one) => groupedQueryLayer(one), variant),
+    keyValueCacheBytes: (batch) => (layers + setup.mtpTokens) * groupedQueryCacheBytes(setup, batch),
     ...parts,
   });
 }

@@ -1,5 +1,5 @@
 import { isDensePredictor } from '../../models/layer-range.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { type GroupedQueryVariant, groupedQueryBlock } from '../blocks/grouped-query.ts';
 import { mlaBlock } from '../blocks/mla.ts';
 import { denseMlpBlock, type MlpVariant } from '../blocks/mlp.ts';
@@ -15,29 +15,29 @@ import { sequence, tokens } from '../operators/planned-operator.ts';
 import { type DecoderBlock, type DecoderParts, decoderLayer, type LayerGroup } from './decoder.ts';
 
 /** Grouped-query attention with its weights. */
-export function groupedQueryLayer(context: PlanContext, variant: GroupedQueryVariant = {}): DecoderBlock {
-  return { operators: groupedQueryBlock(context, variant), weightBytes: groupedQueryWeightBytes(context) };
+export function groupedQueryLayer(setup: ForwardSetup, variant: GroupedQueryVariant = {}): DecoderBlock {
+  return { operators: groupedQueryBlock(setup, variant), weightBytes: groupedQueryWeightBytes(setup) };
 }
 
 /** Latent attention with its weights. */
-export function mlaLayer(context: PlanContext): DecoderBlock {
-  return { operators: mlaBlock(context), weightBytes: mlaWeightBytes(context) };
+export function mlaLayer(setup: ForwardSetup): DecoderBlock {
+  return { operators: mlaBlock(setup), weightBytes: mlaWeightBytes(setup) };
 }
 
 /** Dense feed-forward with its weights. */
-export function denseLayer(context: PlanContext, variant: MlpVariant = {}): DecoderBlock {
+export function denseLayer(setup: ForwardSetup, variant: MlpVariant = {}): DecoderBlock {
   return {
-    operators: denseMlpBlock(context, variant),
-    weightBytes: denseMlpWeightBytes(context),
-    output: context.isCompiled
-      ? reducedForm(context.processGroups.mlp, context.processGroups.tp, context.architecture.hiddenSize)
-      : sequence(tokens, context.architecture.hiddenSize),
+    operators: denseMlpBlock(setup, variant),
+    weightBytes: denseMlpWeightBytes(setup),
+    output: setup.isCompiled
+      ? reducedForm(setup.processGroups.mlp, setup.processGroups.tp, setup.architecture.hiddenSize)
+      : sequence(tokens, setup.architecture.hiddenSize),
   };
 }
 
 /** Mixture of experts with its weights. */
-export function expertsLayer(context: PlanContext, variant: MoeVariant = {}): DecoderBlock {
-  return { operators: moeBlock(context, variant), weightBytes: moeWeightBytes(context) };
+export function expertsLayer(setup: ForwardSetup, variant: MoeVariant = {}): DecoderBlock {
+  return { operators: moeBlock(setup, variant), weightBytes: moeWeightBytes(setup) };
 }
 
 /**
@@ -55,7 +55,7 @@ export function layersByKind(
 
 /** Leading dense layers, then layers with experts; groups without layers are left out. */
 export function denseThenExperts(
-  { architecture }: PlanContext,
+  { architecture }: ForwardSetup,
   dense: () => DecoderBlock,
   experts: () => DecoderBlock,
 ): LayerGroup[] {
@@ -69,17 +69,17 @@ export function denseThenExperts(
 
 /** The same attention in every layer, dense feed-forward first, experts after that; MTP layers are like the last one. */
 export function layersWithAttention(
-  context: PlanContext,
-  attention: (context: PlanContext) => DecoderBlock,
+  setup: ForwardSetup,
+  attention: (setup: ForwardSetup) => DecoderBlock,
   variant: MoeVariant = {},
 ): Pick<DecoderParts, 'layers' | 'mtpLayer'> {
-  const dense = (one: PlanContext) => decoderLayer(one, attention(one), denseLayer(one));
-  const experts = (one: PlanContext) => decoderLayer(one, attention(one), expertsLayer(one, variant));
+  const dense = (one: ForwardSetup) => decoderLayer(one, attention(one), denseLayer(one));
+  const experts = (one: ForwardSetup) => decoderLayer(one, attention(one), expertsLayer(one, variant));
   return {
     layers: denseThenExperts(
-      context,
-      () => dense(context),
-      () => experts(context),
+      setup,
+      () => dense(setup),
+      () => experts(setup),
     ),
     mtpLayer: (one, index) => (isDensePredictor(one.architecture, index) ? dense(one) : experts(one)),
   };

@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { shareLengthsOfModel } from '../blocks/context-parallel.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import type { MoeVariant } from '../blocks/moe.ts';
@@ -11,11 +11,11 @@ import { layersWithAttention, mlaLayer } from './layers.ts';
  * Latent attention in every layer; dense feed-forward first, experts after that
  * (references/engine/forward-pass.md 5.4).
  */
-export function mlaPlan(context: PlanContext, variant: MoeVariant = {}): LayerPlan {
-  const { layers, rotaryDim, maxPositions } = context.architecture;
-  return decoderPlan(context, {
-    ...layersWithAttention(context, mlaLayer, variant),
-    tables: [...ropeTables(rotaryDim, maxPositions, context.isCompiled), ...shareLengthsOfModel(context)],
-    keyValueCacheBytes: (batch) => (layers + context.mtpTokens) * mlaCacheBytes(context, batch),
+export function mlaPlan(setup: ForwardSetup, variant: MoeVariant = {}): LayerPlan {
+  const { layers, rotaryDim, maxPositions } = setup.architecture;
+  return decoderPlan(setup, {
+    ...layersWithAttention(setup, mlaLayer, variant),
+    tables: [...ropeTables(rotaryDim, maxPositions, setup.isCompiled), ...shareLengthsOfModel(setup)],
+    keyValueCacheBytes: (batch) => (layers + setup.mtpTokens) * mlaCacheBytes(setup, batch),
   });
 }

@@ -1,5 +1,5 @@
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { wholeEmbedding } from '../blocks/embedding-and-head.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import { peakWithImages } from '../blocks/vision/encoder-peak.ts';
@@ -10,11 +10,11 @@ import { groupedQueryPlan } from './grouped-query-plan.ts';
  * Qwen3-VL, dense and with experts: the text model of Qwen3 behind an image encoder
  * (references/engine/families/vl.md).
  */
-export function qwen3VlPlan(context: PlanContext): LayerPlan {
-  if (context.mtpTokens > 0) {
-    throw new UnsupportedArchitectureError(context.architecture.id, { code: 'mtp' });
+export function qwen3VlPlan(setup: ForwardSetup): LayerPlan {
+  if (setup.mtpTokens > 0) {
+    throw new UnsupportedArchitectureError(setup.architecture.id, { code: 'mtp' });
   }
-  const own = wholeEmbedding(context);
+  const own = wholeEmbedding(setup);
   return groupedQueryPlan(
     own,
     {},

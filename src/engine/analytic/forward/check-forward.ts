@@ -3,10 +3,10 @@ import type { Architecture } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import { type DraftModel, leavesOutDraft } from '../../terms/draft-model.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { ForwardOptions, ForwardSetup } from '../../terms/forward-setup.ts';
 import type { ForwardSpec } from '../../terms/forward-spec.ts';
 import { checkHeads } from '../../terms/local-heads.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
-import type { ForwardOptions, PlanContext } from '../../terms/plan-context.ts';
 import type { UnsupportedFeature } from '../../terms/problems.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 
@@ -113,7 +113,7 @@ export function checkCombinations(
  * (references/engine/parallelism.md 3.3).
  * @throws ParallelSplitError when the rows of this batch do not divide by TP
  */
-export function checkRows({ architecture, split, stage, mtpTokens }: PlanContext, batch: Batch): void {
+export function checkRows({ architecture, split, stage, mtpTokens }: ForwardSetup, batch: Batch): void {
   const { tp, oProjTp, mlpTp, lmHeadTp } = split;
   const slices = (own: number) => own > 1 && own !== tp;
   const slicesTokens = slices(oProjTp) || (slices(mlpTp) && architecture.denseLayers > 0);

@@ -1,9 +1,9 @@
 import type { LayerRange } from '../../models/layer-range.ts';
 import { someLayersOf } from '../../models/read-architecture.ts';
 import type { Architecture } from '../../terms/architecture.ts';
+import { defaultForwardOptions, type ForwardSetup, type StagePosition } from '../../terms/forward-setup.ts';
 import type { ForwardSpec } from '../../terms/forward-spec.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
-import { defaultForwardOptions, type PlanContext, type StagePosition } from '../../terms/plan-context.ts';
 import { linearFormat } from '../../terms/quantization.ts';
 import { pipelineSend } from '../blocks/pipeline-send.ts';
 import { groupOf, processGroup } from '../communication/process-groups.ts';
@@ -37,12 +37,12 @@ function aheadOf({ mtpTokens, draft }: ForwardSpec): number {
 }
 
 /** Layout of one stage: its layers as a model of their own, on its share of the ranks. */
-function contextOf(
+function setupOf(
   spec: ForwardSpec,
   architecture: Architecture,
   split: ParallelSplit,
   stage: StagePosition,
-): PlanContext {
+): ForwardSetup {
   const { device, quantization } = spec;
   const options = { ...defaultForwardOptions, ...spec.options };
   const rank = simulatedRank(architecture, split, options);
@@ -78,10 +78,10 @@ function contextOf(
 }
 
 /** The check of a batch's rows, where linears have sizes of their own. */
-function rowsCheck(context: PlanContext): StageParts['checkBatch'] {
-  const { tp, oProjTp, mlpTp, lmHeadTp } = context.split;
+function rowsCheck(setup: ForwardSetup): StageParts['checkBatch'] {
+  const { tp, oProjTp, mlpTp, lmHeadTp } = setup.split;
   const isPlain = oProjTp === tp && mlpTp === tp && lmHeadTp === tp;
-  return isPlain ? null : (batch) => checkRows(context, batch);
+  return isPlain ? null : (batch) => checkRows(setup, batch);
 }
 
 /** Streams are a matter of compiled graphs. */
@@ -95,14 +95,14 @@ function onlyStage(
   split: ParallelSplit,
 ): Omit<StageParts, 'measured'> {
   const { architecture } = spec;
-  const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
+  const setup = setupOf(spec, architecture, split, { isFirst: true, isLast: true });
   return {
     layers: { first: 0, end: architecture.layers },
     isWhole: true,
-    plan: layOut(context),
-    routing: context.routing,
-    checkBatch: rowsCheck(context),
-    cachedAhead: context.cachedAhead,
+    plan: layOut(setup),
+    routing: setup.routing,
+    checkBatch: rowsCheck(setup),
+    cachedAhead: setup.cachedAhead,
     isStreamed: isStreamed(spec),
     pipelineSend: null,
   };
@@ -122,7 +122,7 @@ function stageOf(
   const { architecture, device } = spec;
   const isLast = index === split.pp - 1;
   const ranks = split.worldSize / split.pp;
-  const context = contextOf(
+  const setup = setupOf(
     spec,
     someLayersOf(architecture, layers),
     { ...split, worldSize: ranks, pp: 1, dcp: 1 },
@@ -131,10 +131,10 @@ function stageOf(
   return {
     layers,
     isWhole: false,
-    plan: layOut(context),
-    routing: context.routing,
-    checkBatch: rowsCheck(context),
-    cachedAhead: context.cachedAhead,
+    plan: layOut(setup),
+    routing: setup.routing,
+    checkBatch: rowsCheck(setup),
+    cachedAhead: setup.cachedAhead,
     isStreamed: isStreamed(spec),
     pipelineSend: isLast
       ? null

@@ -1,8 +1,8 @@
 import type { Architecture } from '../../terms/architecture.ts';
 import type { ExternalRanks, RoutingRule } from '../../terms/batch.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { ForwardOptions } from '../../terms/forward-setup.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
-import type { ForwardOptions } from '../../terms/plan-context.ts';
 
 /** Ranks that hold external shared experts: about one for every expert that a token visits. */
 function externalRankCount(ep: number, perToken: number): number {

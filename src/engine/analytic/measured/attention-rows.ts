@@ -14,11 +14,11 @@ export interface AttentionCall {
   readonly keyValueHeads: number | null;
   readonly layout: string | null;
   /** Of sparse attention and its indexer: what their rows tell beside the shape; null of any other. */
-  readonly context: SparseContext | null;
+  readonly sparse: SparseCall | null;
 }
 
 /** Facts that rows of sparse kernels tell of a call, request by request. */
-export interface SparseContext {
+export interface SparseCall {
   readonly heads: number;
   /** Tokens that are picked for each query at most. */
   readonly picks: number;
@@ -60,7 +60,7 @@ export function attentionCall({ inputs, requests }: CalledOperator): AttentionCa
     sparseMode: 3,
     keyValueHeads: key.shape.at(-2) ?? null,
     layout: query.shape.length === 3 ? 'TND' : query.shape.length === 4 ? 'BNSD_NBSD' : null,
-    context: null,
+    sparse: null,
   };
 }
 
@@ -92,31 +92,31 @@ function listOf(cell: string | null): number[] | null {
 }
 
 /** Whether a row of a sparse kernel tells of another call; what it does not tell may be anything. */
-function isOther(row: MeasuredRow, has: (column: string) => boolean, context: SparseContext): boolean {
+function isOther(row: MeasuredRow, has: (column: string) => boolean, sparse: SparseCall): boolean {
   if (!sparseColumns.every(has)) return true;
   const isEqual = (column: string, wanted: number) => Math.trunc(row.figure(column) ?? Number.NaN) === wanted;
-  if (!isEqual('Runtime topk', context.picks) || !isEqual('Runtime block_size', context.blockTokens))
+  if (!isEqual('Runtime topk', sparse.picks) || !isEqual('Runtime block_size', sparse.blockTokens))
     return true;
   const lists = [
-    ['Runtime actual_seq_lengths_values', context.queryEnds],
-    ['Runtime actual_seq_lengths_kv_values', context.keyLengths],
-    ['Runtime block_table_valid_blocks', context.validBlocks],
+    ['Runtime actual_seq_lengths_values', sparse.queryEnds],
+    ['Runtime actual_seq_lengths_kv_values', sparse.keyLengths],
+    ['Runtime block_table_valid_blocks', sparse.validBlocks],
   ] as const;
   const differs = lists.some(([column, wanted]) => {
     const told = listOf(row.cell(column));
     return told !== null && (told.length !== wanted.length || told.some((one, at) => one !== wanted[at]));
   });
   if (differs) return true;
-  const attends = context.validPicks !== null;
+  const attends = sparse.validPicks !== null;
   const told = [
-    ['Runtime num_heads', String(context.heads)],
+    ['Runtime num_heads', String(sparse.heads)],
     ['Runtime cache_layout', 'PA_BSND'],
     ['Runtime kv_cache_mode', 'paged'],
     ...(attends
       ? [
           ['Runtime sparse_block_size', '1'],
           ['Runtime sparse_indices_pattern', 'uniform'],
-          ['Runtime sparse_indices_valid_count', String(context.validPicks)],
+          ['Runtime sparse_indices_valid_count', String(sparse.validPicks)],
         ]
       : []),
   ] as const;
@@ -152,7 +152,7 @@ export function attentionRow(
       if (differs(row, headColumn, call.keyValueHeads, has(headColumn))) return null;
       const layout = row.cell('Runtime input_layout');
       if (call.layout !== null && layout !== null && layout !== call.layout) return null;
-      if (call.context !== null && isOther(row, has, call.context)) return null;
+      if (call.sparse !== null && isOther(row, has, call.sparse)) return null;
       const gap = Math.abs(call.meanLength - Math.trunc(length));
       if (gap > lengthTolerance) return null;
       if (tokens !== measured[0] && !isPadded(tokens, measured[0]) && !isPadded(measured[0], tokens))

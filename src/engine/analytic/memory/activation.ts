@@ -1,8 +1,8 @@
 import { isDensePredictor } from '../../models/layer-range.ts';
 import type { MlaDims } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { localHeads } from '../../terms/local-heads.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes } from '../../terms/quantization.ts';
 import { requestLengthBytes } from '../operators/attention.ts';
 import { compiledMomentBytes } from './compiled-moments.ts';
@@ -16,7 +16,7 @@ const cacheScaleBytes = 12;
 
 /** Bytes of the requests' metadata (slots, block tables, lengths, all int64) in some layers, all of them unless stated. */
 export function metadataBytes(
-  { architecture, mtpTokens }: PlanContext,
+  { architecture, mtpTokens }: ForwardSetup,
   batch: Batch,
   layers = architecture.layers + mtpTokens,
 ): number {
@@ -29,20 +29,20 @@ export function metadataBytes(
  * Layers that read request metadata and rope rows of their own. The layers with experts read those of the dense layers in
  * front of them, as far as there are as many.
  */
-function attendingLayers(context: PlanContext): number {
-  const { dense, experts } = layerCounts(context);
-  return context.mtpTokens + Math.max(dense, experts);
+function attendingLayers(setup: ForwardSetup): number {
+  const { dense, experts } = layerCounts(setup);
+  return setup.mtpTokens + Math.max(dense, experts);
 }
 
 /** Metadata, rope rows and cache scales that stay for the whole pass. */
-function persistentBytes(context: PlanContext, batch: Batch, layers = attendingLayers(context)): number {
-  const { architecture, quantization, mtpTokens } = context;
+function persistentBytes(setup: ForwardSetup, batch: Batch, layers = attendingLayers(setup)): number {
+  const { architecture, quantization, mtpTokens } = setup;
   const hasScales = quantization.attention !== 'DISABLED' && architecture.mla === null;
   // The first predictor computes rope rows that nothing holds.
   const computed = mtpTokens > 0 ? 1 : 0;
   return (
     4 * Math.max(0, layers - 1 - computed) * batch.tokens * architecture.rotaryDim +
-    metadataBytes(context, batch, layers) +
+    metadataBytes(setup, batch, layers) +
     (hasScales ? layers * cacheScaleBytes : 0)
   );
 }
@@ -51,11 +51,11 @@ function persistentBytes(context: PlanContext, batch: Batch, layers = attendingL
  * Correction of the peak for MoE layers: weights of idle experts are not counted; some routers also keep an fp32
  * copy.
  */
-export function expertBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, experts, linears, split, isCompiled, mtpTokens } = context;
+export function expertBytes(setup: ForwardSetup, batch: Batch): number {
+  const { architecture, experts, linears, split, isCompiled, mtpTokens } = setup;
   const { moe, hiddenSize, layers, denseLayers } = architecture;
   if (moe === null) return 0;
-  const local = localExperts(context);
+  const local = localExperts(setup);
   const idle = Math.max(0, local - Math.min(local, batch.routing.tokens * moe.perToken));
   const width = Math.ceil(moe.expertWidth / split.moeTp);
   let bytes = -idle * elementBytes(experts) * 3 * hiddenSize * width;
@@ -73,8 +73,8 @@ export function expertBytes(context: PlanContext, batch: Batch): number {
 }
 
 /** Decompressed views of kv_b beside the stored weight. */
-function latentViewBytes(context: PlanContext, widths: MlaDims): number {
-  const { architecture, linears, mtpTokens, quantization, split } = context;
+function latentViewBytes(setup: ForwardSetup, widths: MlaDims): number {
+  const { architecture, linears, mtpTokens, quantization, split } = setup;
   const heads = architecture.queryHeads / split.tp;
   const elements = heads * widths.kvLoraRank * (widths.nope + widths.value);
   const layers = architecture.layers + mtpTokens;
@@ -83,17 +83,17 @@ function latentViewBytes(context: PlanContext, widths: MlaDims): number {
 }
 
 /** Equal layers that a compiled pass keeps apart: dense ones, those with experts, and each predictor. */
-function keptApart(context: PlanContext): number {
-  const { dense, experts } = layerCounts(context);
-  return (dense > 0 ? 1 : 0) + (experts > 0 ? 1 : 0) + context.mtpTokens;
+function keptApart(setup: ForwardSetup): number {
+  const { dense, experts } = layerCounts(setup);
+  return (dense > 0 ? 1 : 0) + (experts > 0 ? 1 : 0) + setup.mtpTokens;
 }
 
 /**
  * Weights that the fused projection of a compiled latent layer reads as views beside the stored ones, once for each kind of
  * layer: its two norms, and plain linears.
  */
-function fusedViewBytes(context: PlanContext, widths: MlaDims): number {
-  const { architecture, linears, split, isCompiled } = context;
+function fusedViewBytes(setup: ForwardSetup, widths: MlaDims): number {
+  const { architecture, linears, split, isCompiled } = setup;
   const { qLoraRank, kvLoraRank, nope, rope } = widths;
   if (!isCompiled || qLoraRank === 0) return 0;
   const { hiddenSize, queryHeads } = architecture;
@@ -102,14 +102,14 @@ function fusedViewBytes(context: PlanContext, widths: MlaDims): number {
     linears.family === 'fp16'
       ? hiddenSize * (qLoraRank + kvLoraRank + rope) + qLoraRank * heads * (nope + rope)
       : 0;
-  return 2 * keptApart(context) * (qLoraRank + kvLoraRank + linear);
+  return 2 * keptApart(setup) * (qLoraRank + kvLoraRank + linear);
 }
 
 /**
  * Bytes of one token at the peak of eager predictors: where both their inputs are joined, or in the norm of queries that
  * are whole on every rank. Stages behind the first are given no ids and join nothing.
  */
-function predictorPerToken({ architecture, mtpTokens, split, stage }: PlanContext): number {
+function predictorPerToken({ architecture, mtpTokens, split, stage }: ForwardSetup): number {
   if (mtpTokens === 0 || !stage.isFirst) return 0;
   const { hiddenSize, queryHeads, headDim, qkNorm } = architecture;
   const isWide = split.tp > 1 && qkNorm === 'head';
@@ -117,25 +117,25 @@ function predictorPerToken({ architecture, mtpTokens, split, stage }: PlanContex
 }
 
 /** Bytes of one token at the peak of the first layers of an eager pass, states that predictors hand to one another beside. */
-function eagerPerToken(context: PlanContext): number {
-  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, mla } = context.architecture;
-  const beside = 4 * rotaryDim + 2 * hiddenSize * handedStates(context);
+function eagerPerToken(setup: ForwardSetup): number {
+  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, mla } = setup.architecture;
+  const beside = 4 * rotaryDim + 2 * hiddenSize * handedStates(setup);
   if (mla !== null) return 10 * hiddenSize + beside;
-  const query = (queryHeads / context.split.tp) * headDim;
+  const query = (queryHeads / setup.split.tp) * headDim;
   // The norm of whole rows does not free a view first.
   const columns = qkNorm === 'none' ? 0 : qkNorm === 'head' ? 6 : 8;
   const layers = Math.max(10 * hiddenSize, 2 * hiddenSize + columns * query) + beside;
-  return Math.max(layers, predictorPerToken(context));
+  return Math.max(layers, predictorPerToken(setup));
 }
 
 /** Merged linears of compiled MXFP4 read one of the merged weight scales. */
-function unreadScaleBytes(context: PlanContext): number {
-  const { architecture, linears, split, isCompiled } = context;
+function unreadScaleBytes(setup: ForwardSetup): number {
+  const { architecture, linears, split, isCompiled } = setup;
   if (!isCompiled || linears.family !== 'mxfp4') return 0;
   const { headDim, hiddenSize, layers, mla, queryHeads, intermediateSize } = architecture;
   const query = (queryHeads / split.tp) * headDim;
-  const key = localHeads(context).cached * headDim;
-  const dense = Math.ceil(intermediateSize / split.mlpTp) * layerCounts(context).dense;
+  const key = localHeads(setup).cached * headDim;
+  const dense = Math.ceil(intermediateSize / split.mlpTp) * layerCounts(setup).dense;
   const attention = mla === null ? layers * (query === key ? 2 * key : key) : 0;
   return Math.ceil(hiddenSize / linears.groupSize) * (attention + dense);
 }
@@ -156,17 +156,17 @@ export interface PeakRules {
  * compiled, 0.0011 GiB eager; the first layers of others are fitted, within 0.03 GiB in nine of ten passes. A few recorded rows lie
  * up to 0.95 GiB off, where the real program took one tensor for another.
  */
-export function activationBytes(context: PlanContext, batch: Batch, rules: PeakRules = {}): number {
-  const { mla } = context.architecture;
+export function activationBytes(setup: ForwardSetup, batch: Batch, rules: PeakRules = {}): number {
+  const { mla } = setup.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
-  const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
-  const views = mla === null ? 0 : latentViewBytes(context, mla) + fusedViewBytes(context, mla);
-  const held = over + views - unreadScaleBytes(context);
+  const over = persistentBytes(setup, batch, attendingLayers) + expertBytes(setup, batch) + besides;
+  const views = mla === null ? 0 : latentViewBytes(setup, mla) + fusedViewBytes(setup, mla);
+  const held = over + views - unreadScaleBytes(setup);
   if (perToken !== undefined) return held + batch.tokens * perToken;
   return (
     held +
-    (context.isCompiled
-      ? compiledMomentBytes(context, batch)
-      : Math.max(batch.tokens * eagerPerToken(context), lateMomentBytes(context, batch)))
+    (setup.isCompiled
+      ? compiledMomentBytes(setup, batch)
+      : Math.max(batch.tokens * eagerPerToken(setup), lateMomentBytes(setup, batch)))
   );
 }

@@ -1,6 +1,6 @@
 import type { MoeFacts } from '../../terms/architecture.ts';
 import type { Batch, ExpertClass } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { elementBytes, type LinearFormat } from '../../terms/quantization.ts';
 import { shardsSharedExperts } from '../../terms/shared-experts.ts';
 import { tokenDomain } from '../../terms/token-domain.ts';
@@ -28,8 +28,8 @@ const sigmoidChosenBytes = 16;
 const biasedChosenBytes = 14;
 
 /** The shared expert's quantised copy of the hidden states. */
-function copyForShared({ level, context, batch, copiesForShared }: Block): void {
-  const { architecture, linears } = context;
+function copyForShared({ level, setup, batch, copiesForShared }: Block): void {
+  const { architecture, linears } = setup;
   if (copiesForShared) level.move(inputBytes(linears) * architecture.hiddenSize * batch.routing.tokens);
 }
 
@@ -81,8 +81,8 @@ function router(block: Block): void {
 }
 
 /** Experts in two operators for all of them: the rows of each are views, freed beside the tensor that they belong to. */
-function groupedExperts({ level, context, batch, moe }: Block): void {
-  const { architecture, experts, split } = context;
+function groupedExperts({ level, setup, batch, moe }: Block): void {
+  const { architecture, experts, split } = setup;
   const received = 2 * architecture.hiddenSize * batch.routing.received;
   const width = Math.ceil(moe.expertWidth / split.moeTp) * batch.routing.received;
   const input = inputBytes(experts);
@@ -100,16 +100,16 @@ function groupedExperts({ level, context, batch, moe }: Block): void {
 }
 
 /** Experts one by one on padded rows: of what each puts out, only the view without padding is freed. */
-function singleExperts({ level, context, batch }: Block): void {
+function singleExperts({ level, setup, batch }: Block): void {
   const { busier, quieter } = batch.routing;
   const rows = ({ experts, rows: own, paddedRows }: ExpertClass) => experts * (paddedRows - own);
-  level.move(2 * context.architecture.hiddenSize * (rows(busier) + rows(quieter)));
+  level.move(2 * setup.architecture.hiddenSize * (rows(busier) + rows(quieter)));
 }
 
 /** Rows sent to the ranks of their experts, the experts on them, and the way back. */
 function routedExperts(block: Block): void {
-  const { level, context, batch, moe, inside, copiesForShared } = block;
-  const { architecture, split } = context;
+  const { level, setup, batch, moe, inside, copiesForShared } = block;
+  const { architecture, split } = setup;
   const { routing } = batch;
   const row = 2 * architecture.hiddenSize;
   const sent = row * routing.assignments;
@@ -136,8 +136,8 @@ function routedExperts(block: Block): void {
 }
 
 /** The shared expert and the addition of its output. */
-function sharedExpert({ level, context, batch, moe, domain, inside }: Block): void {
-  const { linears } = context;
+function sharedExpert({ level, setup, batch, moe, domain, inside }: Block): void {
+  const { linears } = setup;
   const input = inputBytes(linears);
   const width = moe.sharedWidth * batch.routing.tokens;
   level.move(4 * width - (input / 2) * inside);
@@ -153,16 +153,16 @@ function sharedExpert({ level, context, batch, moe, domain, inside }: Block): vo
  * The replay of norm, router, experts, shared expert and residual addition of one compiled layer, from the reduced output
  * of its attention on (references/engine/memory.md 6.3).
  */
-export function compiledExpertsStretch(context: PlanContext, batch: Batch, moe: MoeFacts): Stretch {
-  const { architecture, linears } = context;
+export function compiledExpertsStretch(setup: ForwardSetup, batch: Batch, moe: MoeFacts): Stretch {
+  const { architecture, linears } = setup;
   const level = new ReplayLevel();
-  const domain = tokenDomain(context);
+  const domain = tokenDomain(setup);
   const row = 2 * architecture.hiddenSize;
   const all = row * batch.tokens;
   const inside = row * batch.routing.tokens;
-  const hasShared = moe.sharedWidth > 0 && !shardsSharedExperts(context);
+  const hasShared = moe.sharedWidth > 0 && !shardsSharedExperts(setup);
   const copiesForShared = hasShared && linears.family !== 'fp16';
-  const block: Block = { level, context, batch, moe, domain, all, inside, copiesForShared };
+  const block: Block = { level, setup, batch, moe, domain, all, inside, copiesForShared };
   level.move(all);
   if (domain === 'gathered-over-dp') level.move(inside - all);
   router(block);

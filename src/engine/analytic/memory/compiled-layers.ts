@@ -1,6 +1,6 @@
 import type { Architecture, MlaDims } from '../../terms/architecture.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { localHeads } from '../../terms/local-heads.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes, type LinearFormat } from '../../terms/quantization.ts';
 import { fusesWithQuantization } from '../operators/norm.ts';
 
@@ -20,13 +20,13 @@ function outputFactor({ family }: LinearFormat): number {
 }
 
 /** Bytes of gate and up beside one another; nothing where every layer has experts. */
-function gateUpBytes({ architecture, split }: PlanContext): number {
+function gateUpBytes({ architecture, split }: ForwardSetup): number {
   return architecture.denseLayers > 0 ? 4 * Math.ceil(architecture.intermediateSize / split.mlpTp) : 0;
 }
 
 /** Moves of a layer with latent attention; an indexer reads the low-rank queries, which nothing frees elsewhere. */
-function latentMoves(context: PlanContext, widths: MlaDims): LayerMoves {
-  const { architecture, linears, split } = context;
+function latentMoves(setup: ForwardSetup, widths: MlaDims): LayerMoves {
+  const { architecture, linears, split } = setup;
   const hidden = 2 * architecture.hiddenSize;
   const heads = architecture.queryHeads / split.tp;
   const { qLoraRank, kvLoraRank, nope, rope, value } = widths;
@@ -37,7 +37,7 @@ function latentMoves(context: PlanContext, widths: MlaDims): LayerMoves {
   return {
     early: Math.max(hidden, projected),
     attention: hasIndexer ? -freed : hidden + lowRank - freed,
-    gateUp: gateUpBytes(context),
+    gateUp: gateUpBytes(setup),
   };
 }
 
@@ -45,12 +45,12 @@ function latentMoves(context: PlanContext, widths: MlaDims): LayerMoves {
  * Moves of a layer with grouped-query attention. Each view of q, k and v is freed at its own last use with its whole size;
  * the tensor behind it only where its last use is direct.
  */
-function groupedQueryMoves(context: PlanContext): LayerMoves {
-  const { architecture, linears, quantization, split } = context;
+function groupedQueryMoves(setup: ForwardSetup): LayerMoves {
+  const { architecture, linears, quantization, split } = setup;
   const { hiddenSize, headDim, queryHeads, qkNorm, epsilon } = architecture;
   const { family } = linears;
   const query = (queryHeads / split.tp) * headDim;
-  const key = localHeads(context).cached * headDim;
+  const key = localHeads(setup).cached * headDim;
   const read = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hiddenSize;
   const isFused = fusesWithQuantization(epsilon) || family === 'fp16';
   // The norms of q and k keep one more tensor of each alive; MXFP4 projects q beside k and v.
@@ -64,7 +64,7 @@ function groupedQueryMoves(context: PlanContext): LayerMoves {
     ),
     attention:
       2 * hiddenSize - queryFactor * query - keyFactor * key - rotationFactor(architecture) * (query + key),
-    gateUp: gateUpBytes(context),
+    gateUp: gateUpBytes(setup),
   };
 }
 
@@ -78,7 +78,7 @@ function rotationFactor({ family, rotaryDim, headDim }: Architecture): number {
 }
 
 /** Moves of the layers of a compiled pass. */
-export function compiledLayerMoves(context: PlanContext): LayerMoves {
-  const { mla } = context.architecture;
-  return mla === null ? groupedQueryMoves(context) : latentMoves(context, mla);
+export function compiledLayerMoves(setup: ForwardSetup): LayerMoves {
+  const { mla } = setup.architecture;
+  return mla === null ? groupedQueryMoves(setup) : latentMoves(setup, mla);
 }

@@ -1,5 +1,5 @@
 import type { Batch } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { compiledExpertsStretch } from './compiled-experts.ts';
 import { compiledLayerMoves, type LayerMoves } from './compiled-layers.ts';
 import {
@@ -22,14 +22,14 @@ function denseStretch(moves: LayerMoves, tokens: number, heldRope: number): Stre
 
 /** Layers with experts; null without any. */
 function expertStretch(
-  context: PlanContext,
+  setup: ForwardSetup,
   batch: Batch,
   moves: LayerMoves,
   rereadRope: number,
 ): Stretch | null {
-  const { moe } = context.architecture;
-  if (moe === null || layerCounts(context).experts === 0) return null;
-  const block = compiledExpertsStretch(context, batch, moe);
+  const { moe } = setup.architecture;
+  if (moe === null || layerCounts(setup).experts === 0) return null;
+  const block = compiledExpertsStretch(setup, batch, moe);
   const attention = batch.tokens * moves.attention;
   return {
     net: attention + block.net,
@@ -41,12 +41,12 @@ function expertStretch(
  * Bytes beside the persistent ones at the highest moment of a compiled pass (references/engine/memory.md 6.3): in its first
  * layer, the first or last layer of its kind, or where the logits of the whole vocabulary are gathered.
  */
-export function compiledMomentBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, draft, options, split } = context;
+export function compiledMomentBytes(setup: ForwardSetup, batch: Batch): number {
+  const { architecture, draft, options, split } = setup;
   const { family, hiddenSize, mla, rotaryDim } = architecture;
   const { tokens } = batch;
-  const count = layerCounts(context);
-  const moves = compiledLayerMoves(context);
+  const count = layerCounts(setup);
+  const moves = compiledLayerMoves(setup);
   const states = 2 * tokens * hiddenSize;
   const rope = 4 * tokens * rotaryDim;
   const first = states + rope + tokens * moves.early;
@@ -56,11 +56,11 @@ export function compiledMomentBytes(context: PlanContext, batch: Batch): number 
   }
   // Rope rows of latent attention stay until the first layer with experts has read them.
   const heldRope = mla !== null && count.dense > 0 && count.experts > 0 ? rope : 0;
-  const rereadRope = rereadRopeRows(context) * rope;
-  const late = highestMoment(context, batch, {
+  const rereadRope = rereadRopeRows(setup) * rope;
+  const late = highestMoment(setup, batch, {
     dense: denseStretch(moves, tokens, heldRope),
-    experts: expertStretch(context, batch, moves, rereadRope),
+    experts: expertStretch(setup, batch, moves, rereadRope),
     rereadRope,
   });
-  return Math.max(first, late) + handedStates(context) * states;
+  return Math.max(first, late) + handedStates(setup) * states;
 }

@@ -1,6 +1,6 @@
 import type { MoeFacts } from '../../terms/architecture.ts';
 import type { Batch, ExpertClass } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { tokenDomain } from '../../terms/token-domain.ts';
 import type { ExpertBlock } from './expert-block.ts';
 import { ReplayLevel, type Stretch } from './replay-level.ts';
@@ -26,12 +26,12 @@ function choiceBytes({ experts, groups, topGroups, perToken }: MoeFacts): number
 }
 
 /** A router in fp32, whose weight is converted as well, on all tokens of the rank or on those inside. */
-function fullPrecisionRouter({ level, context, batch, moe, domain, all, inside }: Block): void {
+function fullPrecisionRouter({ level, setup, batch, moe, domain, all, inside }: Block): void {
   const { routing, tokens } = batch;
   const isSliced = domain === 'sliced-over-tp';
   const rows = isSliced ? tokens : routing.tokens;
   const states = isSliced ? all : inside;
-  const weight = 4 * moe.experts * context.architecture.hiddenSize;
+  const weight = 4 * moe.experts * setup.architecture.hiddenSize;
   level.move(states);
   level.move(weight);
   level.move(4 * moe.experts * rows - weight - 2 * states);
@@ -71,18 +71,18 @@ function router(block: Block): void {
 }
 
 /** Allocations that experts of a class leave, one by one; each puts out rows of which views are freed. */
-function classBytes({ context }: Block, { experts, rows, paddedRows }: ExpertClass): number {
-  const row = 2 * context.architecture.hiddenSize * experts;
-  if (context.experts.family === 'fp16') return row * (paddedRows - rows);
+function classBytes({ setup }: Block, { experts, rows, paddedRows }: ExpertClass): number {
+  const row = 2 * setup.architecture.hiddenSize * experts;
+  if (setup.experts.family === 'fp16') return row * (paddedRows - rows);
   if (paddedRows > rows) return -row * rows;
   // A reduced output is handed on itself, another one as a view.
-  return (context.split.moeTp > 1 ? -2 : -3) * row * rows;
+  return (setup.split.moeTp > 1 ? -2 : -3) * row * rows;
 }
 
 /** Rows sent to the ranks of their experts, the experts on them, and the way back. */
 function routedExperts(block: Block): void {
-  const { level, context, batch, moe, inside, hasShared } = block;
-  const { architecture, split } = context;
+  const { level, setup, batch, moe, inside, hasShared } = block;
+  const { architecture, split } = setup;
   const { routing } = batch;
   const row = 2 * architecture.hiddenSize;
   const sent = row * routing.assignments;
@@ -105,8 +105,8 @@ function routedExperts(block: Block): void {
 }
 
 /** Hidden states that the shared expert and the addition of its output leave. */
-function sharedStates({ context, domain }: Block): number {
-  if (context.linears.family === 'fp16') return -1;
+function sharedStates({ setup, domain }: Block): number {
+  if (setup.linears.family === 'fp16') return -1;
   return domain === 'sliced-over-tp' ? -3 : -2;
 }
 
@@ -114,14 +114,14 @@ function sharedStates({ context, domain }: Block): number {
  * The replay of norm, router, experts, shared expert and residual addition of one eager layer, from the residual behind
  * its attention on (references/engine/memory.md 6.3).
  */
-export function eagerExpertsStretch(context: PlanContext, batch: Batch, moe: MoeFacts): Stretch {
+export function eagerExpertsStretch(setup: ForwardSetup, batch: Batch, moe: MoeFacts): Stretch {
   const level = new ReplayLevel();
-  const domain = tokenDomain(context);
-  const row = 2 * context.architecture.hiddenSize;
+  const domain = tokenDomain(setup);
+  const row = 2 * setup.architecture.hiddenSize;
   const all = row * batch.tokens;
   const inside = row * batch.routing.tokens;
   const hasShared = moe.sharedWidth > 0;
-  const block: Block = { level, context, batch, moe, domain, all, inside, hasShared };
+  const block: Block = { level, setup, batch, moe, domain, all, inside, hasShared };
   norm(block);
   if (domain === 'gathered-over-dp') level.move(inside - all);
   router(block);

@@ -1,7 +1,7 @@
 import type { MlaDims } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { localHeads } from '../../terms/local-heads.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
 import { eagerExpertsStretch } from './eager-experts.ts';
 import {
   handedStates,
@@ -13,18 +13,18 @@ import {
 import type { Stretch } from './replay-level.ts';
 
 /** Bytes that a dense layer frees beyond what it allocates, each view of a tensor being freed beside it; of one token. */
-function freedByLatentLayer({ architecture, split }: PlanContext, { qLoraRank, value }: MlaDims): number {
+function freedByLatentLayer({ architecture, split }: ForwardSetup, { qLoraRank, value }: MlaDims): number {
   const outputs = 2 * (architecture.queryHeads / split.tp) * value;
   // The low-rank queries stay as a second output of the fused operator, which nothing reads; an indexer reads them.
   return architecture.family === 'dsa' ? outputs + 2 * architecture.hiddenSize : outputs - 2 * qLoraRank;
 }
 
 /** The same of a dense layer with grouped-query attention. */
-function freedByGroupedQueryLayer(context: PlanContext): number {
-  const { architecture, linears, split } = context;
+function freedByGroupedQueryLayer(setup: ForwardSetup): number {
+  const { architecture, linears, split } = setup;
   const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, projectionBias } = architecture;
   const query = 2 * (queryHeads / split.tp) * headDim;
-  const key = 2 * localHeads(context).cached * headDim;
+  const key = 2 * localHeads(setup).cached * headDim;
   // Plain linears without a bias copy their output, of which quantised ones hand on a view; norms of whole rows copy first.
   const copied = linears.family === 'fp16' && !projectionBias ? 1 : 0;
   const normed = qkNorm === 'full' ? 1 : 0;
@@ -39,25 +39,25 @@ function freedByGroupedQueryLayer(context: PlanContext): number {
 }
 
 /** Hidden states that stay for the whole pass: those of an earlier stage, and those that predictors hand to one another. */
-function heldStates(context: PlanContext, batch: Batch): number {
-  const states = (context.stage.isFirst ? 0 : 1) + handedStates(context);
-  return states * 2 * batch.tokens * context.architecture.hiddenSize;
+function heldStates(setup: ForwardSetup, batch: Batch): number {
+  const states = (setup.stage.isFirst ? 0 : 1) + handedStates(setup);
+  return states * 2 * batch.tokens * setup.architecture.hiddenSize;
 }
 
 /** Layers of both kinds: dense ones free `freed` of each token, those with experts what their replay tells. */
 function layersOf(
-  context: PlanContext,
+  setup: ForwardSetup,
   batch: Batch,
   freed: number,
   rereadRope: number,
 ): [Stretch, Stretch | null] {
-  const { hiddenSize, moe } = context.architecture;
+  const { hiddenSize, moe } = setup.architecture;
   const { tokens } = batch;
   const attention = tokens * (2 * hiddenSize - freed);
   const norm = 8 * tokens * hiddenSize;
   const dense = { net: -tokens * freed, highest: Math.max(norm, attention + norm) };
-  if (moe === null || layerCounts(context).experts === 0) return [dense, null];
-  const block = eagerExpertsStretch(context, batch, moe);
+  if (moe === null || layerCounts(setup).experts === 0) return [dense, null];
+  const block = eagerExpertsStretch(setup, batch, moe);
   return [
     dense,
     { net: attention + block.net, highest: Math.max(norm, attention + block.highest - rereadRope) },
@@ -69,13 +69,13 @@ function layersOf(
  * the first router, its dispatch, and the logits (references/engine/memory.md 6.3). Negative infinity where no such
  * moment is known.
  */
-export function lateMomentBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, draft, options } = context;
+export function lateMomentBytes(setup: ForwardSetup, batch: Batch): number {
+  const { architecture, draft, options } = setup;
   const { family, mla, rotaryDim } = architecture;
   if (draft !== null || options.sequenceParallel || !replayedFamilies.has(family))
     return Number.NEGATIVE_INFINITY;
-  const freed = mla === null ? freedByGroupedQueryLayer(context) : freedByLatentLayer(context, mla);
-  const rereadRope = rereadRopeRows(context) * 4 * batch.tokens * rotaryDim;
-  const [dense, experts] = layersOf(context, batch, freed, rereadRope);
-  return heldStates(context, batch) + highestMoment(context, batch, { dense, experts, rereadRope });
+  const freed = mla === null ? freedByGroupedQueryLayer(setup) : freedByLatentLayer(setup, mla);
+  const rereadRope = rereadRopeRows(setup) * 4 * batch.tokens * rotaryDim;
+  const [dense, experts] = layersOf(setup, batch, freed, rereadRope);
+  return heldStates(setup, batch) + highestMoment(setup, batch, { dense, experts, rereadRope });
 }

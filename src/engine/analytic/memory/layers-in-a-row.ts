@@ -1,6 +1,6 @@
 import type { FamilyId } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import type { Stretch } from './replay-level.ts';
 
 /** Families whose layers, eager and compiled, were replayed tensor by tensor; what the others free was not recorded. */
@@ -24,7 +24,7 @@ export interface LayersInARow {
 }
 
 /** Whether what experts leave behind them was recorded in this layout. */
-function hasKnownExperts({ options, routing, split }: PlanContext): boolean {
+function hasKnownExperts({ options, routing, split }: ForwardSetup): boolean {
   return (
     routing?.external === null &&
     !options.sharedExpertTp &&
@@ -35,7 +35,7 @@ function hasKnownExperts({ options, routing, split }: PlanContext): boolean {
 }
 
 /** Hidden states that predictors hand to one another, each held for the whole pass. */
-export function handedStates({ mtpTokens }: Pick<PlanContext, 'mtpTokens'>): number {
+export function handedStates({ mtpTokens }: Pick<ForwardSetup, 'mtpTokens'>): number {
   return Math.max(0, mtpTokens - 1);
 }
 
@@ -43,12 +43,12 @@ export function handedStates({ mtpTokens }: Pick<PlanContext, 'mtpTokens'>): num
  * Rope rows that are freed beyond their allocation, as views that are cut out of them; in their own bytes. Interleaved rows are
  * spread in the first layer of each kind, which an eager pass does from the start again.
  */
-export function rereadRopeRows(context: PlanContext): number {
-  const { family, headDim, mla, rotaryDim } = context.architecture;
-  const { dense, experts } = layerCounts(context);
+export function rereadRopeRows(setup: ForwardSetup): number {
+  const { family, headDim, mla, rotaryDim } = setup.architecture;
+  const { dense, experts } = layerCounts(setup);
   if (mla !== null) return 0;
-  if (family === 'ernie4-5-moe') return !context.isCompiled && dense > 0 && experts > 0 ? 6 : 3;
-  return context.isCompiled && rotaryDim >= headDim ? 0 : 1;
+  if (family === 'ernie4-5-moe') return !setup.isCompiled && dense > 0 && experts > 0 ? 6 : 3;
+  return setup.isCompiled && rotaryDim >= headDim ? 0 : 1;
 }
 
 /** The most in `count` equal stretches one behind the other: in the first, or in the last where memory grows. */
@@ -57,7 +57,7 @@ function highestOf({ net, highest }: Stretch, count: number): number {
 }
 
 /** Layers of each kind in a stage. */
-export function layerCounts({ architecture }: Pick<PlanContext, 'architecture'>): {
+export function layerCounts({ architecture }: Pick<ForwardSetup, 'architecture'>): {
   readonly dense: number;
   readonly experts: number;
 } {
@@ -70,10 +70,10 @@ export function layerCounts({ architecture }: Pick<PlanContext, 'architecture'>)
  * The highest moment of dense layers, layers with experts and the logits of the whole vocabulary, one behind the other
  * (references/engine/memory.md 6.3). The first layer has its own states and rope rows beside what is told here.
  */
-export function highestMoment(context: PlanContext, batch: Batch, row: LayersInARow): number {
-  const { architecture, stage } = context;
+export function highestMoment(setup: ForwardSetup, batch: Batch, row: LayersInARow): number {
+  const { architecture, stage } = setup;
   const { dense, experts, rereadRope } = row;
-  const count = layerCounts(context);
+  const count = layerCounts(setup);
   const states = 2 * batch.tokens * architecture.hiddenSize;
   const inDense = highestOf(dense, count.dense);
   // What repeated layers hand to one another stays; a layer that is not repeated frees what it was handed and hands on.
@@ -81,7 +81,7 @@ export function highestMoment(context: PlanContext, batch: Batch, row: LayersInA
   const behindDense = count.dense * dense.net - (isJoined ? states : 0);
   const inExperts =
     experts === null ? Number.NEGATIVE_INFINITY : behindDense + highestOf(experts, count.experts);
-  if (experts !== null && !hasKnownExperts(context)) return Math.max(inDense, behindDense + experts.highest);
+  if (experts !== null && !hasKnownExperts(setup)) return Math.max(inDense, behindDense + experts.highest);
   const rows = batch.phase === 'prefill' ? batch.requests : batch.tokens;
   const logits = stage.isLast
     ? behindDense +

@@ -141,7 +141,7 @@ function searchCandidate(
   const cacheFor = forwardCaches(request, task, forward, split.dp);
   const { search, maxBatchedTokens } = searchBudgets(request, task, candidate, cacheFor);
   const { first, accepted, stopped, probes } = search;
-  const context = {
+  const configuration = {
     candidate,
     phase: task.phase,
     outputTokens: request.outputTokens,
@@ -149,7 +149,7 @@ function searchCandidate(
     maxBatchedTokens,
   };
   const rows = accepted
-    .map((probe) => rowOf(probe, context))
+    .map((probe) => rowOf(probe, configuration))
     .sort((a, b) => a.tokensPerSecond - b.tokensPerSecond || a.batchSize - b.batchSize);
   return {
     report: {

@@ -1,8 +1,8 @@
 import type { Architecture } from '../../terms/architecture.ts';
 import type { DeviceProfile } from '../../terms/device.ts';
 import type { DraftModel } from '../../terms/draft-model.ts';
+import type { ForwardOptions } from '../../terms/forward-setup.ts';
 import type { MeasuredData } from '../../terms/measured-data.ts';
-import type { ForwardOptions } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 import type { LengthBin } from '../scheduling/length-distribution.ts';
 import type { LatencyLimits, SearchStrategy } from './batch-search.ts';

@@ -24,7 +24,7 @@ function requestsPerSecond(
 }
 
 /** Facts that all rows of one configuration share. */
-export interface RowContext {
+export interface RowConfiguration {
   readonly candidate: Candidate;
   readonly phase: ServicePhase;
   readonly outputTokens: number;
@@ -33,8 +33,8 @@ export interface RowContext {
 }
 
 /** The row of an acceptable probe. */
-export function rowOf({ batchSize, outcome }: BatchProbe, context: RowContext): OptimizerRow {
-  const { split, mtpTokens, id, label } = context.candidate;
+export function rowOf({ batchSize, outcome }: BatchProbe, configuration: RowConfiguration): OptimizerRow {
+  const { split, mtpTokens, id, label } = configuration.candidate;
   const { weightGiB, kvCacheGiB, activationGiB, availableGiB } = outcome.memory;
   const figures = {
     concurrency: outcome.concurrency,
@@ -51,9 +51,9 @@ export function rowOf({ batchSize, outcome }: BatchProbe, context: RowContext): 
     batchSize,
     ...figures,
     tokensPerSecondPerDevice: rounded(outcome.tokensPerSecond / split.worldSize),
-    requestsPerSecond: requestsPerSecond(context.phase, figures, context.outputTokens),
-    effectiveInputTokens: context.effectiveInputTokens,
-    maxBatchedTokens: context.maxBatchedTokens,
+    requestsPerSecond: requestsPerSecond(configuration.phase, figures, configuration.outputTokens),
+    effectiveInputTokens: configuration.effectiveInputTokens,
+    maxBatchedTokens: configuration.maxBatchedTokens,
     prefillChunks: outcome.prefillChunks,
     breakdowns: { prefill: breakdownOf(outcome.prefill), decode: breakdownOf(outcome.decode) },
     memory: {

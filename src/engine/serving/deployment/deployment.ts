@@ -12,7 +12,7 @@ import type { OperatorBasis } from '../operators/timer.ts';
 import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
 import { simulate } from '../scheduler/simulate.ts';
 import type { Speculation, WorkerRole, WorkerSetup } from '../scheduler/worker.ts';
-import type { StepContext } from '../step/linear-cost.ts';
+import type { StepSetup } from '../step/linear-cost.ts';
 import type { ReplicaSplit } from '../step/replica-split.ts';
 import { ReplicaStepTimer } from '../step/step-timer.ts';
 
@@ -47,7 +47,7 @@ export interface Reach {
   readonly requests: number;
 }
 
-function stepContext(replica: Replica, note: StepContext['note']): StepContext {
+function stepSetup(replica: Replica, note: StepSetup['note']): StepSetup {
   const { model, formats, split, system, operators: data, framework } = replica;
   const operators = new OperatorTimer({ system, data, framework: operatorsOf(framework) });
   const borrowsKernels = framework === 'sglang' && system.generation === 'blackwell';
@@ -64,7 +64,7 @@ export function prepareReplica(replica: Replica, reach: Reach): PreparedReplica 
   const drafted = replica.speculation?.drafted ?? 0;
   const requests = Math.max(1, Math.min(reach.requests, replica.policy.maxRunning));
   const perGroup = Math.ceil(requests / replica.split.attentionDp);
-  const timer = new ReplicaStepTimer(stepContext(replica, note), {
+  const timer = new ReplicaStepTimer(stepSetup(replica, note), {
     tokens: Math.min(replica.policy.budget, perGroup * reach.prompt) + perGroup * (1 + drafted),
     context: reach.prompt + reach.output,
     requests: perGroup,

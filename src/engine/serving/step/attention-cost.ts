@@ -2,7 +2,7 @@ import { cacheBytes } from '../formats.ts';
 import type { GroupedQuery, Latent, LayerGroup, Recurrent } from '../model/serving-model.ts';
 import { pNorm } from '../operators/fit-forms.ts';
 import { peakPerMicrosecond } from '../operators/system-facts.ts';
-import { localKeyValueHeads, type StepContext } from './linear-cost.ts';
+import { localKeyValueHeads, type StepSetup } from './linear-cost.ts';
 
 /** Attention of one layer on one rank: decode by (requests, mean context), prefill by tokens of one sequence. */
 export interface AttentionCost {
@@ -25,17 +25,17 @@ const latentConstants = {
 /** Bytes of an index key with its scale, for each cached token of sparse attention. */
 const indexKeyBytes = 132;
 
-function latent(context: StepContext, facts: Latent): AttentionCost {
-  const { system } = context.operators.source;
+function latent(setup: StepSetup, facts: Latent): AttentionCost {
+  const { system } = setup.operators.source;
   const bandwidth = system.bandwidthBytesPerSecond / 1e6;
   const peak = peakPerMicrosecond(system, 'bf16');
   // On Blackwell the decode kernels multiply an fp8 cache in fp8.
   const decodePeak =
-    context.formats.cache === 'fp8' && system.generation === 'blackwell'
+    setup.formats.cache === 'fp8' && system.generation === 'blackwell'
       ? peakPerMicrosecond(system, 'fp8')
       : peak;
-  const heads = facts.queryHeads / context.split.tp;
-  const cached = (facts.cacheRank + facts.ropeWidth) * cacheBytes[context.formats.cache];
+  const heads = facts.queryHeads / setup.split.tp;
+  const cached = (facts.cacheRank + facts.ropeWidth) * cacheBytes[setup.formats.cache];
   const constants = latentConstants;
   const seen = (tokens: number) => (facts.kept > 0 ? Math.min(facts.kept, tokens) : tokens);
   const index = (tokens: number) => (facts.kept > 0 ? tokens * indexKeyBytes : 0);
@@ -55,18 +55,18 @@ function latent(context: StepContext, facts: Latent): AttentionCost {
   };
 }
 
-function groupedQuery(context: StepContext, facts: GroupedQuery): AttentionCost {
-  const { tp } = context.split;
+function groupedQuery(setup: StepSetup, facts: GroupedQuery): AttentionCost {
+  const { tp } = setup.split;
   const shape = {
     queryHeads: facts.queryHeads / tp,
     keyValueHeads: localKeyValueHeads(facts, tp),
     headDim: facts.headDim,
     window: facts.window,
   };
-  const decode = context.operators.decodeAttention(context.formats.cache, shape);
-  const prefill = context.operators.prefillAttention(context.formats.cache, shape);
-  context.note('decode attention', decode.basis);
-  context.note('prefill attention', prefill.basis);
+  const decode = setup.operators.decodeAttention(setup.formats.cache, shape);
+  const prefill = setup.operators.prefillAttention(setup.formats.cache, shape);
+  setup.note('decode attention', decode.basis);
+  setup.note('prefill attention', prefill.basis);
   return {
     decode: (requests, tokens) => decode.at(requests, tokens),
     prefill: (tokens) => prefill.at(tokens),
@@ -81,11 +81,11 @@ const recurrent = {
   computeEfficiency: 0.2,
 } as const;
 
-function recurrentCost(context: StepContext, facts: Recurrent): AttentionCost {
-  const { system } = context.operators.source;
+function recurrentCost(setup: StepSetup, facts: Recurrent): AttentionCost {
+  const { system } = setup.operators.source;
   const bandwidth = (system.bandwidthBytesPerSecond / 1e6) * recurrent.efficiency;
   const peak = peakPerMicrosecond(system, 'bf16') * recurrent.computeEfficiency;
-  const state = facts.stateBytes / context.split.tp;
+  const state = facts.stateBytes / setup.split.tp;
   return {
     decode: (requests) => recurrent.launchMicroseconds + (2 * requests * state) / bandwidth,
     prefill: (tokens) =>
@@ -98,7 +98,7 @@ function recurrentCost(context: StepContext, facts: Recurrent): AttentionCost {
 /**
  * Times of the attention of one layer, in microseconds: of a prompt and of a decode step, by the kind of attention.
  */
-export function attentionCost(context: StepContext, { attention }: LayerGroup): AttentionCost {
-  if (attention.kind === 'grouped-query') return groupedQuery(context, attention);
-  return attention.kind === 'latent' ? latent(context, attention) : recurrentCost(context, attention);
+export function attentionCost(setup: StepSetup, { attention }: LayerGroup): AttentionCost {
+  if (attention.kind === 'grouped-query') return groupedQuery(setup, attention);
+  return attention.kind === 'latent' ? latent(setup, attention) : recurrentCost(setup, attention);
 }

@@ -6,7 +6,7 @@ import type { OperatorBasis } from '../operators/timer.ts';
 import type { ReplicaSplit } from './replica-split.ts';
 
 /** Facts that the timers of a step are made from. */
-export interface StepContext {
+export interface StepSetup {
   readonly model: ServingModel;
   readonly formats: NumberFormats;
   readonly split: ReplicaSplit;
@@ -32,12 +32,10 @@ const launchMicroseconds = 2;
 const smallOperatorEfficiency = 0.8;
 
 /** A linear operator of the model: `n` outputs, `k` inputs on one rank. */
-export function linear(context: StepContext, format: LinearFormat, n: number, k: number): ByTokens {
-  const timer = context.operators.gemm(format);
-  context.note('gemm', timer.basis);
-  const saved = context.formats.fusedQuantize
-    ? fusedShare * context.operators.quantizeMicroseconds(format)
-    : 0;
+export function linear(setup: StepSetup, format: LinearFormat, n: number, k: number): ByTokens {
+  const timer = setup.operators.gemm(format);
+  setup.note('gemm', timer.basis);
+  const saved = setup.formats.fusedQuantize ? fusedShare * setup.operators.quantizeMicroseconds(format) : 0;
   return (m) => {
     const time = timer.at(m, n, k);
     return saved === 0 ? time : Math.max(time - saved, time * fusedFloor);
@@ -49,115 +47,115 @@ export function localKeyValueHeads({ keyValueHeads }: GroupedQuery, tp: number):
   return Math.max(1, keyValueHeads / tp);
 }
 
-function groupedQuery(context: StepContext, facts: GroupedQuery): ByTokens {
-  const { hidden } = context.model;
-  const { tp } = context.split;
-  const { attention } = context.formats;
+function groupedQuery(setup: StepSetup, facts: GroupedQuery): ByTokens {
+  const { hidden } = setup.model;
+  const { tp } = setup.split;
+  const { attention } = setup.formats;
   const query = (facts.queryHeads * facts.headDim) / tp;
   const keyValue = 2 * localKeyValueHeads(facts, tp) * facts.headDim;
-  const projectIn = linear(context, attention, query + keyValue, hidden);
-  const projectOut = linear(context, attention, hidden, query);
+  const projectIn = linear(setup, attention, query + keyValue, hidden);
+  const projectOut = linear(setup, attention, hidden, query);
   return (m) => projectIn(m) + projectOut(m);
 }
 
 /** Projections of latent attention, absorbed as in decode. */
-function latent(context: StepContext, facts: Latent): ByTokens {
-  const { hidden } = context.model;
-  const { attention } = context.formats;
-  const heads = facts.queryHeads / context.split.tp;
+function latent(setup: StepSetup, facts: Latent): ByTokens {
+  const { hidden } = setup.model;
+  const { attention } = setup.formats;
+  const heads = facts.queryHeads / setup.split.tp;
   const queryWidth = heads * (facts.nopeWidth + facts.ropeWidth);
   const compressed = facts.cacheRank + facts.ropeWidth;
   const parts = [
     linear(
-      context,
+      setup,
       attention,
       facts.queryRank > 0 ? facts.queryRank + compressed : queryWidth + compressed,
       hidden,
     ),
-    linear(context, attention, hidden, heads * facts.valueWidth),
+    linear(setup, attention, hidden, heads * facts.valueWidth),
     // Absorbed key and value projections: one small product a head each, of the same weights as these two.
     linear(
-      { ...context, formats: { ...context.formats, fusedQuantize: false } },
+      { ...setup, formats: { ...setup.formats, fusedQuantize: false } },
       'bfloat16',
       heads * facts.nopeWidth,
       facts.cacheRank,
     ),
     linear(
-      { ...context, formats: { ...context.formats, fusedQuantize: false } },
+      { ...setup, formats: { ...setup.formats, fusedQuantize: false } },
       'bfloat16',
       heads * facts.valueWidth,
       facts.cacheRank,
     ),
   ];
-  if (facts.queryRank > 0) parts.push(linear(context, attention, queryWidth, facts.queryRank));
+  if (facts.queryRank > 0) parts.push(linear(setup, attention, queryWidth, facts.queryRank));
   return (m) => parts.reduce((sum, part) => sum + part(m), 0);
 }
 
-function mixer(context: StepContext, { attention }: LayerGroup): ByTokens {
-  if (attention.kind === 'grouped-query') return groupedQuery(context, attention);
-  if (attention.kind === 'latent') return latent(context, attention);
-  const { tp } = context.split;
-  const { hidden } = context.model;
-  const projectIn = linear(context, context.formats.attention, attention.inputWidth / tp, hidden);
-  const projectOut = linear(context, context.formats.attention, hidden, attention.outputWidth / tp);
+function mixer(setup: StepSetup, { attention }: LayerGroup): ByTokens {
+  if (attention.kind === 'grouped-query') return groupedQuery(setup, attention);
+  if (attention.kind === 'latent') return latent(setup, attention);
+  const { tp } = setup.split;
+  const { hidden } = setup.model;
+  const projectIn = linear(setup, setup.formats.attention, attention.inputWidth / tp, hidden);
+  const projectOut = linear(setup, setup.formats.attention, hidden, attention.outputWidth / tp);
   return (m) => projectIn(m) + projectOut(m);
 }
 
 /** A gated feed-forward of the full or of a shared expert's width. */
-function gatedFeedForward(context: StepContext, width: number, ranks: number): ByTokens {
-  const { hidden } = context.model;
-  const up = linear(context, context.formats.dense, (2 * width) / ranks, hidden);
-  const down = linear(context, context.formats.dense, hidden, width / ranks);
+function gatedFeedForward(setup: StepSetup, width: number, ranks: number): ByTokens {
+  const { hidden } = setup.model;
+  const up = linear(setup, setup.formats.dense, (2 * width) / ranks, hidden);
+  const down = linear(setup, setup.formats.dense, hidden, width / ranks);
   return (m) => up(m) + down(m);
 }
 
-function smallOperators(context: StepContext, group: LayerGroup): ByTokens {
-  const { hidden } = context.model;
+function smallOperators(setup: StepSetup, group: LayerGroup): ByTokens {
+  const { hidden } = setup.model;
   const { feedForward, attention } = group;
   const kind = attention.kind === 'latent' ? 'latent' : feedForward.kind === 'experts' ? 'experts' : 'dense';
   const width = feedForward.kind === 'dense' ? feedForward.width : 0;
-  const bytes = 2 * (8 * hidden + (3 * width) / context.split.tp);
-  const bandwidth = (context.operators.source.system.bandwidthBytesPerSecond / 1e6) * smallOperatorEfficiency;
+  const bytes = 2 * (8 * hidden + (3 * width) / setup.split.tp);
+  const bandwidth = (setup.operators.source.system.bandwidthBytesPerSecond / 1e6) * smallOperatorEfficiency;
   return (m) => launches[kind] * launchMicroseconds + (m * bytes) / bandwidth;
 }
 
 /** One layer's two all-reduces over the tensor parallel ranks. */
-export function reduceOnRank(context: StepContext): ByTokens {
-  const { hidden } = context.model;
-  const { tp } = context.split;
-  const reduce = context.operators.allReduce(tp);
-  if (tp > 1) context.note('all-reduce', reduce.basis);
+export function reduceOnRank(setup: StepSetup): ByTokens {
+  const { hidden } = setup.model;
+  const { tp } = setup.split;
+  const reduce = setup.operators.allReduce(tp);
+  if (tp > 1) setup.note('all-reduce', reduce.basis);
   return (m) => 2 * reduce.at(m * hidden);
 }
 
 /** One layer's exchange of tokens between attention groups and experts; nothing where one group has them all. */
-export function exchangeOnAll(context: StepContext, { feedForward }: LayerGroup): ByTokens {
-  const { split } = context;
+export function exchangeOnAll(setup: StepSetup, { feedForward }: LayerGroup): ByTokens {
+  const { split } = setup;
   if (feedForward.kind !== 'experts' || split.attentionDp === 1) return () => 0;
-  return tokenExchange(context, feedForward.perToken, split.expertTp * split.expertEp);
+  return tokenExchange(setup, feedForward.perToken, split.expertTp * split.expertEp);
 }
 
 /** One layer's work that every attention rank does on its own tokens. */
-export function layerOnRank(context: StepContext, group: LayerGroup): ByTokens {
-  const { hidden } = context.model;
-  const { tp } = context.split;
-  const parts: ByTokens[] = [mixer(context, group), smallOperators(context, group)];
+export function layerOnRank(setup: StepSetup, group: LayerGroup): ByTokens {
+  const { hidden } = setup.model;
+  const { tp } = setup.split;
+  const parts: ByTokens[] = [mixer(setup, group), smallOperators(setup, group)];
   const { feedForward } = group;
-  if (feedForward.kind === 'dense') parts.push(gatedFeedForward(context, feedForward.width, tp));
+  if (feedForward.kind === 'dense') parts.push(gatedFeedForward(setup, feedForward.width, tp));
   if (feedForward.kind === 'experts') {
-    const router = context.operators.gemm('bfloat16');
+    const router = setup.operators.gemm('bfloat16');
     parts.push((m) => router.at(m, feedForward.experts, hidden));
-    if (feedForward.sharedWidth > 0) parts.push(gatedFeedForward(context, feedForward.sharedWidth, tp));
+    if (feedForward.sharedWidth > 0) parts.push(gatedFeedForward(setup, feedForward.sharedWidth, tp));
   }
-  parts.push(reduceOnRank(context));
+  parts.push(reduceOnRank(setup));
   return (m) => parts.reduce((sum, part) => sum + part(m), 0);
 }
 
 /** One layer's work on the tokens of all attention ranks: routed experts and what gathers tokens for them. */
-export function layerOnAll(context: StepContext, group: LayerGroup): ByTokens | null {
+export function layerOnAll(setup: StepSetup, group: LayerGroup): ByTokens | null {
   const { feedForward } = group;
   if (feedForward.kind !== 'experts') return null;
-  const { split, model, formats, kernels } = context;
+  const { split, model, formats, kernels } = setup;
   const experts = kernels.experts(formats.experts, {
     hidden: model.hidden,
     width: feedForward.width,
@@ -166,9 +164,9 @@ export function layerOnAll(context: StepContext, group: LayerGroup): ByTokens | 
     tp: split.expertTp,
     ep: split.expertEp,
   });
-  context.note('experts', experts.basis);
+  setup.note('experts', experts.basis);
   if (split.attentionDp === 1) return (m) => experts.at(m);
-  const exchange = exchangeOnAll(context, group);
+  const exchange = exchangeOnAll(setup, group);
   return (m) => experts.at(m) + exchange(m);
 }
 
@@ -179,12 +177,12 @@ const exchanged = { dispatch: 1, combine: 2 } as const;
  * How tokens of all attention groups reach the experts and come back, by the number of tokens of all groups: gathered
  * on every rank and summed by a reduce-scatter, or sent only where they are routed, whichever is faster.
  */
-function tokenExchange(context: StepContext, perToken: number, ranks: number): ByTokens {
-  const { model, kernels } = context;
+function tokenExchange(setup: StepSetup, perToken: number, ranks: number): ByTokens {
+  const { model, kernels } = setup;
   const gather = kernels.collective('all_gather', ranks);
   const scatter = kernels.collective('reduce_scatter', ranks);
   const send = kernels.collective('alltoall', ranks);
-  context.note('collectives', gather.basis);
+  setup.note('collectives', gather.basis);
   return (m) => {
     const all = 2 * m * model.hidden;
     const routed = (m / ranks) * Math.min(perToken, ranks) * model.hidden;

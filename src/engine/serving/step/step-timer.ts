@@ -1,6 +1,6 @@
 import { attentionCost } from './attention-cost.ts';
 import { Curve, logarithmicPoints, Surface } from './curve.ts';
-import { exchangeOnAll, layerOnAll, layerOnRank, reduceOnRank, type StepContext } from './linear-cost.ts';
+import { exchangeOnAll, layerOnAll, layerOnRank, reduceOnRank, type StepSetup } from './linear-cost.ts';
 
 /** How far the curves of a step reach. */
 export interface StepRange {
@@ -30,22 +30,22 @@ export class ReplicaStepTimer {
   private readonly layers: number;
   private readonly between: (rankTokens: number, allTokens: number) => number;
 
-  constructor(context: StepContext, range: StepRange) {
-    const { model, split, operators } = context;
+  constructor(setup: StepSetup, range: StepRange) {
+    const { model, split, operators } = setup;
     const tokens = logarithmicPoints(Math.max(range.tokens, 2), tokenPoints);
     const groups = model.groups.map((group) => ({
       count: group.count,
-      onRank: layerOnRank(context, group),
-      onAll: layerOnAll(context, group),
-      attention: attentionCost(context, group),
+      onRank: layerOnRank(setup, group),
+      onAll: layerOnAll(setup, group),
+      attention: attentionCost(setup, group),
     }));
     const total = (part: (group: (typeof groups)[number]) => number) =>
       groups.reduce((sum, group) => sum + group.count * part(group), 0);
     this.layers = total(() => 1);
-    const reduce = reduceOnRank(context);
+    const reduce = reduceOnRank(setup);
     const exchanges = model.groups.map((group) => ({
       count: group.count,
-      exchange: exchangeOnAll(context, group),
+      exchange: exchangeOnAll(setup, group),
     }));
     // Asked once for a row, so that no curve of it is worth making.
     this.between = (m, all) =>

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { routingRule, simulatedRank } from '../../../../src/engine/analytic/forward/routing-rule.ts';
 import { architectureOf } from '../../../../src/engine/models/model-registry.ts';
 import { Batch, expertsOfRank, type RoutingRule } from '../../../../src/engine/terms/batch.ts';
+import { defaultForwardOptions, type ForwardOptions } from '../../../../src/engine/terms/forward-setup.ts';
 import type { ForwardSpec } from '../../../../src/engine/terms/forward-spec.ts';
-import { defaultForwardOptions, type ForwardOptions } from '../../../../src/engine/terms/plan-context.ts';
 
 const deepseek = architectureOf('deepseek-ai/DeepSeek-V3.1');
 

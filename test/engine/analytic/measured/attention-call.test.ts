@@ -28,7 +28,7 @@ describe('the call of attention', () => {
       sparseMode: 3,
       keyValueHeads: 2,
       layout: 'TND',
-      context: null,
+      sparse: null,
     });
     expect(call([6, 4, 1, 8])).toMatchObject({ query: [6, 4, 8], layout: 'BNSD_NBSD' });
     expect(call([6, 32])).toMatchObject({ query: [6, 4, 8], layout: null });

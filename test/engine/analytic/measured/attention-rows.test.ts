@@ -3,7 +3,7 @@ import {
   type AttentionCall,
   attentionRow,
   lengthColumn,
-  type SparseContext,
+  type SparseCall,
 } from '../../../../src/engine/analytic/measured/attention-rows.ts';
 import {
   type AttentionPlace,
@@ -19,7 +19,7 @@ const plain: AttentionCall = {
   sparseMode: 3,
   keyValueHeads: 2,
   layout: 'TND',
-  context: null,
+  sparse: null,
 };
 
 const full: Cells = {
@@ -89,7 +89,7 @@ describe('rows of attention', () => {
     expect(time([at(500, 1), at(501, 2, 'full')])).toBe(1);
   });
 
-  const context: SparseContext = {
+  const sparse: SparseCall = {
     heads: 4,
     picks: 2048,
     blockTokens: 128,
@@ -126,20 +126,20 @@ describe('rows of attention', () => {
     ['Runtime sparse_indices_valid_count', 600, true],
     ['Runtime sparse_indices_valid_count', 599, false],
   ])('of a sparse kernel with %s “%s”: %s', (column, cell, fits) => {
-    expect(time([row({ ...told, [column]: cell })], { context })).toBe(fits ? 7 : null);
+    expect(time([row({ ...told, [column]: cell })], { sparse })).toBe(fits ? 7 : null);
   });
 
   it('of the choice of tokens are not told apart by what was picked', () => {
     const rows = [row({ ...told, 'Runtime sparse_indices_valid_count': 5, 'Runtime sparse_block_size': 2 })];
-    expect(time(rows, { context: { ...context, validPicks: null } })).toBe(7);
-    expect(time(rows, { context })).toBeNull();
+    expect(time(rows, { sparse: { ...sparse, validPicks: null } })).toBe(7);
+    expect(time(rows, { sparse })).toBeNull();
   });
 
   it.each(['sparse_mode', 'num_key_value_heads', 'input_layout', 'topk', 'block_size'])(
     'of a sparse kernel are none in a table without %s',
     (column) => {
       const { [`Runtime ${column}`]: _left, ...rest } = { ...full, ...told };
-      expect(time([rowOf('16,4,8', 7, rest)], { context })).toBeNull();
+      expect(time([rowOf('16,4,8', 7, rest)], { sparse })).toBeNull();
     },
   );
 });

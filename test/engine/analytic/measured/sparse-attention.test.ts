@@ -21,7 +21,7 @@ describe('attention to picked tokens', () => {
         sparseMode: 3,
         keyValueHeads: 1,
         layout: 'TND',
-        context: {
+        sparse: {
           heads: 4,
           picks: 200,
           blockTokens: 128,
@@ -38,7 +38,7 @@ describe('attention to picked tokens', () => {
     });
     expect(sparseAttention(call({ picks: 2048 }), true)).toMatchObject([
       { kernels: ['QuantBatchMatmulV3'] },
-      { call: { context: { validPicks: 300 } } },
+      { call: { sparse: { validPicks: 300 } } },
       {},
     ]);
   });

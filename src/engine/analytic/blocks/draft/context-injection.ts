@@ -1,8 +1,8 @@
 import type { Batch } from '../../../terms/batch.ts';
 import type { DraftModel } from '../../../terms/draft-model.ts';
 import type { Phase } from '../../../terms/forward-pass.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { localHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { writeCache } from '../../operators/attention.ts';
 import { matrixMultiply } from '../../operators/linear.ts';
@@ -20,13 +20,13 @@ import {
 } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { draftRows, seeing, sharedRows } from './draft-batch.ts';
-import { contextBefore, draftFormat, fedRows, writtenRows } from './draft-context.ts';
+import { contextBefore, draftFormat, fedRows, writtenRows } from './draft-setup.ts';
 
 const one: Count = () => 1;
 
 /** Hidden states of the target's layers beside each other; prefill cuts them to the rows that the draft is fed. */
-function targetStates(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+function targetStates(setup: ForwardSetup, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const { architecture, isCompiled } = setup;
   const bytes = 2 * architecture.hiddenSize;
   const layers = draft.targetLayers.length;
   const fed = fedRows(draft, phase);
@@ -97,18 +97,18 @@ function rotateKeys(rows: number, heads: number, headDim: number): PlannedOperat
 
 /**
  * Keys and values of the context for all layers of the draft from hidden states of its target, rotated together and
- * written to each layer's cache (references/engine/forward-pass.md 5.9). `context`: that of the draft; `cache`: that of
+ * written to each layer's cache (references/engine/forward-pass.md 5.9). `setup`: that of the draft; `cache`: that of
  * one layer.
  */
 export function injectContext(
-  context: PlanContext,
+  setup: ForwardSetup,
   draft: DraftModel,
   phase: Phase,
   cache: Shape,
 ): PlannedOperator[] {
-  const { architecture, quantization, isCompiled } = context;
+  const { architecture, quantization, isCompiled } = setup;
   const { hiddenSize, headDim, maxPositions } = architecture;
-  const { keyValue } = localHeads(context);
+  const { keyValue } = localHeads(setup);
   const layers = draft.windows.length;
   const fed = fedRows(draft, phase);
   const rows = scaled(requests, fed);
@@ -130,7 +130,7 @@ export function injectContext(
     ];
   };
   return [
-    ...targetStates(context, draft, phase),
+    ...targetStates(setup, draft, phase),
     matrixMultiply(draftFormat, {
       rows,
       inputs: draft.targetLayers.length * hiddenSize,

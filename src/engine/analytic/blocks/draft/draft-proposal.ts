@@ -1,7 +1,7 @@
 import type { Batch } from '../../../terms/batch.ts';
 import type { DraftModel } from '../../../terms/draft-model.ts';
 import type { Phase } from '../../../terms/forward-pass.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import {
   type Count,
   memoryOperator,
@@ -17,22 +17,22 @@ import { embedding, vocabularyRows } from '../embedding-and-head.ts';
 import { updateBuffer } from '../mtp.ts';
 import { injectContext } from './context-injection.ts';
 import { draftRows, seeing } from './draft-batch.ts';
-import { draftContext } from './draft-context.ts';
 import { draftCache, draftLayers } from './draft-layers.ts';
+import { draftSetup } from './draft-setup.ts';
 import { sampleInTurn } from './markov-head.ts';
 
 /**
  * Graphs of sizes that are not known keep the remainder by which anchors are picked, from the second size of a search on;
  * what dspark verifies with has that size itself.
  */
-function keepsRemainder({ dynamicShapes }: PlanContext, { method }: DraftModel, phase: Phase): boolean {
+function keepsRemainder({ dynamicShapes }: ForwardSetup, { method }: DraftModel, phase: Phase): boolean {
   return dynamicShapes && !(method === 'dspark' && phase === 'decode');
 }
 
 /** The block of each request: its newest token, then masks. */
-function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+function blockTokensOf(setup: ForwardSetup, draft: DraftModel, phase: Phase): PlannedOperator[] {
   const { blockSize } = draft;
-  const { isCompiled } = context;
+  const { isCompiled } = setup;
   const block: Shape = [requests, blockSize];
   const rows = scaled(requests, blockSize);
   const anchors: Count = phase === 'decode' ? rows : requests;
@@ -57,15 +57,15 @@ function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): P
           // Positions of the block are spread over several requests.
           ...repeated(severalRequests, [copy]),
         ]),
-    ...(isCompiled && keepsRemainder(context, draft, phase) ? repeated(severalRequests, [remainder]) : []),
+    ...(isCompiled && keepsRemainder(setup, draft, phase) ? repeated(severalRequests, [remainder]) : []),
     pick,
-    ...updateBuffer(context, blockSize, false),
+    ...updateBuffer(setup, blockSize, false),
   ];
 }
 
 /** Logits of the proposed rows, and in decode the tokens; prefill proposes none. */
-function proposedTokens(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
-  const { hiddenSize, vocabSize } = context.architecture;
+function proposedTokens(setup: ForwardSetup, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const { hiddenSize, vocabSize } = setup.architecture;
   const { blockSize, method } = draft;
   const count = method === 'dspark' ? blockSize : blockSize - 1;
   const rows = scaled(requests, count);
@@ -74,27 +74,27 @@ function proposedTokens(context: PlanContext, draft: DraftModel, phase: Phase): 
   const withoutAnchor = repeated(severalRequests, [
     memoryOperator('aten.clone', rows, 2 * hiddenSize, 2 * hiddenSize, { inputs: [[...lead, hiddenSize]] }),
   ]);
-  const head = vocabularyRows(context, rows, hiddenSize, lead);
-  if (method === 'dspark') return phase === 'prefill' ? head : [...head, ...sampleInTurn(context, draft)];
+  const head = vocabularyRows(setup, rows, hiddenSize, lead);
+  if (method === 'dspark') return phase === 'prefill' ? head : [...head, ...sampleInTurn(setup, draft)];
   const best = memoryOperator('aten.argmax', rows, 2 * vocabSize, 8, { inputs: [[...lead, vocabSize]] });
   return [...withoutAnchor, ...head, ...(phase === 'prefill' ? [] : [best])];
 }
 
 /** A draft model behind its target, from the target's tokens to the tokens that it proposes. */
-export function draftProposal(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
-  const own = draftContext(context, draft);
+export function draftProposal(setup: ForwardSetup, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const own = draftSetup(setup, draft);
   const { headDim, maxPositions } = own.architecture;
-  const cache = draftCache(context, draft);
+  const cache = draftCache(setup, draft);
   const rows = scaled(requests, draft.blockSize);
   return [
-    ...blockTokensOf(context, draft, phase),
-    ...embedding(context, rows, [requests, draft.blockSize]),
+    ...blockTokensOf(setup, draft, phase),
+    ...embedding(setup, rows, [requests, draft.blockSize]),
     // Positions of the block are the same in every pass: compiled graphs know their angles.
-    ...(context.isCompiled
+    ...(setup.isCompiled
       ? []
       : seeing(draftRows(draft.blockSize, 0), ropeTables(headDim, maxPositions, false))),
     ...injectContext(own, draft, phase, cache),
     ...draftLayers(own, draft, phase, cache),
-    ...proposedTokens(context, draft, phase),
+    ...proposedTokens(setup, draft, phase),
   ];
 }

@@ -1,5 +1,5 @@
 import type { DraftModel, MarkovHead } from '../../../terms/draft-model.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { matrixMultiply } from '../../operators/linear.ts';
 import {
   memoryOperator,
@@ -8,7 +8,7 @@ import {
   type Shape,
 } from '../../operators/planned-operator.ts';
 import { vocabularyRows } from '../embedding-and-head.ts';
-import { draftFormat } from './draft-context.ts';
+import { draftFormat } from './draft-setup.ts';
 
 /** An operator over one row of `width` of each request, with as many arguments of that shape. */
 function elementwise(name: string, width: number, operands = 1): PlannedOperator {
@@ -25,11 +25,11 @@ function joined(...widths: readonly number[]): PlannedOperator {
 
 /** How the token before becomes what the bias is projected from; the last step leaves no state. */
 function weighted(
-  context: PlanContext,
+  setup: ForwardSetup,
   { rank, head }: { readonly rank: number; readonly head: MarkovHead },
   isLast: boolean,
 ): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+  const { architecture, isCompiled } = setup;
   const { hiddenSize } = architecture;
   const project = (inputs: number, outputs: number) =>
     matrixMultiply(draftFormat, { rows: requests, inputs, outputs, bias: true });
@@ -63,8 +63,8 @@ function weighted(
  * Tokens of a block one after another: a bias of the logits by the token before, a confidence, the best token
  * (references/engine/forward-pass.md 5.9).
  */
-export function sampleInTurn(context: PlanContext, draft: DraftModel): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+export function sampleInTurn(setup: ForwardSetup, draft: DraftModel): PlannedOperator[] {
+  const { architecture, isCompiled } = setup;
   const { hiddenSize, vocabSize } = architecture;
   const { blockSize, markov } = draft;
   const rank = markov?.rank ?? 0;
@@ -75,8 +75,8 @@ export function sampleInTurn(context: PlanContext, draft: DraftModel): PlannedOp
           memoryOperator('aten.embedding', requests, 8 + 2 * rank, 2 * rank, {
             inputs: [[vocabSize, rank], [requests]],
           }),
-          ...weighted(context, markov, index === blockSize - 1),
-          ...vocabularyRows(context, requests, rank, [requests]),
+          ...weighted(setup, markov, index === blockSize - 1),
+          ...vocabularyRows(setup, requests, rank, [requests]),
           elementwise('aten.add.Tensor', vocabSize, 2),
           joined(hiddenSize, rank),
         ]),
@@ -93,9 +93,9 @@ export function sampleInTurn(context: PlanContext, draft: DraftModel): PlannedOp
 }
 
 /** Bytes of both embeddings of tokens, of what weighs them, and of the confidence. */
-export function markovWeightBytes(context: PlanContext, { method, markov }: DraftModel): number {
+export function markovWeightBytes(setup: ForwardSetup, { method, markov }: DraftModel): number {
   if (method !== 'dspark') return 0;
-  const { architecture, split } = context;
+  const { architecture, split } = setup;
   const { hiddenSize, vocabSize } = architecture;
   const rank = markov?.rank ?? 0;
   const confidence = 2 * (hiddenSize + rank);

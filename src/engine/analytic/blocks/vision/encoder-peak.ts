@@ -1,6 +1,6 @@
 import { visionFacts } from '../../../models/vision-facts.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { activationBytes, type PeakRules } from '../../memory/activation.ts';
 import { imageGrid } from './image-grid.ts';
 
@@ -13,11 +13,11 @@ function perPatch(hiddenSize: number, patchValues: number): number {
  * The activation peak of a model with an image encoder: in the language model by `rules`, or in the encoder, beside the
  * embeddings of the prompt that wait for its features (twice in compiled graphs).
  */
-export function peakWithImages(context: PlanContext, rules: (batch: Batch) => PeakRules) {
-  const { architecture, options, isCompiled } = context;
+export function peakWithImages(setup: ForwardSetup, rules: (batch: Batch) => PeakRules) {
+  const { architecture, options, isCompiled } = setup;
   const { config, hiddenSize, id } = architecture;
   const vision = visionFacts(config, id);
-  const language = (batch: Batch) => activationBytes(context, batch, rules(batch));
+  const language = (batch: Batch) => activationBytes(setup, batch, rules(batch));
   if (vision === null || options.image === null) return language;
   const { patches } = imageGrid(vision, options.image, id);
   const patchBytes = perPatch(vision.hiddenSize, vision.patchValues);
@@ -27,7 +27,7 @@ export function peakWithImages(context: PlanContext, rules: (batch: Batch) => Pe
     const encoder = batch.images * patches * patchBytes;
     return Math.max(
       language(batch),
-      activationBytes(context, batch, {
+      activationBytes(setup, batch, {
         ...others,
         perToken: (isCompiled ? 4 : 2) * hiddenSize,
         besides: besides + encoder,

@@ -1,5 +1,5 @@
 import type { VisionFacts } from '../../../models/vision-facts.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import type { ProcessGroup } from '../../../terms/process-group.ts';
 import { linearFormat } from '../../../terms/quantization.ts';
@@ -168,8 +168,8 @@ function merger(
  * Image features put in place of their tokens; scattering them costs nothing in the real program
  * (references/engine/families/vl.md 4.5).
  */
-function insertFeatures(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
-  const { architecture, dynamicShapes, isCompiled } = context;
+function insertFeatures(setup: ForwardSetup, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
+  const { architecture, dynamicShapes, isCompiled } = setup;
   const { hiddenSize } = architecture;
   const { images } = counts;
   const features = (2 * vision.outputs) / vision.merge ** 2;
@@ -211,9 +211,9 @@ function insertFeatures(context: PlanContext, counts: VisionCounts, vision: Visi
  * The image encoder in front of the language model: fp16, whole on every rank or cut over ranks of its own, not
  * compiled (references/engine/families/vl.md 3, 4). Its operators run in prefill with images only.
  */
-export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: ImageGrid): PlannedOperator[] {
+export function imageEncoder(setup: ForwardSetup, vision: VisionFacts, grid: ImageGrid): PlannedOperator[] {
   const counts = visionCounts(grid);
-  const group = context.processGroups.vision;
+  const group = setup.processGroups.vision;
   const block = encoderBlock(counts, vision, grid, group);
   return repeated(counts.passes, [
     ...patchPositions(counts, grid),
@@ -222,6 +222,6 @@ export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: Im
     ...repeated(() => vision.depth, block),
     ...repeated(() => vision.deepstack.length, merger(counts, vision, true, group)),
     ...merger(counts, vision, false, group),
-    ...insertFeatures(context, counts, vision),
+    ...insertFeatures(setup, counts, vision),
   ]);
 }

@@ -1,7 +1,7 @@
 import { roundHalfEven } from '../../../../text/half-even.ts';
 import type { VisionFacts } from '../../../models/vision-facts.ts';
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
-import type { ImageInput } from '../../../terms/plan-context.ts';
+import type { ImageInput } from '../../../terms/forward-setup.ts';
 
 /** One image cut into patches. */
 export interface ImageGrid {

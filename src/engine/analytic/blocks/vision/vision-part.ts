@@ -1,6 +1,6 @@
 import { visionFacts } from '../../../models/vision-facts.ts';
 import { ParallelSplitError } from '../../../terms/errors.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { VisionPart } from '../layer-plan.ts';
 import { imageEncoder } from './encoder.ts';
 import { encoderWeightBytes } from './encoder-weights.ts';
@@ -12,8 +12,8 @@ import { imageGrid } from './image-grid.ts';
  * @throws UnsupportedArchitectureError for an image that the image processor refuses, ParallelSplitError for heads of the
  * encoder that its ranks do not divide
  */
-export function visionPart(context: PlanContext): VisionPart | null {
-  const { architecture, options, processGroups, stage } = context;
+export function visionPart(setup: ForwardSetup): VisionPart | null {
+  const { architecture, options, processGroups, stage } = setup;
   const { config, id } = architecture;
   if (options.image === null || !stage.isFirst || !stage.isLast) return null;
   const vision = visionFacts(config, id);
@@ -28,6 +28,6 @@ export function visionPart(context: PlanContext): VisionPart | null {
       perRequest: options.image.perQuery,
       encoderWeightBytes: encoderWeightBytes(vision, size),
     },
-    operators: imageEncoder(context, vision, grid),
+    operators: imageEncoder(setup, vision, grid),
   };
 }

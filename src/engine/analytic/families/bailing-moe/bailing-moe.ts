@@ -1,6 +1,6 @@
 import type { Batch } from '../../../terms/batch.ts';
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { fullPrecisionLogits, groupLimitedChoice, type Router } from '../../blocks/routers.ts';
@@ -15,11 +15,11 @@ import { lingAttention, replacedAttentionBytes } from './ling-attention.ts';
 const lingRouter: Router = {
   seesAllTokens: false,
   weightBytes: 4,
-  operators(context, rows) {
-    const best = 4 * moeFactsOf(context).perToken;
+  operators(setup, rows) {
+    const best = 4 * moeFactsOf(setup).perToken;
     return [
-      ...fullPrecisionLogits(context, rows),
-      ...groupLimitedChoice(context, rows),
+      ...fullPrecisionLogits(setup, rows),
+      ...groupLimitedChoice(setup, rows),
       memoryOperator('aten.sum.dim_IntList', rows, best, 4),
       memoryOperator('aten.add.Tensor', rows, 4, 4),
       memoryOperator('aten.div.Tensor', rows, best + 4, best),
@@ -31,19 +31,19 @@ const lingRouter: Router = {
  * Ling's attention; the modules that it replaced stay in memory beside it
  * (references/engine/families/moe-others.md 2).
  */
-function attentionLayer(given: PlanContext): DecoderBlock {
-  const context = withMainAction(given);
-  const block = groupedQueryLayer(context, lingAttention);
-  return { ...block, weightBytes: block.weightBytes + replacedAttentionBytes(context) };
+function attentionLayer(given: ForwardSetup): DecoderBlock {
+  const setup = withMainAction(given);
+  const block = groupedQueryLayer(setup, lingAttention);
+  return { ...block, weightBytes: block.weightBytes + replacedAttentionBytes(setup) };
 }
 
 /** Ling's attention lies outside the names that the non-expert action is looked up by: it keeps the main one. */
-function withMainAction(context: PlanContext): PlanContext {
-  return { ...context, linears: context.experts };
+function withMainAction(setup: ForwardSetup): ForwardSetup {
+  return { ...setup, linears: setup.experts };
 }
 
 /** @throws UnsupportedArchitectureError for what the real program's Ling cannot do either */
-function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): void {
+function refuseUnsupported({ architecture, isCompiled, mtpTokens }: ForwardSetup): void {
   const { id } = architecture;
   if (isCompiled) {
     throw new UnsupportedArchitectureError(id, { code: 'compile' });
@@ -52,17 +52,17 @@ function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): voi
 }
 
 /** Ling and other Bailing MoE V2 models, without compilation (references/engine/families/moe-others.md 2). */
-export function bailingMoePlan(context: PlanContext): LayerPlan {
-  checkContext(context);
-  const { layers } = context.architecture;
-  const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(context, batch);
-  return decoderPlan(context, {
-    ...layersWithAttention(context, attentionLayer, { router: lingRouter }),
+export function bailingMoePlan(setup: ForwardSetup): LayerPlan {
+  refuseUnsupported(setup);
+  const { layers } = setup.architecture;
+  const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(setup, batch);
+  return decoderPlan(setup, {
+    ...layersWithAttention(setup, attentionLayer, { router: lingRouter }),
     keyValueCacheBytes: cacheBytes,
     // Neither the replaced attention modules nor the cache are ever read.
     activationBytes: (batch) =>
-      activationBytes(context, batch, {
-        besides: -layers * replacedAttentionBytes(withMainAction(context)) - cacheBytes(batch),
+      activationBytes(setup, batch, {
+        besides: -layers * replacedAttentionBytes(withMainAction(setup)) - cacheBytes(batch),
       }),
   });
 }

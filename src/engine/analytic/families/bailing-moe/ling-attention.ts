@@ -1,5 +1,5 @@
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
@@ -34,7 +34,7 @@ export const lingAttention: GroupedQueryVariant = {
 };
 
 /** Bytes of the attention module that was replaced but stays in memory, whole on every rank. */
-export function replacedAttentionBytes({ architecture, linears }: PlanContext): number {
+export function replacedAttentionBytes({ architecture, linears }: ForwardSetup): number {
   const { hiddenSize, headDim, queryHeads, kvHeads } = architecture;
   const query = queryHeads * headDim;
   return (

@@ -1,6 +1,6 @@
 import type { AttentionExperts } from '../../../models/families/decoder-heads.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { localHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { linearFormat, weightBytes } from '../../../terms/quantization.ts';
 import { linear } from '../../operators/linear.ts';
 import { type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
@@ -14,13 +14,10 @@ const routerFormat = linearFormat('DISABLED', 32);
  * queries and results of the others, which are read as far as other tokens of the batch are sent to them
  * (https://arxiv.org/abs/2404.07413, mixture of attention heads).
  */
-export function attentionExperts(
-  context: PlanContext,
-  { experts, perToken }: AttentionExperts,
-): DecoderBlock {
-  const { architecture, linears: format } = context;
+export function attentionExperts(setup: ForwardSetup, { experts, perToken }: AttentionExperts): DecoderBlock {
+  const { architecture, linears: format } = setup;
   const { hiddenSize, headDim } = architecture;
-  const width = (localHeads(context).query / perToken) * headDim;
+  const width = (localHeads(setup).query / perToken) * headDim;
   const ofExpert = weightBytes(format, hiddenSize, width) + weightBytes(format, width, hiddenSize);
   const readingOthers: PlannedOperator = {
     name: 'attention_experts',

@@ -1,7 +1,7 @@
 import type { DecoderFacts, LayerSizes } from '../../../models/families/decoder-facts.ts';
 import type { Batch } from '../../../terms/batch.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
@@ -18,27 +18,27 @@ import { lastTokens } from './window.ts';
 export type Sight = 'full_attention' | 'sliding_attention';
 
 /** The plan as layers of one kind see it, whose heads may be others; `sizes`: those of a single layer. */
-export function contextOfKind(
-  context: PlanContext,
+export function setupOfKind(
+  setup: ForwardSetup,
   { heads }: DecoderFacts,
   kind: Sight,
   { queryHeads, kvHeads }: LayerSizes,
-): PlanContext {
+): ForwardSetup {
   const own = kind === 'full_attention' ? heads.full : heads.sliding;
-  const { architecture } = context;
+  const { architecture } = setup;
   const headDim = own.headDim ?? architecture.headDim;
   const rotaryDim = Math.min(architecture.rotaryDim, headDim);
   const ofLayer = {
     ...(queryHeads === undefined ? {} : { queryHeads }),
     ...(kvHeads === undefined ? {} : { kvHeads }),
   };
-  return { ...context, architecture: { ...architecture, ...own, ...ofLayer, rotaryDim } };
+  return { ...setup, architecture: { ...architecture, ...own, ...ofLayer, rotaryDim } };
 }
 
 /** Queries through a low rank with a norm of its own, keys and values at once (Step-3). */
 function rankedProjections(rank: number): NonNullable<GroupedQueryVariant['projections']> {
-  return (context: PlanContext, heads: LocalHeads): PlannedOperator[] => {
-    const { architecture, linears: format, isCompiled } = context;
+  return (setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] => {
+    const { architecture, linears: format, isCompiled } = setup;
     const { hiddenSize, headDim } = architecture;
     const key = { rows: tokens, inputs: hiddenSize, outputs: heads.keyValue * headDim };
     return [
@@ -54,7 +54,7 @@ function rankedProjections(rank: number): NonNullable<GroupedQueryVariant['proje
 
 /** A gate as wide as the queries: its projection and the product with what attention gives. */
 function outputGate(
-  { architecture, linears: format }: PlanContext,
+  { architecture, linears: format }: ForwardSetup,
   { query }: LocalHeads,
 ): PlannedOperator[] {
   const width = query * architecture.headDim;
@@ -65,8 +65,8 @@ function outputGate(
 }
 
 /** Norm and queries alone: keys and values are those of an earlier layer. */
-function queriesAlone(context: PlanContext, { query }: LocalHeads): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+function queriesAlone(setup: ForwardSetup, { query }: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = setup;
   const { hiddenSize, headDim, projectionBias: bias } = architecture;
   return [
     ...rmsNorm(tokens, hiddenSize, isCompiled),
@@ -85,13 +85,13 @@ export interface Placement {
 
 /** Bytes by which the weights of a layer differ from those of plain grouped-query attention. */
 function otherWeightBytes(
-  context: PlanContext,
+  setup: ForwardSetup,
   facts: DecoderFacts,
   { sight, readsOtherCache, isJoined }: Placement,
 ): number {
-  const { architecture, linears: format, split } = context;
+  const { architecture, linears: format, split } = setup;
   const { hiddenSize, headDim, projectionBias: bias } = architecture;
-  const heads = localHeads(context);
+  const heads = localHeads(setup);
   const { queryRank, hasOutputGate } = facts;
   const { valueDim, sharesKeys } = facts.heads;
   const query = weightBytes(format, hiddenSize, heads.query * headDim);
@@ -118,34 +118,34 @@ function otherWeightBytes(
 
 /** Grouped-query attention of one kind of layer. */
 export function attentionOfKind(
-  given: PlanContext,
+  given: ForwardSetup,
   facts: DecoderFacts,
   placement: Placement,
   sizes: LayerSizes,
 ): DecoderBlock {
   const { sight, readsOtherCache, isJoined } = placement;
-  const context = contextOfKind(given, facts, sight, sizes);
+  const setup = setupOfKind(given, facts, sight, sizes);
   const borrowsCache = readsOtherCache && !facts.projectsBorrowed;
   const seen = seenBy(facts, sight);
-  const block = groupedQueryLayer(context, {
+  const block = groupedQueryLayer(setup, {
     borrowsCache,
     ...(seen === null ? {} : { sees: seen }),
     ...(facts.queryRank === null ? {} : { projections: rankedProjections(facts.queryRank) }),
     ...(borrowsCache ? { projections: queriesAlone } : {}),
-    ...(context.architecture.rotaryDim === 0 ? { rotation: () => [] } : {}),
+    ...(setup.architecture.rotaryDim === 0 ? { rotation: () => [] } : {}),
     ...(facts.hasOutputGate ? { gate: outputGate } : {}),
     ...(isJoined ? { output: () => [] } : {}),
   });
   const { experts } = facts.heads;
   const beside = [
-    ...(facts.filtersQueries ? [filteredQueries(context)] : []),
-    ...(experts === null ? [] : [attentionExperts(context, experts)]),
+    ...(facts.filtersQueries ? [filteredQueries(setup)] : []),
+    ...(experts === null ? [] : [attentionExperts(setup, experts)]),
   ];
   return {
     operators: [...beside.flatMap(({ operators }) => operators), ...block.operators],
     weightBytes:
       beside.reduce((sum, one) => sum + one.weightBytes, block.weightBytes) +
-      otherWeightBytes(context, facts, placement),
+      otherWeightBytes(setup, facts, placement),
   };
 }
 
@@ -161,13 +161,13 @@ export function seenBy(
 
 /** Bytes of keys and values of one layer. */
 export function cacheBytesOfKind(
-  given: PlanContext,
+  given: ForwardSetup,
   facts: DecoderFacts,
   kind: Sight,
   sizes: LayerSizes,
 ): (batch: Batch) => number {
-  const context = contextOfKind(given, facts, kind, sizes);
-  const { headDim } = context.architecture;
+  const setup = setupOfKind(given, facts, kind, sizes);
+  const { headDim } = setup.architecture;
   const share = facts.heads.valueDim === null ? 1 : (headDim + facts.heads.valueDim) / (2 * headDim);
-  return (batch) => share * groupedQueryCacheBytes(context, batch);
+  return (batch) => share * groupedQueryCacheBytes(setup, batch);
 }

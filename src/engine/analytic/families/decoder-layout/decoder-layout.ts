@@ -7,7 +7,7 @@ import {
 } from '../../../models/families/decoder-facts.ts';
 import type { Mixer } from '../../../models/layer-kinds.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
@@ -38,33 +38,33 @@ function sightOf(mixer: Mixer): Sight | null {
   }
 }
 
-function attention(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
+function attention(setup: ForwardSetup, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
   const isJoined = facts.joinsOutputs && kind.mixer.endsWith('attention_and_state');
   const { readsOtherCache, own } = kind;
   const sight = sightOf(kind.mixer) ?? 'full_attention';
-  return attentionOfKind(context, facts, { sight, readsOtherCache, isJoined }, own);
+  return attentionOfKind(setup, facts, { sight, readsOtherCache, isJoined }, own);
 }
 
 /** The half of a layer that mixes tokens; none where a layer has a feed-forward alone. */
-function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
+function mixer(setup: ForwardSetup, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
   const { state } = facts;
   switch (kind.mixer) {
     case 'none':
       return [];
     case 'state':
-      return state === null ? [] : [stateSpaceLayer(context, state)];
+      return state === null ? [] : [stateSpaceLayer(setup, state)];
     case 'attention_and_state':
     case 'sliding_attention_and_state':
-      return [attention(context, facts, kind), ...(state === null ? [] : [bareStateSpace(context, state)])];
+      return [attention(setup, facts, kind), ...(state === null ? [] : [bareStateSpace(setup, state)])];
     case 'gated_memory':
-      return [gatedMemory(context, facts.gatedMemoryWidth)];
+      return [gatedMemory(setup, facts.gatedMemoryWidth)];
     case 'shared_block_and_state':
       return [
-        ...(facts.sharedBlocks === null ? [] : [sharedBlock(context, facts, facts.sharedBlocks)]),
-        ...(state === null ? [] : [stateSpaceLayer(context, state)]),
+        ...(facts.sharedBlocks === null ? [] : [sharedBlock(setup, facts, facts.sharedBlocks)]),
+        ...(state === null ? [] : [stateSpaceLayer(setup, state)]),
       ];
     default:
-      return context.architecture.mla === null ? [attention(context, facts, kind)] : [mlaLayer(context)];
+      return setup.architecture.mla === null ? [attention(setup, facts, kind)] : [mlaLayer(setup)];
   }
 }
 
@@ -72,33 +72,33 @@ function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
  * The plan as the dense feed-forward of a layer sees it: it may have a width of its own, and layers without a cache one
  * twice as wide.
  */
-function widened(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): PlanContext {
+function widened(setup: ForwardSetup, facts: DecoderFacts, kind: DecoderLayerKind): ForwardSetup {
   const factor = kind.readsOtherCache ? facts.sharedLayerWidth : 1;
-  const { architecture } = context;
+  const { architecture } = setup;
   const intermediateSize = factor * (kind.own.intermediateSize ?? architecture.intermediateSize);
   return intermediateSize === architecture.intermediateSize
-    ? context
-    : { ...context, architecture: { ...architecture, intermediateSize } };
+    ? setup
+    : { ...setup, architecture: { ...architecture, intermediateSize } };
 }
 
-function feedForward(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
+function feedForward(setup: ForwardSetup, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
   const isAlone = kind.mixer === 'none';
   switch (kind.feedForward) {
     case 'none':
       return [];
     case 'dense':
-      return [denseFeedForward(widened(context, facts, kind), facts.isGated, isAlone)];
+      return [denseFeedForward(widened(setup, facts, kind), facts.isGated, isAlone)];
     case 'sparse':
-      return [expertsFeedForward(context, facts.isGated, isAlone, facts.expertLatent)];
+      return [expertsFeedForward(setup, facts.isGated, isAlone, facts.expertLatent)];
     case 'both':
-      return [denseBesideExperts(context, facts.isGated, facts.expertLatent)];
+      return [denseBesideExperts(setup, facts.isGated, facts.expertLatent)];
   }
 }
 
 /** The gate, the product and the projection of the input that each layer has for itself (Gemma 3n and 4). */
-function perLayerInput(context: PlanContext, { perLayerInput: own }: DecoderFacts): DecoderBlock[] {
+function perLayerInput(setup: ForwardSetup, { perLayerInput: own }: DecoderFacts): DecoderBlock[] {
   if (own === null) return [];
-  const { architecture, linears: format } = context;
+  const { architecture, linears: format } = setup;
   const { hiddenSize } = architecture;
   const { width } = own;
   return [
@@ -113,12 +113,12 @@ function perLayerInput(context: PlanContext, { perLayerInput: own }: DecoderFact
   ];
 }
 
-function layer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
+function layer(setup: ForwardSetup, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
   return decoderLayer(
-    context,
-    ...mixer(context, facts, kind),
-    ...feedForward(context, facts, kind),
-    ...perLayerInput(context, facts),
+    setup,
+    ...mixer(setup, facts, kind),
+    ...feedForward(setup, facts, kind),
+    ...perLayerInput(setup, facts),
   );
 }
 
@@ -153,8 +153,8 @@ function cachingLayers(
  * Bytes of what all layers keep of the requests of a batch: whole sequences where attention sees them, a window where it
  * sees no more, states of fixed size.
  */
-function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) => number {
-  const { architecture, split, mtpTokens } = context;
+function cacheBytes(setup: ForwardSetup, facts: DecoderFacts): (batch: Batch) => number {
+  const { architecture, split, mtpTokens } = setup;
   const states = facts.layers.filter(
     // Beside attention that reads the cache of another layer a state is a layer's own.
     ({ mixer: one, readsOtherCache }) => hasState(one) && (one !== 'state' || !readsOtherCache),
@@ -162,10 +162,10 @@ function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) =
   const isLatent = architecture.mla !== null;
   const parts = [...cachingLayers(facts, mtpTokens).values()].map(({ sight, own, count }) => {
     const ofLayer = isLatent
-      ? (batch: Batch) => mlaCacheBytes(context, batch)
-      : cacheBytesOfKind(context, facts, sight, own);
+      ? (batch: Batch) => mlaCacheBytes(setup, batch)
+      : cacheBytesOfKind(setup, facts, sight, own);
     const seen = seenBy(facts, sight);
-    const kept = (batch: Batch) => (facts.filtersQueries ? filteredCacheBytes(context, batch) : 0);
+    const kept = (batch: Batch) => (facts.filtersQueries ? filteredCacheBytes(setup, batch) : 0);
     return (batch: Batch) => count * (ofLayer(seen === null ? batch : seen(batch)) + kept(batch));
   });
   return (batch) =>
@@ -174,7 +174,7 @@ function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) =
 
 /** Weights of the first stage beside the embedding: learned positions, inputs of single layers. */
 function besideEmbedding(
-  { architecture, linears: format, stage }: PlanContext,
+  { architecture, linears: format, stage }: ForwardSetup,
   { positionRows, perLayerInput: own }: DecoderFacts,
 ): DecoderBlock {
   if (!stage.isFirst) return { operators: [], weightBytes: 0 };
@@ -193,7 +193,7 @@ function besideEmbedding(
 
 /** Bytes by which embedding and head of a width of their own, with the projections from and to it, are fewer. */
 function narrowerEmbeddingBytes(
-  { architecture, split }: PlanContext,
+  { architecture, split }: ForwardSetup,
   { embeddingWidth }: DecoderFacts,
   isTied: boolean,
 ): number {
@@ -207,8 +207,8 @@ function narrowerEmbeddingBytes(
  * Any decoder from its published architecture (references/engine/families/decoder.md): blocks of the families that were
  * compared with the modelled program, windows and states as the architecture has them, tied embeddings once.
  */
-export function decoderLayoutPlan(context: PlanContext): LayerPlan {
-  const { architecture, split, stage } = context;
+export function decoderLayoutPlan(setup: ForwardSetup): LayerPlan {
+  const { architecture, split, stage } = setup;
   const { config, id, rotaryDim, maxPositions, vocabSize, hiddenSize, layers } = architecture;
   const facts = decoderFacts(config, id);
   const last: DecoderLayerKind = {
@@ -220,23 +220,23 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
   const kindOf = (index: number): DecoderLayerKind => facts.layers[index] ?? last;
   const isTied = facts.isTied && stage.isFirst && stage.isLast;
   const attends = facts.layers.some(({ mixer: one }) => sightOf(one) !== null);
-  const sharing = architecture.mla === null ? [] : shareLengthsOfModel(context);
-  const beside = besideEmbedding(context, facts);
-  return decoderPlan(context, {
+  const sharing = architecture.mla === null ? [] : shareLengthsOfModel(setup);
+  const beside = besideEmbedding(setup, facts);
+  return decoderPlan(setup, {
     layers: layersByKind(
       layers,
       (index) => JSON.stringify(kindOf(index)),
-      (index) => layer(context, facts, kindOf(index)),
+      (index) => layer(setup, facts, kindOf(index)),
     ),
     mtpLayer: (one) => layer(one, facts, last),
     // Only the rows of the batch are read, and no table is held: an architecture has none.
     tables: [...beside.operators, ...(attends ? ropeTables(rotaryDim, maxPositions, false) : []), ...sharing],
     ropeCacheBytes: 0,
-    keyValueCacheBytes: cacheBytes(context, facts),
+    keyValueCacheBytes: cacheBytes(setup, facts),
     otherWeightBytes:
       beside.weightBytes +
-      (facts.sharedBlocks === null ? 0 : sharedBlockBytes(context, facts, facts.sharedBlocks)) +
-      narrowerEmbeddingBytes(context, facts, isTied) -
+      (facts.sharedBlocks === null ? 0 : sharedBlockBytes(setup, facts, facts.sharedBlocks)) +
+      narrowerEmbeddingBytes(setup, facts, isTied) -
       (isTied ? 2 * Math.ceil(vocabSize / split.lmHeadTp) * hiddenSize : 0),
   });
 }

@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import type { MoeVariant } from '../../blocks/moe.ts';
 import { columnParallel, columnWidth, rowParallel } from '../../blocks/parallel-linear.ts';
@@ -10,14 +10,14 @@ import type { DecoderBlock } from '../decoder.ts';
 import { denseLayer, expertsLayer } from '../layers.ts';
 
 /** The residual addition and norm in front of a feed-forward; the norm alone where no mixer comes before it. */
-function prologue({ architecture, isCompiled }: PlanContext, isAlone: boolean): PlannedOperator[] {
+function prologue({ architecture, isCompiled }: ForwardSetup, isAlone: boolean): PlannedOperator[] {
   const { hiddenSize } = architecture;
   return [...(isAlone ? [] : [addition(tokens, hiddenSize)]), ...rmsNorm(tokens, hiddenSize, isCompiled)];
 }
 
 /** Up projection · activation · down projection, without a gate. */
-function plainLayer(context: PlanContext, first: readonly PlannedOperator[]): DecoderBlock {
-  const { architecture, linears: format, processGroups, split, isCompiled } = context;
+function plainLayer(setup: ForwardSetup, first: readonly PlannedOperator[]): DecoderBlock {
+  const { architecture, linears: format, processGroups, split, isCompiled } = setup;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
   const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp };
   const local = columnWidth(intermediateSize, processGroups.mlp, processGroups.tp);
@@ -38,19 +38,19 @@ function plainLayer(context: PlanContext, first: readonly PlannedOperator[]): De
 }
 
 /** A dense feed-forward, with or without a gate; `isAlone`: no mixer comes before it in its layer. */
-export function denseFeedForward(context: PlanContext, isGated: boolean, isAlone: boolean): DecoderBlock {
-  if (!isGated) return plainLayer(context, prologue(context, isAlone));
-  return denseLayer(context, isAlone ? { prologue: (one) => prologue(one, true) } : {});
+export function denseFeedForward(setup: ForwardSetup, isGated: boolean, isAlone: boolean): DecoderBlock {
+  if (!isGated) return plainLayer(setup, prologue(setup, isAlone));
+  return denseLayer(setup, isAlone ? { prologue: (one) => prologue(one, true) } : {});
 }
 
 /** A feed-forward whose input is normed already. */
-function bareFeedForward(context: PlanContext, isGated: boolean): DecoderBlock {
-  return isGated ? denseLayer(context, { prologue: () => [] }) : plainLayer(context, []);
+function bareFeedForward(setup: ForwardSetup, isGated: boolean): DecoderBlock {
+  return isGated ? denseLayer(setup, { prologue: () => [] }) : plainLayer(setup, []);
 }
 
 /** Weights of experts: those without a gate have two matrices of the three that a gated one has. */
-function expertsOf(context: PlanContext, isGated: boolean, variant: MoeVariant): DecoderBlock {
-  const block = expertsLayer(context, variant);
+function expertsOf(setup: ForwardSetup, isGated: boolean, variant: MoeVariant): DecoderBlock {
+  const block = expertsLayer(setup, variant);
   return isGated ? block : { ...block, weightBytes: (2 * block.weightBytes) / 3 };
 }
 
@@ -59,16 +59,16 @@ function expertsOf(context: PlanContext, isGated: boolean, variant: MoeVariant):
  * work on the hidden state itself.
  */
 function latentExperts(
-  context: PlanContext,
+  setup: ForwardSetup,
   isGated: boolean,
   isAlone: boolean,
   latent: number,
 ): DecoderBlock {
-  const { architecture, linears: format } = context;
+  const { architecture, linears: format } = setup;
   const { hiddenSize, moe } = architecture;
   if (moe === null) return { operators: [], weightBytes: 0 };
   const inside = {
-    ...context,
+    ...setup,
     architecture: { ...architecture, hiddenSize: latent, moe: { ...moe, sharedWidth: 0 } },
   };
   const routed = expertsOf(inside, isGated, { prologue: () => [] });
@@ -76,12 +76,12 @@ function latentExperts(
     moe.sharedWidth === 0
       ? { operators: [], weightBytes: 0 }
       : bareFeedForward(
-          { ...context, architecture: { ...architecture, intermediateSize: moe.sharedWidth } },
+          { ...setup, architecture: { ...architecture, intermediateSize: moe.sharedWidth } },
           isGated,
         );
   return {
     operators: [
-      ...prologue(context, isAlone),
+      ...prologue(setup, isAlone),
       ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: latent }),
       ...routed.operators,
       ...linear(format, { rows: tokens, inputs: latent, outputs: hiddenSize }),
@@ -98,24 +98,24 @@ function latentExperts(
 
 /** Experts, in the hidden size or in a width of their own. */
 export function expertsFeedForward(
-  context: PlanContext,
+  setup: ForwardSetup,
   isGated: boolean,
   isAlone: boolean,
   latent: number | null,
 ): DecoderBlock {
-  if (latent !== null) return latentExperts(context, isGated, isAlone, latent);
-  return expertsOf(context, isGated, isAlone ? { prologue: (one) => prologue(one, true) } : {});
+  if (latent !== null) return latentExperts(setup, isGated, isAlone, latent);
+  return expertsOf(setup, isGated, isAlone ? { prologue: (one) => prologue(one, true) } : {});
 }
 
 /** A dense feed-forward and experts on the same normed input, their results added. */
 export function denseBesideExperts(
-  context: PlanContext,
+  setup: ForwardSetup,
   isGated: boolean,
   latent: number | null,
 ): DecoderBlock {
-  const { hiddenSize } = context.architecture;
-  const experts = expertsFeedForward(context, isGated, false, latent);
-  const dense = bareFeedForward(context, isGated);
+  const { hiddenSize } = setup.architecture;
+  const experts = expertsFeedForward(setup, isGated, false, latent);
+  const dense = bareFeedForward(setup, isGated);
   return {
     operators: [...experts.operators, ...dense.operators, addition(tokens, hiddenSize)],
     weightBytes: experts.weightBytes + dense.weightBytes,

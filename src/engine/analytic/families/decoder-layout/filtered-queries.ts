@@ -1,5 +1,5 @@
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { linearFormat, weightBytes } from '../../../terms/quantization.ts';
 import { linear } from '../../operators/linear.ts';
 import { rmsNorm } from '../../operators/norm.ts';
@@ -16,7 +16,7 @@ const whole = linearFormat('DISABLED', 32);
  * Two convolutions over a token and the one before it, to half the hidden size and back, and the norm behind them, which
  * queries and keys come from (https://arxiv.org/abs/2311.15786, localized filtering).
  */
-export function filteredQueries({ architecture, isCompiled }: PlanContext): DecoderBlock {
+export function filteredQueries({ architecture, isCompiled }: ForwardSetup): DecoderBlock {
   const { hiddenSize } = architecture;
   const half = Math.floor(hiddenSize / 2);
   return {
@@ -33,7 +33,7 @@ export function filteredQueries({ architecture, isCompiled }: PlanContext): Deco
 }
 
 /** Bytes that one layer keeps of each request: the last inputs of both convolutions. */
-export function filteredCacheBytes({ architecture }: PlanContext, batch: Batch): number {
+export function filteredCacheBytes({ architecture }: ForwardSetup, batch: Batch): number {
   const { hiddenSize } = architecture;
   return 2 * batch.requests * (hiddenSize + Math.floor(hiddenSize / 2));
 }

@@ -7,7 +7,7 @@ import type {
   StateDims,
 } from '../../../models/families/decoder-states.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { rowParallel } from '../../blocks/parallel-linear.ts';
@@ -137,18 +137,18 @@ function scan({ inner, channels, elements }: LocalState): PlannedOperator {
 }
 
 /** A layer with a state, from its norm to the all-reduce, sharded by heads or channels. */
-export function stateSpaceLayer(context: PlanContext, state: StateDims): DecoderBlock {
-  const { hiddenSize } = context.architecture;
-  const mixed = bareStateSpace(context, state);
+export function stateSpaceLayer(setup: ForwardSetup, state: StateDims): DecoderBlock {
+  const { hiddenSize } = setup.architecture;
+  const mixed = bareStateSpace(setup, state);
   return {
     ...mixed,
-    operators: [...rmsNorm(tokens, hiddenSize, context.isCompiled), ...mixed.operators],
+    operators: [...rmsNorm(tokens, hiddenSize, setup.isCompiled), ...mixed.operators],
   };
 }
 
 /** The same behind a norm that another mixer shares. */
-export function bareStateSpace(context: PlanContext, state: StateDims): DecoderBlock {
-  const { architecture, linears: format, processGroups, split, isCompiled } = context;
+export function bareStateSpace(setup: ForwardSetup, state: StateDims): DecoderBlock {
+  const { architecture, linears: format, processGroups, split, isCompiled } = setup;
   const { hiddenSize } = architecture;
   const local = localState(state, split.tp);
   const { inner, channels, projected, kernel, between, elements } = local;
@@ -186,8 +186,8 @@ export function bareStateSpace(context: PlanContext, state: StateDims): DecoderB
 }
 
 /** A gate on the memory of an earlier state: a projection to its width, the product and the projection back. */
-export function gatedMemory(context: PlanContext, width: number): DecoderBlock {
-  return stateSpaceLayer(context, {
+export function gatedMemory(setup: ForwardSetup, width: number): DecoderBlock {
+  return stateSpaceLayer(setup, {
     ...{ form: 'recurrent', projected: width, inner: width, elements: 0, kept: 0, whole: [], vectors: 0 },
   });
 }

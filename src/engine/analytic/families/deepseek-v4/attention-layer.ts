@@ -23,24 +23,24 @@ import { lightningIndexer } from './indexer.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
 import { groupedOutput, groupedOutputWeightBytes } from './output.ts';
 import { rotation } from './rotation.ts';
-import { headWeightsFormat, localQueryHeads, type V4Context } from './v4-context.ts';
+import { headWeightsFormat, localQueryHeads, type V4Setup } from './v4-setup.ts';
 import { attendedWidth, compressedWidth, runsAsDecode, windowTokens, windowWidth } from './window.ts';
 
 /** The epsilon of the norms inside attention; the config's is for the layer norms. */
 const epsilon = 1e-6;
 
 /** Low-rank query projection, then every head by its own length; all in fp16. */
-function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled, v4 } = context;
+function queries(setup: V4Setup, ratio: CompressRatio): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled, v4 } = setup;
   const { hiddenSize, headDim } = architecture;
   const { qLoraRank } = v4;
-  const heads = localQueryHeads(context);
+  const heads = localQueryHeads(setup);
   const width = heads * headDim;
   const projection = {
     rows: tokens,
     inputs: qLoraRank,
     outputs: width,
-    ...activationForm(context, qLoraRank),
+    ...activationForm(setup, qLoraRank),
   };
   const whole = sequence(tokens, heads, headDim);
   const lengths = sequence(tokens, heads, 1);
@@ -57,7 +57,7 @@ function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
       rows: tokens,
       inputs: hiddenSize,
       outputs: qLoraRank,
-      ...activationForm(context, hiddenSize),
+      ...activationForm(setup, hiddenSize),
     }),
     ...projected,
     memoryOperator('aten.pow.Tensor_Scalar', tokens, 2 * width, 2 * width, { inputs: [whole] }),
@@ -72,13 +72,13 @@ function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
           rewrite: 2 * width,
           inputs: [whole, lengths],
         }),
-    rotation(context, heads, whole),
+    rotation(setup, heads, whole),
   ];
 }
 
 /** The one key-value head, whole on every rank; its part that is not rotated goes through fp8 and back. */
-function keyValues(context: V4Context): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled, v4 } = context;
+function keyValues(setup: V4Setup): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled, v4 } = setup;
   const { hiddenSize, headDim } = architecture;
   const plain = headDim - v4.rotated;
   const whole = sequence(tokens, headDim);
@@ -92,10 +92,10 @@ function keyValues(context: V4Context): PlannedOperator[] {
       rows: tokens,
       inputs: hiddenSize,
       outputs: headDim,
-      ...activationForm(context, hiddenSize),
+      ...activationForm(setup, hiddenSize),
     }),
     fusedRmsNorm(tokens, headDim),
-    rotation(context, 1, whole),
+    rotation(setup, 1, whole),
     memoryOperator('tensor_cast.dynamic_quantize_symmetric', tokens, 2 * plain, plain + 4, {
       inputs: [part],
     }),
@@ -125,7 +125,7 @@ export interface LayerPlace {
 }
 
 /** The numbers of the window's entries. Graphs compiled for any batch size make those of a prompt once. */
-function windowNumbers({ isCompiled, dynamicShapes }: V4Context, { isFirst }: LayerPlace): PlannedOperator[] {
+function windowNumbers({ isCompiled, dynamicShapes }: V4Setup, { isFirst }: LayerPlace): PlannedOperator[] {
   if (!isCompiled) return [memoryOperator('aten.arange', windowWidth, 0, 8)];
   if (!dynamicShapes || !isFirst) return [];
   const once: Count = (batch) => (runsAsDecode(batch) ? 0 : 1);
@@ -136,14 +136,14 @@ function windowNumbers({ isCompiled, dynamicShapes }: V4Context, { isFirst }: La
  * Which entries each token attends to. Compiled graphs hold what does not depend on the indexer as constants, unless
  * they are compiled for any batch size: those compute it in the first kind of layers with a ratio.
  */
-function attendedEntries(context: V4Context, ratio: CompressRatio, place: LayerPlace): PlannedOperator[] {
-  const { isCompiled, dynamicShapes, v4 } = context;
+function attendedEntries(setup: V4Setup, ratio: CompressRatio, place: LayerPlace): PlannedOperator[] {
+  const { isCompiled, dynamicShapes, v4 } = setup;
   const width = attendedWidth(v4, ratio);
   const entries: Count = (batch) => batch.tokens * width(batch);
   const join = memoryOperator('aten.cat', entries, 8, 8);
   const narrow = conversion(isCompiled, entries, 8, 4, sequence(tokens, width));
-  const window = windowNumbers(context, place);
-  if (ratio === 4) return [...window, ...lightningIndexer(context), join, narrow];
+  const window = windowNumbers(setup, place);
+  if (ratio === 4) return [...window, ...lightningIndexer(setup), join, narrow];
   if (isCompiled && !(dynamicShapes && place.isFirstOfRatio)) return window;
   const compressed: Count = (batch) => compressedWidth(v4, ratio, batch);
   const numbers = memoryOperator(isCompiled ? 'prims.iota' : 'aten.arange', compressed, 0, 8);
@@ -151,9 +151,9 @@ function attendedEntries(context: V4Context, ratio: CompressRatio, place: LayerP
 }
 
 /** The window of a longer prompt is a ring: its tokens are written in up to two parts. */
-function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const { headDim } = context.architecture;
-  const cache: Shape = [layerBlocks(context, ratio), blockTokens, cachedWidth(context)];
+function writeWindow(setup: V4Setup, ratio: CompressRatio): PlannedOperator[] {
+  const { headDim } = setup.architecture;
+  const cache: Shape = [layerBlocks(setup, ratio), blockTokens, cachedWidth(setup)];
   const isRing = (batch: Batch) => !runsAsDecode(batch) && batch.tokens > windowTokens;
   const first: Count = (batch) =>
     isRing(batch) ? windowTokens - (batch.tokens % windowTokens) : batch.tokens;
@@ -163,58 +163,58 @@ function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[
       inputs: [sequence(rows, headDim), cache, [tokens], [requests]],
     });
   // Compiled layers that compress as well lose the second part.
-  const isLost = context.isCompiled && ratio > 0;
+  const isLost = setup.isCompiled && ratio > 0;
   return [write(first), ...(isLost ? [] : repeated((batch) => (second(batch) > 0 ? 1 : 0), [write(second)]))];
 }
 
 /** The cache of compressed entries, and the keys of a prompt put together with them. */
-function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+function compression(setup: V4Setup, ratio: CompressRatio): PlannedOperator[] {
+  const { architecture, isCompiled } = setup;
   const { headDim } = architecture;
   if (ratio === 0) return [];
   const rows: Count = (batch) => batch.tokens + compressedRows(ratio, batch);
   const joins: Count = (batch) =>
     !runsAsDecode(batch) && (compressedRows(ratio, batch) > 0 || !isCompiled) ? 1 : 0;
   return [
-    compressor(context, ratio, headDim, { rotates: false, blocks: layerBlocks(context, ratio) }),
+    compressor(setup, ratio, headDim, { rotates: false, blocks: layerBlocks(setup, ratio) }),
     ...repeated(joins, [memoryOperator('aten.cat', scaled(rows, headDim), 2, 2)]),
   ];
 }
 
 /** Attention of a layer with its weights, from the query projection to the all-reduce. */
-export function attention(context: V4Context, ratio: CompressRatio, place: LayerPlace): DecoderBlock {
-  const { headDim } = context.architecture;
-  const heads = localQueryHeads(context);
+export function attention(setup: V4Setup, ratio: CompressRatio, place: LayerPlace): DecoderBlock {
+  const { headDim } = setup.architecture;
+  const heads = localQueryHeads(setup);
   return {
     operators: [
-      ...queries(context, ratio),
-      ...keyValues(context),
-      ...attendedEntries(context, ratio, place),
-      ...writeWindow(context, ratio),
-      ...compression(context, ratio),
-      sharedCacheAttention(context, ratio),
-      rotation(context, heads, sequence(tokens, heads, headDim), { isInverse: true }),
-      ...groupedOutput(context),
+      ...queries(setup, ratio),
+      ...keyValues(setup),
+      ...attendedEntries(setup, ratio, place),
+      ...writeWindow(setup, ratio),
+      ...compression(setup, ratio),
+      sharedCacheAttention(setup, ratio),
+      rotation(setup, heads, sequence(tokens, heads, headDim), { isInverse: true }),
+      ...groupedOutput(setup),
     ],
-    weightBytes: attentionWeightBytes(context, ratio),
+    weightBytes: attentionWeightBytes(setup, ratio),
   };
 }
 
 /** Bytes of attention: the compressors' own projections are not stored by the real program. */
-function attentionWeightBytes(context: V4Context, ratio: CompressRatio): number {
-  const { architecture, linears, split, v4 } = context;
+function attentionWeightBytes(setup: V4Setup, ratio: CompressRatio): number {
+  const { architecture, linears, split, v4 } = setup;
   const { hiddenSize, queryHeads, headDim } = architecture;
   const { qLoraRank, indexHeads, indexWidth } = v4;
   const indexHeadsHere = indexHeads / split.tp;
   const indexer =
     weightBytes(linears, qLoraRank, indexHeadsHere * indexWidth) +
-    weightBytes(headWeightsFormat(context), hiddenSize, indexHeadsHere);
+    weightBytes(headWeightsFormat(setup), hiddenSize, indexHeadsHere);
   return (
     4 * queryHeads +
     weightBytes(linears, hiddenSize, qLoraRank) +
-    weightBytes(linears, qLoraRank, localQueryHeads(context) * headDim) +
+    weightBytes(linears, qLoraRank, localQueryHeads(setup) * headDim) +
     weightBytes(linears, hiddenSize, headDim) +
-    groupedOutputWeightBytes(context) +
+    groupedOutputWeightBytes(setup) +
     2 * qLoraRank +
     2 * headDim +
     (ratio === 4 ? indexer : 0)

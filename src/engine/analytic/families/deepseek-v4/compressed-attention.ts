@@ -4,7 +4,7 @@ import { precisionIndex } from '../../../terms/precision.ts';
 import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
 import { compressedRows } from './compressor.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
-import { localQueryHeads, type V4Context } from './v4-context.ts';
+import { localQueryHeads, type V4Setup } from './v4-setup.ts';
 import { attendedWidth, runsAsDecode } from './window.ts';
 
 const fp16 = precisionIndex.fp16;
@@ -15,10 +15,10 @@ const tileEntries = 64;
 const fewestHeads = 16;
 
 /** Keys that attention reads: the cache in decode, the prompt's own keys with the compressed ones behind them in prefill. */
-function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
-  const { headDim } = context.architecture;
-  const blocks = layerBlocks(context, ratio);
-  const cached = cachedWidth(context);
+function entriesShape(setup: V4Setup, ratio: CompressRatio): Shape {
+  const { headDim } = setup.architecture;
+  const blocks = layerBlocks(setup, ratio);
+  const cached = cachedWidth(setup);
   return [
     (batch) => (runsAsDecode(batch) ? blocks(batch) : 1),
     (batch) => (runsAsDecode(batch) ? blockTokens : batch.tokens + compressedRows(ratio, batch)),
@@ -30,10 +30,10 @@ function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
  * Attention over window and compressed entries, keys and values being one. Every token pays for the whole width,
  * whatever its true context is.
  */
-export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): PlannedOperator {
-  const { architecture, v4 } = context;
+export function sharedCacheAttention(setup: V4Setup, ratio: CompressRatio): PlannedOperator {
+  const { architecture, v4 } = setup;
   const { queryHeads, headDim } = architecture;
-  const heads = localQueryHeads(context);
+  const heads = localQueryHeads(setup);
   const computed = Math.max(heads, fewestHeads);
   const added = computed - heads;
   const width = attendedWidth(v4, ratio);
@@ -45,7 +45,7 @@ export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): 
     times: null,
     inputs: [
       sequence(tokens, heads, headDim),
-      entriesShape(context, ratio),
+      entriesShape(setup, ratio),
       [queryHeads],
       sequence(tokens, width),
     ],
@@ -56,7 +56,7 @@ export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): 
       const count = batch.tokens;
       const entries = width(batch);
       const tiles = Math.ceil(entries / tileEntries);
-      const entryWidth = runsAsDecode(batch) ? cachedWidth(context) : headDim;
+      const entryWidth = runsAsDecode(batch) ? cachedWidth(setup) : headDim;
       work.move(
         2 * count * heads * headDim +
           4 * queryHeads +

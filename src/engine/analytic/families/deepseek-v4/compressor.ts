@@ -9,7 +9,7 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
-import type { V4Context } from './v4-context.ts';
+import type { V4Setup } from './v4-setup.ts';
 
 const fp32 = precisionIndex.fp32;
 
@@ -25,12 +25,12 @@ export function compressedRows(ratio: CompressRatio, { groups, tokens }: Batch):
  * in one go; tokens behind a context one by one, an entry being finished at every multiple of the ratio.
  */
 export function compressor(
-  context: V4Context,
+  setup: V4Setup,
   ratio: 4 | 128,
   width: number,
   options: { readonly rotates: boolean; readonly blocks: Count },
 ): PlannedOperator {
-  const { architecture, quantization, v4 } = context;
+  const { architecture, quantization, v4 } = setup;
   const { hiddenSize } = architecture;
   const { rotates, blocks } = options;
   const overlaps = ratio === 4;

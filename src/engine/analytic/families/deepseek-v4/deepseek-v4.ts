@@ -1,6 +1,6 @@
 import { type CompressRatio, v4Facts } from '../../../models/families/deepseek-v4.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../../terms/errors.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
@@ -24,10 +24,10 @@ import {
 import { indexerCacheBytes, keyValueCacheBytes } from './memory.ts';
 import { peakBytes } from './peak.ts';
 import { type Routing, v4Router } from './router.ts';
-import type { V4Context } from './v4-context.ts';
+import type { V4Setup } from './v4-setup.ts';
 
 /** @throws ParallelSplitError where heads or output groups do not divide */
-function checkSplit({ split, v4 }: V4Context): void {
+function checkSplit({ split, v4 }: V4Setup): void {
   const { tp, oProjTp } = split;
   if (v4.indexHeads % tp !== 0) {
     throw new ParallelSplitError({ code: 'index-heads', heads: v4.indexHeads, tp });
@@ -55,47 +55,47 @@ const clampedSwiglu: GatedActivation = (rows, width) => ({
 });
 
 /** A layer: attention, then experts, each between the joining and the updating of the streams. */
-function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place: LayerPlace): DecoderBlock {
-  const { architecture, processGroups, v4 } = context;
+function layer(setup: V4Setup, ratio: CompressRatio, routing: Routing, place: LayerPlace): DecoderBlock {
+  const { architecture, processGroups, v4 } = setup;
   const { hiddenSize, vocabSize } = architecture;
-  const attended = attention(context, ratio, place);
+  const attended = attention(setup, ratio, place);
   const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
-  const experts = moeBlock(context, {
-    router: v4Router(context, routing),
+  const experts = moeBlock(setup, {
+    router: v4Router(setup, routing),
     prologue: () => [],
     shared: (one, rows, width) => sharedExpert(one, rows, width, activation),
   });
-  const join = joinStreams(context);
-  const tableBytes = routing.by === 'token' ? 4 * vocabSize * moeFactsOf(context).perToken : 0;
+  const join = joinStreams(setup);
+  const tableBytes = routing.by === 'token' ? 4 * vocabSize * moeFactsOf(setup).perToken : 0;
   return {
     operators: [
       ...join,
       ...attended.operators,
       updateStreams(
-        context,
-        context.isCompiled && !context.options.sequenceParallel
+        setup,
+        setup.isCompiled && !setup.options.sequenceParallel
           ? reducedForm(processGroups.oProj, processGroups.tp, hiddenSize)
           : sequence(tokens, hiddenSize),
       ),
       ...join,
       ...experts,
-      updateStreams(context, sequence(tokens, hiddenSize)),
+      updateStreams(setup, sequence(tokens, hiddenSize)),
     ],
     weightBytes:
-      4 * hiddenSize + joinWeightBytes(context) + attended.weightBytes + moeWeightBytes(context) + tableBytes,
+      4 * hiddenSize + joinWeightBytes(setup) + attended.weightBytes + moeWeightBytes(setup) + tableBytes,
   };
 }
 
 /** The MTP layer is of the ratio that comes next (of a whole model: its window only) and has streams of its own. */
-function mtpLayer(context: V4Context, index: number): DecoderBlock {
-  const { mtpRatios, ratios } = context.v4;
+function mtpLayer(setup: V4Setup, index: number): DecoderBlock {
+  const { mtpRatios, ratios } = setup.v4;
   const ratio = mtpRatios[index] ?? 0;
   const earlier = [...ratios, ...mtpRatios.slice(0, index)];
   const place = { isFirst: false, isFirstOfRatio: !earlier.includes(ratio) };
-  const { operators, weightBytes } = layer(context, ratio, { by: 'score' }, place);
+  const { operators, weightBytes } = layer(setup, ratio, { by: 'score' }, place);
   return {
-    operators: [expandStreams(context), ...operators, reduceStreams(context)],
-    weightBytes: weightBytes + reduceWeightBytes(context),
+    operators: [expandStreams(setup), ...operators, reduceStreams(setup)],
+    weightBytes: weightBytes + reduceWeightBytes(setup),
   };
 }
 
@@ -103,12 +103,12 @@ function mtpLayer(context: V4Context, index: number): DecoderBlock {
  * DeepSeek-V4: streams of the hidden state joined in front of every block, one key-value head over a window and
  * compressed past tokens, experts in every layer.
  */
-export function deepseekV4Plan(given: PlanContext): LayerPlan {
+export function deepseekV4Plan(given: ForwardSetup): LayerPlan {
   const { architecture, isCompiled } = given;
   const { layers, headDim, maxPositions } = architecture;
   const v4 = v4Facts(architecture.config, architecture.id);
-  const context: V4Context = { ...given, v4 };
-  checkSplit(context);
+  const setup: V4Setup = { ...given, v4 };
+  checkSplit(setup);
   if (given.mtpTokens > 0 && v4.predictsByToken) {
     throw new UnsupportedArchitectureError(architecture.id, { code: 'predictors-without-ids' });
   }
@@ -123,18 +123,18 @@ export function deepseekV4Plan(given: PlanContext): LayerPlan {
     isFirst: index === 0,
     isFirstOfRatio: v4.ratios.indexOf(ratioOf(index)) === index,
   });
-  return decoderPlan(context, {
+  return decoderPlan(setup, {
     layers: layersByKind(
       layers,
       (index) => `${ratioOf(index)} ${routesByToken(index)}`,
-      (index) => layer(context, ratioOf(index), routingOf(index), placeOf(index)),
+      (index) => layer(setup, ratioOf(index), routingOf(index), placeOf(index)),
     ),
     mtpLayer: (one, index) => mtpLayer({ ...one, v4 }, index),
-    tables: [expandStreams(context), ...ropeTables(headDim, maxPositions, isCompiled)],
-    afterLayers: [reduceStreams(context)],
-    keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
-    indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),
-    activationBytes: (batch) => peakBytes(context, batch),
-    otherWeightBytes: reduceWeightBytes(context),
+    tables: [expandStreams(setup), ...ropeTables(headDim, maxPositions, isCompiled)],
+    afterLayers: [reduceStreams(setup)],
+    keyValueCacheBytes: (batch) => keyValueCacheBytes(setup, batch) + indexerCacheBytes(setup, batch),
+    indexerCacheBytes: (batch) => indexerCacheBytes(setup, batch),
+    activationBytes: (batch) => peakBytes(setup, batch),
+    otherWeightBytes: reduceWeightBytes(setup),
   });
 }

@@ -9,7 +9,7 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
-import type { V4Context } from './v4-context.ts';
+import type { V4Setup } from './v4-setup.ts';
 
 const fp16 = precisionIndex.fp16;
 const fp32 = precisionIndex.fp32;
@@ -20,12 +20,12 @@ function coefficients(streams: number): number {
 }
 
 /** All streams of a token. */
-function streamsOf({ architecture, v4 }: V4Context): Shape {
+function streamsOf({ architecture, v4 }: V4Setup): Shape {
   return sequence(tokens, v4.streams, architecture.hiddenSize);
 }
 
 /** Copies of the embedding, one for each stream. */
-export function expandStreams({ architecture, v4 }: V4Context): PlannedOperator {
+export function expandStreams({ architecture, v4 }: V4Setup): PlannedOperator {
   const { hiddenSize } = architecture;
   return memoryOperator('aten.repeat', tokens, 2 * hiddenSize, 2 * hiddenSize * v4.streams, {
     inputs: [sequence(tokens, 1, hiddenSize)],
@@ -33,10 +33,10 @@ export function expandStreams({ architecture, v4 }: V4Context): PlannedOperator 
 }
 
 /** In front of a block: coefficients from all streams, their weighted sum, and the block's norm. */
-export function joinStreams(context: V4Context): PlannedOperator[] {
-  const { architecture, v4, isCompiled } = context;
+export function joinStreams(setup: V4Setup): PlannedOperator[] {
+  const { architecture, v4, isCompiled } = setup;
   const { hiddenSize } = architecture;
-  const all = streamsOf(context);
+  const all = streamsOf(setup);
   const { streams, sinkhornIterations } = v4;
   const state = streams * hiddenSize;
   const mixes = coefficients(streams);
@@ -84,8 +84,8 @@ export function joinStreams(context: V4Context): PlannedOperator[] {
 }
 
 /** Behind a block: its result, of the shape given, mixed into every stream; the residual is part of it. */
-export function updateStreams(context: V4Context, result: Shape): PlannedOperator {
-  const { architecture, v4 } = context;
+export function updateStreams(setup: V4Setup, result: Shape): PlannedOperator {
+  const { architecture, v4 } = setup;
   const { hiddenSize } = architecture;
   const { streams } = v4;
   const state = streams * hiddenSize;
@@ -93,7 +93,7 @@ export function updateStreams(context: V4Context, result: Shape): PlannedOperato
   return {
     name: 'tensor_cast.hc_post',
     times: null,
-    inputs: [result, streamsOf(context), sequence(tokens, streams), sequence(tokens, streams, streams)],
+    inputs: [result, streamsOf(setup), sequence(tokens, streams), sequence(tokens, streams, streams)],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
@@ -108,15 +108,15 @@ export function updateStreams(context: V4Context, result: Shape): PlannedOperato
 }
 
 /** Behind the last layer, and behind an MTP layer: the streams become one state. */
-export function reduceStreams(context: V4Context): PlannedOperator {
-  const { architecture, v4 } = context;
+export function reduceStreams(setup: V4Setup): PlannedOperator {
+  const { architecture, v4 } = setup;
   const { hiddenSize } = architecture;
   const { streams } = v4;
   const state = streams * hiddenSize;
   return {
     name: 'tensor_cast.hc_head',
     times: null,
-    inputs: [streamsOf(context), [streams, state], [1], [streams]],
+    inputs: [streamsOf(setup), [streams, state], [1], [streams]],
     matrixTerms: (batch) => [[2, batch.tokens, state, streams]],
     fill(batch, work) {
       const count = batch.tokens;
@@ -132,12 +132,12 @@ export function reduceStreams(context: V4Context): PlannedOperator {
 }
 
 /** Bytes of the coefficients in front of the two blocks of a layer. */
-export function joinWeightBytes({ architecture, v4 }: V4Context): number {
+export function joinWeightBytes({ architecture, v4 }: V4Setup): number {
   const mixes = coefficients(v4.streams);
   return 8 * (mixes * v4.streams * architecture.hiddenSize + mixes + 3);
 }
 
 /** Bytes of the coefficients that reduce the streams. */
-export function reduceWeightBytes({ architecture, v4 }: V4Context): number {
+export function reduceWeightBytes({ architecture, v4 }: V4Setup): number {
   return 4 * (v4.streams * v4.streams * architecture.hiddenSize + v4.streams + 1);
 }

@@ -12,14 +12,14 @@ import { activationForm } from './activation-form.ts';
 import { compressor } from './compressor.ts';
 import { indexerBlocks } from './memory.ts';
 import { rotation } from './rotation.ts';
-import { headWeightsFormat, type V4Context } from './v4-context.ts';
+import { headWeightsFormat, type V4Setup } from './v4-setup.ts';
 import { compressedWidth } from './window.ts';
 
 const fp16 = precisionIndex.fp16;
 
 /** Scores of the compressed entries and the choice among them; the scored entries are capped by the block size. */
-function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
-  const { options, split, v4 } = context;
+function scoreAndChoose(setup: V4Setup, heads: number): PlannedOperator {
+  const { options, split, v4 } = setup;
   const { indexWidth, indexTop } = v4;
   const rotationSteps = Math.floor(Math.log2(indexWidth)) + 6;
   return {
@@ -28,7 +28,7 @@ function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
     inputs: [
       sequence(tokens, heads, indexWidth),
       sequence(tokens, heads),
-      [indexerBlocks(context, 4), blockTokens, indexWidth],
+      [indexerBlocks(setup, 4), blockTokens, indexWidth],
       [requests],
       [requests],
     ],
@@ -61,8 +61,8 @@ function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
 }
 
 /** The learned choice of compressed entries in layers that compress four to one. */
-export function lightningIndexer(context: V4Context): PlannedOperator[] {
-  const { architecture, linears: format, split, isCompiled, v4 } = context;
+export function lightningIndexer(setup: V4Setup): PlannedOperator[] {
+  const { architecture, linears: format, split, isCompiled, v4 } = setup;
   const { hiddenSize } = architecture;
   const { qLoraRank, indexHeads, indexWidth } = v4;
   const heads = indexHeads / split.tp;
@@ -81,17 +81,17 @@ export function lightningIndexer(context: V4Context): PlannedOperator[] {
       rows: tokens,
       inputs: qLoraRank,
       outputs: heads * indexWidth,
-      ...activationForm(context, qLoraRank),
+      ...activationForm(setup, qLoraRank),
     }),
-    rotation(context, heads, sequence(tokens, heads, indexWidth)),
-    compressor(context, 4, indexWidth, { rotates: true, blocks: indexerBlocks(context, 4) }),
-    ...linear(headWeightsFormat(context), {
+    rotation(setup, heads, sequence(tokens, heads, indexWidth)),
+    compressor(setup, 4, indexWidth, { rotates: true, blocks: indexerBlocks(setup, 4) }),
+    ...linear(headWeightsFormat(setup), {
       rows: tokens,
       inputs: hiddenSize,
       outputs: heads,
-      ...activationForm(context, hiddenSize),
+      ...activationForm(setup, hiddenSize),
     }),
     memoryOperator('aten.mul.Tensor', tokens, 2 * heads, 2 * heads, { inputs: [sequence(tokens, heads)] }),
-    scoreAndChoose(context, heads),
+    scoreAndChoose(setup, heads),
   ];
 }

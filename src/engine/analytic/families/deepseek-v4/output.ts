@@ -12,7 +12,7 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { activationForm } from './activation-form.ts';
-import { localQueryHeads, type V4Context } from './v4-context.ts';
+import { localQueryHeads, type V4Setup } from './v4-setup.ts';
 
 const once: Count = () => 1;
 
@@ -20,20 +20,20 @@ const once: Count = () => 1;
 type WeightSizes = readonly [groups: number, outputs: number, inputs: number];
 
 /** Local groups of heads, and the width of one group's heads; whole heads fill as many groups. */
-function groupsOf(context: V4Context): { groups: number; inputs: number } {
-  const { architecture, split, v4 } = context;
+function groupsOf(setup: V4Setup): { groups: number; inputs: number } {
+  const { architecture, split, v4 } = setup;
   const groups = v4.outputGroups / split.oProjTp;
-  return { groups, inputs: (localQueryHeads(context) * architecture.headDim) / groups };
+  return { groups, inputs: (localQueryHeads(setup) * architecture.headDim) / groups };
 }
 
 /** Elements of the first step's weight on this rank. */
-export function firstOutputElements(context: V4Context): number {
-  const { groups, inputs } = groupsOf(context);
-  return groups * context.v4.outputRank * inputs;
+export function firstOutputElements(setup: V4Setup): number {
+  const { groups, inputs } = groupsOf(setup);
+  return groups * setup.v4.outputRank * inputs;
 }
 
 /** Eager graphs turn the quantised weight of the first step back into fp16 in every pass. */
-function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): PlannedOperator[] {
+function unpackWeight({ linears: format, v4 }: V4Setup, weight: WeightSizes): PlannedOperator[] {
   if (format.family === 'fp16') return [];
   const elements = weight[0] * weight[1] * weight[2];
   const convert = memoryOperator('aten._to_copy', once, format.weightBytes * elements, 2 * elements, {
@@ -63,10 +63,10 @@ function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): 
 }
 
 /** The output projection: a product for each group of heads, then one linear over all groups with its all-reduce. */
-export function groupedOutput(context: V4Context): PlannedOperator[] {
-  const { architecture, linears: format, processGroups, isCompiled, options, v4 } = context;
+export function groupedOutput(setup: V4Setup): PlannedOperator[] {
+  const { architecture, linears: format, processGroups, isCompiled, options, v4 } = setup;
   const { hiddenSize } = architecture;
-  const { groups, inputs } = groupsOf(context);
+  const { groups, inputs } = groupsOf(setup);
   const joined = groups * v4.outputRank;
   const elements = joined * inputs;
   const product: PlannedOperator = {
@@ -88,7 +88,7 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
     times: severalTokens,
   };
   return [
-    ...(isCompiled ? [] : unpackWeight(context, [groups, v4.outputRank, inputs])),
+    ...(isCompiled ? [] : unpackWeight(setup, [groups, v4.outputRank, inputs])),
     product,
     ...(groups > 1 ? [copy] : []),
     ...linear(format, {
@@ -98,7 +98,7 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
         ? { inputs: v4.outputGroups * v4.outputRank, activationWidth: joined, workWidth: joined }
         : { inputs: joined }),
       outputs: hiddenSize,
-      ...activationForm(context, v4.outputRank, sequence(tokens, groups)),
+      ...activationForm(setup, v4.outputRank, sequence(tokens, groups)),
     }),
     ...(options.sequenceParallel
       ? []
@@ -107,9 +107,9 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
 }
 
 /** Bytes of the two steps of the output projection. */
-export function groupedOutputWeightBytes(context: V4Context): number {
-  const { architecture, linears, options, v4 } = context;
-  const groups = options.sequenceParallel ? v4.outputGroups : groupsOf(context).groups;
+export function groupedOutputWeightBytes(setup: V4Setup): number {
+  const { architecture, linears, options, v4 } = setup;
+  const groups = options.sequenceParallel ? v4.outputGroups : groupsOf(setup).groups;
   const inputs = (architecture.queryHeads * architecture.headDim) / v4.outputGroups;
   const joined = groups * v4.outputRank;
   return weightBytes(linears, inputs, joined) + weightBytes(linears, joined, architecture.hiddenSize);

@@ -1,10 +1,10 @@
 import { precisionIndex } from '../../../terms/precision.ts';
 import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
-import type { V4Context } from './v4-context.ts';
+import type { V4Setup } from './v4-setup.ts';
 
 /** Rotation in place of the last part of `heads` in a tensor of the shape given; the tables are as wide as a head. */
 export function rotation(
-  { architecture, v4 }: V4Context,
+  { architecture, v4 }: V4Setup,
   heads: number,
   lead: Shape,
   { isInverse = false }: { isInverse?: boolean } = {},

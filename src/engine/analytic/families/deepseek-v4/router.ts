@@ -11,12 +11,12 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { softmax } from '../../operators/softmax.ts';
-import type { V4Context } from './v4-context.ts';
+import type { V4Setup } from './v4-setup.ts';
 
 const fp32 = precisionIndex.fp32;
 
 /** fp32 scores out of fp32 logits. */
-function scores({ isCompiled, v4 }: V4Context, rows: Count, experts: number): PlannedOperator[] {
+function scores({ isCompiled, v4 }: V4Setup, rows: Count, experts: number): PlannedOperator[] {
   const bytes = 4 * experts;
   const all: Shape = [rows, experts];
   const step = (name: string) => memoryOperator(name, rows, bytes, bytes, { inputs: [all] });
@@ -33,13 +33,13 @@ function scores({ isCompiled, v4 }: V4Context, rows: Count, experts: number): Pl
 }
 
 /** Scores that are no probabilities are normalised after the choice. */
-function normalizing({ v4 }: V4Context): number {
+function normalizing({ v4 }: V4Setup): number {
   return v4.score === 'softmax' ? 0 : 2;
 }
 
 /** The choice of the best experts by score and bias. */
-function chooseByScore(context: V4Context, rows: Count): PlannedOperator {
-  const { experts, perToken } = moeFactsOf(context);
+function chooseByScore(setup: V4Setup, rows: Count): PlannedOperator {
+  const { experts, perToken } = moeFactsOf(setup);
   return {
     name: 'tensor_cast.moe_gating_top_k',
     times: null,
@@ -47,15 +47,15 @@ function chooseByScore(context: V4Context, rows: Count): PlannedOperator {
     fill(batch, work) {
       const count = rows(batch);
       work.move(4 * count * experts + 2 * experts, 12 * count * perToken);
-      work.vectorOperations[fp32] = count * (2 * experts + perToken * (2 + normalizing(context)));
+      work.vectorOperations[fp32] = count * (2 * experts + perToken * (2 + normalizing(setup)));
     },
   };
 }
 
 /** Experts looked up by token id: the whole table is charged in every pass. */
-function lookUp(context: V4Context, rows: Count, ids: Count): PlannedOperator {
-  const { vocabSize } = context.architecture;
-  const { experts, perToken } = moeFactsOf(context);
+function lookUp(setup: V4Setup, rows: Count, ids: Count): PlannedOperator {
+  const { vocabSize } = setup.architecture;
+  const { experts, perToken } = moeFactsOf(setup);
   const tableBytes = 4 * vocabSize * perToken;
   return {
     name: 'tensor_cast.moe_gating_top_k_hash',
@@ -68,7 +68,7 @@ function lookUp(context: V4Context, rows: Count, ids: Count): PlannedOperator {
     fill(batch, work) {
       const count = rows(batch);
       work.move(4 * count * experts + 8 * ids(batch) + tableBytes, 12 * count * perToken);
-      work.vectorOperations[fp32] = count * perToken * (3 + normalizing(context));
+      work.vectorOperations[fp32] = count * perToken * (3 + normalizing(setup));
     },
   };
 }
@@ -77,25 +77,25 @@ function lookUp(context: V4Context, rows: Count, ids: Count): PlannedOperator {
 export type Routing = { readonly by: 'score' } | { readonly by: 'token'; readonly padsIds: boolean };
 
 /** The router of a layer. With sharded shared experts it scores all tokens and slices the scores. */
-export function v4Router(context: V4Context, routing: Routing): Router {
+export function v4Router(setup: V4Setup, routing: Routing): Router {
   return {
-    seesAllTokens: shardsSharedExperts(context),
+    seesAllTokens: shardsSharedExperts(setup),
     weightBytes: 2,
     operators(_, rows, slices) {
-      const { isCompiled } = context;
-      const { experts, perToken } = moeFactsOf(context);
+      const { isCompiled } = setup;
+      const { experts, perToken } = moeFactsOf(setup);
       const sliced: Count = slices === 1 ? rows : (batch) => Math.ceil(rows(batch) / slices);
       const padding =
         routing.by === 'token' && routing.padsIds
           ? [...padToSlices(rows, slices, experts, 4), ...padToSlices(rows, slices, 1, 8)]
           : padToSlices(rows, slices, experts, 4);
       return [
-        ...fullPrecisionLogits(context, rows),
-        ...scores(context, rows, experts),
+        ...fullPrecisionLogits(setup, rows),
+        ...scores(setup, rows, experts),
         ...padding,
         routing.by === 'token'
-          ? lookUp(context, sliced, slices === 1 ? tokens : sliced)
-          : chooseByScore(context, sliced),
+          ? lookUp(setup, sliced, slices === 1 ? tokens : sliced)
+          : chooseByScore(setup, sliced),
         conversion(isCompiled, sliced, 4 * perToken, 2 * perToken, [sliced, perToken]),
       ];
     },

@@ -1,7 +1,7 @@
 import { hasOwnIndexer, indexersIn, sharesPicks } from '../../../models/families/dsa.ts';
 import { isDensePredictor } from '../../../models/layer-range.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../../terms/errors.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
@@ -18,40 +18,40 @@ import { dsaLayer, wholeAttention } from './layer.ts';
 import { groupLimitedRouter } from './router.ts';
 
 /** @throws ParallelSplitError, UnsupportedArchitectureError where the first layer has no picks to share */
-function checkSharing({ architecture, stage }: PlanContext): void {
+function checkSharing({ architecture, stage }: ForwardSetup): void {
   if (hasOwnIndexer(architecture.config, 0)) return;
   if (stage.isFirst)
     throw new UnsupportedArchitectureError(architecture.id, { code: 'first-layer-shares-indices' });
   throw new ParallelSplitError({ code: 'stage-without-indexer' });
 }
 
-function feedForward(context: PlanContext, isDense: boolean): DecoderBlock {
-  if (isDense) return denseLayer(context);
-  const isDeepseek = context.architecture.moe?.router === 'group-limited';
-  return expertsLayer(context, isDeepseek ? { router: groupLimitedRouter } : {});
+function feedForward(setup: ForwardSetup, isDense: boolean): DecoderBlock {
+  if (isDense) return denseLayer(setup);
+  const isDeepseek = setup.architecture.moe?.router === 'group-limited';
+  return expertsLayer(setup, isDeepseek ? { router: groupLimitedRouter } : {});
 }
 
 /** A layer that the real program compiles apart from the others. */
-function closedLayer(context: PlanContext, isDense: boolean, hasIndexer: boolean): DecoderBlock {
-  const norm = rmsNorm(tokens, context.architecture.hiddenSize, context.isCompiled);
-  return decoderLayer(context, dsaLayer(context, hasIndexer, norm), feedForward(context, isDense));
+function closedLayer(setup: ForwardSetup, isDense: boolean, hasIndexer: boolean): DecoderBlock {
+  const norm = rmsNorm(tokens, setup.architecture.hiddenSize, setup.isCompiled);
+  return decoderLayer(setup, dsaLayer(setup, hasIndexer, norm), feedForward(setup, isDense));
 }
 
 /** A layer compiled together with its neighbours: the addition at its end is fused with the norm that follows. */
 function joinedLayer(
-  context: PlanContext,
+  setup: ForwardSetup,
   isDense: boolean,
   hasIndexer: boolean,
   isFirst: boolean,
 ): DecoderBlock {
-  const { hiddenSize } = context.architecture;
+  const { hiddenSize } = setup.architecture;
   const norm = isFirst ? fusedRmsNorm(tokens, hiddenSize) : addRmsNorm(tokens, hiddenSize);
-  return openLayer(context, dsaLayer(context, hasIndexer, [norm]), feedForward(context, isDense));
+  return openLayer(setup, dsaLayer(setup, hasIndexer, [norm]), feedForward(setup, isDense));
 }
 
 /** The layers, and how their last addition meets the final norm. */
-function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterLayers' | 'finalNorm'> {
-  const { architecture, isCompiled, stage } = context;
+function layerParts(setup: ForwardSetup): Pick<DecoderParts, 'layers' | 'afterLayers' | 'finalNorm'> {
+  const { architecture, isCompiled, stage } = setup;
   const { hiddenSize, layers, denseLayers } = architecture;
   const isDense = (layer: number) => layer < denseLayers;
   const picks = (layer: number) => hasOwnIndexer(architecture.config, layer);
@@ -62,7 +62,7 @@ function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterL
       layers: layersByKind(
         layers,
         (layer) => `${isDense(layer)} ${picks(layer)}`,
-        (layer) => closedLayer(context, isDense(layer), picks(layer)),
+        (layer) => closedLayer(setup, isDense(layer), picks(layer)),
       ),
     };
   }
@@ -70,7 +70,7 @@ function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterL
     layers: layersByKind(
       layers,
       (layer) => `${isDense(layer)} ${picks(layer)} ${layer === 0}`,
-      (layer) => joinedLayer(context, isDense(layer), picks(layer), layer === 0),
+      (layer) => joinedLayer(setup, isDense(layer), picks(layer), layer === 0),
     ),
     afterLayers: stage.isLast ? [] : [addition(tokens, hiddenSize)],
     finalNorm: [addRmsNormOnly(tokens, hiddenSize)],
@@ -78,9 +78,9 @@ function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterL
 }
 
 /** Bytes by which an fp16 weight of keys and values is larger than a quantised one, in all layers. */
-function fullPrecisionViewBytes(context: PlanContext): number {
-  const { architecture, linears, mtpTokens } = context;
-  const { kvLoraRank, nope, value } = mlaDimsOf(context);
+function fullPrecisionViewBytes(setup: ForwardSetup): number {
+  const { architecture, linears, mtpTokens } = setup;
+  const { kvLoraRank, nope, value } = mlaDimsOf(setup);
   const elements = architecture.queryHeads * kvLoraRank * (nope + value);
   return (architecture.layers + mtpTokens) * (2 - linears.weightBytes) * elements;
 }
@@ -89,24 +89,24 @@ function fullPrecisionViewBytes(context: PlanContext): number {
  * DeepSeek-V3.2, GLM-5, GLM-5.1 and GLM-5.2: latent attention over the tokens that an indexer picks. They differ in their
  * router: DeepSeek-V3.2 uses its own choice among groups of experts, GLM-5 the raw logits.
  */
-export function dsaPlan(context: PlanContext): LayerPlan {
-  checkSharing(context);
-  const { architecture, mtpTokens, isCompiled } = context;
+export function dsaPlan(setup: ForwardSetup): LayerPlan {
+  checkSharing(setup);
+  const { architecture, mtpTokens, isCompiled } = setup;
   const { hiddenSize, layers, rotaryDim, maxPositions } = architecture;
   const indexers = mtpTokens + indexersIn(architecture.config, layers);
-  return decoderPlan(context, {
-    ...layerParts(context),
-    tables: [...ropeTables(rotaryDim, maxPositions, isCompiled), ...shareLengthsOfModel(context)],
+  return decoderPlan(setup, {
+    ...layerParts(setup),
+    tables: [...ropeTables(rotaryDim, maxPositions, isCompiled), ...shareLengthsOfModel(setup)],
     mtpLayer: (one, index) => closedLayer(one, isDensePredictor(one.architecture, index), true),
     // Sharing a context between ranks does not shrink the caches here, in the real program.
     keyValueCacheBytes: (batch) =>
-      (layers + mtpTokens) * mlaCacheBytes(context, batch, 1) + indexers * indexerCacheBytes(context, batch),
-    indexerCacheBytes: (batch) => indexers * indexerCacheBytes(context, batch),
+      (layers + mtpTokens) * mlaCacheBytes(setup, batch, 1) + indexers * indexerCacheBytes(setup, batch),
+    indexerCacheBytes: (batch) => indexers * indexerCacheBytes(setup, batch),
     activationBytes: (batch) => {
-      if (!context.options.sequenceParallel) return activationBytes(context, batch);
+      if (!setup.options.sequenceParallel) return activationBytes(setup, batch);
       const rules = isCompiled ? { perToken: 4 * (hiddenSize + rotaryDim) } : {};
       // The decompressed views beside a weight that is fp16 already are half as large.
-      const whole = wholeAttention(context);
+      const whole = wholeAttention(setup);
       return activationBytes(whole, batch, { ...rules, besides: -fullPrecisionViewBytes(whole) });
     },
   });

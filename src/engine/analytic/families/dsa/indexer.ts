@@ -1,6 +1,6 @@
 import { type IndexerFacts, indexerFacts } from '../../../models/families/dsa.ts';
 import { type Batch, blockTokens } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
@@ -50,10 +50,10 @@ const elementsPerScale = 128;
  * Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded
  * (references/engine/families/dsa.md 2.1).
  */
-export function indexerOperator(context: PlanContext): PlannedOperator {
-  const { architecture, linears, quantization } = context;
+export function indexerOperator(setup: ForwardSetup): PlannedOperator {
+  const { architecture, linears, quantization } = setup;
   const { hiddenSize } = architecture;
-  const { qLoraRank, rope } = mlaDimsOf(context);
+  const { qLoraRank, rope } = mlaDimsOf(setup);
   const facts = indexerFacts(architecture);
   const { heads, width } = facts;
   const isFp8 = quantization.attention === 'FP8';
@@ -63,7 +63,7 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
   const others = hiddenSize * width + hiddenSize * heads;
   const elements = queries + others;
   // With sequence parallelism the projections of keys and head weights stay fp16.
-  const otherBytes = context.options.sequenceParallel ? 2 : linears.weightBytes;
+  const otherBytes = setup.options.sequenceParallel ? 2 : linears.weightBytes;
   const fixedBytes = linears.weightBytes * queries + otherBytes * others + 2 * width;
   // Two int4 values share a byte.
   const stored = (inputs: number) => (linears.family === 'int4' ? inputs / 2 : inputs);
@@ -78,7 +78,7 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
       sequence(tokens, qLoraRank),
       sequence(tokens, rope),
       sequence(tokens, rope),
-      [cacheBlocks(context, 1), blockTokens, width],
+      [cacheBlocks(setup, 1), blockTokens, width],
       [tokens],
       [requests, (batch) => batch.maxBlocks],
       [requests],
@@ -116,12 +116,12 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
 }
 
 /** Bytes of the indexer's projections and of the norm of its keys, in one layer. */
-export function indexerWeightBytes(context: PlanContext): number {
-  const { architecture, linears } = context;
+export function indexerWeightBytes(setup: ForwardSetup): number {
+  const { architecture, linears } = setup;
   const { hiddenSize } = architecture;
   const { heads, width } = indexerFacts(architecture);
   return (
-    weightBytes(linears, mlaDimsOf(context).qLoraRank, heads * width) +
+    weightBytes(linears, mlaDimsOf(setup).qLoraRank, heads * width) +
     weightBytes(linears, hiddenSize, width) +
     weightBytes(linears, hiddenSize, heads) +
     4 * width
@@ -129,8 +129,8 @@ export function indexerWeightBytes(context: PlanContext): number {
 }
 
 /** Bytes of the index keys of one layer; FP8 scales are read and written but not stored. */
-export function indexerCacheBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, quantization } = context;
-  const elements = cachedTokens(context, batch) * indexerFacts(architecture).width;
+export function indexerCacheBytes(setup: ForwardSetup, batch: Batch): number {
+  const { architecture, quantization } = setup;
+  const elements = cachedTokens(setup, batch) * indexerFacts(architecture).width;
   return elements * cacheBytes(quantization.attention);
 }

@@ -1,5 +1,5 @@
 import { indexerFacts } from '../../../models/families/dsa.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { loneRank } from '../../../terms/process-group.ts';
 import { linearFormat, weightBytes } from '../../../terms/quantization.ts';
@@ -26,19 +26,19 @@ const halfPrecision = linearFormat('DISABLED', 32);
  * With sequence parallelism every rank computes the whole attention of its tokens: nothing of it is sharded over TP, and
  * three of its linears stay fp16 (references/engine/families/dsa.md 7).
  */
-export function wholeAttention(context: PlanContext): PlanContext {
-  const { split, processGroups } = context;
+export function wholeAttention(setup: ForwardSetup): ForwardSetup {
+  const { split, processGroups } = setup;
   return {
-    ...context,
+    ...setup,
     split: { ...split, tp: 1, oProjTp: 1 },
     processGroups: { ...processGroups, tp: loneRank, oProj: loneRank },
   };
 }
 
 /** Bytes by which those linears are larger than quantised ones. */
-function unquantizedBytes(context: PlanContext, hasIndexer: boolean): number {
-  const { architecture, linears } = context;
-  const { kvLoraRank, nope, value } = mlaDimsOf(context);
+function unquantizedBytes(setup: ForwardSetup, hasIndexer: boolean): number {
+  const { architecture, linears } = setup;
+  const { kvLoraRank, nope, value } = mlaDimsOf(setup);
   const { heads, width } = indexerFacts(architecture);
   const beyond = (inputs: number, outputs: number) =>
     weightBytes(halfPrecision, inputs, outputs) - weightBytes(linears, inputs, outputs);
@@ -53,15 +53,15 @@ function unquantizedBytes(context: PlanContext, hasIndexer: boolean): number {
  * to the tokens that the last one picked.
  */
 export function dsaLayer(
-  given: PlanContext,
+  given: ForwardSetup,
   hasIndexer: boolean,
   norm: readonly PlannedOperator[],
 ): DecoderBlock {
   const isWhole = given.options.sequenceParallel;
-  const context = isWhole ? wholeAttention(given) : given;
-  const { architecture, quantization, linears, split } = context;
+  const setup = isWhole ? wholeAttention(given) : given;
+  const { architecture, quantization, linears, split } = setup;
   const { hiddenSize, queryHeads } = architecture;
-  const widths = mlaDimsOf(context);
+  const widths = mlaDimsOf(setup);
   const heads = queryHeads / split.tp;
   const quantized = (attending: number) =>
     quantizeForCache(quantization.attention, mlaParts(attending, widths));
@@ -69,26 +69,26 @@ export function dsaLayer(
     operators: [
       ...norm,
       mlaProjection(linears, hiddenSize, heads, widths),
-      ...(hasIndexer ? [indexerOperator(context)] : []),
-      ...gatherQueries(context, widths.nope + widths.rope, heads),
-      ...shareLengthsOfLayer(context),
+      ...(hasIndexer ? [indexerOperator(setup)] : []),
+      ...gatherQueries(setup, widths.nope + widths.rope, heads),
+      ...shareLengthsOfLayer(setup),
       ...(split.dcp === 1
         ? quantized(heads)
         : [...unlessSharing(quantized(heads)), ...whileSharing(quantized(heads * split.dcp))]),
-      writeMlaCache(widths, quantization.attention, mlaCache(context, 1)),
-      sparseAttention(context),
-      ...mergePartialResults(context, {
+      writeMlaCache(widths, quantization.attention, mlaCache(setup, 1)),
+      sparseAttention(setup),
+      ...mergePartialResults(setup, {
         heads,
         valueWidth: widths.value,
         scalarProducts: [6, 6],
         additions: 1,
         isCopied: true,
       }),
-      ...outputProjection(context, queryHeads * widths.value, false, widths.value),
+      ...outputProjection(setup, queryHeads * widths.value, false, widths.value),
     ],
     weightBytes:
-      mlaWeightBytes(context) +
-      (hasIndexer ? indexerWeightBytes(context) : 0) +
-      (isWhole ? unquantizedBytes(context, hasIndexer) : 0),
+      mlaWeightBytes(setup) +
+      (hasIndexer ? indexerWeightBytes(setup) : 0) +
+      (isWhole ? unquantizedBytes(setup, hasIndexer) : 0),
   };
 }

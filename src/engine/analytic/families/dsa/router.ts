@@ -6,14 +6,14 @@ import { memoryOperator, repeated } from '../../operators/planned-operator.ts';
 export const groupLimitedRouter: Router = {
   seesAllTokens: false,
   weightBytes: 4,
-  operators(context, rows) {
-    const { groups } = moeFactsOf(context);
-    const { isCompiled, dynamicShapes, isMtpLayer } = context;
+  operators(setup, rows) {
+    const { groups } = moeFactsOf(setup);
+    const { isCompiled, dynamicShapes, isMtpLayer } = setup;
     // Graphs compiled for any batch size keep the empty mask of the groups as an operator, in main layers only.
     const emptyMask =
       isCompiled && dynamicShapes && !isMtpLayer
         ? repeated((batch) => (rows(batch) > 1 ? 1 : 0), [memoryOperator('aten.full', rows, 0, 4 * groups)])
         : [];
-    return [...fullPrecisionLogits(context, rows), ...emptyMask, ...groupLimitedChoice(context, rows)];
+    return [...fullPrecisionLogits(setup, rows), ...emptyMask, ...groupLimitedChoice(setup, rows)];
   },
 };

@@ -1,6 +1,6 @@
 import { indexerFacts } from '../../../models/families/dsa.ts';
 import { blockTokens } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { mlaCache } from '../../blocks/mla.ts';
@@ -42,9 +42,9 @@ const fp16 = precisionIndex.fp16;
  * heads of its group and a share of every sequence, but only its own heads' weights
  * (references/engine/families/dsa.md 2.2).
  */
-export function sparseAttention(context: PlanContext): PlannedOperator {
-  const { architecture, quantization, linears, split } = context;
-  const widths = mlaDimsOf(context);
+export function sparseAttention(setup: ForwardSetup): PlannedOperator {
+  const { architecture, quantization, linears, split } = setup;
+  const widths = mlaDimsOf(setup);
   const { kvLoraRank: rank, nope, rope, value } = widths;
   const facts = indexerFacts(architecture);
   const ownHeads = architecture.queryHeads / split.tp;
@@ -66,7 +66,7 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
     picks: facts.topTokens,
     inputs: [
       [tokens, (batch) => ownHeads * ranksOf(batch), nope + rope],
-      mlaCache(context, 1),
+      mlaCache(setup, 1),
       [requests, (batch) => batch.maxBlocks],
       ...requestLengths,
       [ownHeads, nope, rank],

@@ -1,5 +1,5 @@
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
@@ -14,35 +14,35 @@ import { fullPrecisionSoftmaxRouter } from './router.ts';
 
 /** Grouped-query attention with the interleaved rotation. */
 function attention(spreads: boolean): GroupedQueryVariant {
-  return { rotation: (context, heads) => interleavedRotation(context, heads, spreads) };
+  return { rotation: (setup, heads) => interleavedRotation(setup, heads, spreads) };
 }
 
 /**
  * Groups of equal layers: dense ones first, then layers with experts, whose router is computed and stored in fp32.
  */
-export function layers(context: PlanContext) {
-  const { architecture, isCompiled } = context;
+export function layers(setup: ForwardSetup) {
+  const { architecture, isCompiled } = setup;
   const { denseLayers, hiddenSize } = architecture;
   const hasDense = denseLayers > 0;
   const dense = (spreads: boolean) =>
-    decoderLayer(context, groupedQueryLayer(context, attention(spreads)), denseLayer(context));
+    decoderLayer(setup, groupedQueryLayer(setup, attention(spreads)), denseLayer(setup));
   const experts = (spreads: boolean): DecoderBlock => {
-    const block = expertsLayer(context, { router: fullPrecisionSoftmaxRouter });
+    const block = expertsLayer(setup, { router: fullPrecisionSoftmaxRouter });
     // The router's weight is fp32.
-    const weightBytes = block.weightBytes + 2 * hiddenSize * moeFactsOf(context).experts;
-    return decoderLayer(context, groupedQueryLayer(context, attention(spreads)), { ...block, weightBytes });
+    const weightBytes = block.weightBytes + 2 * hiddenSize * moeFactsOf(setup).experts;
+    return decoderLayer(setup, groupedQueryLayer(setup, attention(spreads)), { ...block, weightBytes });
   };
   return denseThenExperts(
-    context,
+    setup,
     () => dense(true),
     () => experts(!isCompiled || !hasDense),
   );
 }
 
 /** Activation peak: rope rows are fp32. */
-function peakBytes(context: PlanContext, batch: Batch): number {
-  const { architecture } = context;
-  const wide = { ...context, architecture: { ...architecture, rotaryDim: 2 * architecture.rotaryDim } };
+function peakBytes(setup: ForwardSetup, batch: Batch): number {
+  const { architecture } = setup;
+  const wide = { ...setup, architecture: { ...architecture, rotaryDim: 2 * architecture.rotaryDim } };
   return activationBytes(wide, batch);
 }
 
@@ -50,17 +50,17 @@ function peakBytes(context: PlanContext, batch: Batch): number {
  * ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router
  * (references/engine/families/moe-others.md 1).
  */
-export function ernie45MoePlan(context: PlanContext): LayerPlan {
-  const { architecture, mtpTokens, isCompiled } = context;
+export function ernie45MoePlan(setup: ForwardSetup): LayerPlan {
+  const { architecture, mtpTokens, isCompiled } = setup;
   const { rotaryDim, maxPositions } = architecture;
-  return decoderPlan(context, {
-    layers: layers(context),
+  return decoderPlan(setup, {
+    layers: layers(setup),
     // The predictor's layer lies behind the last layer with experts: it is dense.
     mtpLayer: (one) => decoderLayer(one, groupedQueryLayer(one, attention(true)), denseLayer(one)),
     mtpAngles: ropeAngles(rotaryDim, isCompiled, { keepsFullPrecision: true }),
     tables: ropeTables(rotaryDim, maxPositions, isCompiled, 4),
     ropeCacheBytes: 4,
-    keyValueCacheBytes: (batch) => (architecture.layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
-    activationBytes: (batch) => peakBytes(context, batch),
+    keyValueCacheBytes: (batch) => (architecture.layers + mtpTokens) * groupedQueryCacheBytes(setup, batch),
+    activationBytes: (batch) => peakBytes(setup, batch),
   });
 }

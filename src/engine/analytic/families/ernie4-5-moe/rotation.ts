@@ -1,5 +1,5 @@
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 
@@ -24,7 +24,7 @@ function rotated(heads: number, width: number, isCompiled: boolean): PlannedOper
  * cosines and sines itself; compiled graphs do it once.
  */
 export function interleavedRotation(
-  { architecture, isCompiled }: PlanContext,
+  { architecture, isCompiled }: ForwardSetup,
   heads: LocalHeads,
   spreads: boolean,
 ): PlannedOperator[] {

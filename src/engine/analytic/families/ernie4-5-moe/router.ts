@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { asksForShardedSharedExperts } from '../../../terms/shared-experts.ts';
 import { tokenDomain } from '../../../terms/token-domain.ts';
@@ -23,11 +23,11 @@ function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
   ];
 }
 
-function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
-  const { isCompiled } = context;
-  const { experts } = moeFactsOf(context);
+function probabilities(setup: ForwardSetup, rows: Count): PlannedOperator[] {
+  const { isCompiled } = setup;
+  const { experts } = moeFactsOf(setup);
   // Sharding shared experts flattens the batch in front of the router, and so does slicing or gathering it.
-  const isFlat = tokenDomain(context) !== 'own' || asksForShardedSharedExperts(context);
+  const isFlat = tokenDomain(setup) !== 'own' || asksForShardedSharedExperts(setup);
   return isCompiled && !isFlat ? softmaxOverTokens(rows, experts) : softmax(isCompiled, rows, 4 * experts);
 }
 
@@ -38,15 +38,15 @@ function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
 export const fullPrecisionSoftmaxRouter: Router = {
   seesAllTokens: false,
   weightBytes: 2,
-  operators(context, rows) {
-    const { experts, perToken } = moeFactsOf(context);
-    const { architecture, isCompiled } = context;
+  operators(setup, rows) {
+    const { experts, perToken } = moeFactsOf(setup);
+    const { architecture, isCompiled } = setup;
     const scores = 4 * experts;
     const best = 4 * perToken;
     return [
       conversion(isCompiled, rows, 2 * architecture.hiddenSize, 4 * architecture.hiddenSize),
       plainMultiply(rows, architecture.hiddenSize, experts, 'fp32'),
-      ...probabilities(context, rows),
+      ...probabilities(setup, rows),
       memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: 4 * experts }),
       memoryOperator('aten.topk', rows, scores, 12 * perToken),
       memoryOperator('aten.gather', rows, scores + 8 * perToken, best),

@@ -1,6 +1,6 @@
 import { type BlockIndexer, blockIndexer } from '../../../models/families/minimax-m3.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { keyValueScaleRows } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
@@ -27,7 +27,7 @@ interface Heads {
   readonly index: number;
 }
 
-function headsOf({ architecture, split }: PlanContext, indexer: BlockIndexer): Heads {
+function headsOf({ architecture, split }: ForwardSetup, indexer: BlockIndexer): Heads {
   const share = (heads: number) => Math.max(1, Math.floor(heads / split.tp));
   return {
     query: architecture.queryHeads / split.tp,
@@ -42,7 +42,7 @@ function weightOffset(width: number, isCompiled: boolean): PlannedOperator[] {
 }
 
 /** The residual addition and norm behind attention, fused with each other in both modes and with nothing else. */
-export function residualNorm({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
+export function residualNorm({ architecture, isCompiled }: ForwardSetup): PlannedOperator[] {
   return [...weightOffset(architecture.hiddenSize, isCompiled), addRmsNorm(tokens, architecture.hiddenSize)];
 }
 
@@ -51,8 +51,8 @@ function headNorm(rows: Count, width: number, isCompiled: boolean): PlannedOpera
 }
 
 /** Norm, then q, k, v and the index q and k: linears of their own, or merged when compiled. */
-function projections(context: PlanContext, parts: readonly MergedOutput[]): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+function projections(setup: ForwardSetup, parts: readonly MergedOutput[]): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = setup;
   const { hiddenSize, epsilon } = architecture;
   const shape = { rows: tokens, inputs: hiddenSize };
   return isCompiled
@@ -67,8 +67,8 @@ function projections(context: PlanContext, parts: readonly MergedOutput[]): Plan
 }
 
 /** Rotation of `heads`; cosines and sines are joined for it, in compiled graphs only where they are first used. */
-function rotation(context: PlanContext, heads: number, width: number, joins: boolean): PlannedOperator[] {
-  const { rotaryDim } = context.architecture;
+function rotation(setup: ForwardSetup, heads: number, width: number, joins: boolean): PlannedOperator[] {
+  const { rotaryDim } = setup.architecture;
   const table = 4 * rotaryDim;
   const elements = heads * width;
   return [
@@ -78,9 +78,9 @@ function rotation(context: PlanContext, heads: number, width: number, joins: boo
 }
 
 /** Dense attention, charged with the work of a single head and in fp16 also over a quantised cache. */
-function denseAttention(context: PlanContext, { query, keyValue }: Heads): PlannedOperator {
-  const { headDim } = context.architecture;
-  const cached = cacheBytes(context.quantization.attention);
+function denseAttention(setup: ForwardSetup, { query, keyValue }: Heads): PlannedOperator {
+  const { headDim } = setup.architecture;
+  const cached = cacheBytes(setup.quantization.attention);
   return {
     name: 'tensor_cast.attention',
     times: null,
@@ -100,19 +100,19 @@ function denseAttention(context: PlanContext, { query, keyValue }: Heads): Plann
 }
 
 /** The write of fp16 keys and values into a cache of any format: nothing is quantised on the way. */
-function writeKeysAndValues(context: PlanContext, width: number): PlannedOperator {
-  const written = 2 * width * cacheBytes(context.quantization.attention);
+function writeKeysAndValues(setup: ForwardSetup, width: number): PlannedOperator {
+  const written = 2 * width * cacheBytes(setup.quantization.attention);
   return memoryOperator('tensor_cast.reshape_and_cache', tokens, 4 * width + 8, written);
 }
 
 /** Index keys, their cache, the choice of blocks and attention to them. */
-function indexedAttention(context: PlanContext, heads: Heads, indexer: BlockIndexer): PlannedOperator[] {
-  const { architecture, quantization, isCompiled } = context;
+function indexedAttention(setup: ForwardSetup, heads: Heads, indexer: BlockIndexer): PlannedOperator[] {
+  const { architecture, quantization, isCompiled } = setup;
   const { width } = indexer;
   return [
     ...headNorm(scaled(tokens, heads.index), width, isCompiled),
     ...headNorm(tokens, width, isCompiled),
-    ...rotation(context, heads.index + 1, width, !isCompiled),
+    ...rotation(setup, heads.index + 1, width, !isCompiled),
     memoryOperator(
       'tensor_cast.siso_reshape_and_cache',
       tokens,
@@ -128,14 +128,14 @@ function indexedAttention(context: PlanContext, heads: Heads, indexer: BlockInde
  * Attention of MiniMax-M3 from its norm to the all-reduce (references/engine/families/minimax-m3.md 3). `joins`: this
  * layer is of the kind that first uses cosines and sines.
  */
-export function attentionLayer(context: PlanContext, isSparse: boolean, joins: boolean): DecoderBlock {
-  const { architecture, linears, isCompiled } = context;
+export function attentionLayer(setup: ForwardSetup, isSparse: boolean, joins: boolean): DecoderBlock {
+  const { architecture, linears, isCompiled } = setup;
   const { hiddenSize, headDim, queryHeads } = architecture;
   const indexer = blockIndexer(architecture);
-  const heads = headsOf(context, indexer);
+  const heads = headsOf(setup, indexer);
   const keyWidth = heads.keyValue * headDim;
   const indexWidths = isSparse ? [heads.index * indexer.width, indexer.width] : [];
-  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, false) };
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(setup, keyWidth, false) };
   const outputs = [
     { outputs: heads.query * headDim },
     key,
@@ -145,17 +145,17 @@ export function attentionLayer(context: PlanContext, isSparse: boolean, joins: b
   const indexBytes = indexWidths.reduce((sum, width) => sum + weightBytes(linears, hiddenSize, width), 0);
   return {
     operators: [
-      ...projections(context, outputs),
+      ...projections(setup, outputs),
       ...headNorm(scaled(tokens, heads.query), headDim, isCompiled),
       ...headNorm(scaled(tokens, heads.keyValue), headDim, isCompiled),
-      ...rotation(context, heads.query + heads.keyValue, headDim, joins || !isCompiled),
-      writeKeysAndValues(context, keyWidth),
-      ...(isSparse ? indexedAttention(context, heads, indexer) : [denseAttention(context, heads)]),
-      ...outputProjection(context, queryHeads * headDim, false),
+      ...rotation(setup, heads.query + heads.keyValue, headDim, joins || !isCompiled),
+      writeKeysAndValues(setup, keyWidth),
+      ...(isSparse ? indexedAttention(setup, heads, indexer) : [denseAttention(setup, heads)]),
+      ...outputProjection(setup, queryHeads * headDim, false),
     ],
     // MTP layers are sharded like all others. Norms are held twice: by the modules that were replaced as well.
     weightBytes:
-      groupedQueryWeightBytes({ ...context, isMtpLayer: false }) +
+      groupedQueryWeightBytes({ ...setup, isMtpLayer: false }) +
       4 * hiddenSize +
       4 * headDim +
       (isSparse ? indexBytes + 8 * indexer.width : 0),

@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { asksForShardedSharedExperts, shardsSharedExperts } from '../../../terms/shared-experts.ts';
@@ -30,12 +30,12 @@ export const clampedSwiglu: GatedActivation = (rows, width) => ({
 });
 
 /** A router whose choice is one operator. Before sharded shared experts it sees all tokens of the rank. */
-function fusedSigmoidRouter(context: PlanContext): Router {
+function fusedSigmoidRouter(setup: ForwardSetup): Router {
   return {
-    seesAllTokens: asksForShardedSharedExperts(context),
+    seesAllTokens: asksForShardedSharedExperts(setup),
     weightBytes: 2,
     operators({ architecture, isCompiled }, rows, slices) {
-      const { experts, perToken } = moeFactsOf(context);
+      const { experts, perToken } = moeFactsOf(setup);
       const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
       return [
         plainMultiply(rows, architecture.hiddenSize, experts, 'fp16'),
@@ -65,8 +65,8 @@ function quantizingActivation(rows: Count, width: number): PlannedOperator {
 }
 
 /** The down projection of an int8 activation with a scale for each token; its result is int8 as well. */
-function quantizedDown(context: PlanContext, rows: Count, width: number): PlannedOperator {
-  const { architecture, linears: format } = context;
+function quantizedDown(setup: ForwardSetup, rows: Count, width: number): PlannedOperator {
+  const { architecture, linears: format } = setup;
   const { hiddenSize } = architecture;
   const weights = format.weightBytes * width * hiddenSize;
   const scales = format.family === 'mxfp4' ? hiddenSize * Math.ceil(width / format.groupSize) : 4;
@@ -86,22 +86,22 @@ function quantizedDown(context: PlanContext, rows: Count, width: number): Planne
  * A shared expert whose activation is quantised with it, on the way to an int8 result
  * (references/engine/families/minimax-m3.md 4).
  */
-function quantizedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+function quantizedSharedExpert(setup: ForwardSetup, rows: Count, width: number): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = setup;
   const shape = { rows, inputs: architecture.hiddenSize };
   const projections = isCompiled
     ? linear(format, { ...shape, outputs: 2 * width, scaleRows: width })
     : [...linear(format, { ...shape, outputs: width }), ...linear(format, { ...shape, outputs: width })];
-  return [...projections, quantizingActivation(rows, width), quantizedDown(context, rows, width)];
+  return [...projections, quantizingActivation(rows, width), quantizedDown(setup, rows, width)];
 }
 
 /** The MoE block of MiniMax-M3: fused routing, clamped activation, int8 result of a quantised shared expert. */
-export function expertsVariant(context: PlanContext): MoeVariant {
-  const { linears, split } = context;
-  const isSharded = shardsSharedExperts(context) && split.mlpTp > 1;
+export function expertsVariant(setup: ForwardSetup): MoeVariant {
+  const { linears, split } = setup;
+  const isSharded = shardsSharedExperts(setup) && split.mlpTp > 1;
   const isQuantized = linears.family !== 'fp16' && !isSharded;
   return {
-    router: fusedSigmoidRouter(context),
+    router: fusedSigmoidRouter(setup),
     prologue: residualNorm,
     activation: clampedSwiglu,
     ...(isQuantized

@@ -1,7 +1,7 @@
 import { blockIndexer, type LayerKind, layerKinds } from '../../../models/families/minimax-m3.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { wholeEmbedding } from '../../blocks/embedding-and-head.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { cachedTokens } from '../../memory/cache-blocks.ts';
@@ -18,16 +18,16 @@ import { peakBytes } from './peak.ts';
 import { visionWeightBytes } from './vision-weights.ts';
 
 /** @throws UnsupportedArchitectureError for images, which were never measured on this family */
-function checkContext({ architecture, options }: PlanContext): void {
+function refuseUnsupported({ architecture, options }: ForwardSetup): void {
   if (options.image === null) return;
   throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
 }
 
-function layerOf(context: PlanContext, { isSparse, hasExperts }: LayerKind, joins: boolean) {
+function layerOf(setup: ForwardSetup, { isSparse, hasExperts }: LayerKind, joins: boolean) {
   const feedForward = hasExperts
-    ? expertsLayer(context, expertsVariant(context))
-    : denseLayer(context, { prologue: residualNorm, activation: clampedSwiglu });
-  return decoderLayer(context, attentionLayer(context, isSparse, joins), feedForward);
+    ? expertsLayer(setup, expertsVariant(setup))
+    : denseLayer(setup, { prologue: residualNorm, activation: clampedSwiglu });
+  return decoderLayer(setup, attentionLayer(setup, isSparse, joins), feedForward);
 }
 
 function sameKind(one: LayerKind, other: LayerKind): boolean {
@@ -35,41 +35,41 @@ function sameKind(one: LayerKind, other: LayerKind): boolean {
 }
 
 /** Bytes of the index keys of one sparse layer. */
-function indexCacheBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, quantization } = context;
-  return cachedTokens(context, batch) * blockIndexer(architecture).width * cacheBytes(quantization.attention);
+function indexCacheBytes(setup: ForwardSetup, batch: Batch): number {
+  const { architecture, quantization } = setup;
+  return cachedTokens(setup, batch) * blockIndexer(architecture).width * cacheBytes(quantization.attention);
 }
 
 /**
  * MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks
  * (references/engine/families/minimax-m3.md).
  */
-export function minimaxM3Plan(given: PlanContext): LayerPlan {
-  checkContext(given);
-  const context = wholeEmbedding(given);
-  const { architecture, isCompiled, mtpTokens } = context;
+export function minimaxM3Plan(given: ForwardSetup): LayerPlan {
+  refuseUnsupported(given);
+  const setup = wholeEmbedding(given);
+  const { architecture, isCompiled, mtpTokens } = setup;
   const { hiddenSize, layers, rotaryDim } = architecture;
   const kinds = layerKinds(architecture);
   const first: LayerKind = kinds[0] ?? { isSparse: false, hasExperts: false };
   const last: LayerKind = kinds.at(-1) ?? first;
   const sparseLayers = kinds.filter(({ isSparse }) => isSparse).length + (last.isSparse ? mtpTokens : 0);
   const angles = ropeAngles(rotaryDim, isCompiled);
-  return decoderPlan(context, {
+  return decoderPlan(setup, {
     layers: layersByKind(
       layers,
       (layer) => JSON.stringify(kinds[layer]),
-      (layer) => layerOf(context, kinds[layer] ?? first, sameKind(kinds[layer] ?? first, first)),
+      (layer) => layerOf(setup, kinds[layer] ?? first, sameKind(kinds[layer] ?? first, first)),
     ),
     mtpLayer: (one) => layerOf(one, last, false),
     mtpAngles: isCompiled ? [] : angles,
     tables: angles,
     ropeCacheBytes: 0,
     finalNorm: offsetRmsNorm(tokens, hiddenSize, isCompiled),
-    otherWeightBytes: visionWeightBytes(context),
+    otherWeightBytes: visionWeightBytes(setup),
     keyValueCacheBytes: (batch) =>
-      (layers + mtpTokens) * groupedQueryCacheBytes(context, batch) +
-      sparseLayers * indexCacheBytes(context, batch),
-    indexerCacheBytes: (batch) => sparseLayers * indexCacheBytes(context, batch),
-    activationBytes: (batch) => peakBytes(context, batch, sparseLayers),
+      (layers + mtpTokens) * groupedQueryCacheBytes(setup, batch) +
+      sparseLayers * indexCacheBytes(setup, batch),
+    indexerCacheBytes: (batch) => sparseLayers * indexCacheBytes(setup, batch),
+    activationBytes: (batch) => peakBytes(setup, batch, sparseLayers),
   });
 }

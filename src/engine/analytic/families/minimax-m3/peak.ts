@@ -1,6 +1,6 @@
 import { blockIndexer } from '../../../models/families/minimax-m3.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { activationBytes } from '../../memory/activation.ts';
 import { visionWeightBytes } from './vision-weights.ts';
 
@@ -8,8 +8,8 @@ import { visionWeightBytes } from './vision-weights.ts';
  * Estimate of the activation peak, fitted to recorded passes: layers keep half of the usual rope rows each; the image
  * encoder and the second copies of norms are in memory, but no operator reads them.
  */
-export function peakBytes(context: PlanContext, batch: Batch, sparseLayers: number): number {
-  const { architecture, split, isCompiled, mtpTokens } = context;
+export function peakBytes(setup: ForwardSetup, batch: Batch, sparseLayers: number): number {
+  const { architecture, split, isCompiled, mtpTokens } = setup;
   const { hiddenSize, headDim, queryHeads, rotaryDim } = architecture;
   const layers = architecture.layers + mtpTokens;
   const query = (queryHeads / split.tp) * headDim;
@@ -19,8 +19,8 @@ export function peakBytes(context: PlanContext, batch: Batch, sparseLayers: numb
   const ropeRows = (2 * layers - 4 * (layers - 1)) * rotaryDim * batch.tokens;
   const unreadNorms =
     layers * (4 * hiddenSize + 4 * headDim) + sparseLayers * 4 * blockIndexer(architecture).width;
-  return activationBytes(context, batch, {
+  return activationBytes(setup, batch, {
     perToken,
-    besides: ropeRows - unreadNorms - visionWeightBytes(context),
+    besides: ropeRows - unreadNorms - visionWeightBytes(setup),
   });
 }

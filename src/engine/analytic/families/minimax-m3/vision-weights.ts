@@ -1,5 +1,5 @@
 import { ConfigReader } from '../../../models/config-reader.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 
 /**
@@ -7,7 +7,7 @@ import { weightBytes } from '../../../terms/quantization.ts';
  * 0 for a config without them and with pipeline stages, which are built for text alone. The encoder's linears are quantised, the projector is not
  * (references/engine/families/minimax-m3.md 6).
  */
-export function visionWeightBytes({ architecture, linears, experts, stage }: PlanContext): number {
+export function visionWeightBytes({ architecture, linears, experts, stage }: ForwardSetup): number {
   const config = new ConfigReader(architecture.config, architecture.id);
   const fields = config.group('vision_config');
   if (!stage.isFirst || !stage.isLast || Object.keys(fields).length === 0) return 0;

@@ -1,5 +1,5 @@
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { localHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
 import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
@@ -12,8 +12,8 @@ import { memoryOperator, type PlannedOperator, scaled, tokens } from '../../oper
  * (references/engine/families/qwen-hybrid.md 6).
  */
 export const gatedAttention: GroupedQueryVariant = {
-  projections(context, heads) {
-    const { architecture, linears, isCompiled } = context;
+  projections(setup, heads) {
+    const { architecture, linears, isCompiled } = setup;
     const { hiddenSize, headDim } = architecture;
     const query = heads.query * headDim;
     // The gate lies beside every head; a single head is contiguous as it is.
@@ -22,7 +22,7 @@ export const gatedAttention: GroupedQueryVariant = {
     return [
       ...offsetRmsNorm(tokens, hiddenSize, isCompiled),
       ...(isCompiled ? quantizeActivation(linears, tokens, hiddenSize) : []),
-      ...inputProjections(context, heads, 2 * query, false),
+      ...inputProjections(setup, heads, 2 * query, false),
       ...split,
       ...offsetRmsNorm(scaled(tokens, heads.query), headDim, isCompiled),
       ...offsetRmsNorm(scaled(tokens, heads.keyValue), headDim, isCompiled),
@@ -38,8 +38,8 @@ export const gatedAttention: GroupedQueryVariant = {
 };
 
 /** Bytes of a gated attention layer: the plain one and the gate's half of the q projection. */
-export function gatedAttentionWeightBytes(context: PlanContext): number {
-  const { architecture, linears } = context;
-  const gate = localHeads(context).query * architecture.headDim;
-  return groupedQueryWeightBytes(context) + weightBytes(linears, architecture.hiddenSize, gate);
+export function gatedAttentionWeightBytes(setup: ForwardSetup): number {
+  const { architecture, linears } = setup;
+  const gate = localHeads(setup).query * architecture.headDim;
+  return groupedQueryWeightBytes(setup) + weightBytes(linears, architecture.hiddenSize, gate);
 }

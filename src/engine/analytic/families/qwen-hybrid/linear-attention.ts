@@ -1,6 +1,6 @@
 import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
 import { linear, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
@@ -29,8 +29,8 @@ function stepsOneByOne(mtpTokens: number): (batch: Batch) => boolean {
 }
 
 /** Four projections; compiled graphs merge them. The non-expert override does not reach these layers. */
-function projections(context: PlanContext, { mixed, value, valueHeads }: LocalWidths): PlannedOperator[] {
-  const { architecture, experts: format, isCompiled } = context;
+function projections(setup: ForwardSetup, { mixed, value, valueHeads }: LocalWidths): PlannedOperator[] {
+  const { architecture, experts: format, isCompiled } = setup;
   const shape = { rows: tokens, inputs: architecture.hiddenSize };
   const widths = [mixed, value, valueHeads, valueHeads];
   return isCompiled
@@ -129,10 +129,10 @@ function gatedNorm({ value, valueWidth }: LocalWidths): PlannedOperator {
  * The output projection. Compiled MXFP4 scales its input head by head, which takes more scales where a head is no whole
  * number of groups.
  */
-function output(context: PlanContext, facts: HybridFacts, widths: LocalWidths): PlannedOperator[] {
-  const { experts: format, isCompiled, split } = context;
+function output(setup: ForwardSetup, facts: HybridFacts, widths: LocalWidths): PlannedOperator[] {
+  const { experts: format, isCompiled, split } = setup;
   const operators = outputProjection(
-    { ...context, linears: format },
+    { ...setup, linears: format },
     facts.valueHeads * facts.valueWidth,
     false,
   );
@@ -156,20 +156,20 @@ function output(context: PlanContext, facts: HybridFacts, widths: LocalWidths): 
  * A gated delta rule layer of Qwen3.5 from its projections to the all-reduce
  * (references/engine/families/qwen-hybrid.md 5).
  */
-export function linearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
-  const widths = localWidths(facts, context.split.tp);
-  const isRecurrent = stepsOneByOne(context.mtpTokens);
+export function linearAttention(setup: ForwardSetup, facts: HybridFacts): PlannedOperator[] {
+  const widths = localWidths(facts, setup.split.tp);
+  const isRecurrent = stepsOneByOne(setup.mtpTokens);
   const recurrent: Count = (batch) => (isRecurrent(batch) ? 1 : 0);
   const chunked: Count = (batch) => (isRecurrent(batch) ? 0 : 1);
   return [
-    ...projections(context, widths),
+    ...projections(setup, widths),
     ...repeated(recurrent, [convolution(widths.mixed, facts.kernel, true)]),
     ...repeated(chunked, [convolution(widths.mixed, facts.kernel, false)]),
     gating(widths),
     ...repeated(recurrent, [recurrentRule(widths)]),
     ...repeated(chunked, [chunkedRule(widths)]),
     gatedNorm(widths),
-    ...output(context, facts, widths),
+    ...output(setup, facts, widths),
   ];
 }
 
@@ -177,8 +177,8 @@ export function linearAttention(context: PlanContext, facts: HybridFacts): Plann
  * The whole block of Qwen3-Next as one operator: no weights read, not sharded
  * (references/engine/families/qwen-hybrid.md 5).
  */
-export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
+export function fusedLinearAttention(setup: ForwardSetup, facts: HybridFacts): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
   const { mixed, value, valueHeads } = localWidths(facts, 1);
   return [
     {

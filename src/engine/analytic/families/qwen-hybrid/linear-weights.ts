@@ -1,5 +1,5 @@
 import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { localWidths } from './linear-widths.ts';
 
@@ -12,8 +12,8 @@ export function unreadWeightBytes(facts: HybridFacts): number {
  * Bytes of the projections, convolution, decay and norm of a linear attention layer
  * (references/engine/families/qwen-hybrid.md 11).
  */
-export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
-  const { architecture, experts: format, split } = context;
+export function linearAttentionWeightBytes(setup: ForwardSetup, facts: HybridFacts): number {
+  const { architecture, experts: format, split } = setup;
   const { hiddenSize } = architecture;
   const whole = localWidths(facts, 1);
   const unsharded = unreadWeightBytes(facts) + 4 * facts.valueHeads + 2 * facts.valueWidth;

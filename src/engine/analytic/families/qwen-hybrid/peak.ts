@@ -1,6 +1,6 @@
 import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LinearFormat } from '../../../terms/quantization.ts';
 import type { PeakRules } from '../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
@@ -13,8 +13,8 @@ function keptInputBytes({ family, groupSize }: LinearFormat, hiddenSize: number)
 }
 
 /** Bytes of one token where Qwen3.5 holds most: its fp32 norm, or q, k, v and gate of linear attention. */
-function perToken(context: PlanContext, facts: HybridFacts): number {
-  const { architecture, experts, split, isCompiled } = context;
+function perToken(setup: ForwardSetup, facts: HybridFacts): number {
+  const { architecture, experts, split, isCompiled } = setup;
   const { hiddenSize, rotaryDim } = architecture;
   const { mixed, value, valueHeads } = localWidths(facts, split.tp);
   const projected = isCompiled
@@ -24,7 +24,7 @@ function perToken(context: PlanContext, facts: HybridFacts): number {
 }
 
 /** Qwen3-Next holds most in its fp32 norm, or where rows are dispatched to experts. */
-function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
+function fusedPeakBytes({ architecture }: ForwardSetup, batch: Batch): number {
   const { hiddenSize, moe, rotaryDim } = architecture;
   const dispatched = batch.routing.assignments * 2 * hiddenSize;
   return (
@@ -38,21 +38,21 @@ function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
  * 0.003 GiB: only full attention keeps metadata and rope rows; compiled graphs hold norm weights in fp32; convolutions,
  * and all that a fused layer has, are never read.
  */
-export function peakRules(context: PlanContext, batch: Batch, facts: HybridFacts): PeakRules {
-  const { architecture, isCompiled, mtpTokens } = context;
+export function peakRules(setup: ForwardSetup, batch: Batch, facts: HybridFacts): PeakRules {
+  const { architecture, isCompiled, mtpTokens } = setup;
   const { hiddenSize, headDim, layers, maxPositions, rotaryDim } = architecture;
   const { fullLayers } = facts;
   const linearLayers = layers - fullLayers;
   const unread = facts.isFused
-    ? linearAttentionWeightBytes(context, facts) + groupedQueryCacheBytes(context, batch)
+    ? linearAttentionWeightBytes(setup, facts) + groupedQueryCacheBytes(setup, batch)
     : unreadWeightBytes(facts);
   // A compiled pipeline stage without full attention reads no cosines and sines.
   const unreadTables = isCompiled && fullLayers + mtpTokens === 0 ? 2 * 2 * maxPositions * rotaryDim : 0;
   const norms = isCompiled ? 2 * (2 * layers * hiddenSize + hiddenSize + 2 * fullLayers * headDim) : 0;
   return {
-    perToken: facts.isFused ? 0 : perToken(context, facts),
+    perToken: facts.isFused ? 0 : perToken(setup, facts),
     attendingLayers: fullLayers + mtpTokens,
     besides:
-      norms - unreadTables - linearLayers * unread + (facts.isFused ? fusedPeakBytes(context, batch) : 0),
+      norms - unreadTables - linearLayers * unread + (facts.isFused ? fusedPeakBytes(setup, batch) : 0),
   };
 }

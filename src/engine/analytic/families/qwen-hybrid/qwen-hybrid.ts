@@ -1,6 +1,6 @@
 import { type HybridFacts, hybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import { multimodalSections } from '../../../models/multimodal-rope.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { holdsSharedExperts } from '../../../terms/shared-experts.ts';
 import { wholeEmbedding } from '../../blocks/embedding-and-head.ts';
@@ -24,7 +24,7 @@ import { gatedSharedExpert } from './shared-expert.ts';
 const defaultSections = [11, 11, 10] as const;
 
 /** The residual addition and a norm that is never fused with anything. */
-function prologue({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
+function prologue({ architecture, isCompiled }: ForwardSetup): PlannedOperator[] {
   const { hiddenSize } = architecture;
   return [
     memoryOperator('aten.add.Tensor', tokens, 4 * hiddenSize, 2 * hiddenSize),
@@ -32,44 +32,44 @@ function prologue({ architecture, isCompiled }: PlanContext): PlannedOperator[] 
   ];
 }
 
-function feedForward(context: PlanContext): DecoderBlock {
-  const { architecture, experts } = context;
-  if (architecture.moe === null) return denseLayer(context, { prologue });
-  const layer = expertsLayer(context, { prologue, shared: gatedSharedExpert });
-  const gate = holdsSharedExperts(context) ? weightBytes(experts, architecture.hiddenSize, 1) : 0;
+function feedForward(setup: ForwardSetup): DecoderBlock {
+  const { architecture, experts } = setup;
+  if (architecture.moe === null) return denseLayer(setup, { prologue });
+  const layer = expertsLayer(setup, { prologue, shared: gatedSharedExpert });
+  const gate = holdsSharedExperts(setup) ? weightBytes(experts, architecture.hiddenSize, 1) : 0;
   return { ...layer, weightBytes: layer.weightBytes + gate };
 }
 
-function fullLayer(context: PlanContext): DecoderBlock {
-  const attention = groupedQueryLayer(context, gatedAttention);
+function fullLayer(setup: ForwardSetup): DecoderBlock {
+  const attention = groupedQueryLayer(setup, gatedAttention);
   return decoderLayer(
-    context,
-    { ...attention, weightBytes: gatedAttentionWeightBytes(context) },
-    feedForward(context),
+    setup,
+    { ...attention, weightBytes: gatedAttentionWeightBytes(setup) },
+    feedForward(setup),
   );
 }
 
-function linearLayer(context: PlanContext, facts: HybridFacts): DecoderBlock {
-  const { architecture, isCompiled } = context;
+function linearLayer(setup: ForwardSetup, facts: HybridFacts): DecoderBlock {
+  const { architecture, isCompiled } = setup;
   const block = facts.isFused ? fusedLinearAttention : linearAttention;
   const attention = {
-    operators: [...offsetRmsNorm(tokens, architecture.hiddenSize, isCompiled), ...block(context, facts)],
-    weightBytes: linearAttentionWeightBytes(context, facts),
+    operators: [...offsetRmsNorm(tokens, architecture.hiddenSize, isCompiled), ...block(setup, facts)],
+    weightBytes: linearAttentionWeightBytes(setup, facts),
   };
-  return decoderLayer(context, attention, feedForward(context));
+  return decoderLayer(setup, attention, feedForward(setup));
 }
 
 /** Qwen3-Next and Qwen3.5, dense and with experts: gated delta rule layers between gated full attention. */
-export function qwenHybridPlan(context: PlanContext): LayerPlan {
-  const { architecture, mtpTokens, split, isCompiled } = context;
+export function qwenHybridPlan(setup: ForwardSetup): LayerPlan {
+  const { architecture, mtpTokens, split, isCompiled } = setup;
   const facts = hybridFacts(architecture);
   checkLinearHeads(facts, split.tp);
   // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
   const cached = facts.isFused ? architecture.layers : facts.fullLayers;
   const isMultimodal = !facts.isFused;
   const predictors = Array.from({ length: mtpTokens }, (_, index) => index);
-  const vision = visionPart(context);
-  const own = 'vision_config' in architecture.config ? wholeEmbedding(context) : context;
+  const vision = visionPart(setup);
+  const own = 'vision_config' in architecture.config ? wholeEmbedding(setup) : setup;
   return decoderPlan(own, {
     layers: layersByKind(
       architecture.layers,

@@ -1,4 +1,4 @@
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LinearFormat } from '../../../terms/quantization.ts';
 import { sharedExpert } from '../../blocks/moe.ts';
 import { linear, matrixMultiply, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
@@ -12,8 +12,8 @@ function quantizesAlike(one: LinearFormat, other: LinearFormat): boolean {
 }
 
 /** Compiled: gate, up and the expert's own gate in one linear, as far as their formats agree. */
-function compiledProjections(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
-  const { architecture, linears, experts } = context;
+function compiledProjections(setup: ForwardSetup, rows: Count, width: number): PlannedOperator[] {
+  const { architecture, linears, experts } = setup;
   const shape = { rows, inputs: architecture.hiddenSize };
   const pair = [{ outputs: width }, { outputs: width }];
   const first = quantizeActivation(linears, rows, architecture.hiddenSize);
@@ -32,20 +32,17 @@ function compiledProjections(context: PlanContext, rows: Count, width: number): 
  * The shared expert with a gate of its own, a linear to one output that the non-expert override does not reach
  * (references/engine/families/qwen-hybrid.md 8, 9).
  */
-export function gatedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
-  const { architecture, linears, experts, isCompiled } = context;
+export function gatedSharedExpert(setup: ForwardSetup, rows: Count, width: number): PlannedOperator[] {
+  const { architecture, linears, experts, isCompiled } = setup;
   const { hiddenSize } = architecture;
   return [
     ...(isCompiled
       ? [
-          ...compiledProjections(context, rows, width),
+          ...compiledProjections(setup, rows, width),
           memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width),
           ...linear(linears, { rows, inputs: width, outputs: hiddenSize }),
         ]
-      : [
-          ...sharedExpert(context, rows, width),
-          ...linear(experts, { rows, inputs: hiddenSize, outputs: 1 }),
-        ]),
+      : [...sharedExpert(setup, rows, width), ...linear(experts, { rows, inputs: hiddenSize, outputs: 1 })]),
     memoryOperator('aten.sigmoid', rows, 2, 2),
     memoryOperator('aten.mul.Tensor', rows, 2 + 2 * hiddenSize, 2 * hiddenSize),
   ];

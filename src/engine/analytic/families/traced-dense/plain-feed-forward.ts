@@ -1,5 +1,5 @@
 import type { TracedTraits } from '../../../models/families/traced-traits.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { columnParallel, columnWidth, rowParallel, takesDetour } from '../../blocks/parallel-linear.ts';
 import { addition, reducedForm } from '../../blocks/residual.ts';
@@ -11,9 +11,9 @@ import type { DecoderBlock } from '../decoder.ts';
 import { plainActivation } from './activations.ts';
 
 /** Bytes of the linears of a feed-forward: two without a gate. */
-export function feedForwardWeightBytes(context: PlanContext, isGated: boolean): number {
-  if (isGated) return denseMlpWeightBytes(context);
-  const { architecture, linears: format, split } = context;
+export function feedForwardWeightBytes(setup: ForwardSetup, isGated: boolean): number {
+  if (isGated) return denseMlpWeightBytes(setup);
+  const { architecture, linears: format, split } = setup;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
   const width = Math.ceil(intermediateSize / split.mlpTp);
   return weightBytes(format, hiddenSize, width, { bias }) + weightBytes(format, width, hiddenSize, { bias });
@@ -24,10 +24,10 @@ const xieluBytes = 4 * 2;
 
 /** Residual addition, norm and a feed-forward without a gate. */
 export function plainFeedForward(
-  context: PlanContext,
+  setup: ForwardSetup,
   activation: NonNullable<TracedTraits['plainActivation']>,
 ): DecoderBlock {
-  const { architecture, linears: format, processGroups, isCompiled } = context;
+  const { architecture, linears: format, processGroups, isCompiled } = setup;
   const { hiddenSize, intermediateSize, mlpBias: bias, epsilon } = architecture;
   const lead = sequence(tokens);
   const local = columnWidth(intermediateSize, processGroups.mlp, processGroups.tp);
@@ -62,7 +62,7 @@ export function plainFeedForward(
         { isCompiled, hasFullInput: true },
       ),
     ],
-    weightBytes: feedForwardWeightBytes(context, false) + (activation === 'xielu' ? xieluBytes : 0),
+    weightBytes: feedForwardWeightBytes(setup, false) + (activation === 'xielu' ? xieluBytes : 0),
     output: isCompiled
       ? reducedForm(processGroups.mlp, processGroups.tp, hiddenSize)
       : sequence(tokens, hiddenSize),

@@ -1,6 +1,6 @@
 import type { SpelledTraits } from '../../../models/families/traced-traits.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { addRmsNormOnly, rmsNorm } from '../../operators/norm.ts';
 import {
@@ -14,7 +14,7 @@ import { contiguousCopy, eagerRope, fusedRope, partialRope } from '../../operato
 
 /** The plain rotation, fused when compiled; eager code puts the rotated heads and an empty rest together. */
 export function joinedRotation(
-  { architecture, isCompiled }: PlanContext,
+  { architecture, isCompiled }: ForwardSetup,
   heads: LocalHeads,
 ): PlannedOperator[] {
   const { headDim, rotaryDim } = architecture;
@@ -25,7 +25,7 @@ export function joinedRotation(
 
 /** Neighbours turn together, over a part of the head; every layer spreads its cosines and sines anew. */
 export function interleavedRotation(
-  { architecture, isCompiled }: PlanContext,
+  { architecture, isCompiled }: ForwardSetup,
   heads: LocalHeads,
 ): PlannedOperator[] {
   const { headDim, rotaryDim } = architecture;
@@ -43,7 +43,7 @@ export function interleavedRotation(
 
 /** Rotation first, then the norm of each head; compiled graphs fuse the last addition with the norm. */
 export function normedRotation(
-  { architecture, isCompiled, quantization }: PlanContext,
+  { architecture, isCompiled, quantization }: ForwardSetup,
   heads: LocalHeads,
 ): PlannedOperator[] {
   const { headDim } = architecture;
@@ -64,8 +64,8 @@ export function normedRotation(
 }
 
 /** Rotation in fp32: `tables`: bytes of a cosine; `widened`: the heads are fp32 themselves and neighbours turn together. */
-function wideRotation(context: PlanContext, heads: LocalHeads, widened: boolean): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+function wideRotation(setup: ForwardSetup, heads: LocalHeads, widened: boolean): PlannedOperator[] {
+  const { architecture, isCompiled } = setup;
   const width = architecture.headDim;
   const each = widened ? 4 : 2;
   const angle = widened ? 2 : 4;
@@ -91,7 +91,7 @@ function wideRotation(context: PlanContext, heads: LocalHeads, widened: boolean)
 }
 
 /** Neighbours turn together over the whole head, in fp16. */
-function neighbourRotation({ architecture, isCompiled }: PlanContext, heads: LocalHeads): PlannedOperator[] {
+function neighbourRotation({ architecture, isCompiled }: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
   const { headDim } = architecture;
   const half = memoryOperator('aten.clone', tokens, 2 * headDim, 2 * headDim);
   const spread = { ...half, inputs: [[1, 1, tokens, headDim / 2, 2]] };
@@ -105,14 +105,14 @@ function neighbourRotation({ architecture, isCompiled }: PlanContext, heads: Loc
 
 /** The rotation of a type whose norms stand alone. */
 export function spelledRotation(
-  context: PlanContext,
+  setup: ForwardSetup,
   heads: LocalHeads,
   kind: SpelledTraits['rotation'],
 ): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+  const { architecture, isCompiled } = setup;
   const { headDim, rotaryDim } = architecture;
-  if (kind === 'wide' || kind === 'widened') return wideRotation(context, heads, kind === 'widened');
-  if (kind === 'interleaved') return neighbourRotation(context, heads);
+  if (kind === 'wide' || kind === 'widened') return wideRotation(setup, heads, kind === 'widened');
+  if (kind === 'interleaved') return neighbourRotation(setup, heads);
   if (kind === 'partial') return partialRope(heads.query, heads.keyValue, rotaryDim, headDim);
   return isCompiled
     ? [fusedRope(heads.query, heads.keyValue, headDim)]

@@ -1,5 +1,5 @@
 import { ConfigReader } from '../../../models/config-reader.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 
 /**
@@ -7,7 +7,7 @@ import { weightBytes } from '../../../terms/quantization.ts';
  * for a config without them and with pipeline stages. The linears of its blocks are quantised; its pooling head, which
  * Gemma leaves unused, and the projector are not (references/engine/families/traced-dense.md 6).
  */
-export function siglipWeightBytes({ architecture, linears, stage }: PlanContext): number {
+export function siglipWeightBytes({ architecture, linears, stage }: ForwardSetup): number {
   const { config, id, hiddenSize: outputs } = architecture;
   const fields = new ConfigReader(config, id).group('vision_config');
   if (!stage.isFirst || !stage.isLast || Object.keys(fields).length === 0) return 0;

@@ -1,6 +1,6 @@
 import type { spelledTraits } from '../../../models/families/traced-dense.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { loneRank } from '../../../terms/process-group.ts';
 import { groupedQueryBlock, inputProjections } from '../../blocks/grouped-query.ts';
 import {
@@ -52,7 +52,7 @@ const norms: Readonly<Record<SpelledTraits['norm'], SpelledNorm>> = {
 
 /** The norm over hidden states. */
 export function hiddenNorm(
-  { architecture, isCompiled }: PlanContext,
+  { architecture, isCompiled }: ForwardSetup,
   { norm }: SpelledTraits,
 ): PlannedOperator[] {
   return norms[norm](tokens, architecture.hiddenSize, isCompiled);
@@ -60,11 +60,11 @@ export function hiddenNorm(
 
 /** Norms of queries and keys: of each head, with a weight for every one of its places, or of the whole row. */
 function queryKeyNorms(
-  context: PlanContext,
+  setup: ForwardSetup,
   heads: LocalHeads,
   { norm, normsEachHead }: SpelledTraits,
 ): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+  const { architecture, isCompiled } = setup;
   const { headDim, qkNorm } = architecture;
   if (qkNorm === 'none') return [];
   return [heads.query, heads.keyValue].flatMap((count) =>
@@ -80,14 +80,14 @@ function queryKeyNorms(
   );
 }
 
-function quantizedInput({ linears, architecture, isCompiled }: PlanContext): PlannedOperator[] {
+function quantizedInput({ linears, architecture, isCompiled }: ForwardSetup): PlannedOperator[] {
   const { hiddenSize } = architecture;
   return isCompiled ? quantizeActivation(linears, tokens, hiddenSize, sequence(tokens, hiddenSize)) : [];
 }
 
 /** Attention from its normed input; `first`: what compiled graphs merge with its projections. */
-function attention(context: PlanContext, traits: SpelledTraits, before: readonly PlannedOperator[]) {
-  return groupedQueryBlock(context, {
+function attention(setup: ForwardSetup, traits: SpelledTraits, before: readonly PlannedOperator[]) {
+  return groupedQueryBlock(setup, {
     projections: (one, heads) => [
       ...before,
       ...(mergesBlock(one, traits)
@@ -108,7 +108,7 @@ function attention(context: PlanContext, traits: SpelledTraits, before: readonly
 }
 
 /** Whether compiled graphs merge the feed-forward of a parallel block with the projections beside it. */
-function mergesBlock({ isCompiled, processGroups }: PlanContext, { isParallel }: SpelledTraits): boolean {
+function mergesBlock({ isCompiled, processGroups }: ForwardSetup, { isParallel }: SpelledTraits): boolean {
   return isParallel && isCompiled && !takesDetour(processGroups.mlp, processGroups.tp);
 }
 
@@ -130,13 +130,13 @@ function gatheredInputs(
 }
 
 /** All linears on the one normed input of a parallel block, as compiled graphs merge them. */
-function mergedInputs(context: PlanContext, heads: LocalHeads, isGated: boolean): PlannedOperator[] {
-  const { architecture, linears: format, split } = context;
+function mergedInputs(setup: ForwardSetup, heads: LocalHeads, isGated: boolean): PlannedOperator[] {
+  const { architecture, linears: format, split } = setup;
   const { hiddenSize, headDim, intermediateSize, projectionBias: bias } = architecture;
   const key = { outputs: heads.keyValue * headDim };
   const gate = { outputs: Math.ceil(intermediateSize / split.mlpTp) };
   return [
-    ...quantizedInput(context),
+    ...quantizedInput(setup),
     ...mergedMultiply(
       format,
       { rows: tokens, inputs: hiddenSize, bias, form: { lead: sequence(tokens), width: hiddenSize } },
@@ -146,8 +146,8 @@ function mergedInputs(context: PlanContext, heads: LocalHeads, isGated: boolean)
 }
 
 /** A feed-forward on its normed input, with a gate or without. */
-function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperator[] {
-  const { architecture, linears: format, processGroups, isCompiled } = context;
+function feedForward(setup: ForwardSetup, traits: SpelledTraits): PlannedOperator[] {
+  const { architecture, linears: format, processGroups, isCompiled } = setup;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
   const lead = sequence(tokens);
   const { mlp, tp } = processGroups;
@@ -168,10 +168,10 @@ function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperat
   const multiplied = takesDetour(mlp, global)
     ? gatheredInputs({ ...shape, inputs: hiddenSize, outputs: intermediateSize }, parts.length)
     : [
-        ...quantizedInput(context),
+        ...quantizedInput(setup),
         ...mergedMultiply(format, { rows: tokens, inputs: hiddenSize, bias, form }, parts),
       ];
-  const merged = mergesBlock(context, traits) ? [] : multiplied;
+  const merged = mergesBlock(setup, traits) ? [] : multiplied;
   if (!traits.isGated) return [...merged, ...activation, ...down];
   const activated =
     traits.activation === 'silu'
@@ -181,52 +181,44 @@ function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperat
 }
 
 /** Weights of the norms of queries and keys beyond those of one head. */
-function headNormBytes(context: PlanContext, { normsEachHead }: SpelledTraits): number {
-  const { architecture } = context;
+function headNormBytes(setup: ForwardSetup, { normsEachHead }: SpelledTraits): number {
+  const { architecture } = setup;
   const { headDim, qkNorm } = architecture;
   if (qkNorm !== 'head' || !normsEachHead) return 0;
-  const heads = localHeads(context);
+  const heads = localHeads(setup);
   return 2 * (heads.query + heads.keyValue) * headDim - 4 * headDim;
 }
 
 /** The plan as the linears of a layer see it, some of which are never sharded. */
-function withWholeLinears(context: PlanContext, { wholeLinears }: SpelledTraits): PlanContext {
-  if (wholeLinears === 'none') return context;
-  const { split, processGroups } = context;
+function withWholeLinears(setup: ForwardSetup, { wholeLinears }: SpelledTraits): ForwardSetup {
+  if (wholeLinears === 'none') return setup;
+  const { split, processGroups } = setup;
   return {
-    ...context,
+    ...setup,
     split: { ...split, mlpTp: 1, ...(wholeLinears === 'output-too' ? { oProjTp: 1 } : {}) },
     processGroups: { ...processGroups, mlp: loneRank },
   };
 }
 
 /** A decoder layer whose norms are spelled out in single operators, in whatever order it norms. */
-export function spelledLayer(given: PlanContext, traits: SpelledTraits): DecoderBlock {
-  const context = withWholeLinears(given, traits);
-  const { hiddenSize } = context.architecture;
-  const norm = hiddenNorm(context, traits);
+export function spelledLayer(given: ForwardSetup, traits: SpelledTraits): DecoderBlock {
+  const setup = withWholeLinears(given, traits);
+  const { hiddenSize } = setup.architecture;
+  const norm = hiddenNorm(setup, traits);
   const { order } = traits;
   const pre = order === 'post' ? [] : norm;
   const post = order === 'pre' ? [] : norm;
   const add = addition(tokens, hiddenSize);
   const operators = traits.isParallel
-    ? [...attention(context, traits, norm), ...feedForward(context, traits), add, add]
-    : [
-        ...attention(context, traits, pre),
-        ...post,
-        add,
-        ...pre,
-        ...feedForward(context, traits),
-        ...post,
-        add,
-      ];
+    ? [...attention(setup, traits, norm), ...feedForward(setup, traits), add, add]
+    : [...attention(setup, traits, pre), ...post, add, ...pre, ...feedForward(setup, traits), ...post, add];
   const normCount = traits.isParallel ? 1 : order === 'sandwich' ? 4 : 2;
   return {
     operators,
     weightBytes:
-      groupedQueryWeightBytes(context) +
-      headNormBytes(context, traits) +
-      feedForwardWeightBytes(context, traits.isGated) +
+      groupedQueryWeightBytes(setup) +
+      headNormBytes(setup, traits) +
+      feedForwardWeightBytes(setup, traits.isGated) +
       (traits.norm === 'layer' ? 4 : 2) * normCount * hiddenSize,
   };
 }

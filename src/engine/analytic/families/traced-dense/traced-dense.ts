@@ -1,8 +1,8 @@
 import { angleKinds, spelledTraits, tracedTraits } from '../../../models/families/traced-dense.ts';
 import type { SpelledTraits, TracedTraits } from '../../../models/families/traced-traits.ts';
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { bareProjections, type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
@@ -24,14 +24,14 @@ import { siglipWeightBytes } from './siglip-weights.ts';
 import { hiddenNorm, spelledLayer } from './spelled-layer.ts';
 
 /** Queries, keys and values from one weight: one linear in eager mode, as compiled graphs merge them anyway. */
-function joinedProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
+function joinedProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = setup;
   const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
   const width = (heads.query + 2 * heads.keyValue) * headDim;
   if (isCompiled) {
     return [
       ...normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon }),
-      ...inputProjections(context, heads, heads.query * headDim, projectionBias),
+      ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
     ];
   }
   return [
@@ -52,7 +52,7 @@ function attention(traits: TracedTraits): GroupedQueryVariant {
     case 'interleaved-fp32':
       return {
         ...projections,
-        rotation: (context, heads) => fullPrecisionRotation(context, heads, true),
+        rotation: (setup, heads) => fullPrecisionRotation(setup, heads, true),
       };
     default:
       return projections;
@@ -63,9 +63,9 @@ function attention(traits: TracedTraits): GroupedQueryVariant {
  * Gate and up from one weight: eager code runs it as one linear. No rule shards it, so that every rank holds it whole and
  * its down projection takes a shard of the weight against the whole activation.
  */
-function joinedFeedForward(context: PlanContext): DecoderBlock {
-  const { architecture, linears: format, processGroups, split, isCompiled } = context;
-  if (isCompiled && split.tp === 1) return denseLayer(context);
+function joinedFeedForward(setup: ForwardSetup): DecoderBlock {
+  const { architecture, linears: format, processGroups, split, isCompiled } = setup;
+  if (isCompiled && split.tp === 1) return denseLayer(setup);
   const { hiddenSize, intermediateSize: width, mlpBias: bias, epsilon } = architecture;
   const lead = sequence(tokens);
   const wide = sequence(tokens, width);
@@ -116,7 +116,7 @@ function joinedFeedForward(context: PlanContext): DecoderBlock {
 }
 
 /** Operators behind a block, in front of the residual addition. */
-function behind({ architecture, isCompiled }: PlanContext, traits: TracedTraits): DecoderBlock {
+function behind({ architecture, isCompiled }: ForwardSetup, traits: TracedTraits): DecoderBlock {
   const { hiddenSize } = architecture;
   const whole = sequence(tokens, hiddenSize);
   return {
@@ -130,26 +130,26 @@ function behind({ architecture, isCompiled }: PlanContext, traits: TracedTraits)
   };
 }
 
-function feedForwardOf(context: PlanContext, traits: TracedTraits): DecoderBlock {
-  if (traits.plainActivation !== null) return plainFeedForward(context, traits.plainActivation);
-  return traits.joinsGate ? joinedFeedForward(context) : denseLayer(context);
+function feedForwardOf(setup: ForwardSetup, traits: TracedTraits): DecoderBlock {
+  if (traits.plainActivation !== null) return plainFeedForward(setup, traits.plainActivation);
+  return traits.joinsGate ? joinedFeedForward(setup) : denseLayer(setup);
 }
 
-function layer(context: PlanContext, traits: TracedTraits): DecoderBlock {
-  const feedForward = feedForwardOf(context, traits);
+function layer(setup: ForwardSetup, traits: TracedTraits): DecoderBlock {
+  const feedForward = feedForwardOf(setup, traits);
   // A weight for queries, keys and values together is no more sharded than those of a predictor.
-  const ofHeads = traits.joinsProjections ? { ...context, isMtpLayer: true } : context;
+  const ofHeads = traits.joinsProjections ? { ...setup, isMtpLayer: true } : setup;
   return decoderLayer(
-    context,
+    setup,
     groupedQueryLayer(ofHeads, attention(traits)),
-    behind(context, traits),
+    behind(setup, traits),
     feedForward,
-    behind(context, traits),
+    behind(setup, traits),
   );
 }
 
 /** Angles of each kind of layer; compiled graphs compute those that a layer reads, and all layers are traced as the first. */
-function repeatedAngles({ architecture, isCompiled }: PlanContext, isWide: boolean): PlannedOperator[] {
+function repeatedAngles({ architecture, isCompiled }: ForwardSetup, isWide: boolean): PlannedOperator[] {
   const { config, layers, rotaryDim } = architecture;
   const kinds = isCompiled ? 1 : angleKinds(config, layers);
   return Array.from({ length: kinds }, () =>
@@ -158,10 +158,10 @@ function repeatedAngles({ architecture, isCompiled }: PlanContext, isWide: boole
 }
 
 /** Bytes beside layers: an image encoder in front, the bias of a layer norm in front of the head, two lists of frequencies of each kind of angles. */
-function besideLayers(context: PlanContext, spelled: ReturnType<typeof spelledTraits>): number {
-  const { architecture, stage } = context;
+function besideLayers(setup: ForwardSetup, spelled: ReturnType<typeof spelledTraits>): number {
+  const { architecture, stage } = setup;
   const { config, layers, rotaryDim, hiddenSize } = architecture;
-  const encoder = siglipWeightBytes(context);
+  const encoder = siglipWeightBytes(setup);
   const bias = spelled?.norm === 'layer' && stage.isLast ? 2 * hiddenSize : 0;
   return encoder + bias + (spelled?.computesAngles ? 4 * rotaryDim * angleKinds(config, layers) : 0);
 }
@@ -171,7 +171,7 @@ function besideLayers(context: PlanContext, spelled: ReturnType<typeof spelledTr
  * hold are gathered.
  */
 function embeddingScale(
-  { architecture, options, split }: PlanContext,
+  { architecture, options, split }: ForwardSetup,
   isScaled: boolean,
   spelled: SpelledTraits | null,
 ): PlannedOperator[] {
@@ -185,8 +185,8 @@ function embeddingScale(
 }
 
 /** Dense models that the modelled program traces through their own modules (references/engine/families/traced-dense.md). */
-export function tracedDensePlan(context: PlanContext): LayerPlan {
-  const { architecture, mtpTokens, options, isCompiled } = context;
+export function tracedDensePlan(setup: ForwardSetup): LayerPlan {
+  const { architecture, mtpTokens, options, isCompiled } = setup;
   if (options.image !== null) throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
   const { rotaryDim, maxPositions, layers } = architecture;
   const { modelType, config } = architecture;
@@ -194,19 +194,19 @@ export function tracedDensePlan(context: PlanContext): LayerPlan {
   const spelled = spelledTraits(modelType, config);
   const hasWideTables = traits.rotation === 'interleaved-fp32' || spelled?.rotation === 'wide';
   const elementBytes = hasWideTables ? 4 : 2;
-  const layOut = (one: PlanContext) => (spelled === null ? layer(one, traits) : spelledLayer(one, spelled));
-  return decoderPlan(context, {
-    layers: [{ layer: layOut(context), members: Array.from({ length: layers }, (_, index) => index) }],
+  const layOut = (one: ForwardSetup) => (spelled === null ? layer(one, traits) : spelledLayer(one, spelled));
+  return decoderPlan(setup, {
+    layers: [{ layer: layOut(setup), members: Array.from({ length: layers }, (_, index) => index) }],
     mtpLayer: layOut,
     tables: [
-      ...(context.stage.isFirst ? embeddingScale(context, traits.isScaled, spelled) : []),
+      ...(setup.stage.isFirst ? embeddingScale(setup, traits.isScaled, spelled) : []),
       ...(spelled?.computesAngles
-        ? repeatedAngles(context, hasWideTables)
+        ? repeatedAngles(setup, hasWideTables)
         : ropeTables(rotaryDim, maxPositions, isCompiled, elementBytes)),
     ],
     ropeCacheBytes: spelled?.computesAngles ? 0 : elementBytes,
-    ...(spelled === null ? {} : { finalNorm: hiddenNorm(context, spelled) }),
-    keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
-    otherWeightBytes: besideLayers(context, spelled),
+    ...(spelled === null ? {} : { finalNorm: hiddenNorm(setup, spelled) }),
+    keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(setup, batch),
+    otherWeightBytes: besideLayers(setup, spelled),
   });
 }

@@ -1,21 +1,21 @@
 import type { ExpertTraits } from '../../../models/families/traced-experts.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { conversionName } from '../../operators/conversion.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
 
 /** Rows that the tokens of the rank become: one for each expert chosen. */
-export function rowsOf(context: PlanContext): Count {
-  const { perToken } = moeFactsOf(context);
+export function rowsOf(setup: ForwardSetup): Count {
+  const { perToken } = moeFactsOf(setup);
   return (batch: Batch) => batch.tokens * perToken;
 }
 
 /** Rows brought into the order of their experts, and how many each expert gets. */
-function sorted(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
-  const { experts } = moeFactsOf(context);
-  const { hiddenSize } = context.architecture;
-  const rows = rowsOf(context);
+function sorted(setup: ForwardSetup, weightBytes: 2 | 4): PlannedOperator[] {
+  const { experts } = moeFactsOf(setup);
+  const { hiddenSize } = setup.architecture;
+  const rows = rowsOf(setup);
   const one = () => 1;
   return [
     memoryOperator('aten.sort', rows, 8, 16, { inputs: [[rows]] }),
@@ -29,16 +29,16 @@ function sorted(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
       },
     },
     memoryOperator('aten.index.Tensor', rows, 8 + weightBytes, weightBytes, { inputs: [[rows], [rows]] }),
-    memoryOperator(conversionName(context.isCompiled), rows, 8, 4, { inputs: [[rows]] }),
+    memoryOperator(conversionName(setup.isCompiled), rows, 8, 4, { inputs: [[rows]] }),
     memoryOperator('aten.histc', rows, 4, 0, { writeFixed: 4 * experts, inputs: [[rows]] }),
     memoryOperator('aten.cumsum', one, 4 * experts, 4 * experts, { inputs: [[experts]] }),
   ];
 }
 
 /** One multiplication for all experts, whose weights are read whole; the program charges no operations for it. */
-function groupedMultiply(context: PlanContext, inputs: number, outputs: number): PlannedOperator {
-  const { experts } = moeFactsOf(context);
-  const rows = rowsOf(context);
+function groupedMultiply(setup: ForwardSetup, inputs: number, outputs: number): PlannedOperator {
+  const { experts } = moeFactsOf(setup);
+  const rows = rowsOf(setup);
   return memoryOperator('transformers.grouped_mm_fallback', rows, 2 * inputs, 2 * outputs, {
     readFixed: 2 * experts * inputs * outputs + 4 * experts,
     inputs: [
@@ -49,9 +49,9 @@ function groupedMultiply(context: PlanContext, inputs: number, outputs: number):
 }
 
 /** The bias of each row's expert, and its addition. */
-function bias(context: PlanContext, width: number): PlannedOperator[] {
-  const { experts } = moeFactsOf(context);
-  const rows = rowsOf(context);
+function bias(setup: ForwardSetup, width: number): PlannedOperator[] {
+  const { experts } = moeFactsOf(setup);
+  const rows = rowsOf(setup);
   return [
     memoryOperator('aten.index.Tensor', rows, 8, 2 * width, { readFixed: 2 * experts * width }),
     memoryOperator('aten.add.Tensor', rows, 4 * width, 2 * width),
@@ -59,7 +59,7 @@ function bias(context: PlanContext, width: number): PlannedOperator[] {
 }
 
 /** Gate and up of `width` to their product. */
-function activation({ isCompiled }: PlanContext, rows: Count, width: number): PlannedOperator[] {
+function activation({ isCompiled }: ForwardSetup, rows: Count, width: number): PlannedOperator[] {
   if (isCompiled) return [memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width)];
   return [
     memoryOperator('aten.silu', rows, 2 * width, 2 * width),
@@ -68,7 +68,7 @@ function activation({ isCompiled }: PlanContext, rows: Count, width: number): Pl
 }
 
 /** The same with both clamped in fp32, a scaled sigmoid and one added to up (gpt-oss). */
-function clampedActivation({ isCompiled }: PlanContext, rows: Count, width: number): PlannedOperator[] {
+function clampedActivation({ isCompiled }: ForwardSetup, rows: Count, width: number): PlannedOperator[] {
   const widen = memoryOperator(conversionName(isCompiled), rows, 2 * width, 4 * width);
   const narrow = memoryOperator(conversionName(isCompiled), rows, 4 * width, 2 * width);
   const clamp = (name: string) => memoryOperator(name, rows, 4 * width, 4 * width);
@@ -82,9 +82,9 @@ function clampedActivation({ isCompiled }: PlanContext, rows: Count, width: numb
 }
 
 /** Rows weighted, put back into the order of their tokens and added up; in fp32 where the weights are. */
-function combined(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
-  const rows = rowsOf(context);
+function combined(setup: ForwardSetup, weightBytes: 2 | 4): PlannedOperator[] {
+  const { hiddenSize } = setup.architecture;
+  const rows = rowsOf(setup);
   const width = weightBytes * hiddenSize;
   return [
     memoryOperator('aten.mul.Tensor', rows, 2 * hiddenSize + weightBytes, width),
@@ -100,7 +100,7 @@ function combined(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
     ...(weightBytes === 4
       ? [
           memoryOperator(
-            conversionName(context.isCompiled),
+            conversionName(setup.isCompiled),
             (batch) => batch.tokens,
             4 * hiddenSize,
             2 * hiddenSize,
@@ -112,21 +112,21 @@ function combined(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
 
 /** All routed experts on the tokens of the rank, none of them sharded and none quantised. */
 export function tracedExperts(
-  context: PlanContext,
+  setup: ForwardSetup,
   { isSpelled }: ExpertTraits,
   weightBytes: 2 | 4,
 ): PlannedOperator[] {
-  const { hiddenSize } = context.architecture;
-  const { expertWidth: width } = moeFactsOf(context);
-  const rows = rowsOf(context);
-  const biased = (outputs: number) => (isSpelled ? bias(context, outputs) : []);
+  const { hiddenSize } = setup.architecture;
+  const { expertWidth: width } = moeFactsOf(setup);
+  const rows = rowsOf(setup);
+  const biased = (outputs: number) => (isSpelled ? bias(setup, outputs) : []);
   return [
-    ...sorted(context, weightBytes),
-    groupedMultiply(context, hiddenSize, 2 * width),
+    ...sorted(setup, weightBytes),
+    groupedMultiply(setup, hiddenSize, 2 * width),
     ...biased(2 * width),
-    ...(isSpelled ? clampedActivation : activation)(context, rows, width),
-    groupedMultiply(context, width, hiddenSize),
+    ...(isSpelled ? clampedActivation : activation)(setup, rows, width),
+    groupedMultiply(setup, width, hiddenSize),
     ...biased(hiddenSize),
-    ...combined(context, weightBytes),
+    ...combined(setup, weightBytes),
   ];
 }

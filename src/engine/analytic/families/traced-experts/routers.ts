@@ -1,5 +1,5 @@
 import type { ExpertTraits } from '../../../models/families/traced-experts.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { linearFormat } from '../../../terms/quantization.ts';
 import { fullPrecisionLogits, groupLimitedChoice, normalizeWeights } from '../../blocks/routers.ts';
@@ -11,9 +11,9 @@ import { softmax } from '../../operators/softmax.ts';
 const halfPrecision = linearFormat('DISABLED', 32);
 
 /** Scores of all experts as weights in fp32, then the choice among them. */
-function scoresThenChoice(context: PlanContext, scoreBytes: number): PlannedOperator[] {
-  const { experts, perToken, normalizesWeights } = moeFactsOf(context);
-  const { isCompiled } = context;
+function scoresThenChoice(setup: ForwardSetup, scoreBytes: number): PlannedOperator[] {
+  const { experts, perToken, normalizesWeights } = moeFactsOf(setup);
+  const { isCompiled } = setup;
   return [
     ...softmax(isCompiled, tokens, scoreBytes),
     memoryOperator('aten.topk', tokens, scoreBytes, 12 * perToken, { inputs: [[tokens, experts]] }),
@@ -22,9 +22,9 @@ function scoresThenChoice(context: PlanContext, scoreBytes: number): PlannedOper
 }
 
 /** The best logits, turned to fp32 where they are not yet, then a softmax over them, in fp16 at the end. */
-function choiceThenScores(context: PlanContext, logitBytes: 2 | 4): PlannedOperator[] {
-  const { experts, perToken } = moeFactsOf(context);
-  const { isCompiled } = context;
+function choiceThenScores(setup: ForwardSetup, logitBytes: 2 | 4): PlannedOperator[] {
+  const { experts, perToken } = moeFactsOf(setup);
+  const { isCompiled } = setup;
   return [
     memoryOperator('aten.topk', tokens, logitBytes * experts, (logitBytes + 8) * perToken, {
       inputs: [[tokens, experts]],
@@ -37,13 +37,13 @@ function choiceThenScores(context: PlanContext, logitBytes: 2 | 4): PlannedOpera
 
 /** From the normed input to the weights of the chosen experts; `isMerged`: another linear gives the logits as well. */
 export function tracedRouter(
-  context: PlanContext,
+  setup: ForwardSetup,
   { router }: ExpertTraits,
   isMerged: boolean,
 ): PlannedOperator[] {
-  const { architecture, linears, isCompiled } = context;
+  const { architecture, linears, isCompiled } = setup;
   const { hiddenSize } = architecture;
-  const { experts, perToken } = moeFactsOf(context);
+  const { experts, perToken } = moeFactsOf(setup);
   const widened = conversion(isCompiled, tokens, 2 * experts, 4 * experts);
   const shape = { rows: tokens, inputs: hiddenSize, outputs: experts };
   const logits = isMerged ? [] : [plainMultiply(tokens, hiddenSize, experts, 'fp16')];
@@ -52,27 +52,27 @@ export function tracedRouter(
       return [
         ...logits,
         widened,
-        ...scoresThenChoice(context, 4 * experts),
+        ...scoresThenChoice(setup, 4 * experts),
         conversion(isCompiled, tokens, 4 * perToken, 2 * perToken),
       ];
     case 'choice':
-      return [...logits, widened, ...choiceThenScores(context, 4)];
+      return [...logits, widened, ...choiceThenScores(setup, 4)];
     case 'biased-choice':
-      return [matrixMultiply(halfPrecision, { ...shape, bias: true }), ...choiceThenScores(context, 2)];
+      return [matrixMultiply(halfPrecision, { ...shape, bias: true }), ...choiceThenScores(setup, 2)];
     case 'groups':
-      return [...fullPrecisionLogits(context, tokens), ...groupLimitedChoice(context, tokens)];
+      return [...fullPrecisionLogits(setup, tokens), ...groupLimitedChoice(setup, tokens)];
     case 'linear':
       return [
         conversion(isCompiled, tokens, 2 * hiddenSize, 4 * hiddenSize),
-        ...widenedLinear(context, linear(linears, shape), experts),
-        ...scoresThenChoice(context, 4 * experts),
+        ...widenedLinear(setup, linear(linears, shape), experts),
+        ...scoresThenChoice(setup, 4 * experts),
       ];
   }
 }
 
 /** A linear whose input and output are fp32 although its weight is not. */
 function widenedLinear(
-  { architecture }: PlanContext,
+  { architecture }: ForwardSetup,
   operators: readonly PlannedOperator[],
   outputs: number,
 ): PlannedOperator[] {

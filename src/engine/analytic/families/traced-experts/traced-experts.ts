@@ -1,6 +1,6 @@
 import { type ExpertTraits, expertTraits } from '../../../models/families/traced-experts.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { bareProjections, type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
@@ -20,7 +20,7 @@ import { tracedExperts } from './experts.ts';
 import { tracedRouter } from './routers.ts';
 
 /** Both halves of each head turned by cosines and sines of half the width, then joined (gpt-oss). */
-function halvedRotation({ architecture }: PlanContext, heads: LocalHeads): PlannedOperator[] {
+function halvedRotation({ architecture }: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
   const { headDim } = architecture;
   const half = headDim / 2;
   return [heads.query, heads.keyValue].flatMap((count) => {
@@ -38,13 +38,13 @@ function halvedRotation({ architecture }: PlanContext, heads: LocalHeads): Plann
 }
 
 /** A spelled norm in front of the projections. */
-function spelledProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { architecture, linears, isCompiled } = context;
+function spelledProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears, isCompiled } = setup;
   const { hiddenSize, headDim, projectionBias } = architecture;
   return [
     ...fullPrecisionNorm(tokens, hiddenSize, isCompiled),
     ...(isCompiled ? quantizeActivation(linears, tokens, hiddenSize, sequence(tokens, hiddenSize)) : []),
-    ...inputProjections(context, heads, heads.query * headDim, projectionBias),
+    ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
   ];
 }
 
@@ -54,15 +54,15 @@ function attentionVariant({ normsRotated, isSpelled }: ExpertTraits): GroupedQue
 }
 
 /** Residual addition and norm in front of the experts. */
-function prologue(context: PlanContext, { isSpelled }: ExpertTraits): PlannedOperator[] {
-  if (!isSpelled) return residualNorm(context);
-  const { hiddenSize } = context.architecture;
-  return [addition(tokens, hiddenSize), ...fullPrecisionNorm(tokens, hiddenSize, context.isCompiled)];
+function prologue(setup: ForwardSetup, { isSpelled }: ExpertTraits): PlannedOperator[] {
+  if (!isSpelled) return residualNorm(setup);
+  const { hiddenSize } = setup.architecture;
+  return [addition(tokens, hiddenSize), ...fullPrecisionNorm(tokens, hiddenSize, setup.isCompiled)];
 }
 
 /** The shared expert with a gate of its own; compiled graphs merge all linears on its input, the router's too in fp16. */
-function gatedShared(context: PlanContext, width: number, others: number): PlannedOperator[] {
-  const { architecture, linears, isCompiled } = context;
+function gatedShared(setup: ForwardSetup, width: number, others: number): PlannedOperator[] {
+  const { architecture, linears, isCompiled } = setup;
   const { hiddenSize } = architecture;
   const shape = { rows: tokens, inputs: hiddenSize };
   const projected = isCompiled
@@ -77,7 +77,7 @@ function gatedShared(context: PlanContext, width: number, others: number): Plann
         memoryOperator('tensor_cast.swiglu', tokens, 4 * width, 2 * width),
         ...linear(linears, { rows: tokens, inputs: width, outputs: hiddenSize }),
       ]
-    : [...sharedExpert(context, tokens, width), ...linear(linears, { ...shape, outputs: 1 })];
+    : [...sharedExpert(setup, tokens, width), ...linear(linears, { ...shape, outputs: 1 })];
   return [
     ...projected,
     memoryOperator('aten.sigmoid', tokens, 2, 2),
@@ -86,10 +86,10 @@ function gatedShared(context: PlanContext, width: number, others: number): Plann
 }
 
 /** Bytes of router, routed experts and shared ones of one layer; nothing of it is sharded, routed experts stay fp16. */
-function expertsWeightBytes(context: PlanContext, traits: ExpertTraits): number {
-  const { architecture, linears } = context;
+function expertsWeightBytes(setup: ForwardSetup, traits: ExpertTraits): number {
+  const { architecture, linears } = setup;
   const { hiddenSize } = architecture;
-  const { experts, expertWidth, sharedWidth, biasBytes } = moeFactsOf(context);
+  const { experts, expertWidth, sharedWidth, biasBytes } = moeFactsOf(setup);
   const gated =
     sharedWidth === 0
       ? 0
@@ -107,31 +107,31 @@ function expertsWeightBytes(context: PlanContext, traits: ExpertTraits): number 
   );
 }
 
-function expertsBlock(context: PlanContext, traits: ExpertTraits): DecoderBlock {
-  const { architecture, linears, isCompiled } = context;
+function expertsBlock(setup: ForwardSetup, traits: ExpertTraits): DecoderBlock {
+  const { architecture, linears, isCompiled } = setup;
   const { hiddenSize } = architecture;
-  const { experts, sharedWidth } = moeFactsOf(context);
+  const { experts, sharedWidth } = moeFactsOf(setup);
   const routedBytes = traits.router === 'groups' || traits.router === 'linear' ? 4 : 2;
   const isMerged = traits.shared === 'gated' && isCompiled && linears.family === 'fp16';
   const shared = sharedWidth === 0 ? 'none' : traits.shared;
-  const router = tracedRouter(context, traits, isMerged);
-  const routed = tracedExperts(context, traits, routedBytes);
+  const router = tracedRouter(setup, traits, isMerged);
+  const routed = tracedExperts(setup, traits, routedBytes);
   const sum = addition(tokens, hiddenSize);
-  const plainShared = () => sharedExpert(context, tokens, sharedWidth);
+  const plainShared = () => sharedExpert(setup, tokens, sharedWidth);
   const operators = {
     none: () => [...router, ...routed],
-    gated: () => [...gatedShared(context, sharedWidth, isMerged ? experts : 0), ...router, ...routed, sum],
+    gated: () => [...gatedShared(setup, sharedWidth, isMerged ? experts : 0), ...router, ...routed, sum],
     plain: () => [...router, ...routed, ...plainShared(), sum],
     first: () => [...plainShared(), ...router, ...routed, sum],
   }[shared];
   return {
-    operators: [...prologue(context, traits), ...operators()],
-    weightBytes: expertsWeightBytes(context, traits),
+    operators: [...prologue(setup, traits), ...operators()],
+    weightBytes: expertsWeightBytes(setup, traits),
   };
 }
 
 /** Factor on the result of a block, in front of its addition. */
-function scaled({ architecture }: PlanContext, { isScaled }: ExpertTraits): DecoderBlock {
+function scaled({ architecture }: ForwardSetup, { isScaled }: ExpertTraits): DecoderBlock {
   const width = 2 * architecture.hiddenSize;
   return {
     operators: isScaled ? [memoryOperator('aten.mul.Tensor', tokens, width, width)] : [],
@@ -139,32 +139,32 @@ function scaled({ architecture }: PlanContext, { isScaled }: ExpertTraits): Deco
   };
 }
 
-function layer(context: PlanContext, traits: ExpertTraits, hasExperts: boolean): DecoderBlock {
-  const attention = groupedQueryLayer(context, attentionVariant(traits));
-  const sinks = traits.isSpelled ? 2 * (context.architecture.queryHeads / context.split.tp) : 0;
+function layer(setup: ForwardSetup, traits: ExpertTraits, hasExperts: boolean): DecoderBlock {
+  const attention = groupedQueryLayer(setup, attentionVariant(traits));
+  const sinks = traits.isSpelled ? 2 * (setup.architecture.queryHeads / setup.split.tp) : 0;
   return decoderLayer(
-    context,
-    { operators: attention.operators, weightBytes: groupedQueryWeightBytes(context) + sinks },
-    scaled(context, traits),
-    hasExperts ? expertsBlock(context, traits) : denseLayer(context),
-    scaled(context, traits),
+    setup,
+    { operators: attention.operators, weightBytes: groupedQueryWeightBytes(setup) + sinks },
+    scaled(setup, traits),
+    hasExperts ? expertsBlock(setup, traits) : denseLayer(setup),
+    scaled(setup, traits),
   );
 }
 
 /** Models with experts that the modelled program traces through their own modules (references/engine/families/traced-experts.md). */
-export function tracedExpertsPlan(context: PlanContext): LayerPlan {
-  const { architecture, mtpTokens, isCompiled, stage } = context;
+export function tracedExpertsPlan(setup: ForwardSetup): LayerPlan {
+  const { architecture, mtpTokens, isCompiled, stage } = setup;
   const { config, layers, hiddenSize, rotaryDim, maxPositions, modelType } = architecture;
   const traits = expertTraits(modelType);
   const kinds = Array.isArray(config.mlp_layer_types) ? config.mlp_layer_types : [];
   const hasExperts = (index: number) => kinds[index] === 'sparse';
   const width = 2 * hiddenSize;
   const tableWidth = traits.isSpelled ? rotaryDim / 2 : rotaryDim;
-  return decoderPlan(context, {
+  return decoderPlan(setup, {
     layers: layersByKind(
       layers,
       (index) => String(kinds[index]),
-      (index) => layer(context, traits, hasExperts(index)),
+      (index) => layer(setup, traits, hasExperts(index)),
     ),
     mtpLayer: (one) => layer(one, traits, hasExperts(layers - 1)),
     tables: [
@@ -174,6 +174,6 @@ export function tracedExpertsPlan(context: PlanContext): LayerPlan {
     ...(traits.isSpelled ? { finalNorm: fullPrecisionNorm(tokens, hiddenSize, isCompiled) } : {}),
     // Its tables are half as wide as those of others.
     otherWeightBytes: traits.isSpelled ? -2 * 2 * maxPositions * (rotaryDim - tableWidth) : 0,
-    keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
+    keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(setup, batch),
   });
 }

@@ -75,7 +75,7 @@ function part(database: MeasuredDatabase, index: PointIndex, one: Part): number 
   if (one.kind === 'scatter' || one.kind === 'preprocess') return null;
   if (one.kind === 'attention') {
     // Rows of sparse kernels tell each request, so that nothing lies between them.
-    if (one.call.context !== null) return null;
+    if (one.call.sparse !== null) return null;
     const layout = one.call.sparseMode === 0 ? 'BNSD_NBSD' : 'TND';
     return firstOf(kernels, (kernel) =>
       attentionBetween(database, index, kernel, { call: one.call, layout, batch: null, quantization: null }),

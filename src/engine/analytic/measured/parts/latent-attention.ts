@@ -28,7 +28,7 @@ export function latentAttention(call: CalledOperator, isQuantized: boolean): Par
           sparseMode: 0,
           keyValueHeads: 1,
           layout: null,
-          context: null,
+          sparse: null,
         },
       },
       {
@@ -53,7 +53,7 @@ export function latentAttention(call: CalledOperator, isQuantized: boolean): Par
         sparseMode: 3,
         keyValueHeads: heads,
         layout: null,
-        context: null,
+        sparse: null,
       },
     },
   ];

@@ -1,4 +1,4 @@
-import type { SparseContext } from '../attention-rows.ts';
+import type { SparseCall } from '../attention-rows.ts';
 import type { CalledOperator, CalledRequests } from '../called-operator.ts';
 import { compute, half, int8, ofType, type Part } from './part.ts';
 
@@ -19,14 +19,14 @@ function sequenceLengths({ groups }: CalledRequests): number[] {
 }
 
 /** Facts of a call that rows of sparse kernels tell beside its shape; null where the call does not tell it itself. */
-function contextOf(
+function sparseCallOf(
   { requests }: CalledOperator,
   tokens: number,
   heads: number,
   blockTokens: number,
   picks: number,
   isAttention: boolean,
-): SparseContext | null {
+): SparseCall | null {
   const lengths = sequenceLengths(requests);
   const ends = evenEnds(tokens, requests.count);
   if (ends === null || lengths.length === 0) return null;
@@ -53,8 +53,8 @@ export function sparseAttention(call: CalledOperator, isQuantized: boolean): Par
   const [tokens = 0, heads = 0] = query.shape;
   const [, nope = 0, latent = 0] = keyUp.shape;
   const value = valueUp.shape[2] ?? 0;
-  const context = contextOf(call, tokens, heads, cache.shape.at(-2) ?? 0, call.picks, true);
-  if (context === null) return null;
+  const sparse = sparseCallOf(call, tokens, heads, cache.shape.at(-2) ?? 0, call.picks, true);
+  if (sparse === null) return null;
   const first = isQuantized ? ['QuantBatchMatmulV3'] : ['BatchMatMulV2', 'BatchMatMulNd'];
   return [
     compute(first, ofType(type, [heads, tokens, nope], [heads, nope, latent])),
@@ -63,7 +63,7 @@ export function sparseAttention(call: CalledOperator, isQuantized: boolean): Par
       kernels: ['SparseFlashAttention'],
       call: {
         ...{ query: [tokens, heads, latent], type, meanLength, sparseMode: 3, keyValueHeads: 1 },
-        ...{ layout: 'TND', context },
+        ...{ layout: 'TND', sparse },
       },
     },
     compute(['TransposeBatchMatMul'], ofType(type, [heads, tokens, latent], [heads, latent, value])),
@@ -82,8 +82,8 @@ export function indexer(call: CalledOperator, kernels: readonly string[]): Part[
   const tokens = hidden.at(-2) ?? 0;
   const [keyWidth = 0] = keys;
   const headWidth = norm[0] ?? 0;
-  const context = contextOf(call, tokens, call.heads, cache.at(-2) ?? 0, call.picks, false);
-  if (context === null) return null;
+  const sparse = sparseCallOf(call, tokens, call.heads, cache.at(-2) ?? 0, call.picks, false);
+  if (sparse === null) return null;
   const cast = compute(['Cast'], ofType(half, [tokens, headWidth]));
   const isInt8 = call.weights === 'int8' || call.weights === 'int4';
   const queries = isInt8
@@ -109,7 +109,7 @@ export function indexer(call: CalledOperator, kernels: readonly string[]): Part[
       kernels,
       call: {
         ...{ query: [tokens, call.heads, headWidth], type: half, sparseMode: 3, keyValueHeads: 1 },
-        ...{ meanLength: call.requests.meanLength, layout: 'TND', context },
+        ...{ meanLength: call.requests.meanLength, layout: 'TND', sparse },
       },
     },
   ];

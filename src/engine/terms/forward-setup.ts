@@ -80,7 +80,7 @@ export interface StagePosition {
 }
 
 /** Everything a family needs to lay out a forward pass. */
-export interface PlanContext {
+export interface ForwardSetup {
   readonly architecture: Architecture;
   readonly split: ParallelSplit;
   readonly quantization: Quantization;

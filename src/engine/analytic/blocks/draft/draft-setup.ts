@@ -1,6 +1,6 @@
 import { attendedContext, type DraftModel } from '../../../terms/draft-model.ts';
 import type { Phase } from '../../../terms/forward-pass.ts';
-import type { PlanContext } from '../../../terms/plan-context.ts';
+import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import { linearFormat } from '../../../terms/quantization.ts';
 import { groupedQuerySharers } from '../../memory/cache-blocks.ts';
 
@@ -8,11 +8,11 @@ import { groupedQuerySharers } from '../../memory/cache-blocks.ts';
 export const draftFormat = linearFormat('DISABLED', 32);
 
 /** The draft as a dense model of its own on the ranks of its target, which it shares embedding and head with. */
-export function draftContext(context: PlanContext, draft: DraftModel): PlanContext {
-  const { architecture, split } = context;
+export function draftSetup(setup: ForwardSetup, draft: DraftModel): ForwardSetup {
+  const { architecture, split } = setup;
   const layers = draft.windows.length;
   return {
-    ...context,
+    ...setup,
     architecture: {
       ...architecture,
       family: 'dense-gqa',
@@ -32,7 +32,7 @@ export function draftContext(context: PlanContext, draft: DraftModel): PlanConte
       mla: null,
     },
     split: { ...split, dcp: 1 },
-    quantization: { ...context.quantization, linear: 'DISABLED', nonExpertLinear: null },
+    quantization: { ...setup.quantization, linear: 'DISABLED', nonExpertLinear: null },
     experts: draftFormat,
     linears: draftFormat,
     mtpTokens: 0,
@@ -43,7 +43,7 @@ export function draftContext(context: PlanContext, draft: DraftModel): PlanConte
 }
 
 /** Ranks over which the cache of the target is spread, and that of the draft with it. */
-export function targetSharers(target: PlanContext): number {
+export function targetSharers(target: ForwardSetup): number {
   return target.architecture.mla === null ? groupedQuerySharers(target) : target.split.dcp;
 }
 
