@@ -34,6 +34,7 @@ import { machinesByPhase, machinesOfPhases } from './phrases/phase-machines.ts';
 import { phaseNodes } from './phrases/phase-nodes.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization, withScales } from './phrases/quantization.ts';
+import { ratioWithSizes } from './phrases/ratio-with-sizes.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
 import { replicatedCounts } from './phrases/replicas.ts';
 import { readPhrases } from './phrases/rule.ts';
@@ -86,6 +87,7 @@ export function readAll(
     ...machinesAtWork,
     ...machinesOfPhases,
     ...phaseNodes,
+    ...ratioWithSizes,
     ...instanceRatio,
     ...lengthTotals,
     ...boundsOfShares,

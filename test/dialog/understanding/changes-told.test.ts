@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { understand } from '../../../src/dialog/understanding/understand.ts';
 import { registryFacts } from '../../../src/plan/registry-facts.ts';
-import { labelsOf, meaningOf } from './corpus-case.ts';
+import { hear, labelsOf, meaningOf } from './corpus-case.ts';
 
 describe('a limit that is told as a share of the other', () => {
   const shares = fc.constantFrom<readonly [words: string, share: number]>(
@@ -38,6 +38,16 @@ describe('a limit that is told as a share of the other', () => {
       model: 'Qwen/Qwen3-32B',
       unread: ['TPOT是TTFT的2%'],
     });
+  });
+});
+
+describe('a name with a date that no model is known by', () => {
+  it.each([
+    ['DeepSeek-R1-0612', 'DeepSeek-R1-0612 = deepseek-ai/DeepSeek-R1'],
+    ['DeepSeek-R1-0528', null],
+    ['DeepSeek-R1', null],
+  ])('is its base and says so: %s', (name, reading) => {
+    expect(hear(name).slots.model?.reading).toBe(reading);
   });
 });
 

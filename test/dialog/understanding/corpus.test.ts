@@ -11,9 +11,10 @@ import englishPersonas from './personas-en.yaml';
 import chinesePersonas from './personas-zh.yaml';
 import englishUnseen from './unseen-en.yaml';
 import chineseUnseen from './unseen-zh.yaml';
+import englishVoices from './voices-en.yaml';
 
 describe.each([
-  ['English', corpusOf(english, englishPersonas, englishField, englishDesk, englishUnseen)],
+  ['English', corpusOf(english, englishPersonas, englishField, englishDesk, englishUnseen, englishVoices)],
   ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseUnseen)],
 ])('%s', (_, corpus) => {
   it('is a corpus of at least three hundred utterances, none twice', () => {

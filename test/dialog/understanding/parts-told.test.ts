@@ -72,7 +72,10 @@ describe('a prompt in parts', () => {
       'Qwen3-32B, shared prefix 2000 tokens, input 2000 tokens',
       { model, inputLength: 4000, 'prefixCacheHitRate?': [0.5] },
     ],
-    ['Qwen3-32B, shared prefix 2000 tokens, input 6000 tokens', { model, 'inputLength?': [6000, 8000] }],
+    [
+      'Qwen3-32B, shared prefix 2000 tokens, input 6000 tokens',
+      { model, 'inputLength?': [6000, 8000], 'prefixCacheHitRate?': [0.33, 0.25] },
+    ],
     ['Qwen3-32B on 8 H200, 150 text tokens', { ...on(8), inputLength: 150 }],
     ['Qwen3-32B on 8 H200, 4k 1k', { ...on(8), 'inputLength?': [4096, 1024], 'outputLength?': [1024, 4096] }],
     ['Qwen3-32B on 8 H200, 4k 500 and 2k', { ...on(8), unread: ['4k 500', '2k'] }],

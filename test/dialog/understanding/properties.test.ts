@@ -17,6 +17,7 @@ import englishPersonas from './personas-en.yaml';
 import chinesePersonas from './personas-zh.yaml';
 import englishUnseen from './unseen-en.yaml';
 import chineseUnseen from './unseen-zh.yaml';
+import englishVoices from './voices-en.yaml';
 
 const corpora = corpusOf(
   english,
@@ -24,6 +25,7 @@ const corpora = corpusOf(
   englishField,
   englishDesk,
   englishUnseen,
+  englishVoices,
   chinese,
   chinesePersonas,
   chineseField,

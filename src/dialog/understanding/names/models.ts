@@ -168,7 +168,7 @@ function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon:
       apart &&
       datedModel(`-${apart.groups?.date ?? apart.groups?.version ?? apart.groups?.bare}`, only, lexicon);
     if (dated) return take(source, [whole.start, whole.end + apart[0].length], dated);
-    return take(source, span, datedModel(written, only, lexicon) ?? only);
+    return take(source, span, ...asDated(source, span, written, only, lexicon));
   }
   // One file may have two owners' names; the one that is written out is meant.
   const spelledOut = ids.filter(
@@ -190,6 +190,20 @@ function datedModel(revision: string, id: string, { models }: Lexicon): string |
     .filter((one) => compact(one.split('/').at(-1) ?? one).startsWith(stem) && one.endsWith(`-${date}`));
   const [found, ...others] = new Set(dated);
   return found !== undefined && others.length === 0 ? found : null;
+}
+
+/** A name with a date that no model is known by is its base, and says so: `DeepSeek-R1-0612 = deepseek-ai/DeepSeek-R1`. */
+function asDated(
+  source: SourceText,
+  span: TextRange,
+  written: string,
+  id: string,
+  lexicon: Lexicon,
+): readonly [id: string, reading: string | null] {
+  const dated = datedModel(written, id, lexicon);
+  const date = /-\d{4}(?!\d)/u.exec(written)?.[0];
+  if (dated !== null || date === undefined || id.endsWith(date)) return [dated ?? id, null];
+  return [id, `${source.quote(...span)} = ${id}`];
 }
 
 /** `--speculative-num-steps 2` is a setting. */

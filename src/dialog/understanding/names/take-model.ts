@@ -11,10 +11,19 @@ function ruledOut(source: SourceText, span: TextRange): [] {
   return [];
 }
 
-/** A name that is one model, known or as typed. */
-export function take(source: SourceText, span: TextRange, value: string): SlotMention[] {
+/**
+ * A name that is one model, known or as typed.
+ *
+ * @param reading how the name was read where that is not obvious.
+ */
+export function take(
+  source: SourceText,
+  span: TextRange,
+  value: string,
+  reading: string | null = null,
+): SlotMention[] {
   source.claim(...span, marks.model);
-  return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span)];
+  return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span, reading)];
 }
 
 /** A name that may be a model of its own, or one of the known models that it looks like. */

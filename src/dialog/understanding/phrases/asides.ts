@@ -63,6 +63,7 @@ function claimNumbering(source: SourceText): void {
 
 const draftTokens = `(?:[ ,(]{0,2}${anyWay('speculator-link')}? ?\\d{1,2} ${anyWay('drafted')}tokens?\\)?)`;
 
+const comparedSizes = new Expression(anyWay('compared-sizes'), 'gu');
 const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
 const formerValue = new Expression(anyWay('former-value'), 'gu');
 const toldInTokens = new Expression(anyWay('told-in-tokens'), 'gu');
@@ -85,6 +86,11 @@ export function leaveAsides(source: SourceText, answers: Answers): void {
     source.claim(index, index + words.length);
   for (const { index, 0: words } of keptAsIs.matchesIn(source.folded, source.letters))
     source.claim(index, index + words.length);
+  // `Compare with EP=32`: what is compared with such a size is no plan's value as long as there is nothing else.
+  if (Object.keys(answers).length === 0) {
+    for (const { index, 0: words } of comparedSizes.matchesIn(source.text, source.letters))
+      source.leave(index, index + words.length, 'relative');
+  }
   for (const [expression, reason] of asides) {
     for (const match of expression.matchesIn(source.text, source.letters)) {
       const found = match[0].trimEnd();

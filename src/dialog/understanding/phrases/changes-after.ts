@@ -3,7 +3,7 @@ import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
-import type { SourceText } from '../source-text.ts';
+import { marks, type SourceText } from '../source-text.ts';
 import { group } from './rule.ts';
 
 /** A change of the value in front of it: `TTFT 4s，砍一半`. */
@@ -15,7 +15,7 @@ export interface ChangeAfter {
 const percent = (name: string) => `(?<![\\d.])(?<${name}>${numberPattern}) ?%`;
 /** Right behind a figure with its unit, and with nothing behind it that would be what changes. */
 const changes = new Expression(
-  `(?<=\\d ?${anyWay('change-unit')}?${anyWay('change-count')}? ?${anyWay('change-about')}?${anyWay('change-particle')}?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')})${anyWay('change-ending')}?(?= ?(?:[,;、.!?)\\n]|$))`,
+  `(?<=\\d ?${anyWay('change-unit')}?${anyWay('change-count')}? ?${anyWay('change-about')}?${anyWay('change-particle')}?(?: ?x? ?${marks.device}+s?)?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')})${anyWay('change-ending')}?(?= ?(?:[,;、.!?)\\n]|$))`,
   'gu',
 );
 
@@ -52,6 +52,20 @@ const changing: ReadonlySet<SlotId> = new Set([
 const whole: ReadonlySet<SlotId> = new Set(['numDevices', 'concurrentUsers']);
 const nothingBetween = new RegExp(`^(?:[ ,、]|${anyWay('change-filler')})*$`, 'u');
 
+/** The words between two places, without the devices that the figure in front counts: `32 H200, cut that in half`. */
+function wordsBetween(
+  { folded }: SourceText,
+  stated: readonly SlotMention[],
+  from: number,
+  to: number,
+): string {
+  const devices = stated.filter(({ slot, start, end }) => slot === 'devices' && start >= from && end <= to);
+  return devices.reduceRight(
+    (words, { start, end }) => words.slice(0, start - from) + words.slice(end - from),
+    folded.slice(from, to),
+  );
+}
+
 /** Values behind such changes; a change of what is no value is laid aside. */
 export function settleChangesAfter(
   source: SourceText,
@@ -60,7 +74,9 @@ export function settleChangesAfter(
 ): readonly SlotMention[] {
   return after.reduce((all, { span, times }) => {
     const own = all
-      .filter(({ end, interpretations }) => end <= span[0] && interpretations === null)
+      .filter(
+        ({ slot, end, interpretations }) => slot !== 'devices' && end <= span[0] && interpretations === null,
+      )
       .toSorted((a, b) => a.end - b.end)
       .at(-1);
     const { value } = own ?? {};
@@ -68,7 +84,7 @@ export function settleChangesAfter(
     const isOwn =
       own !== undefined &&
       changing.has(own.slot) &&
-      nothingBetween.test(source.folded.slice(own.end, span[0]));
+      nothingBetween.test(wordsBetween(source, stated, own.end, span[0]));
     if (!isOwn || exact === null || (whole.has(own.slot) && !Number.isInteger(exact))) {
       source.leave(...span, 'relative');
       return all;

@@ -63,16 +63,6 @@ const eachInTurn = phrase(
   },
 );
 
-/** `the ratio of prefill to decode instances (8 and 16 cards)`: sizes in the order of the phases. */
-const inOrder = phrase(
-  `(?<![a-z0-9])${pWord}(?: ?${phaseNode})? ?(?:[&/:]|${anyWay('phase-to-phase')}) ?${dWord}(?![a-z])(?: ?${phaseNode})?(?:[ (:=]|${anyWay('size-verb')})*${count('p')} ?(?:${card})?(?: ?[&,/] ?| ${anyWay('phase-to-phase')} )${count('d')} ?(?:${card})(?![a-z])`,
-  (match, span) => {
-    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
-    if (p === null || d === null) return null;
-    return [states('prefillDevicesPerInstance', p, span), states('decodeDevicesPerInstance', d, span)];
-  },
-);
-
 /** `P/D ratio, P8 D16`: the sizes glued to the letters. */
 const lettersWithSizes = phrase(
   `(?<![a-z0-9])p ?[:=]? ?(?<p>\\d{1,3})[ ,/]{1,3}d ?[:=]? ?(?<d>\\d{1,3})(?! ?[pdx%.]|\\d)(?: ?(?:${card}))?`,
@@ -112,7 +102,6 @@ export const instanceSizes: readonly Phrase[] = [
   ...phaseSizes,
   ...eachOfPhase,
   eachInTurn,
-  inOrder,
   lettersWithSizes,
   ofEither,
   phrase(

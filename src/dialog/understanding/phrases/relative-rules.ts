@@ -167,6 +167,12 @@ export const relativeRules: readonly RelativeRule[] = [
   rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
   rule('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),
   rule('numDevices', devices('added-devices'), byAmount(1)),
+  // `16 H200 and will add 8`: the machines are those in front.
+  rule(
+    'numDevices',
+    `${anyWay('added-bare')} ?${number}(?: ?${anyWay('more-behind')})?(?= ?(?:[,;.!?)\\n](?!\\d)|$))`,
+    byAmount(1),
+  ),
   rule('numDevices', devices('removed-devices'), byAmount(-1)),
   rule('numDevices', devicesBehind('devices-more'), byAmount(1)),
   rule('numDevices', devicesBehind('devices-fewer'), byAmount(-1)),
@@ -188,6 +194,7 @@ export const anyChange = new Expression(
     'twice-words',
     'half-words',
     'added-devices',
+    'added-bare',
     'removed-devices',
     'given-amount',
     'devices-more',

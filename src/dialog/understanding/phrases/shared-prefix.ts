@@ -38,17 +38,18 @@ export function lengthOf(match: RegExpExecArray, name: string): Length | null {
  * Shared part of a prompt, as the hit rate (0 to 1) that a prefix cache would have; asked, as it is not said to be
  * on.
  */
-function sharing(match: RegExpExecArray, share: number, span: TextRange): SlotMention[] {
+function sharing(match: RegExpExecArray, share: number | readonly number[], span: TextRange): SlotMention[] {
   if (!says('part-is-shared', match[0])) return [];
-  const rate = tidy(Math.round(share * 100) / 100);
-  const percent = `${Math.round(share * 100)}%`;
+  const shares = [share].flat().map((one) => Math.round(one * 100));
   return [
-    asks('prefixCacheHitRate', span, [
-      {
-        value: rate,
-        label: labelled(({ meant }) => meant.sharedPart(percent)),
-      },
-    ]),
+    asks(
+      'prefixCacheHitRate',
+      span,
+      shares.map((percent) => ({
+        value: tidy(percent / 100),
+        label: labelled(({ meant }) => meant.sharedPart(`${percent}%`)),
+      })),
+    ),
   ];
 }
 
@@ -92,6 +93,7 @@ const withInput: Phrase['read'] = (match, span) => {
         label: labelled(({ meant }) => meant.besides(grouped(own.value), grouped(sum))),
       },
     ]),
+    ...sharing(match, [shared.value / own.value, shared.value / sum], span),
   ];
 };
 
