@@ -46,8 +46,12 @@ function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cel
   return cells.filter(({ start: at, end: to }, index) => to > at || (index > 0 && index < cells.length - 1));
 }
 
+/** Where a table was pasted into one line: the bar at the end of a row, and the one that the next begins with. */
+const rowsInLine = /[|｜]\s+[|｜]/u;
+
 function linesOf(text: string): Cell[] {
-  return [...text.matchAll(/[^\n]+/gu)].map((match) => ({
+  const line = text.includes('\n') ? /[^\n]+/gu : /(?:[^|｜]|[|｜](?!\s+[|｜]))+[|｜]?/gu;
+  return [...text.matchAll(line)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));
@@ -94,7 +98,7 @@ function rowsBelow(text: string, lines: readonly Cell[], header: Line, sign: Reg
  * no such table.
  */
 export function unfoldTables(text: string): Unfolded | null {
-  if (!text.includes('\n')) return null;
+  if (!text.includes('\n') && !rowsInLine.test(text)) return null;
   const lines = linesOf(text);
   let told = '';
   const positions: number[] = [];

@@ -35,8 +35,10 @@ export function findTargets(
   );
   for (const slot of differingSlots) {
     const values = (bySlot.get(slot) ?? []).filter((one) => one.interpretations === null);
-    if (!differ(values) || areChoice(text, slot, values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
+    // `which is cheaper: 4 H200 or 8 A2 376T`: with a device of its own each is compared, and none chosen.
+    const isChoice = areChoice(text, slot, values) && !(owners && says('comparing-targets', text));
+    if (!differ(values) || isChoice) continue;
     const gaps = values.slice(1).map((one, at) => between(apart, values[at], one));
     const isList = gaps.every((gap) => listing.test(gap) || isSequence(gap));
     // Two limits beside an "and" may be a slip; three, or one after the other, are wanted.

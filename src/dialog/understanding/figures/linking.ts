@@ -91,6 +91,16 @@ export function linkQuantities(
 /** `8 per prefill instance, 24 per decode instance`: such words always stand behind their number. */
 const perPhase = new RegExp(`^(?:/|${anyWay('per-phase-link')}) ?${anyWay('phase-stem')}`, 'u');
 
+/** `2 s for prefill and 35 ms for decode`: behind a figure and `for` a phase is that of this figure. */
+const forPhase = new RegExp(`\\d ?(?:[a-z]{1,12} )?${anyWay('figure-of-a-phase')}$`, 'u');
+const phaseKinds: ReadonlySet<string> = new Set(['prefill', 'decode']);
+
+/** Whether a word belongs to the number in front of it and to none behind. */
+function pointsBack(text: string, { kind, start, end }: Cue): boolean {
+  if (perPhase.test(text.slice(start, end))) return true;
+  return phaseKinds.has(kind.id) && forPhase.test(text.slice(Math.max(0, start - 24), start));
+}
+
 /** The first and the last but one of the places, in order, that are not too far from a cue. */
 function placesNear(cue: Placed, places: readonly Placed[]): readonly [first: number, end: number] {
   const first = firstWhere(places, ({ end }) => cue.start - end <= farthest);
@@ -138,7 +148,7 @@ function gapBetween(text: string, cue: Cue, place: Placed, all: readonly Placed[
   const to = isBehind ? cue.start : place.start;
   if (to < from) return null;
   if (isBehind && cue.kind.side === 'before') return null;
-  if (!isBehind && perPhase.test(text.slice(cue.start, cue.end))) return null;
+  if (!isBehind && pointsBack(text, cue)) return null;
   const crossed = crossedBetween(all, from, to);
   const isTight = cue.kind.side === 'tight';
   const side = isBehind ? (isTight ? 0 : costOfCueBehind) : isTight ? costOfTightInFront : 0;

@@ -12,6 +12,8 @@ import { findShares, isNextKey, readScale, readUnit } from './units.ts';
 const bareHalf = new RegExp(`^${anyWay('bare-half')}`, 'u');
 
 const numbers = new RegExp(numberPattern, 'gu');
+/** `two MTP tokens`: a word in front of what is drafted is a count. */
+const ofDrafts = new RegExp(`^ ?${anyWay('drafted-behind')}`, 'u');
 const pieceOfDevice = new RegExp(anyWay('piece-of-device'), 'u');
 
 /** All numbers with a meaning of their own, in order; digits inside names and identifiers are none. */
@@ -178,7 +180,7 @@ function quantityAt(
     const isOfName = /(?<![\d.a-z])[a-z]+-$/u.test(before) && !cueEnds.has(start - 1);
     const isYear = /^20[2-4]\d$/u.test(words) && inAYear.test(before);
     return !isOfName && !isYear && isPlainNumber(text, words, scaled)
-      ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
+      ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) && !ofDrafts.test(text.slice(end)) }
       : null;
   }
   const hasTail = unit.meaning.unit === 'milliseconds' || unit.words.endsWith('成');

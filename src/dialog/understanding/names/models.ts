@@ -81,15 +81,17 @@ export function readModels(source: SourceText, facts: PlanFacts): SlotMention[] 
 }
 
 const versionAlone =
-  /(?<![\w.-]|版本 ?)(?:满血版?)? ?(?<version>r1|v3(?:\.[12])?)(?:满血版?)?(?![\w.]|-\d)/gu;
+  /(?<![\w.-]|版本 ?)(?:满血版?)? ?(?<version>r1|v3(?:\.[12])?)(?<date>-\d{4})?(?:满血版?)?(?![\w.]|-\d)/gu;
 
 /** `R1部署在16卡`: the version alone, in a text that names no other model, is asked about. */
 function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly SlotMention[]): SlotMention[] {
   const places = named.length > 0 ? [] : [...source.text.matchAll(versionAlone)];
   return places.flatMap((match) => {
-    const known = facts.model(`deepseek-ai/DeepSeek-${match.groups?.version?.toUpperCase()}`)?.id;
-    const end = match.index + match[0].length;
-    return known === undefined ? [] : askAmong(source, [match.index, end], [known]);
+    const { version = '', date = '' } = match.groups ?? {};
+    const known = facts.model(`deepseek-ai/DeepSeek-${version.toUpperCase()}${date}`)?.id;
+    const lead = match[0].length - match[0].trimStart().length;
+    const span: TextRange = [match.index + lead, match.index + match[0].length];
+    return known === undefined ? [] : askAmong(source, span, [known]);
   });
 }
 

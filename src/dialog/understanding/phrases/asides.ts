@@ -65,6 +65,7 @@ const draftTokens = `(?:[ ,(]{0,2}${anyWay('speculator-link')}? ?\\d{1,2} ${anyW
 
 const comparedSizes = new Expression(anyWay('compared-sizes'), 'gu');
 const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
+const placeInDocument = new Expression(anyWay('place-in-document'), 'gu');
 const formerValue = new Expression(anyWay('former-value'), 'gu');
 const toldInTokens = new Expression(anyWay('told-in-tokens'), 'gu');
 
@@ -80,10 +81,10 @@ const asides: readonly (readonly [expression: Expression, reason: UnreadReason])
 export function leaveAsides(source: SourceText, answers: Answers): void {
   claimNumbering(source);
   leaveReferences(source, answers);
-  for (const { index, 0: words } of formerValue.matchesIn(source.text, source.letters))
-    source.claim(index, index + words.length);
-  for (const { index, 0: words } of toldInTokens.matchesIn(source.text, source.letters))
-    source.claim(index, index + words.length);
+  for (const said of [placeInDocument, formerValue, toldInTokens]) {
+    for (const { index, 0: words } of said.matchesIn(source.text, source.letters))
+      source.claim(index, index + words.length);
+  }
   for (const { index, 0: words } of keptAsIs.matchesIn(source.folded, source.letters))
     source.claim(index, index + words.length);
   // `Compare with EP=32`: what is compared with such a size is no plan's value as long as there is nothing else.

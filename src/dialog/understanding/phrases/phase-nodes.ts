@@ -1,3 +1,4 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
@@ -161,6 +162,21 @@ const perPhase = sizeSlots.map(([slot, word]) =>
   ),
 );
 
+/** `2 nodes of 16 dies per decode instance`, and the nodes of the other phase behind it: `and 1 node per prefill instance`. */
+const nodesPerPhase = [sizeSlots, sizeSlots.toReversed()].map(([one, two]) =>
+  phrase(
+    `${count('machines')} ?${anyWay('machine-en')}(?: ${anyWay('machine-with')}| ?[x*] ?| )${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})?(?: ${anyWay('each-apiece')})?(?: (?:of )?${marks.device}+s?)? ${anyWay('per-phase')} ${one?.[1]}(?![a-z])(?: ${phaseNode})?(?:[, ]{1,3}(?:${anyWay('phase-to-phase')} )?${count('others')} ?(?:${anyWay('machine-en')} )?${anyWay('per-phase')} ${two?.[1]}(?![a-z])(?: ${phaseNode})?)?`,
+    (match, span) => {
+      const each = whole(group(match, 'each'));
+      const [machines, others] = [whole(group(match, 'machines')), whole(group(match, 'others') || ' ')];
+      if (each === null || machines === null || !one || !two) return null;
+      const sized = (slot: SlotId, nodes: number) =>
+        states(slot, nodes * each, span, `${grouped(nodes)} × ${grouped(each)} = ${grouped(nodes * each)}`);
+      return [sized(one[0], machines), ...(others === null ? [] : [sized(two[0], others)])];
+    },
+  ),
+);
+
 const namesOnePhase = (clause: string) => namesPrefill.test(clause) !== namesDecode.test(clause);
 
 /** `prefill instance size 8`. */
@@ -218,6 +234,7 @@ const instancesOfNodes = sizeSlots.map(([slot, word]) =>
 /** Sizes and numbers of instances, read before anything else could take their figures. */
 export const phaseNodes: readonly Phrase[] = [
   ...instancesOfNodes,
+  ...nodesPerPhase,
   sizesOfBoth,
   eachOfBoth,
   ...nodesOfSizes,

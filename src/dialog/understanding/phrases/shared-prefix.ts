@@ -103,6 +103,12 @@ const shared = part('shared-part', 'shared');
 export const addedBy = ` ?(?:[+&,、]|${anyWay('prefix-added')})+ ?${anyWay('article')}?`;
 const added = `${part('context-part', 'shared')}${addedBy}${part('own-part', 'own')}`;
 
+/** `2k system prompt (the same for all) plus 6k of retrieved chunks`. */
+const sharedAndContext = [
+  `${shared}${gap}${addedBy}${part('context-part', 'own')}`,
+  `${part('context-part', 'own')}${addedBy}${shared}(?:[^;\\n\\d]{0,30}?${anyWay('part-is-shared')})?`,
+];
+
 /** Three parts in so many words: `2k system prompt, 6k history and 300-token user messages`. */
 const threeParts = `${shared}${gap}${part('context-part', 'middle')}${addedBy}${part('own-part', 'own')}`;
 
@@ -165,6 +171,7 @@ export const sharedPrefix: readonly Phrase[] = [
     read: withOwnPart,
   })),
   { ...phrase(added, () => null), read: withOwnPart },
+  ...sharedAndContext.map((source) => ({ ...phrase(source, () => null), read: withOwnPart })),
   ...orders(shared, part('whole-input', 'own')).map((source) => ({
     ...phrase(source, () => null),
     read: withInput,
