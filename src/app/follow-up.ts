@@ -25,7 +25,7 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
-import { questionReader } from './question-reader.ts';
+import { questionReaderFor } from './question-reader.ts';
 
 /** Changes that are one slot of the plan under the same name. */
 const slots: readonly (keyof WhatIfChange & SlotId)[] = [
@@ -38,6 +38,10 @@ const slots: readonly (keyof WhatIfChange & SlotId)[] = [
   'tpotLimitMs',
   'compile',
   'concurrentUsers',
+  'maxBatchedTokens',
+  'framework',
+  'precision',
+  'limitStatistic',
 ];
 
 /**
@@ -155,7 +159,7 @@ export function answerFollowUp(
     runNames: results.map(() => null),
     plan: conditionsOf(answers),
   };
-  const understood = understandQuestion(question, questionReader, askedAbout(input), previous);
+  const understood = understandQuestion(question, questionReaderFor(answers), askedAbout(input), previous);
   const own = embeddedFacts(answers);
   const facts = machine.gpus === null ? own : withGpus(own, answers, machine.gpus);
   const given = answer(understood, input, facts);

@@ -2,6 +2,7 @@ import { rateNamed } from '../dialog/understanding/figures/quantities.ts';
 import { valuesNamed } from '../dialog/understanding/understand.ts';
 import type { QuestionReader } from '../explain/answers/question.ts';
 import type { WhatIfChange } from '../explain/headline.ts';
+import type { Answers } from '../plan/answers.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { comparedConditions } from '../results/conditions.ts';
@@ -11,6 +12,14 @@ import { anyWay, says } from '../text/words/words.ts';
 const sameName = comparedConditions.filter(
   (name) => name !== 'searchSpace',
 ) satisfies readonly (keyof WhatIfChange & SlotId)[];
+
+/** Settings of a plan that no result tells as a condition; those of servers are read on plans for GPUs. */
+const settings = [
+  'maxBatchedTokens',
+  'framework',
+  'precision',
+  'limitStatistic',
+] satisfies readonly (keyof WhatIfChange & SlotId)[];
 
 const facts = registryFacts();
 
@@ -61,18 +70,23 @@ const weightWords = new RegExp(anyWay('words-of-weights'), 'iu');
 
 /** A format said of the KV cache is that of attention: `the KV in fp8`. */
 function ofCache(text: string, change: WhatIfChange): WhatIfChange {
-  const { quantizeLinearAction, ...rest } = change;
+  const { quantizeLinearAction: _linear, precision: _precision, ...rest } = change;
   const format = /fp8/iu.test(text) ? 'FP8' : /int8/iu.test(text) ? 'INT8' : null;
   const isOfCache = format !== null && cacheWords.test(text) && !weightWords.test(text);
-  return isOfCache && quantizeLinearAction !== undefined && rest.quantizeAttentionAction === undefined
+  return isOfCache && rest.quantizeAttentionAction === undefined
     ? { ...rest, quantizeAttentionAction: format }
     : change;
 }
 
-/** Reads the conditions in a question the way the plan dialog reads them; a feature that is off has a rate or count of 0. */
-function conditions(text: string): WhatIfChange {
-  const { slots, ask } = valuesNamed(spokenWords(text), facts);
-  const stated = sameName.flatMap((slot) => (slots[slot] ? [[slot, slots[slot].value] as const] : []));
+/**
+ * Reads the conditions in a question the way the plan dialog reads them; a feature that is off has a rate or count of 0.
+ * Formats are those of the plan in `answers`: a plan for GPUs has one precision.
+ */
+function conditions(text: string, answers: Answers): WhatIfChange {
+  const { slots, ask } = valuesNamed(spokenWords(text), facts, { answers });
+  const stated = [...sameName, ...settings].flatMap((slot) =>
+    slots[slot] ? [[slot, slots[slot].value] as const] : [],
+  );
   // `W8A8` leaves open how scales are made; a what-if tries the usual kind and names it.
   const usual = ask
     .filter(({ slot }) => slot === 'quantizeLinearAction')
@@ -109,9 +123,15 @@ function bareRateNamed(text: string): number | null {
   return found ? Number(found[1]?.replaceAll(',', '')) * (bareScales[found[2] ?? ''] ?? 1) : null;
 }
 
-/** How questions about results name conditions and rates. */
-export const questionReader: QuestionReader = {
-  conditions,
-  devicesMeant,
-  tokensPerSecond: (text) => rateNamed(text) ?? bareRateNamed(text.toLowerCase()),
-};
+/** How questions about the results of a plan name conditions and rates; of the plan its devices count. */
+export function questionReaderFor({ devices }: Answers): QuestionReader {
+  const answers = devices === undefined ? {} : { devices };
+  return {
+    conditions: (text) => conditions(text, answers),
+    devicesMeant,
+    tokensPerSecond: (text) => rateNamed(text) ?? bareRateNamed(text.toLowerCase()),
+  };
+}
+
+/** The same where no plan is known. */
+export const questionReader: QuestionReader = questionReaderFor({});

@@ -7,8 +7,16 @@ export function changed<Id extends SlotId>(answers: Answers, slot: Id, value: Sl
   return { ...answers, ...asAnswers({ [slot]: value } as Partial<SlotValues>) };
 }
 
+const stepsOf = (value: number) => 10 ** (2 - Math.floor(Math.log10(value)));
+
 /** The least figure of three digits that is not below `value`. */
 export function roundedUp(value: number): number {
-  const scale = 10 ** (2 - Math.floor(Math.log10(value)));
+  const scale = stepsOf(value);
   return Number((Math.ceil(value * scale - 1e-9) / scale).toPrecision(12));
+}
+
+/** The figure of three digits before one of three digits. */
+export function nextBelow(value: number): number {
+  const scale = stepsOf(value);
+  return Number(((Math.round(value * scale) - 1) / scale).toPrecision(12));
 }

@@ -15,6 +15,12 @@ export type WhatIfChange = Partial<Conditions> & {
   readonly decodeDevicesPerInstance?: number;
   /** Requests in flight at once, where the engine simulates a load. */
   readonly concurrentUsers?: number;
+  /** Tokens that one step holds at most. */
+  readonly maxBatchedTokens?: number;
+  /** Framework, number format and judged statistic of a simulated server, by the names of a plan. */
+  readonly framework?: string;
+  readonly precision?: string;
+  readonly limitStatistic?: string;
   /** A device that is not built; an engine that looks measured times up has none. */
   readonly hardware?: HardwareChange;
 };

@@ -5,6 +5,8 @@ import type { ExplainFacts } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { type DevicesKnown, plansForGpus } from '../../plan/slots/conditions.ts';
+import { gpuPrecision } from '../../plan/slots/gpu-precision.ts';
+import type { SlotValues } from '../../plan/slots/values.ts';
 import { isServingRefusal } from '../../programs/serving-estimator/run-serving.ts';
 import { servingRequest } from '../../programs/serving-estimator/serving-requests.ts';
 import { servingDevice, servingResult } from '../../programs/serving-estimator/to-result.ts';
@@ -22,31 +24,30 @@ export interface GpuFactsData extends GpuSizingData {
   readonly facts: DevicesKnown;
 }
 
-/** Number formats that changes name, as the precision of a GPU plan; absent: none of them. */
-const precisions: Readonly<Record<string, string>> = {
-  DISABLED: 'bf16',
-  FP8: 'fp8',
-  MXFP4: 'mxfp4',
-  W8A8_STATIC: 'int8',
-  W8A8_DYNAMIC: 'int8',
-};
+/** The precision that a change gives a GPU plan; undefined where it names no format, null where none is the same. */
+function precisionOf({ precision, quantizeLinearAction }: WhatIfChange): string | null | undefined {
+  if (precision !== undefined || typeof quantizeLinearAction !== 'string') return precision;
+  const meant = gpuPrecision(quantizeLinearAction);
+  return meant?.isSame ? meant.value : null;
+}
 
 /** A plan with a change; null where the change is of something that no GPU plan has. */
 function changedAnswers(answers: Answers, change: WhatIfChange): Answers | null {
-  const { quantizeLinearAction, quantizeAttentionAction, compile, concurrentUsers, ...rest } = change;
+  const {
+    quantizeLinearAction: _linear,
+    quantizeAttentionAction,
+    compile,
+    concurrentUsers,
+    ...rest
+  } = change;
   const isQuantized = typeof quantizeAttentionAction === 'string' && quantizeAttentionAction !== 'DISABLED';
   // Times of operators were measured on the device as it is.
   if (isQuantized || typeof compile === 'boolean' || change.hardware !== undefined) return null;
-  const precision = typeof quantizeLinearAction === 'string' ? precisions[quantizeLinearAction] : undefined;
-  if (typeof quantizeLinearAction === 'string' && precision === undefined) return null;
-  return {
-    ...answers,
-    ...asAnswers(presentValues(rest)),
-    ...asAnswers({
-      ...(precision === undefined ? {} : { precision: precision as 'fp8' }),
-      ...(concurrentUsers === undefined ? {} : { concurrentUsers }),
-    }),
-  };
+  const precision = precisionOf(change);
+  if (precision === null) return null;
+  const { framework, limitStatistic } = change;
+  const served = { precision, framework, limitStatistic, concurrentUsers } as Partial<SlotValues>;
+  return { ...answers, ...asAnswers(presentValues(rest)), ...asAnswers(served) };
 }
 
 function withFormat(answers: Answers, { checkpoint }: GpuFactsData): Answers {

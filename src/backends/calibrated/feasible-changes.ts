@@ -4,7 +4,7 @@ import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
-import { changed, roundedUp } from '../changed-plan.ts';
+import { changed, nextBelow, roundedUp } from '../changed-plan.ts';
 
 type Best = NonNullable<Forecast['best']>;
 /** The estimate of a plan; null while it has none. */
@@ -44,14 +44,22 @@ function searchesOf(answers: Answers, forecastOf: ForecastOf): readonly (() => F
     return largestHeld(rateSteps - 1, (count) => tried('requestsPerSecond', step(count)));
   };
 
-  /** One limit raised to what the plan takes without it: of a load that is searched, with one user. */
+  /**
+   * One limit raised as little as it takes: to what the strategy takes that comes nearest to it, of a load that is
+   * searched with one user.
+   */
   const raisedLimit = (slot: 'ttftLimitMs' | 'tpotLimitMs') => {
     if (answered(answers, slot) === null) return null;
-    const free = changed(answers, slot, null);
     const isSearched = users === null && rate === null;
-    const best = bestOf(forecastOf(isSearched ? changed(free, 'concurrentUsers', 1) : free));
-    const value = slot === 'ttftLimitMs' ? best?.ttftMs : best?.tpotMs;
-    return value == null ? null : tried(slot, roundedUp(value));
+    const loaded = isSearched ? changed(answers, 'concurrentUsers', 1) : answers;
+    const taken = (limit: number | null) => {
+      const best = bestOf(forecastOf(changed(loaded, slot, limit)));
+      return (slot === 'ttftLimitMs' ? best?.ttftMs : best?.tpotMs) ?? null;
+    };
+    let nearest: number | null = null;
+    for (let figure = taken(null); figure !== null; figure = taken(nextBelow(nearest)))
+      nearest = roundedUp(figure);
+    return nearest === null ? null : tried(slot, nearest);
   };
 
   const moreDevices = () => {

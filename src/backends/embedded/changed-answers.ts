@@ -39,6 +39,7 @@ export function presentValues(conditions: WhatIfChange): Partial<SlotValues> {
     ...(mtpAcceptanceRates ? { mtpAcceptanceRates } : {}),
     ...(space ? searched(space) : {}),
     mode: conditions.mode,
+    maxBatchedTokens: conditions.maxBatchedTokens,
     prefillDevicesPerInstance: conditions.prefillDevicesPerInstance,
     decodeDevicesPerInstance: conditions.decodeDevicesPerInstance,
   };

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { questionReader } from '../../app/question-reader.ts';
-import { embeddedFacts } from '../../backends/embedded/explain-facts.ts';
+import { questionReaderFor } from '../../app/question-reader.ts';
+import { answersOfResult, embeddedFacts } from '../../backends/embedded/explain-facts.ts';
 import { answer } from '../../explain/answers/answer.ts';
 import { askedAbout } from '../../explain/answers/asked-about.ts';
 import { understandQuestion } from '../../explain/answers/understand.ts';
@@ -93,7 +93,9 @@ function answerOne(
   options: ExplainOptions,
   ports: ExplainPorts,
 ): void {
-  const given = answer(understandQuestion(question, questionReader, askedAbout(input)), input, facts);
+  const [run] = input.runs;
+  const reader = questionReaderFor(run === undefined ? {} : answersOfResult(run));
+  const given = answer(understandQuestion(question, reader, askedAbout(input)), input, facts);
   if (options.json) {
     const { disclaimer } = messages(ports.language);
     ports.print(JSON.stringify({ schema: 'throughline.answer/1', question, ...given, disclaimer }));

@@ -122,7 +122,9 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     ...loadIn(text, about),
     ...(isAdded || hardware !== null ? { times: null } : {}),
   };
-  const limited = { ...limitChangeIn(text, about), ...withoutOwnModel(stated, about) };
+  // A budget of tokens is no limit of a time.
+  const isOfBudget = stated.maxBatchedTokens !== undefined;
+  const limited = { ...(isOfBudget ? {} : limitChangeIn(text, about)), ...withoutOwnModel(stated, about) };
   const told = says('supposed', text) ? limited : newValues(limited, about);
   const shared = withSharedPrefix(withoutLoad(told, load, text), sharedPrefixIn(text), about);
   const { numDevices, ...others } = shared;

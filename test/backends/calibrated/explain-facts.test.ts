@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { questionReader } from '../../../src/app/question-reader.ts';
+import { questionReaderFor } from '../../../src/app/question-reader.ts';
 import { answersOfServing } from '../../../src/backends/calibrated/answers-of-result.ts';
 import { withGpus } from '../../../src/backends/calibrated/explain-facts.ts';
 import { servingData } from '../../../src/backends/calibrated/serving-data.ts';
 import { gpuSizingData } from '../../../src/backends/calibrated/sizing/size-gpus.ts';
 import { embeddedFacts } from '../../../src/backends/embedded/explain-facts.ts';
 import { answer } from '../../../src/explain/answers/answer.ts';
+import { askedAbout } from '../../../src/explain/answers/asked-about.ts';
 import { understandQuestion } from '../../../src/explain/answers/understand.ts';
 import { explain } from '../../../src/explain/explain.ts';
 import type { ExplainFacts } from '../../../src/explain/facts.ts';
@@ -44,8 +45,10 @@ beforeAll(async () => {
   facts = withGpus(embeddedFacts(), null, { ...sizing, facts: registry });
 });
 
+const planBehind = ({ runs: [run] }: ExplainInput) => (run && answersOfServing(run)) ?? {};
+
 const said = (question: string, language: 'en' | 'zh' = 'en', of = input) =>
-  answer(understandQuestion(question, questionReader), of, facts)
+  answer(understandQuestion(question, questionReaderFor(planBehind(of)), askedAbout(of)), of, facts)
     .statements.map(({ text }) => text[language])
     .join('\n');
 
@@ -73,6 +76,27 @@ describe('questions about a GPU run', () => {
     }
   });
 
+  it.each([
+    ['what if sglang?', '换成SGLang呢', 'framework sglang', '--framework sglang'],
+    ['what if token budget 2048?', 'token预算2048呢', 'token budget 2,048', '--max-batched-tokens 2048'],
+    [
+      'does a chunked prefill budget of 2048 help?',
+      '单步预算2048呢',
+      'token budget 2,048',
+      '--max-batched-tokens 2048',
+    ],
+    ['what if bf16?', '换成bf16呢', 'precision bf16', '--precision bf16'],
+    ['if limits hold at p99?', '按p99达标呢', 'statistic within the limits p99', '--limit-statistic p99'],
+  ])('compute %s of the plan with that setting', async (question, chinese, change, flags) => {
+    const own = words.replace('--precision fp8 ', flags.startsWith('--precision') ? '' : '--precision fp8 ');
+    const changed = await inputOf(`${own} ${flags}`);
+    const best = changed.runs[0]?.results[0]?.best;
+    const rate = best?.throughputTokensPerSecond?.toLocaleString('en', { maximumFractionDigits: 2 });
+    expect(said(question)).toContain(`With ${change}`);
+    expect(said(question)).toContain(`${rate} tok/s`);
+    expect(said(chinese, 'zh')).toContain(`${rate} tok/s`);
+  });
+
   it('search the most users for themselves: a row holds the load that was asked for', async () => {
     const most = Number(
       /At most ([\d,]+) concurrent/.exec(said('how many users can it hold'))?.[1]?.replace(',', ''),
@@ -90,7 +114,7 @@ describe('questions about a GPU run', () => {
     );
     expect(said('最多多少用户', 'zh', over)).toMatch(/并发 [\d,]+ 时 TPOT 已是/);
     const statements = answer(
-      understandQuestion('how many users can it hold', questionReader),
+      understandQuestion('how many users can it hold', questionReaderFor(planBehind(over))),
       over,
       facts,
     ).statements;

@@ -51,6 +51,25 @@ describe('changes that make a GPU plan feasible', () => {
     expect(Number(change?.value)).toBeLessThan(25);
   });
 
+  it('raise a limit no further than to the strategy that comes nearest to it, which need not be the fastest', () => {
+    const wide: Partial<SlotValues> = {
+      ...plan,
+      inputLength: 3000,
+      outputLength: 500,
+      numDevices: 16,
+      limitStatistic: 'p90',
+      tpotLimitMs: null,
+      ttftLimitMs: 300,
+    };
+    const change = changesOf({}, wide).find(({ slot }) => slot === 'ttftLimitMs');
+    const limit = Number(change?.value);
+    const free = forecastOf({ ...wide, ttftLimitMs: null })?.best;
+    expect(limit).toBeLessThan(Number(free?.ttftMs));
+    expect(
+      forecastOf({ ...wide, ttftLimitMs: limit - 10 ** (Math.floor(Math.log10(limit)) - 2) })?.best,
+    ).toBeNull();
+  });
+
   it('lower an offered rate instead of users', () => {
     const changes = changesOf({ loadProtocol: 'poisson', requestsPerSecond: 40 }, searched);
     expect(changes.map(({ slot }) => slot)).not.toContain('concurrentUsers');

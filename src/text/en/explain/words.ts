@@ -74,6 +74,10 @@ export const words = {
     links: 'link bandwidth',
   },
   conditions: {
+    maxBatchedTokens: 'token budget',
+    framework: 'framework',
+    precision: 'precision',
+    limitStatistic: 'statistic within the limits',
     concurrentUsers: 'users',
     prefillDevicesPerInstance: 'devices of a Prefill instance',
     decodeDevicesPerInstance: 'devices of a Decode instance',

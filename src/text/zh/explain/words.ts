@@ -67,6 +67,10 @@ export const words: Catalogue['explain']['words'] = {
     links: '互联带宽',
   },
   conditions: {
+    maxBatchedTokens: 'token 预算',
+    framework: '推理框架',
+    precision: '精度',
+    limitStatistic: '须达标的统计量',
     concurrentUsers: '并发',
     prefillDevicesPerInstance: '每个 Prefill 实例卡数',
     decodeDevicesPerInstance: '每个 Decode 实例卡数',
