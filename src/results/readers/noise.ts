@@ -11,8 +11,9 @@ const noise: readonly RegExp[] = [
   /^\s*(?:Notes:|- (?:Cube\/Vector Compute|HBM BW|Comm BW):|Example: )/,
   /^\d{2}:\d{2}:\d{2} \[aiconfigurator\] \[[IW]\]/,
   // The command of a load test and what it prints before its report; the report is read.
-  /^\s{0,8}(?:[$#>%] )?(?:vllm bench (?:serve|throughput|latency)|python3? -m (?:sglang\.bench_\w{1,30}|vllm\.entrypoints\.cli)|python3? \S{0,80}benchmark_(?:serving|throughput|latency)\.py|guidellm benchmark|trtllm-bench|(?:\.\/)?llama-bench)\b/,
+  /^\s{0,8}(?:[$#>%] )?(?:vllm bench (?:serve|throughput|latency)|python3? -m (?:sglang\.bench_\w{1,30}|vllm\.entrypoints\.cli)|python3? \S{0,80}benchmark_(?:serving|throughput|latency)\.py|guidellm benchmark|trtllm-bench|aiperf profile|genai-perf(?: profile)?|(?:\.\/)?llama-bench)\b/,
   /^\s*(?:Namespace\(|Maximum request concurrency: \d|Burstiness factor: |Traffic request rate: |Starting (?:initial|main) )/,
+  /^\s*(?:CLI Command: aiperf |Benchmark Duration: |(?:JSON|CSV) Export: )/,
   /^\s*(?:agg|disagg)\w{0,20} Top Configurations: \(/,
   /^\s*P\/D instance counts: heuristic integer split/,
 ];

@@ -1,3 +1,5 @@
+import { nvidiaReports, squeezed, sweepRows } from './load-test-reports.ts';
+
 /** Results of load generators in the forms that they are saved or printed in; the figures are made up. */
 const serving = {
   date: '20260104-101112',
@@ -87,6 +89,9 @@ export const loadTests: readonly string[] = [
   ...documents.flatMap((one) => [JSON.stringify(one), JSON.stringify(one, null, 2)]),
   [serving, serving].map((one) => JSON.stringify(one)).join('\n'),
   printed,
+  ...Object.values(nvidiaReports),
+  sweepRows,
+  ...Object.values(squeezed),
 ];
 
 export const arrivals: readonly string[] = [

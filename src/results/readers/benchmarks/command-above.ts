@@ -4,7 +4,7 @@ import type { PrintedLine } from '../printed-lines.ts';
 const linesAbove = 80;
 
 const programs =
-  /\bvllm bench|bench_(?:serving|one_batch|latency|offline_throughput)|benchmark_(?:serving|throughput|latency)|\btrtllm-bench|\bNamespace\(/;
+  /\bvllm bench|bench_(?:serving|one_batch|latency|offline_throughput)|benchmark_(?:serving|throughput|latency)|\btrtllm-bench|\baiperf profile|\bgenai-perf|\bNamespace\(/;
 
 /** The command of a load test as far as it stands above its report, from its program on; null where none does. */
 export function commandAbove(

@@ -36,8 +36,8 @@ const latencies = [
 /** Statistics that begin the name of a field: `p99_ttft_ms`. */
 const prefixes = statistics.filter((one) => one !== 'total');
 
-/** The document of `vllm bench serve --save-result` and of `sglang.bench_serving --output-file`. */
-function readServing(fields: Fields): Measurement | null {
+/** Reads the document of `vllm bench serve --save-result` and of `sglang.bench_serving --output-file`; null for any other. */
+export function readServingFields(fields: Fields): Measurement | null {
   if (numberOf(fields, 'mean_ttft_ms', 'median_ttft_ms') === null) return null;
   if (numberOf(fields, 'output_throughput', 'request_throughput') === null) return null;
   const measures = latencies.flatMap(([name, figure]) =>
@@ -211,7 +211,7 @@ function readPrediction(fields: Fields): Result | null {
 /** One document of a list, or of a file that holds one a line; null when it is none of a load test. */
 function readOneOfSeveral(value: unknown): Result | null {
   if (value === null || typeof value !== 'object') return null;
-  const measurement = readServing(value as Fields) ?? readOfflineDocument(value);
+  const measurement = readServingFields(value as Fields) ?? readOfflineDocument(value);
   return measurement ? measuredResult(measurement) : readTrtllmReport(value);
 }
 
@@ -222,7 +222,7 @@ export function readBenchmarkDocument(value: unknown): Result[] {
     const all = value.map(readOneOfSeveral);
     return all.length > 0 && all.every((one) => one !== null) ? all.flatMap((one) => one ?? []) : [];
   }
-  const serving = readServing(value as Fields);
+  const serving = readServingFields(value as Fields);
   if (serving) return [measuredResult(serving)];
   const other = readGenaiPerf(value as Fields) ?? readAisbench(value as Fields) ?? readOfflineDocument(value);
   if (other) return [measuredResult(other)];

@@ -83,7 +83,7 @@ export function readGenaiPerf(fields: Readonly<Record<string, unknown>>): Measur
     return read.success && typeof read.data.avg === 'number' ? Math.round(read.data.avg) : null;
   };
   return {
-    program: 'genai-perf',
+    program: 'aiperf_version' in fields ? 'aiperf' : 'genai-perf',
     measures,
     concurrency,
     conditions: {

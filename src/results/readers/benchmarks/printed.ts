@@ -7,10 +7,12 @@ import { commandAbove, flagValue } from './command-above.ts';
 import { readGuidellmStats } from './guidellm-stats.ts';
 import { readGuidellmTables } from './guidellm-tables.ts';
 import { readLlamaBench } from './llama-bench.ts';
+import { readNvidiaPerf } from './nvidia-perf.ts';
 import { readVllmOffline } from './offline-runs.ts';
 import { readOneBatch } from './one-batch.ts';
 import { readServedBatch } from './one-batch-server.ts';
 import { type Measurement, measuredResult } from './result.ts';
+import { readSweepRows } from './sweep-rows.ts';
 import { readTrtllmBench } from './trtllm-bench.ts';
 
 const heading = /^\s*=+ {0,16}(?:Serving|Offline Throughput) Benchmark Result {0,16}=+\s*$/;
@@ -96,6 +98,8 @@ const told: readonly (readonly [RegExp, string])[] = [
 const position = /^Position \d{1,2}$/i;
 
 const readers = [
+  readNvidiaPerf,
+  readSweepRows,
   readGuidellmTables,
   readGuidellmStats,
   readVllmOffline,
@@ -107,7 +111,7 @@ const readers = [
 ] as const;
 
 /**
- * Reads what load tests print (`vllm bench`, `sglang.bench_serving` and its one batch without and with a server, `guidellm`, `trtllm-bench`,
+ * Reads what load tests print (`vllm bench` and the rows of its sweeps, `sglang.bench_serving` and its one batch without and with a server, `guidellm`, `genai-perf` and `aiperf`, `trtllm-bench`,
  * AISBench and MindIE, `llama-bench`); null where none begins at `lines[start]`.
  */
 export function readBenchmarkReport(lines: readonly PrintedLine[], start: number): PrintedSection | null {

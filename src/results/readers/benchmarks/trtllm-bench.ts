@@ -62,10 +62,16 @@ export function readTrtllmBench(lines: readonly PrintedLine[], start: number): P
   if (!/^\s*= /.test(lines[start]?.text ?? '') || !section.test(lines[start]?.text ?? '')) return null;
   const measures: RowMeasure[] = [];
   const facts = new Map<string, string>();
+  const unread: string[] = [];
   let index = start;
   for (; index < lines.length; index += 1) {
-    const text = lines[index]?.text ?? '';
+    const { text, isCut } = lines[index] ?? { text: '', isCut: false };
     if (index > start && first.test(text)) break;
+    // The text stops here: a figure with all of its four decimals is whole, others may lack digits.
+    if (isCut && /[\d.]\s*$/.test(text) && !/\.\d{4}\s*$/.test(text)) {
+      unread.push(text.trim());
+      continue;
+    }
     if (section.test(text) || ornament.test(text.trim())) continue;
     const own = measureOfSpread(text);
     if (own) measures.push(own);
@@ -113,5 +119,5 @@ export function readTrtllmBench(lines: readonly PrintedLine[], start: number): P
       told.flatMap((name) => (facts.has(name) ? [[name, facts.get(name) ?? '']] : [])),
     ),
   });
-  return { results: [{ ...result, version: version ?? null }], unread: [], end: index };
+  return { results: [{ ...result, version: version ?? null }], unread, end: index };
 }

@@ -3,6 +3,7 @@ import { withoutLogPrefix, withoutQuotation, withoutWideCharacters } from './cle
 import { blocksOf } from './fences.ts';
 import { unfolded } from './folded.ts';
 import { withoutIndent } from './indented.ts';
+import { withoutSqueezedReports } from './squeezed.ts';
 
 /** One block of a paste as the program printed it. */
 export interface PrintedBlock {
@@ -23,6 +24,7 @@ export function unwrapPaste(text: string): PrintedBlock[] {
   return blocksOf(withoutLogPrefix(withoutQuotation(lines))).map(({ isFenced, lines: inside }) => {
     // Inside a fence there may be a quotation or a log again.
     const bare = withPlainBorders(isFenced ? withoutLogPrefix(withoutQuotation(inside)) : inside);
-    return { isFenced, text: withoutIndent(unfolded(bare)).join('\n') };
+    const whole = withoutIndent(withoutSqueezedReports(unfolded(bare)));
+    return { isFenced, text: whole.join('\n') };
   });
 }

@@ -42,7 +42,7 @@ export const report = {
   missingFile: (name: string) =>
     `${name}: no such file and no such session. Give a file, - for standard input, or a session of "throughline sessions".`,
   invalid: (name: string) =>
-    `${name}: nothing in it can be explained. It takes a command or output of throughput_optimizer or text_generate, result JSON, a report of AIConfigurator, the output of vllm bench serve, sglang.bench_serving or guidellm, a profiler trace or its summary, or device names.`,
+    `${name}: nothing in it can be explained. It takes a command or output of throughput_optimizer or text_generate, result JSON, a report of AIConfigurator, the output of vllm bench, sglang.bench_serving, guidellm, genai-perf, aiperf or trtllm-bench, a profiler trace or its summary, or device names.`,
   noSource: 'Nothing to explain: give a file, - for standard input, or a session.',
   wrote: (path: string) => `Written: ${path}`,
   missingIntro: (count: string) =>

@@ -43,7 +43,7 @@ export const report: Catalogue['explain']['report'] = {
   missingFile: (name) =>
     `${name}：没有这个文件，也没有这个会话。请给出文件、-（标准输入）或 throughline sessions 里的会话。`,
   invalid: (name) =>
-    `${name}：没有可解读的内容。可以是 throughput_optimizer 或 text_generate 的命令或输出、结果 JSON、AIConfigurator 报告、vllm bench serve、sglang.bench_serving 或 guidellm 的输出、profiler 的 trace 或汇总，或设备名。`,
+    `${name}：没有可解读的内容。可以是 throughput_optimizer 或 text_generate 的命令或输出、结果 JSON、AIConfigurator 报告、vllm bench、sglang.bench_serving、guidellm、genai-perf、aiperf 或 trtllm-bench 的输出、profiler 的 trace 或汇总，或设备名。`,
   noSource: '没有可解读的内容：请给出文件、-（标准输入）或会话。',
   wrote: (path) => `已写入：${path}`,
   missingIntro: (count) => `写出前向命令还缺 ${count} 项，直接回车表示留空。`,
