@@ -94,7 +94,7 @@ export function followSession(followed: Followed): FollowedSession {
     stop,
     session: {
       snapshot,
-      can: (type) => inner.can(type),
+      can: (event) => inner.can(event),
       subscribe(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -11,7 +11,7 @@ import { heardOnce } from './heard-once.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
 import type { GivenReply, JournalledEvent, Session, SessionEvent, SessionSnapshot } from './session.ts';
-import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
+import { type RunningMachine, startMachine } from './session-machine.ts';
 import { snapshotOf } from './snapshot.ts';
 import { withFiles } from './understand-files.ts';
 import { understand as understandText } from './understanding/understand.ts';
@@ -153,7 +153,7 @@ function facade(machine: RunningMachine, dependencies: Dependencies, forget: () 
       forget();
       for (const one of spelledOut(said, machine, dependencies)) if (!take(one)) return;
     },
-    can: (type) => machine.can({ type } as MachineEvent),
+    can: (event) => machine.can(event),
     subscribe: (listener) => machine.subscribe(() => listener(snapshot())),
   };
 }

@@ -1,3 +1,4 @@
+import { widerSpace } from '../engine/terms/search-space.ts';
 import { answered } from '../plan/answers.ts';
 import { messages } from '../text/catalogue.ts';
 import { spelled } from '../text/words/spelling.ts';
@@ -93,7 +94,7 @@ function widerSearches(state: DialogState, dependencies: Dependencies): readonly
   const texts = messages(state.language).dialog.followUps;
   const model = dependencies.facts.model(answered(state.answers, 'model') ?? '');
   const space = answered(state.answers, 'searchSpace');
-  const wider = space === 'tp' ? 'tp-ep' : space === 'tp-ep' ? 'tp-ep-moedp' : null;
+  const wider = widerSpace(space);
   const widened: FollowUpChoice[] =
     model?.isMoe && wider
       ? [

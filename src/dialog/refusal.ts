@@ -3,7 +3,7 @@ import { slotRecord } from '../plan/slots/records.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
-import { findingsOf } from './review-view.ts';
+import { findingsOf, isBlocking } from './review-view.ts';
 import type { SessionEvent, SessionPhase } from './session.ts';
 
 /** Why an event cannot happen now, in words. */
@@ -16,7 +16,8 @@ export function refusalOf(
   const problems = messages(state.language).dialog.problems;
   if (phase === 'run') return problems.running;
   if (event.type === 'run') {
-    const isBlocked = phase === 'confirm' || (phase === 'review' && !canRun(state, dependencies));
+    const isBlocked =
+      phase === 'confirm' || (phase === 'review' && isBlocking(findingsOf(state, dependencies)));
     return isBlocked ? problems.blocked : problems.confirmFirst;
   }
   if (event.type === 'ask' || event.type === 'to-result') return problems.noResultYet;
@@ -25,8 +26,4 @@ export function refusalOf(
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
   return problems.unansweredYet(labels.join(messages(state.language).punctuation.separator));
-}
-
-function canRun(state: DialogState, dependencies: Dependencies): boolean {
-  return findingsOf(state, dependencies).every(({ severity }) => severity !== 'error');
 }

@@ -26,11 +26,16 @@ export function findingsOf(state: DialogState, dependencies: Dependencies): read
   });
 }
 
+/** Whether a plan with these findings cannot be run. */
+export function isBlocking(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
 /** The whole review: rows, findings with their fixes, mode note, commands while nothing blocks. */
 export function reviewOf(state: DialogState, dependencies: Dependencies): Review {
   const { language, answers } = state;
   const found = findingsOf(state, dependencies);
-  const canRun = found.every(({ severity }) => severity !== 'error');
+  const canRun = !isBlocking(found);
   return {
     rows: planRows(answers, language),
     findings: found.map(

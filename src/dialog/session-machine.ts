@@ -7,7 +7,7 @@ import { changesPlan, followUp, replied } from './following-up.ts';
 import { isReviewable, nextAsk } from './next-question.ts';
 import type { RunOutcome } from './ports.ts';
 import { react } from './reaction.ts';
-import { findingsOf } from './review-view.ts';
+import { findingsOf, isBlocking } from './review-view.ts';
 import { beginRun, endRun, stopRun } from './running.ts';
 import type { GivenReply, SessionEvent, SessionPhase } from './session.ts';
 
@@ -37,6 +37,10 @@ const unknownFailure = (error: unknown): RunOutcome => ({
   correction: null,
   logPath: null,
 });
+
+function isRunnable(state: DialogState, dependencies: Dependencies): boolean {
+  return isReviewable(state, dependencies) && !isBlocking(findingsOf(state, dependencies));
+}
 
 /** The last result with its plan, from wherever a later edit has led. */
 const toTheResult = { guard: 'hasResult', target: 'followUp', actions: 'react' } as const;
@@ -93,18 +97,13 @@ export function createSessionMachine(dependencies: Dependencies) {
     guards: {
       asksSomething: ({ context }) => nextAsk(context, dependencies) !== null,
       asksNothing: ({ context }) => nextAsk(context, dependencies) === null,
-      canRun: ({ context }) =>
-        isReviewable(context, dependencies) &&
-        findingsOf(context, dependencies).every(({ severity }) => severity !== 'error'),
+      canRun: ({ context }) => isRunnable(context, dependencies),
       changesPlan: ({ context, event }) =>
-        event.type === 'say' &&
-        typeof event.text === 'string' &&
-        (event.isEdit === true || changesPlan(context, dependencies, event.text)),
+        event.type === 'say' && (event.isEdit === true || changesPlan(context, dependencies, event.text)),
       // Only a run that was said yes to once, and that did not come to its end.
       mayRunAgain: ({ context }) =>
         (context.run?.status === 'cancelled' || context.run?.status === 'timed-out') &&
-        isReviewable(context, dependencies) &&
-        findingsOf(context, dependencies).every(({ severity }) => severity !== 'error'),
+        isRunnable(context, dependencies),
       endedWell: ({ event }) => 'outcome' in event && event.outcome.status === 'done',
       hasResult: ({ context }) => context.ran !== null,
       wasCancelled: ({ event }) => 'outcome' in event && event.outcome.status === 'cancelled',

@@ -215,7 +215,7 @@ export type JournalledEvent = SessionEvent | GivenReply;
 export interface Session {
   snapshot(): SessionSnapshot;
   send(event: SessionEvent): void;
-  /** Whether `send` would do something (or be visibly refused) in this phase. */
-  can(type: SessionEvent['type']): boolean;
+  /** Whether `send` would do something (or be visibly refused) with this event now. */
+  can(event: SessionEvent): boolean;
   subscribe(listener: (snapshot: SessionSnapshot) => void): () => void;
 }

@@ -1,5 +1,5 @@
+import { searchSpaces } from '../engine/terms/search-space.ts';
 import { type Answers, answered } from './answers.ts';
-import type { SlotValues } from './slots/values.ts';
 
 /** The dimensions that a plan searches, each with its sizes; an empty list is every power of two; null is not searched. */
 export interface SearchDimensions {
@@ -8,13 +8,11 @@ export interface SearchDimensions {
   readonly moeDp: readonly number[] | null;
 }
 
-const order: readonly SlotValues['searchSpace'][] = ['tp', 'tp-ep', 'tp-ep-moedp'];
-
 /** Dimensions that are searched: the space that was chosen, widened by sizes that were given for further dimensions. */
 export function searchDimensions(answers: Answers): SearchDimensions {
   const ep = answered(answers, 'epSizes');
   const moeDp = answered(answers, 'moeDpSizes');
-  const chosen = order.indexOf(answered(answers, 'searchSpace') ?? 'tp');
+  const chosen = searchSpaces.indexOf(answered(answers, 'searchSpace') ?? 'tp');
   const given = moeDp !== null ? 2 : ep !== null ? 1 : 0;
   const width = Math.max(chosen, given);
   return {

@@ -1,3 +1,5 @@
+import { optimizeDefaults } from '../engine/index.ts';
+import { decodeContextTokens } from '../engine/terms/workload.ts';
 import { forwardFlags } from './forward-flags.ts';
 import { planVerification } from './mapping.ts';
 import { type CaseField, completeCase, type OpenCase, type VerificationCase } from './verification-case.ts';
@@ -7,10 +9,10 @@ import { type CaseField, completeCase, type OpenCase, type VerificationCase } fr
  * change no forward pass.
  */
 const programDefaults = {
-  quantizeLinearAction: 'W8A8_DYNAMIC',
-  quantizeAttentionAction: 'DISABLED',
-  compile: false,
-  prefixCacheHitRate: 0,
+  quantizeLinearAction: optimizeDefaults.quantization.linear,
+  quantizeAttentionAction: optimizeDefaults.quantization.attention,
+  compile: optimizeDefaults.compile,
+  prefixCacheHitRate: optimizeDefaults.prefixCacheHitRate,
   numMtpTokens: 0,
   mtpAcceptanceRates: [],
 } as const satisfies Partial<VerificationCase>;
@@ -81,7 +83,7 @@ export function forwardTemplates(
     `${known[field] ?? named(field)}`;
   const kept = 1 - one.prefixCacheHitRate;
   const query = `${shown('inputLength')}${kept < 1 && known.inputLength === undefined ? `*${Number(kept.toFixed(4))}` : ''}`;
-  const context = `${shown('inputLength')}+${typeof known.outputLength === 'number' ? Math.floor(known.outputLength / 2) : `${named('outputLength')}/2`}`;
+  const context = `${shown('inputLength')}+${typeof known.outputLength === 'number' ? decodeContextTokens(0, known.outputLength) : `${named('outputLength')}/2`}`;
   const waveOf = (queries: number): string => {
     if (phase === 'prefill' && known.concurrency === undefined) return named('concurrency');
     if (typeof known.maxBatchedTokens === 'number' && known.inputLength === undefined)

@@ -52,7 +52,11 @@ function run(backend: Backend, answers: Answers = {}) {
     { line: (text) => lines.push(text), progress: (fraction) => fractions.push(fraction) },
     stop.signal,
     {
-      ...{ backend, folder, timeoutMs: null, language: 'en', force: new AbortController().signal },
+      backend,
+      folder,
+      timeoutMs: null,
+      language: 'en',
+      force: new AbortController().signal,
       ledger: { environment: {}, began: () => () => {} },
     },
   );

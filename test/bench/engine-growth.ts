@@ -56,8 +56,12 @@ function measured({ title, xTitle, steps }: Growth): { measurements: Measurement
   );
   const points = steps.map(({ size }, index) => ({ x: size, y: measurements[index]?.median ?? 0 }));
   const lines = seriesPlot([{ label: title, points }], {
-    ...{ width: 78, height: 10, isAscii: false },
-    ...{ title: `ms over ${xTitle}`, xTitle, yTitle: 'ms' },
+    width: 78,
+    height: 10,
+    isAscii: false,
+    title: `ms over ${xTitle}`,
+    xTitle,
+    yTitle: 'ms',
   });
   return { measurements, plot: plainText(lines) };
 }

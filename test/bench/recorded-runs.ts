@@ -14,7 +14,10 @@ const samples = 5;
 async function secondsOf({ model, args }: Recording, folder: string): Promise<number> {
   const start = performance.now();
   await runThroughputOptimizer([model, ...args], {
-    ...{ language: 'en', version: '', columns: 128, isAscii: false },
+    language: 'en',
+    version: '',
+    columns: 128,
+    isAscii: false,
     out: () => {},
     err: () => {},
     readTextFile: (path) => readFileSync(join(folder, path), 'utf8'),

@@ -64,7 +64,7 @@ describe('every event in every phase', () => {
       const { session, runs } = await playedTo(steps);
       const before = session.snapshot();
       expect(before.phase).toBe(phase);
-      const can = session.can(event.type);
+      const can = session.can(event);
       session.send(event);
       const after = session.snapshot();
       const changed = Object.keys({ ...before.answers, ...after.answers }).filter(

@@ -292,7 +292,7 @@ async function play(language: Language, steps: readonly Step[]): Promise<string>
       running?.observer.line(step.line);
       running?.observer.progress(step.fraction);
     } else {
-      const can = session.can(step.type);
+      const can = session.can(step);
       session.send(step);
       story.push(`> ${JSON.stringify(step)}${can ? '' : ' (cannot)'}`);
     }

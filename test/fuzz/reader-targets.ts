@@ -60,8 +60,14 @@ function jsonOf(input: string): unknown {
 }
 
 const noServer = {
-  ...{ model: null, system: null, framework: null, precision: null },
-  ...{ devices: null, tp: null, inputLength: null, outputLength: null },
+  model: null,
+  system: null,
+  framework: null,
+  precision: null,
+  devices: null,
+  tp: null,
+  inputLength: null,
+  outputLength: null,
 };
 
 /** One forward pass that looks its operators up in a database. */
@@ -119,13 +125,12 @@ function reported(input: string): unknown {
   const trace = { columns, path: 't.json', serverArguments: null };
   const analysis = analyseTrace(trace, chosen, noHelpers, catalogs());
   return buildReport({ analysis, file: { path: 't.json', sha256: null, columns } }, [], {
-    ...{
-      limits: { minShare: 0.01, kernels: 0, overlap: 0 },
-      mapping: [],
-      captures: [],
-      mappingFramework: null,
-    },
-    ...{ texts: messages('en').triage, language: 'en' },
+    limits: { minShare: 0.01, kernels: 0, overlap: 0 },
+    mapping: [],
+    captures: [],
+    mappingFramework: null,
+    texts: messages('en').triage,
+    language: 'en',
   });
 }
 
@@ -140,11 +145,17 @@ export function readerTargets({ golden, references, measured }: Sources): readon
   const plan = { ttftLimitMs: 2000, tpotLimitMs: 50, numDevices: 8, conditions: {}, command: null };
   return [
     {
-      ...{ name: 'outputs', corpus: outputs, hasOwnFigures: false, share: 1 },
+      name: 'outputs',
+      corpus: outputs,
+      hasOwnFigures: false,
+      share: 1,
       read: readOutput,
     },
     {
-      ...{ name: 'explanations', corpus: [...outputs, ...loadTests], hasOwnFigures: false, share: 0.1 },
+      name: 'explanations',
+      corpus: [...outputs, ...loadTests],
+      hasOwnFigures: false,
+      share: 0.1,
       read: explained,
       commands(input, folder) {
         const path = put(folder, 'output.txt', input);
@@ -156,16 +167,25 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       },
     },
     {
-      ...{ name: 'load tests', corpus: loadTests, hasOwnFigures: true, share: 1 },
+      name: 'load tests',
+      corpus: loadTests,
+      hasOwnFigures: true,
+      share: 1,
       read: readOutput,
       commands: (input, folder) => [['explain', put(folder, 'load.json', input)]],
     },
     {
-      ...{ name: 'arrivals', corpus: arrivals, hasOwnFigures: true, share: 1 },
+      name: 'arrivals',
+      corpus: arrivals,
+      hasOwnFigures: true,
+      share: 1,
       read: readArrivalsFile,
     },
     {
-      ...{ name: 'aiconfigurator', corpus: [printedReport, savedRows], hasOwnFigures: true, share: 1 },
+      name: 'aiconfigurator',
+      corpus: [printedReport, savedRows],
+      hasOwnFigures: true,
+      share: 1,
       read: (input) => [
         readRun(input, saved, plan),
         readRun(printedReport, new Map([['agg/best_config_topn.csv', input]]), plan),
@@ -173,7 +193,10 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       commands: (input, folder) => [['explain', put(folder, 'report.txt', input)]],
     },
     {
-      ...{ name: 'model configurations', corpus: configs, hasOwnFigures: true, share: 1 },
+      name: 'model configurations',
+      corpus: configs,
+      hasOwnFigures: true,
+      share: 1,
       read(input, folder) {
         const config = readModelConfig('m', put(folder, 'config.json', input));
         // The configuration itself is kept as it was given; only what is computed from it must stand for a quantity.
@@ -190,7 +213,9 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       },
     },
     {
-      ...{ name: 'device files', hasOwnFigures: true, share: 1 },
+      name: 'device files',
+      hasOwnFigures: true,
+      share: 1,
       corpus: [...devices, ...devices.map((text) => stringify(parse(text)))],
       read: (input, folder) => readDeviceFile(put(folder, 'device.yaml', input)),
       commands(input, folder) {
@@ -200,7 +225,9 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       },
     },
     {
-      ...{ name: 'length distributions', hasOwnFigures: true, share: 1 },
+      name: 'length distributions',
+      hasOwnFigures: true,
+      share: 1,
       corpus: [readFileSync(join(golden, 'recordings', 'lengths.yaml'), 'utf8')],
       read: (text) => promptLengths({ path: 'lengths.yaml', text }, messages('zh').engineCommand),
       commands(input, folder) {
@@ -209,19 +236,31 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       },
     },
     {
-      ...{ name: 'cases in csv', corpus: csvCases, hasOwnFigures: false, share: 1 },
+      name: 'cases in csv',
+      corpus: csvCases,
+      hasOwnFigures: false,
+      share: 1,
       read: (input) => planCases(readCsvCases(input)),
     },
     {
-      ...{ name: 'cases in yaml', corpus: yamlCases, hasOwnFigures: false, share: 1 },
+      name: 'cases in yaml',
+      corpus: yamlCases,
+      hasOwnFigures: false,
+      share: 1,
       read: (input) => planCases(readYamlCases(input)),
     },
     {
-      ...{ name: 'campaign plans', corpus: planFiles, hasOwnFigures: false, share: 1 },
+      name: 'campaign plans',
+      corpus: planFiles,
+      hasOwnFigures: false,
+      share: 1,
       read: (input) => readPlan(readYaml(input)),
     },
     {
-      ...{ name: 'campaign journals', corpus: [campaignJournal()], hasOwnFigures: false, share: 1 },
+      name: 'campaign journals',
+      corpus: [campaignJournal()],
+      hasOwnFigures: false,
+      share: 1,
       read(input, folder) {
         put(join(folder, 'campaign'), 'events.jsonl', input);
         return readCampaign(join(folder, 'campaign')).manifest.id;
@@ -235,7 +274,10 @@ export function readerTargets({ golden, references, measured }: Sources): readon
         ]),
     },
     {
-      ...{ name: 'campaign events', corpus: [campaignJournal()], hasOwnFigures: false, share: 1 },
+      name: 'campaign events',
+      corpus: [campaignJournal()],
+      hasOwnFigures: false,
+      share: 1,
       read(input, folder) {
         put(join(folder, 'events'), 'events.jsonl', resealed(input));
         return readCampaign(join(folder, 'events')).manifest.id;
@@ -244,29 +286,44 @@ export function readerTargets({ golden, references, measured }: Sources): readon
         ['status', 'report', 'export'].map((action) => ['campaign', action, '--run', join(folder, 'events')]),
     },
     {
-      ...{ name: 'campaign manifests', corpus: manifests, hasOwnFigures: true, share: 1 },
+      name: 'campaign manifests',
+      corpus: manifests,
+      hasOwnFigures: true,
+      share: 1,
       read: (input) => manifestSchema.safeParse(jsonOf(input)).data,
     },
     {
-      ...{ name: 'author texts', corpus: authorTexts, hasOwnFigures: false, share: 1 },
+      name: 'author texts',
+      corpus: authorTexts,
+      hasOwnFigures: false,
+      share: 1,
       read: (input) =>
         Object.values(authorSchemas).map((schema) => schema.safeParse(readYaml(input)).success),
     },
     {
-      ...{ name: 'measured points', corpus: measuredPoints(references), hasOwnFigures: true, share: 0.5 },
+      name: 'measured points',
+      corpus: measuredPoints(references),
+      hasOwnFigures: true,
+      share: 0.5,
       read: (input, folder) =>
         readPoints(put(folder, 'points.json', input), noServer, messages('zh').accuracy),
       commands: (input, folder) => [['accuracy', put(folder, 'points.json', input)]],
     },
     {
-      ...{ name: 'measured mappings', corpus: filesIn(measured, '.yaml'), hasOwnFigures: true, share: 1 },
+      name: 'measured mappings',
+      corpus: filesIn(measured, '.yaml'),
+      hasOwnFigures: true,
+      share: 1,
       read: (input, folder) => {
         put(join(folder, 'mapping'), 'op_mapping.yaml', input);
         return openMeasuredDatabase(join(folder, 'mapping')).mapping;
       },
     },
     {
-      ...{ name: 'measured tables', corpus: filesIn(measured, '.csv'), hasOwnFigures: true, share: 1 },
+      name: 'measured tables',
+      corpus: filesIn(measured, '.csv'),
+      hasOwnFigures: true,
+      share: 1,
       read: (input) => readMeasuredTable('MatMulV2', input, 'MatMulV2.csv'),
       commands(input, folder) {
         const database = folderIn(measured, join(folder, 'database'));
@@ -275,7 +332,9 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       },
     },
     {
-      ...{ name: 'models of the user', corpus: filesIn(join(references, 'models'), '.yaml'), share: 1 },
+      name: 'models of the user',
+      corpus: filesIn(join(references, 'models'), '.yaml'),
+      share: 1,
       hasOwnFigures: true,
       read: (input, folder) => {
         put(join(folder, 'own', 'models'), 'm.yaml', input);
@@ -283,18 +342,27 @@ export function readerTargets({ golden, references, measured }: Sources): readon
       },
     },
     {
-      ...{ name: 'journals', corpus: sessionTexts(golden, 'journal.jsonl'), hasOwnFigures: false, share: 1 },
+      name: 'journals',
+      corpus: sessionTexts(golden, 'journal.jsonl'),
+      hasOwnFigures: false,
+      share: 1,
       read(input, folder) {
         const path = put(folder, 'journal.jsonl', input);
         return readJournal(path, format).records.length;
       },
     },
     {
-      ...{ name: 'traces', corpus: traces, hasOwnFigures: true, share: 1 },
+      name: 'traces',
+      corpus: traces,
+      hasOwnFigures: true,
+      share: 1,
       read: (input) => scanned(input)?.endNs,
     },
     {
-      ...{ name: 'trace reports', corpus: traces, hasOwnFigures: true, share: 0.05 },
+      name: 'trace reports',
+      corpus: traces,
+      hasOwnFigures: true,
+      share: 0.05,
       read: reported,
       commands: (input, folder) => [['triage', put(folder, 'trace.json', input), '--json']],
     },

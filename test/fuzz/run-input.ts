@@ -35,8 +35,13 @@ export async function printedBy(words: readonly string[], home: string) {
   stderr.on('data', (chunk) => parts.err.push(String(chunk)));
   stdin.end();
   const view = {
-    ...{ stdin, stdout, stderr, env: { THROUGHLINE_HOME: home }, execPath: process.execPath },
-    ...{ argv: ['node', 'main.js'], platform: process.platform },
+    stdin,
+    stdout,
+    stderr,
+    env: { THROUGHLINE_HOME: home },
+    execPath: process.execPath,
+    argv: ['node', 'main.js'],
+    platform: process.platform,
   } as unknown as ProcessView;
   const code = await runCommandLine(words, view);
   return { code, out: parts.out.join(''), err: parts.err.join('') };

@@ -18,12 +18,17 @@ export function targetsOf(sources: Sources): readonly Target[] {
   return [
     ...readerTargets(sources),
     {
-      ...{ name: 'sentences', corpus: sentences, hasOwnFigures: true, share: 0.2 },
+      name: 'sentences',
+      corpus: sentences,
+      hasOwnFigures: true,
+      share: 0.2,
       read: (input) => understand(input, { slot: null, answers: {}, facts, language: 'en' }).slots,
       commands: (input) => [['plan', `--say=${input.replaceAll('\0', '')}`, '--dry-run', '--json']],
     },
     {
-      ...{ name: 'sessions', hasOwnFigures: false, share: 0.02 },
+      name: 'sessions',
+      hasOwnFigures: false,
+      share: 0.02,
       corpus: sessionTexts(sources.golden, 'journal.jsonl'),
       commands(input, folder) {
         put(join(folder, 'state', 'sessions', 'odd'), 'journal.jsonl', input);
@@ -31,7 +36,9 @@ export function targetsOf(sources: Sources): readonly Target[] {
       },
     },
     {
-      ...{ name: 'settings', hasOwnFigures: false, share: 0.1 },
+      name: 'settings',
+      hasOwnFigures: false,
+      share: 0.1,
       corpus: ['{"language":"en","runTimeoutSeconds":60,"sessionDays":30,"plain":false}'],
       commands(input, folder) {
         put(join(folder, 'config'), 'settings.json', input);

@@ -35,9 +35,17 @@ describe('inputs that mutation found', () => {
 
   it('a rotated share beyond the whole head is refused by its field, wherever it stands', () => {
     const config = {
-      ...{ model_type: 'qwen3', architectures: ['Qwen3ForCausalLM'], hidden_size: 4096, vocab_size: 1000 },
-      ...{ intermediate_size: 12288, num_hidden_layers: 36, num_attention_heads: 32, head_dim: 128 },
-      ...{ num_key_value_heads: 8, rms_norm_eps: 1e-6, max_position_embeddings: 4096 },
+      model_type: 'qwen3',
+      architectures: ['Qwen3ForCausalLM'],
+      hidden_size: 4096,
+      vocab_size: 1000,
+      intermediate_size: 12288,
+      num_hidden_layers: 36,
+      num_attention_heads: 32,
+      head_dim: 128,
+      num_key_value_heads: 8,
+      rms_norm_eps: 1e-6,
+      max_position_embeddings: 4096,
     };
     const rotated = (share: number) =>
       readArchitecture({ ...config, rope_parameters: { partial_rotary_factor: share } }, 'own');
@@ -81,8 +89,13 @@ describe('inputs that mutation found', () => {
 
   it('layers without number are refused before a list of them is made, in every reader of configurations', () => {
     const config = {
-      ...{ model_type: 'of nobody', hidden_size: 896, intermediate_size: 4864, num_hidden_layers: 1e9 },
-      ...{ num_attention_heads: 14, num_key_value_heads: 2, vocab_size: 151936 },
+      model_type: 'of nobody',
+      hidden_size: 896,
+      intermediate_size: 4864,
+      num_hidden_layers: 1e9,
+      num_attention_heads: 14,
+      num_key_value_heads: 2,
+      vocab_size: 151936,
     };
     const isRefused = expect.objectContaining({ problem: expect.objectContaining({ code: 'out-of-range' }) });
     expect(() => readArchitecture(config, 'm')).toThrow(isRefused);

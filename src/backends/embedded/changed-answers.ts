@@ -1,3 +1,4 @@
+import { isSearchSpace } from '../../engine/terms/search-space.ts';
 import type { WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import type { SlotValues } from '../../plan/slots/values.ts';
@@ -53,7 +54,7 @@ export function presentValues(conditions: WhatIfChange): Partial<SlotValues> {
 
 /** Sizes to search, by the name of a space or as a command lists them: `tp-sizes 2 4, ep-sizes 8`. */
 function searched(space: string): Partial<SlotValues> {
-  if (space === 'tp' || space === 'tp-ep' || space === 'tp-ep-moedp') return { searchSpace: space };
+  if (isSearchSpace(space)) return { searchSpace: space };
   const lists = new Map(
     space.split(/,\s*/).map((part) => {
       const [name = '', ...sizes] = part.trim().split(/\s+/);

@@ -8,6 +8,7 @@ import {
   predictedTokens,
   recurrentStateBytes,
 } from '../../engine/index.ts';
+import { largestHeld } from '../../engine/terms/largest-held.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { MemoryWayOut } from '../../plan/assessment.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
@@ -148,19 +149,9 @@ const lengthStep = 100;
 function shorterInput(answers: Answers): MemoryWayOut | null {
   const now = answered(answers, 'inputLength');
   if (now === null || answers.lengthDistribution) return null;
-  let found: MemoryWayOut | null = null;
-  let low = 1;
-  let high = Math.ceil(now / lengthStep) - 1;
-  while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const one = fitting(answers, 'inputLength', middle * lengthStep);
-    if (one === null) high = middle - 1;
-    else {
-      found = one;
-      low = middle + 1;
-    }
-  }
-  return found;
+  return largestHeld(Math.ceil(now / lengthStep) - 1, (steps) =>
+    fitting(answers, 'inputLength', steps * lengthStep),
+  );
 }
 
 /**

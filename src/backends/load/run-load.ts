@@ -58,7 +58,11 @@ async function sendOne(
       ? {}
       : { onText: (answer: string) => void kept.set(request.index, { prompt, answer }) };
   const record = await client.send({
-    ...{ planned: request, prompt, body, dueAtMs: request.atMs, signal },
+    planned: request,
+    prompt,
+    body,
+    dueAtMs: request.atMs,
+    signal,
     ...onText,
   });
   run.onEnded(record);

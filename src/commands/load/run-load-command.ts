@@ -127,7 +127,11 @@ export async function runLoadCommand(
     const { arrivals } = options;
     const measured = await run(
       {
-        ...{ requests, arrivals, onReady, onSent: shown.sent, onEnded: shown.ended },
+        requests,
+        arrivals,
+        onReady,
+        onSent: shown.sent,
+        onEnded: shown.ended,
         ...(count === null ? {} : { kept }),
       },
       promptsFrom(probed, random, options.prompts ?? []),

@@ -105,7 +105,11 @@ function checkGroup(fields: ConfigFields, prefix: string, id: string): void {
     const said = typeof value === 'number' ? String(value) : JSON.stringify(value);
     throw new UnsupportedArchitectureError(id, {
       code: 'out-of-range',
-      ...{ field: prefix + name, value: said.slice(0, 60), least, most, isWhole },
+      field: prefix + name,
+      value: said.slice(0, 60),
+      least,
+      most,
+      isWhole,
     });
   }
   const queryHeads = numberOf(fields, 'num_attention_heads');
@@ -113,8 +117,10 @@ function checkGroup(fields: ConfigFields, prefix: string, id: string): void {
   if (queryHeads !== null && keyValueHeads !== null && queryHeads % keyValueHeads !== 0) {
     throw new UnsupportedArchitectureError(id, {
       code: 'indivisible',
-      ...{ field: `${prefix}num_attention_heads`, value: queryHeads },
-      ...{ other: `${prefix}num_key_value_heads`, divisor: keyValueHeads },
+      field: `${prefix}num_attention_heads`,
+      value: queryHeads,
+      other: `${prefix}num_key_value_heads`,
+      divisor: keyValueHeads,
     });
   }
   for (const [field, others] of bounds) {
@@ -125,7 +131,10 @@ function checkGroup(fields: ConfigFields, prefix: string, id: string): void {
     if (value === null || other === undefined || most === null || most === 0 || value <= most) continue;
     throw new UnsupportedArchitectureError(id, {
       code: 'beyond',
-      ...{ field: prefix + field, value, other: prefix + other, most },
+      field: prefix + field,
+      value,
+      other: prefix + other,
+      most,
     });
   }
 }

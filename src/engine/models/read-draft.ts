@@ -46,7 +46,11 @@ function within(id: string, field: string, value: number, least: number, highest
   if (Number.isInteger(value) && value >= least && value <= highest) return value;
   throw new UnsupportedArchitectureError(id, {
     code: 'out-of-range',
-    ...{ field, value: String(value), least, most: highest, isWhole: true },
+    field,
+    value: String(value),
+    least,
+    most: highest,
+    isWhole: true,
   });
 }
 
@@ -57,7 +61,9 @@ function windowsOf(reader: ConfigReader, layers: number, id: string): (number | 
   if (odd !== undefined) {
     throw new UnsupportedArchitectureError(id, {
       code: 'field-value',
-      ...{ field: 'layer_types', value: odd.slice(0, 60), allowed: known },
+      field: 'layer_types',
+      value: odd.slice(0, 60),
+      allowed: known,
     });
   }
   const window = within(id, 'sliding_window', reader.positive(usualWindow, 'sliding_window'), 1, 100_000_000);
@@ -81,7 +87,9 @@ export function readDraft(config: ConfigFields | null, choices: DraftChoices, id
   if (act !== 'silu') {
     throw new UnsupportedArchitectureError(id, {
       code: 'field-value',
-      ...{ field: 'hidden_act', value: String(act).slice(0, 60), allowed: ['silu'] },
+      field: 'hidden_act',
+      value: String(act).slice(0, 60),
+      allowed: ['silu'],
     });
   }
   const targetLayers = own.numbers('target_layer_ids') ?? [];

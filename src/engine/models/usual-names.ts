@@ -154,7 +154,10 @@ function stated(fields: ConfigFields, names: readonly string[], id: string): Sta
     if (sizes.size > 1) {
       const shown = [...sizes].slice(0, 3).join(', ');
       throw new UnsupportedArchitectureError(id, {
-        ...{ code: 'field-value', field: name, value: `[${shown}, …]`, allowed: [] },
+        code: 'field-value',
+        field: name,
+        value: `[${shown}, …]`,
+        allowed: [],
       });
     }
     const [first] = sizes;
@@ -169,27 +172,54 @@ function stated(fields: ConfigFields, names: readonly string[], id: string): Sta
  */
 const unstatedFields: Readonly<Record<string, ConfigFields>> = {
   llama: {
-    ...{ hidden_size: 4096, intermediate_size: 11_008, num_hidden_layers: 32, num_attention_heads: 32 },
-    ...{ vocab_size: 32_000, max_position_embeddings: 2048, tie_word_embeddings: false },
+    hidden_size: 4096,
+    intermediate_size: 11_008,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    vocab_size: 32_000,
+    max_position_embeddings: 2048,
+    tie_word_embeddings: false,
   },
   mistral: {
-    ...{ hidden_size: 4096, intermediate_size: 14_336, num_hidden_layers: 32, num_attention_heads: 32 },
-    ...{ num_key_value_heads: 8, vocab_size: 32_000, max_position_embeddings: 131_072 },
+    hidden_size: 4096,
+    intermediate_size: 14_336,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    vocab_size: 32_000,
+    max_position_embeddings: 131_072,
     tie_word_embeddings: false,
   },
   qwen2: {
-    ...{ hidden_size: 4096, intermediate_size: 22_016, num_hidden_layers: 32, num_attention_heads: 32 },
-    ...{ num_key_value_heads: 32, vocab_size: 151_936, max_position_embeddings: 32_768 },
+    hidden_size: 4096,
+    intermediate_size: 22_016,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 32,
+    vocab_size: 151_936,
+    max_position_embeddings: 32_768,
     tie_word_embeddings: false,
   },
   gemma: {
-    ...{ hidden_size: 3072, intermediate_size: 24_576, num_hidden_layers: 28, num_attention_heads: 16 },
-    ...{ num_key_value_heads: 16, head_dim: 256, vocab_size: 256_000, max_position_embeddings: 8192 },
+    hidden_size: 3072,
+    intermediate_size: 24_576,
+    num_hidden_layers: 28,
+    num_attention_heads: 16,
+    num_key_value_heads: 16,
+    head_dim: 256,
+    vocab_size: 256_000,
+    max_position_embeddings: 8192,
     tie_word_embeddings: true,
   },
   gemma2: {
-    ...{ hidden_size: 2304, intermediate_size: 9216, num_hidden_layers: 26, num_attention_heads: 8 },
-    ...{ num_key_value_heads: 4, head_dim: 256, vocab_size: 256_000, max_position_embeddings: 8192 },
+    hidden_size: 2304,
+    intermediate_size: 9216,
+    num_hidden_layers: 26,
+    num_attention_heads: 8,
+    num_key_value_heads: 4,
+    head_dim: 256,
+    vocab_size: 256_000,
+    max_position_embeddings: 8192,
     tie_word_embeddings: true,
   },
 };
@@ -222,7 +252,8 @@ function withStateType(fields: ConfigFields): ConfigFields {
   if (said !== undefined || !isConfigGroup(layer)) return fields;
   const isPadded = typeof tokens === 'number' && typeof step === 'number' && step > 0;
   return {
-    ...{ state_size: 16, tie_word_embeddings: true },
+    state_size: 16,
+    tie_word_embeddings: true,
     ...fields,
     model_type: layer.layer === 'Mamba2' ? 'mamba2' : 'mamba',
     ...(isPadded ? { vocab_size: step * Math.ceil(tokens / step) } : {}),

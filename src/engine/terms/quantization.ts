@@ -44,20 +44,32 @@ export interface LinearFormat {
   readonly groupSize: number;
 }
 
+type GroupedFormat = Omit<LinearFormat, 'groupSize'>;
+
+const dynamicInt8: GroupedFormat = {
+  family: 'int8',
+  isStatic: false,
+  activationBytes: 1,
+  weightBytes: 1,
+  precision: 'int8',
+};
+const dynamicInt4: GroupedFormat = { ...dynamicInt8, family: 'int4', weightBytes: 0.5 };
+
+const formats: Readonly<Record<LinearAction, GroupedFormat>> = {
+  DISABLED: { family: 'fp16', isStatic: false, activationBytes: 2, weightBytes: 2, precision: 'fp16' },
+  W8A16_STATIC: { ...dynamicInt8, isStatic: true },
+  W8A8_STATIC: { ...dynamicInt8, isStatic: true },
+  W4A8_STATIC: { ...dynamicInt4, isStatic: true },
+  W8A16_DYNAMIC: dynamicInt8,
+  W8A8_DYNAMIC: dynamicInt8,
+  W4A8_DYNAMIC: dynamicInt4,
+  FP8: { ...dynamicInt8, family: 'fp8' },
+  MXFP4: { family: 'mxfp4', isStatic: false, activationBytes: 0.5, weightBytes: 0.5, precision: 'fp4' },
+};
+
 /** The format of an action. */
 export function linearFormat(action: LinearAction, groupSize: number): LinearFormat {
-  const isStatic = action.endsWith('_STATIC');
-  if (action === 'DISABLED') {
-    return { family: 'fp16', isStatic, activationBytes: 2, weightBytes: 2, precision: 'fp16', groupSize };
-  }
-  if (action === 'MXFP4') {
-    return { family: 'mxfp4', isStatic, activationBytes: 0.5, weightBytes: 0.5, precision: 'fp4', groupSize };
-  }
-  if (action.startsWith('W4')) {
-    return { family: 'int4', isStatic, activationBytes: 1, weightBytes: 0.5, precision: 'int8', groupSize };
-  }
-  const family = action === 'FP8' ? 'fp8' : 'int8';
-  return { family, isStatic, activationBytes: 1, weightBytes: 1, precision: 'int8', groupSize };
+  return { ...formats[action], groupSize };
 }
 
 /**

@@ -22,9 +22,12 @@ export function chunkPlan(promptTokens: number, budget: number): PromptChunk[] {
   return chunks;
 }
 
+/** Prompts of which one step holds the tokens where no budget is given, largest first. */
+export const budgetFactors = [4, 2, 1] as const;
+
 /** Token budgets of one step to try when none is given, largest first (references/engine/serving.md 7.4). */
 export function automaticBudgets(inputTokens: number): number[] {
-  return [4 * inputTokens, 2 * inputTokens, inputTokens];
+  return budgetFactors.map((factor) => factor * inputTokens);
 }
 
 /** Tokens before the new ones in the decode step that stands for the whole generation: half of the output is made. */

@@ -1,4 +1,4 @@
-import { effectiveTokens } from '../../engine/terms/workload.ts';
+import { budgetFactors, effectiveTokens } from '../../engine/terms/workload.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { caseOfRow } from '../../verification/cases-of-result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
@@ -35,13 +35,13 @@ export function tokenBudget({ run, runPath, device }: Subject, { row, path }: Pl
   }
   const { inputLength } = run.conditions;
   if (inputLength === null) return null;
-  const four = 4;
+  const [factor] = budgetFactors;
   const cites = [
     cite(`${runPath}.conditions.inputLength`, inputLength),
-    cite('formula.budgetFactor', four, 'reference'),
-    derive('product', four, inputLength),
+    cite('formula.budgetFactor', factor, 'reference'),
+    derive('product', factor, inputLength),
   ];
-  return { value: four * inputLength, source: 'derived', cites };
+  return { value: factor * inputLength, source: 'derived', cites };
 }
 
 /** Whether a prompt is computed in several steps, where only the event simulation gives the latencies. */

@@ -1,4 +1,5 @@
 import { largestGrown } from '../../engine/terms/largest-held.ts';
+import { decodeContextTokens } from '../../engine/terms/workload.ts';
 import { bestStatements } from '../analysis/best.ts';
 import { limitStatements, limitsOf, limitWords } from '../analysis/limits.ts';
 import { loadTold } from '../analysis/load-told.ts';
@@ -105,7 +106,7 @@ function longestByRow(subject: Subject, built: number | null): Statement[] {
     return [said('not-answerable', (t) => t.asked.noMemory)];
   if (inputLength === null || outputLength === null)
     return [said('not-answerable', (t) => t.asked.noLengths)];
-  const context = derive('sum', inputLength, Math.floor(outputLength / 2));
+  const context = derive('sum', inputLength, decodeContextTokens(0, outputLength));
   const longestTokens = derive('stretched', context.value, kv, left);
   const cites = [
     cite(`${best.path}.memory.kvCacheGiB`, kv),

@@ -1,3 +1,4 @@
+import { decodeContextTokens } from '../../engine/terms/workload.ts';
 import { bestOf, detailed, type PlacedRow, type Subject } from '../analysis/subject.ts';
 import { effectiveInputOf, wavesOfCount } from '../analysis/waves.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
@@ -22,7 +23,9 @@ export function passesOfRow(subject: Subject, facts: ExplainFacts): RowPasses | 
 /** The context at which the program computes Decode: the prompt and half of the answer. */
 export function decodeContext({ run }: Subject): number | null {
   const { inputLength, outputLength } = run.conditions;
-  return inputLength === null || outputLength === null ? null : inputLength + Math.floor(outputLength / 2);
+  return inputLength === null || outputLength === null
+    ? null
+    : decodeContextTokens(inputLength, outputLength);
 }
 
 /**

@@ -1,12 +1,10 @@
+import { widerSpace } from '../../engine/terms/search-space.ts';
 import { spaceWords } from '../condition-words.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { headline, headlineWords, type WhatIf } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 import { whatIfStatements } from './what-if.ts';
-
-/** Search spaces from narrow to wide. */
-const wider: Readonly<Record<string, string>> = { tp: 'tp-ep', 'tp-ep': 'tp-ep-moedp' };
 
 /** The axes that a wider search would vary, and the best row that the embedded engine finds with them. */
 export function widenStatements(
@@ -24,10 +22,10 @@ export function widenStatements(
     ];
   }
   const head = state('answered', 'macro_only', [], (t) => t.answers.widen);
-  const space = wider[conditions?.searchSpace ?? 'tp'];
+  const space = widerSpace(conditions?.searchSpace ?? 'tp');
   const unchanged = engine?.({}) ?? null;
-  const found = space === undefined ? null : (engine?.({ searchSpace: space }) ?? null);
-  if (space === undefined || unchanged === null || found === null) return [head];
+  const found = space === null ? null : (engine?.({ searchSpace: space }) ?? null);
+  if (space === null || unchanged === null || found === null) return [head];
   const before = headline(unchanged);
   const after = headline(found);
   const isBetter = after !== null && (before === null || headlineWords(before) !== headlineWords(after));

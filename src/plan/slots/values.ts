@@ -1,4 +1,5 @@
 import type { AttentionAction, LinearAction, SearchStrategy } from '../../engine/index.ts';
+import type { SearchSpace } from '../../engine/terms/search-space.ts';
 
 /**
  * The values of a plan, by slot id. Times in ms, lengths in tokens, rates as fractions of 1.
@@ -24,7 +25,7 @@ export interface SlotValues {
   imageHeight: number;
   imageWidth: number;
   imagesPerRequest: number;
-  searchSpace: 'tp' | 'tp-ep' | 'tp-ep-moedp';
+  searchSpace: SearchSpace;
   /** An empty list: every power of two up to the device count. */
   tpSizes: readonly number[];
   epSizes: readonly number[];

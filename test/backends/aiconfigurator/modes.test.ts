@@ -57,7 +57,7 @@ describe('modes of AIConfigurator', () => {
     expect(valueAfter(args, '--tp-size')).toBe('2');
     expect(valueAfter(args, '--detail')).toBe('all');
     for (const flag of ['--ttft', '--tpot', '--save-dir', '--total-gpus']) expect(args).not.toContain(flag);
-    const pair = answersOf({ ...{ model: 'a/b', devices: ['b200_sxm'] }, mode: 'pd-ratio', tpSizes: [4] });
+    const pair = answersOf({ model: 'a/b', devices: ['b200_sxm'], mode: 'pd-ratio', tpSizes: [4] });
     const words = modeArguments('estimate', pair, { ...sizes, prefillWorkers: 3 }, '/save', []).args;
     expect(valueAfter(words, '--estimate-mode')).toBe('disagg');
     expect(valueAfter(words, '--prefill-num-workers')).toBe('3');

@@ -200,7 +200,8 @@ describe('the one way from a plan to a request', () => {
       ...(['dsparkMarkovRank', 'dsparkMarkovHead'] as const),
     ];
     const withDraft: Partial<SlotValues> = {
-      ...{ model: 'deepseek-ai/DeepSeek-V3', mtp: false },
+      model: 'deepseek-ai/DeepSeek-V3',
+      mtp: false,
     };
     const inMode = (slot: SlotId): Partial<SlotValues> =>
       slot.endsWith('DevicesPerInstance')

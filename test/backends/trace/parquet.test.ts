@@ -20,7 +20,13 @@ const folder = mkdtempSync(join(tmpdir(), 'throughline-parquet-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const kernel = (name: string, tid: number, ts: number, dur: number, more: object = {}) => ({
-  ...{ ph: 'X', cat: 'kernel', name, pid: 0, tid, ts, dur },
+  ph: 'X',
+  cat: 'kernel',
+  name,
+  pid: 0,
+  tid,
+  ts,
+  dur,
   args: { stream: tid, correlation: ts, grid: [1, 2, 3], ...more },
 });
 const columns = columnsOf(
@@ -54,8 +60,12 @@ const columns = columnsOf(
   { baseTimeNanoseconds: '1752000000000000001' },
 );
 const options = {
-  ...{ framework: null, minShare: 0, stage: null, rangeNs: null },
-  ...{ device: null, pidSubstring: null },
+  framework: null,
+  minShare: 0,
+  stage: null,
+  rangeNs: null,
+  device: null,
+  pidSubstring: null,
 };
 const analysis: TraceAnalysis = analyseTrace(
   { columns, path: 'rank-0.json', serverArguments: null },
@@ -89,17 +99,26 @@ describe('exported columns in DuckDB', () => {
     const rows = await query('rank-0*.parquet', 'SELECT * FROM kernels ORDER BY start_us');
     expect(rows).toHaveLength(6);
     expect(rows[0]).toMatchObject({
-      ...{ trace: 'rank-0.json', rank: 0, stage: 'all', step: null, kernel: 'ampere_gemm', category: 'gemm' },
-      ...{
-        kind: 'kernel',
-        device: '0',
-        stream: '7',
-        start_us: 10,
-        duration_us: 50,
-        cpu_op: 'cudaLaunchKernel',
-      },
-      ...{ location: 'vllm/layers/linear.py:7 apply', match: 'own', replayed: false, correlation: 100 },
-      ...{ bytes: null, grid: '[1,2,3]', block: null, zero_ns: 1_752_000_000_000_090_001n },
+      trace: 'rank-0.json',
+      rank: 0,
+      stage: 'all',
+      step: null,
+      kernel: 'ampere_gemm',
+      category: 'gemm',
+      kind: 'kernel',
+      device: '0',
+      stream: '7',
+      start_us: 10,
+      duration_us: 50,
+      cpu_op: 'cudaLaunchKernel',
+      location: 'vllm/layers/linear.py:7 apply',
+      match: 'own',
+      replayed: false,
+      correlation: 100,
+      bytes: null,
+      grid: '[1,2,3]',
+      block: null,
+      zero_ns: 1_752_000_000_000_090_001n,
     });
     expect(rows[1]).toMatchObject({ location: null, cpu_op: null, match: 'none' });
   });

@@ -26,8 +26,13 @@ async function listedOn(columns: number, language: 'en' | 'zh'): Promise<string>
     out += String(chunk);
   });
   const view = {
-    ...{ stdin: new PassThrough(), stdout, stderr: new PassThrough(), env: { THROUGHLINE_HOME: home } },
-    ...{ execPath: process.execPath, argv: ['node', 'main.js'], platform: process.platform },
+    stdin: new PassThrough(),
+    stdout,
+    stderr: new PassThrough(),
+    env: { THROUGHLINE_HOME: home },
+    execPath: process.execPath,
+    argv: ['node', 'main.js'],
+    platform: process.platform,
   } as unknown as ProcessView;
   expect(await runCommandLine(['sessions', '--lang', language], view)).toBe(0);
   return stripVTControlCharacters(out);

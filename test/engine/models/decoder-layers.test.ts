@@ -102,7 +102,11 @@ describe('heads of single kinds of layers', () => {
 
   it('are stated for layers with a window and for the others', () => {
     expect(of({})).toEqual({
-      ...{ sliding: {}, full: {}, valueDim: null, sharesKeys: false, experts: null },
+      sliding: {},
+      full: {},
+      valueDim: null,
+      sharesKeys: false,
+      experts: null,
     });
     expect(of({ swa_num_attention_heads: 8, swa_num_key_value_heads: 4, swa_head_dim: 2 }).sliding).toEqual({
       queryHeads: 8,

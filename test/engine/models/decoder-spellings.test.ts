@@ -57,8 +57,11 @@ describe('fields that types spell their own way', () => {
     ],
     [
       {
-        ...{ model_type: 'lfm2', intermediate_size: 1000, block_auto_adjust_ff_dim: true },
-        ...{ block_ffn_dim_multiplier: 1.5, block_multiple_of: 100 },
+        model_type: 'lfm2',
+        intermediate_size: 1000,
+        block_auto_adjust_ff_dim: true,
+        block_ffn_dim_multiplier: 1.5,
+        block_multiple_of: 100,
       },
       { intermediate_size: 1000 },
     ],
@@ -101,8 +104,11 @@ describe('fields that types spell their own way', () => {
     ],
     [
       {
-        ...{ model_type: 'recurrent_gemma', num_hidden_layers: 2, intermediate_size: 10 },
-        ...{ block_types: ['attention'], num_key_value_heads: 3 },
+        model_type: 'recurrent_gemma',
+        num_hidden_layers: 2,
+        intermediate_size: 10,
+        block_types: ['attention'],
+        num_key_value_heads: 3,
       },
       { num_key_value_heads: 3, layer_types: ['sliding_attention', 'sliding_attention'] },
     ],
@@ -133,8 +139,12 @@ describe('fields that types spell their own way', () => {
     [
       { model_type: 'mamba2', hidden_size: 64, num_attention_heads: 4, head_dim: 16 },
       {
-        ...{ mamba_num_heads: 4, mamba_head_dim: 16, states_alone: true },
-        ...{ num_attention_heads: 4, num_key_value_heads: 4, head_dim: 2 },
+        mamba_num_heads: 4,
+        mamba_head_dim: 16,
+        states_alone: true,
+        num_attention_heads: 4,
+        num_key_value_heads: 4,
+        head_dim: 2,
       },
     ],
     [

@@ -119,8 +119,12 @@ describe('the part of a counted cache that is needed', () => {
   const draft = readDraft(
     null,
     {
-      ...{ method: 'dflash', speculativeTokens: 7, layers: 2, contextTokens: 0 },
-      ...{ markovRank: 256, markovHead: 'vanilla' },
+      method: 'dflash',
+      speculativeTokens: 7,
+      layers: 2,
+      contextTokens: 0,
+      markovRank: 256,
+      markovHead: 'vanilla',
     },
     'draft',
   );

@@ -12,14 +12,13 @@ import {
 import type { Architecture } from '../../../src/engine/terms/architecture.ts';
 
 const dense = {
-  ...{
-    hidden_size: 64,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    num_hidden_layers: 2,
-    vocab_size: 100,
-  },
-  ...{ max_position_embeddings: 128, intermediate_size: 96 },
+  hidden_size: 64,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  num_hidden_layers: 2,
+  vocab_size: 100,
+  max_position_embeddings: 128,
+  intermediate_size: 96,
 };
 
 describe('traced dense types', () => {
@@ -28,8 +27,13 @@ describe('traced dense types', () => {
 
   it('differ from the plain dense model in a few things each', () => {
     const plain = {
-      ...{ joinsProjections: false, joinsGate: false, rotation: 'plain', normsRotated: false },
-      ...{ hasPostNorms: false, isScaled: false, plainActivation: null },
+      joinsProjections: false,
+      joinsGate: false,
+      rotation: 'plain',
+      normsRotated: false,
+      hasPostNorms: false,
+      isScaled: false,
+      plainActivation: null,
     };
     const different: Readonly<Record<string, object>> = {
       llama: {},
@@ -50,14 +54,16 @@ describe('traced dense types', () => {
 
   it('with norms of their own kind differ in others', () => {
     const plain = {
-      ...{ norm: 'offset', order: 'pre', isParallel: false, rotation: 'plain', computesAngles: false },
-      ...{
-        isGated: true,
-        scalesEmbedding: false,
-        normsEachHead: false,
-        wholeLinears: 'none',
-        activation: 'silu',
-      },
+      norm: 'offset',
+      order: 'pre',
+      isParallel: false,
+      rotation: 'plain',
+      computesAngles: false,
+      isGated: true,
+      scalesEmbedding: false,
+      normsEachHead: false,
+      wholeLinears: 'none',
+      activation: 'silu',
     };
     const gemma = { scalesEmbedding: true, activation: 'gelu' };
     const cohere = { norm: 'centred', isParallel: true, rotation: 'widened', normsEachHead: true };
@@ -147,8 +153,12 @@ describe('traced types with experts', () => {
 
   it('differ in their router, their shared expert and their norms', () => {
     const plain = {
-      ...{ router: 'softmax', shared: 'none', normsRotated: false, qkNorm: 'none' },
-      ...{ isScaled: false, isSpelled: false },
+      router: 'softmax',
+      shared: 'none',
+      normsRotated: false,
+      qkNorm: 'none',
+      isScaled: false,
+      isSpelled: false,
     };
     const different: Readonly<Record<string, object>> = {
       mixtral: {},

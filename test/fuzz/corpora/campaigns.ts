@@ -65,8 +65,12 @@ export function campaignJournal(): string {
   try {
     const campaign = OpenCampaign.create(join(folder, 'campaign'), manifest);
     campaign.append({
-      ...{ type: 'framework.probed', framework: 'vllm', state: 'supported', reason: null },
-      ...{ version: '0.11.0', flags: ['--max-num-seqs', '--port'] },
+      type: 'framework.probed',
+      framework: 'vllm',
+      state: 'supported',
+      reason: null,
+      version: '0.11.0',
+      flags: ['--max-num-seqs', '--port'],
     });
     for (const candidate of ['vllm-0-5465b825', 'vllm-1-0a1b2c3d']) {
       campaign.append({ type: 'server.spawned', candidate, server: owned });

@@ -148,7 +148,12 @@ describe('links', () => {
 
 describe('Ascend', () => {
   const task = (name: string, type: string, ts: number, dur: number) => ({
-    ...{ ph: 'X', name, pid: 5, tid: 2, ts, dur },
+    ph: 'X',
+    name,
+    pid: 5,
+    tid: 2,
+    ts,
+    dur,
     args: { 'Task Type': type },
   });
   const names = [

@@ -15,7 +15,10 @@ function eventOf(name: string, index: number): Record<string, unknown> {
   const kinds = [
     { ph: 'X', cat: 'python_function', name, ...place, args: { 'Python id': index, 'Python parent id': 1 } },
     {
-      ...{ ph: 'X', cat: 'cpu_op', name, ...place },
+      ph: 'X',
+      cat: 'cpu_op',
+      name,
+      ...place,
       args: { 'External id': index, 'Input Dims': [[1, 2], []], 'Input type': ['float', 'long int'] },
     },
     {
@@ -26,7 +29,10 @@ function eventOf(name: string, index: number): Record<string, unknown> {
       args: { 'External id': index, correlation: 700 + index },
     },
     {
-      ...{ ph: 'X', cat: 'kernel', name, ...place },
+      ph: 'X',
+      cat: 'kernel',
+      name,
+      ...place,
       args: { correlation: 700 + index, stream: 7, grid: [1, 2, 3], 'est. achieved occupancy %': 12 },
     },
     { ph: 's', id: index, cat: 'ac2g', name, ...place },

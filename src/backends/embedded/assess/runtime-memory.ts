@@ -41,7 +41,9 @@ function heldBy(
   const { architecture, reservedMemoryGiB } = request;
   const { split, mtpTokens } = row;
   const share = neededCacheShare(architecture, {
-    ...{ tp: split.tp, mtpTokens, draft: request.draft?.model ?? null },
+    tp: split.tp,
+    mtpTokens,
+    draft: request.draft?.model ?? null,
   });
   const state =
     batch * recurrentStateBytes(architecture, row.split.tp, predictedTokens(request, row.mtpTokens));

@@ -5,6 +5,7 @@ import type {
   PhaseReport,
   ServicePhase,
 } from '../../../engine/index.ts';
+import { largestHeld } from '../../../engine/terms/largest-held.ts';
 import type { Capacity } from '../../../results/sizing.ts';
 import { e2eMs } from '../assess/e2e.ts';
 import { heldSearch, rowsWithin, widestSpace } from '../assess/held-search.ts';
@@ -46,18 +47,12 @@ function withinE2e(
   const isHeld = (row: OptimizerRow) =>
     (e2eMs(row, request.outputTokens) ?? Number.POSITIVE_INFINITY) <= limitMs;
   if (isHeld(best)) return best;
-  let found: OptimizerRow | null = null;
-  let low = request.batchRange?.from ?? 1;
-  let high = best.batchSize - 1;
-  while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const [row] = rowsWithin(request, device, phase, best, { from: middle, to: middle });
-    if (row !== undefined && isHeld(row)) {
-      found = row;
-      low = middle + 1;
-    } else high = middle - 1;
-  }
-  return found;
+  const below = (request.batchRange?.from ?? 1) - 1;
+  return largestHeld(best.batchSize - 1 - below, (more) => {
+    const batch = below + more;
+    const [row] = rowsWithin(request, device, phase, best, { from: batch, to: batch });
+    return row !== undefined && isHeld(row) ? row : null;
+  });
 }
 
 /** The request of one phase on a group of `count` devices, searched as widely as the model allows. */

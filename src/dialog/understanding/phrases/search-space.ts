@@ -1,3 +1,4 @@
+import { searchSpaces } from '../../../engine/terms/search-space.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
@@ -100,9 +101,8 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   ];
 }
 
-const dimensions = ['tp', 'tp-ep', 'tp-ep-moedp'] as const;
 const space = (rank: number, span: TextRange): SlotMention =>
-  states('searchSpace', dimensions[rank] ?? 'tp', span);
+  states('searchSpace', searchSpaces[rank] ?? 'tp', span);
 
 const mention = `(?:${tp}|${ep}|${moeDp})`;
 const and = `(?: ?${anyWay('dimension-and')} ?| )`;

@@ -58,7 +58,10 @@ function fixedLoad(request: LoadRequest, inputTokens: number): ServingLoad {
     budgetTokens: inputTokens,
     serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
       const decoding = {
-        ...{ concurrency, inputTokens, outputTokens, ...stepOf(request, mtpTokens) },
+        concurrency,
+        inputTokens,
+        outputTokens,
+        ...stepOf(request, mtpTokens),
         timesBeyondMemory: timesBeyondMemory(request),
       };
       const prefilling = { effectiveTokens: effective, maxBatchedTokens };
@@ -84,7 +87,8 @@ export function servingLoad(request: LoadRequest): ServingLoad {
     serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
       const given = { concurrency, lengths, maxBatchedTokens };
       const decoding = {
-        ...{ outputTokens, ...stepOf(request, mtpTokens) },
+        outputTokens,
+        ...stepOf(request, mtpTokens),
         timesBeyondMemory: timesBeyondMemory(request),
       };
       if (phase === 'prefill') return prefillMixedOnly(forwards, { ...given, servingCostMs });

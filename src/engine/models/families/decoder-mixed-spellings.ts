@@ -45,7 +45,9 @@ const zamba: Respelling = (fields, reader) => {
     named === null ? layer > 1 && layer % period === offset : named[layer] === 'hybrid';
   return {
     ...sharing(fields, reader, shares),
-    ...{ n_mamba_heads: undefined, num_mem_blocks: 1, use_shared_mlp_adapter: false },
+    n_mamba_heads: undefined,
+    num_mem_blocks: 1,
+    use_shared_mlp_adapter: false,
     attn_layer_period: undefined,
   };
 };
@@ -94,7 +96,9 @@ const phi4Flash: Respelling = (fields, reader) => {
   const inner = (reader.optional('mamba_expand') ?? 2) * reader.number('hidden_size');
   return {
     ...fields,
-    ...{ qkv_bias: true, attention_out_bias: true, partial_rotary_factor: 0 },
+    qkv_bias: true,
+    attention_out_bias: true,
+    partial_rotary_factor: 0,
     sliding_window: window,
     layer_types: eachLayer(reader, kindOf),
     layers_without_cache: eachLayer(reader, (layer) => (layer > half + 1 ? 1 : 0)),
@@ -120,7 +124,8 @@ const hymba: Respelling = (fields, reader) => {
     ),
     layers_without_cache: eachLayer(reader, (layer) => (borrowers.includes(layer) ? 1 : 0)),
     v_head_dim: stated > 0 ? stated : inner / reader.number('num_attention_heads'),
-    ...{ joins_outputs: true, projects_borrowed: false },
+    joins_outputs: true,
+    projects_borrowed: false,
     memory_tokens: reader.optional('num_memory_tokens') ?? 0,
   };
 };

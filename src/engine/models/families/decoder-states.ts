@@ -106,7 +106,10 @@ export function stateOf(fields: ConfigFields, id: string): StateDims {
   if (given === null && width === null) {
     const channels = fields.states_alone === true ? reader.optional('intermediate_size') : null;
     return {
-      ...{ form: 'channels', channels: channels ?? inner, stateSize, kernel },
+      form: 'channels',
+      channels: channels ?? inner,
+      stateSize,
+      kernel,
       rank: rank ?? Math.ceil(hiddenSize / 16),
     };
   }

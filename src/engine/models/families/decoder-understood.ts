@@ -47,7 +47,10 @@ export function checkUnderstood(config: ConfigFields, id: string, { hasDense, ha
   if (unread !== null) {
     const [field, value] = unread;
     throw new UnsupportedArchitectureError(id, {
-      ...{ code: 'field-value', field, value: String(value), allowed: [] },
+      code: 'field-value',
+      field,
+      value: String(value),
+      allowed: [],
     });
   }
   const reader = new ConfigReader(config, id);

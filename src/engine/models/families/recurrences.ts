@@ -119,7 +119,9 @@ export function recurrenceOf(fields: ConfigFields, id: string): RecurrentState |
       return seventh(widths, reader);
     default:
       throw new UnsupportedArchitectureError(id, {
-        ...{ code: 'field-value', field: 'model_type', value: modelType },
+        code: 'field-value',
+        field: 'model_type',
+        value: modelType,
         allowed: ['rwkv', 'rwkv5', 'rwkv6', 'rwkv7'],
       });
   }

@@ -103,7 +103,11 @@ export const spelledTypes: Readonly<Record<string, SpelledTraits>> = {
   helium: { ...spelled, norm: 'widened-weight', rotation: 'interleaved' },
   starcoder2: { ...spelled, norm: 'layer', isGated: false, wholeLinears: 'feed-forward' },
   phi: {
-    ...{ ...spelled, norm: 'layer', isParallel: true, rotation: 'partial', isGated: false },
+    ...spelled,
+    norm: 'layer',
+    isParallel: true,
+    rotation: 'partial',
+    isGated: false,
     wholeLinears: 'output-too',
   },
 };

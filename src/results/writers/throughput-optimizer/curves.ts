@@ -56,7 +56,11 @@ function charts(
   const throughput = (row: OptimizerRow) => row.tokensPerSecond;
   const draw = (against: string, xTitle: string, x: (row: OptimizerRow) => number | null) =>
     seriesPlot(seriesOf(given, x, throughput), {
-      ...{ width, height: rows, isAscii, yTitle, xTitle },
+      width,
+      height: rows,
+      isAscii,
+      yTitle,
+      xTitle,
       title: `${name}${suffix}: Throughput vs ${against}`,
     });
   return [

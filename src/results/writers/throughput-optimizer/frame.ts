@@ -10,15 +10,18 @@ export type FrameColumn =
 export function columnsOf<Item>(items: readonly Item[]) {
   return {
     text: (title: string, cell: (item: Item) => string | number | null): FrameColumn => ({
-      ...{ kind: 'text', title },
+      kind: 'text',
+      title,
       values: items.map(cell),
     }),
     integer: (title: string, cell: (item: Item) => number): FrameColumn => ({
-      ...{ kind: 'integer', title },
+      kind: 'integer',
+      title,
       values: items.map(cell),
     }),
     decimal: (title: string, cell: (item: Item) => number | null): FrameColumn => ({
-      ...{ kind: 'decimal', title },
+      kind: 'decimal',
+      title,
       values: items.map(cell),
     }),
   };

@@ -30,35 +30,57 @@ function billions(config: ConfigFields): number {
 }
 
 const mixtral = {
-  ...{ model_type: 'mixtral', hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32 },
-  ...{ num_attention_heads: 32, num_key_value_heads: 8, num_local_experts: 8, num_experts_per_tok: 2 },
-  ...{ vocab_size: 32000, max_position_embeddings: 32768, rms_norm_eps: 1e-5, sliding_window: null },
+  model_type: 'mixtral',
+  hidden_size: 4096,
+  intermediate_size: 14336,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  num_key_value_heads: 8,
+  num_local_experts: 8,
+  num_experts_per_tok: 2,
+  vocab_size: 32000,
+  max_position_embeddings: 32768,
+  rms_norm_eps: 1e-5,
+  sliding_window: null,
 };
 
 const gptOss = {
-  ...{
-    model_type: 'alternating',
-    hidden_size: 2880,
-    intermediate_size: 2880,
-    num_hidden_layers: 36,
-    head_dim: 64,
-  },
-  ...{ num_attention_heads: 64, num_key_value_heads: 8, num_local_experts: 128, num_experts_per_tok: 4 },
-  ...{ vocab_size: 201088, max_position_embeddings: 131072, sliding_window: 128, use_bias: true },
+  model_type: 'alternating',
+  hidden_size: 2880,
+  intermediate_size: 2880,
+  num_hidden_layers: 36,
+  head_dim: 64,
+  num_attention_heads: 64,
+  num_key_value_heads: 8,
+  num_local_experts: 128,
+  num_experts_per_tok: 4,
+  vocab_size: 201088,
+  max_position_embeddings: 131072,
+  sliding_window: 128,
+  use_bias: true,
   layer_types: Array.from({ length: 36 }, (_, layer) => (layer % 2 ? 'full_attention' : 'sliding_attention')),
 };
 
 const nemotron = {
-  ...{
-    model_type: 'nemotron_h',
-    hidden_size: 2688,
-    intermediate_size: 1856,
-    num_hidden_layers: 52,
-    head_dim: 128,
-  },
-  ...{ num_attention_heads: 32, num_key_value_heads: 2, vocab_size: 131072, max_position_embeddings: 262144 },
-  ...{ mamba_num_heads: 64, mamba_head_dim: 64, ssm_state_size: 128, n_groups: 8, conv_kernel: 4, expand: 2 },
-  ...{ n_routed_experts: 128, num_experts_per_tok: 6, moe_intermediate_size: 1856, n_shared_experts: 1 },
+  model_type: 'nemotron_h',
+  hidden_size: 2688,
+  intermediate_size: 1856,
+  num_hidden_layers: 52,
+  head_dim: 128,
+  num_attention_heads: 32,
+  num_key_value_heads: 2,
+  vocab_size: 131072,
+  max_position_embeddings: 262144,
+  mamba_num_heads: 64,
+  mamba_head_dim: 64,
+  ssm_state_size: 128,
+  n_groups: 8,
+  conv_kernel: 4,
+  expand: 2,
+  n_routed_experts: 128,
+  num_experts_per_tok: 6,
+  moe_intermediate_size: 1856,
+  n_shared_experts: 1,
   moe_shared_expert_intermediate_size: 3712,
   hybrid_override_pattern: 'MEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEMEM*EMEMEMEME',
 };
@@ -103,19 +125,26 @@ describe('any decoder', () => {
     // https://arxiv.org/abs/2505.09343, table 1: 70.272, 327.680 and 516.096 KB of a token in fp16.
     const perToken = (config: ConfigFields) => memoryOf(config, 12_799).kvCacheBytes / 12_800;
     const attention = (layers: number, heads: number, kvHeads: number) => ({
-      ...{
-        model_type: 'llama',
-        hidden_size: heads * 128,
-        intermediate_size: 4096,
-        num_hidden_layers: layers,
-      },
-      ...{ num_attention_heads: heads, num_key_value_heads: kvHeads, vocab_size: 1000, rms_norm_eps: 1e-5 },
-      ...{ max_position_embeddings: 131_072, head_dim: 128 },
+      model_type: 'llama',
+      hidden_size: heads * 128,
+      intermediate_size: 4096,
+      num_hidden_layers: layers,
+      num_attention_heads: heads,
+      num_key_value_heads: kvHeads,
+      vocab_size: 1000,
+      rms_norm_eps: 1e-5,
+      max_position_embeddings: 131_072,
+      head_dim: 128,
     });
     const latent = {
       ...attention(61, 128, 128),
-      ...{ model_type: 'deepseek_v2', kv_lora_rank: 512, qk_rope_head_dim: 64, qk_nope_head_dim: 128 },
-      ...{ v_head_dim: 128, q_lora_rank: 1536, head_dim: undefined },
+      model_type: 'deepseek_v2',
+      kv_lora_rank: 512,
+      qk_rope_head_dim: 64,
+      qk_nope_head_dim: 128,
+      v_head_dim: 128,
+      q_lora_rank: 1536,
+      head_dim: undefined,
     };
     expect(perToken(latent)).toBe(61 * (512 + 64) * 2);
     expect(perToken(attention(80, 64, 8))).toBe(2 * 80 * 8 * 128 * 2);
@@ -146,7 +175,9 @@ describe('any decoder', () => {
   it('reads other spellings and nested text configurations alike', () => {
     const { hidden_size, num_hidden_layers, num_attention_heads, num_local_experts, ...others } = mixtral;
     const spelled = {
-      ...{ n_embd: hidden_size, n_layer: num_hidden_layers, n_head: num_attention_heads },
+      n_embd: hidden_size,
+      n_layer: num_hidden_layers,
+      n_head: num_attention_heads,
       ...others,
       moe_num_experts: num_local_experts,
     };
@@ -157,8 +188,13 @@ describe('any decoder', () => {
   it('takes latent attention whose queries have no low rank', () => {
     const latent = {
       ...mixtral,
-      ...{ model_type: 'deepseek_v2', q_lora_rank: null, kv_lora_rank: 512, qk_nope_head_dim: 128 },
-      ...{ qk_rope_head_dim: 64, v_head_dim: 128, num_key_value_heads: 32 },
+      model_type: 'deepseek_v2',
+      q_lora_rank: null,
+      kv_lora_rank: 512,
+      qk_nope_head_dim: 128,
+      qk_rope_head_dim: 64,
+      v_head_dim: 128,
+      num_key_value_heads: 32,
     };
     expect(memoryOf(latent, 1000).kvCacheBytes).toBe(32 * 1024 * 576 * 2);
   });

@@ -63,8 +63,13 @@ describe('public configurations of types without a family of their own', () => {
 
 describe('layers of sizes of their own', () => {
   const searched = {
-    ...{ model_type: 'nemotron-nas', hidden_size: 8192, num_attention_heads: 64, vocab_size: 128256 },
-    ...{ num_hidden_layers: 3, num_key_value_heads: null, intermediate_size: null },
+    model_type: 'nemotron-nas',
+    hidden_size: 8192,
+    num_attention_heads: 64,
+    vocab_size: 128256,
+    num_hidden_layers: 3,
+    num_key_value_heads: null,
+    intermediate_size: null,
     max_position_embeddings: 131072,
     block_configs: [
       { attention: { n_heads_in_group: 8, no_op: false }, ffn: { ffn_mult: 2.625, no_op: false } },
@@ -90,8 +95,13 @@ describe('layers of sizes of their own', () => {
 
   it('may be listed for keys and values alone', () => {
     const listed = {
-      ...{ model_type: 'deci', hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 4 },
-      ...{ num_attention_heads: 32, num_key_value_heads_per_layer: [4, 4, 2, 1], vocab_size: 32000 },
+      model_type: 'deci',
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 4,
+      num_attention_heads: 32,
+      num_key_value_heads_per_layer: [4, 4, 2, 1],
+      vocab_size: 32000,
     };
     expect(plainMemory(readArchitecture(listed, 'listed')).kvCacheBytes).toBe(4096 * 2 * 11 * 128 * 2);
   });
@@ -100,10 +110,22 @@ describe('layers of sizes of their own', () => {
 describe('attention and a state side by side', () => {
   // https://huggingface.co/nvidia/Hymba-1.5B-Base/blob/main/config.json
   const hymba = {
-    ...{ model_type: 'hymba', hidden_size: 1600, intermediate_size: 5504, num_hidden_layers: 32 },
-    ...{ num_attention_heads: 25, num_key_value_heads: 5, vocab_size: 32001, sliding_window: 1024 },
-    ...{ max_position_embeddings: 8192, tie_word_embeddings: true, global_attn_idx: [0, 15, 31] },
-    ...{ mamba_expand: 2, mamba_d_state: 16, mamba_d_conv: 4, mamba_dt_rank: 100, num_memory_tokens: 128 },
+    model_type: 'hymba',
+    hidden_size: 1600,
+    intermediate_size: 5504,
+    num_hidden_layers: 32,
+    num_attention_heads: 25,
+    num_key_value_heads: 5,
+    vocab_size: 32001,
+    sliding_window: 1024,
+    max_position_embeddings: 8192,
+    tie_word_embeddings: true,
+    global_attn_idx: [0, 15, 31],
+    mamba_expand: 2,
+    mamba_d_state: 16,
+    mamba_d_conv: 4,
+    mamba_dt_rank: 100,
+    num_memory_tokens: 128,
     kv_reuse_group: [
       ...[1, 3, 5, 7, 9, 11, 13].map((first) => [first, first + 1]),
       [16, 17, 18],
@@ -146,8 +168,12 @@ describe('experts of attention', () => {
 
 describe('types with a part that no layout covers', () => {
   const sizes = {
-    ...{ hidden_size: 1600, intermediate_size: 5504, num_hidden_layers: 32, num_attention_heads: 25 },
-    ...{ num_key_value_heads: 5, vocab_size: 32001 },
+    hidden_size: 1600,
+    intermediate_size: 5504,
+    num_hidden_layers: 32,
+    num_attention_heads: 25,
+    num_key_value_heads: 5,
+    vocab_size: 32001,
   };
 
   it.each([
@@ -163,8 +189,13 @@ describe('types with a part that no layout covers', () => {
 describe('architectures with a part that no layout covers', () => {
   it('are refused where the configuration names no type', () => {
     const cogvlm = {
-      ...{ architectures: ['CogVLMForCausalLM'], hidden_size: 4096, intermediate_size: 14336 },
-      ...{ num_hidden_layers: 32, num_attention_heads: 32, num_multi_query_heads: 8, vocab_size: 128256 },
+      architectures: ['CogVLMForCausalLM'],
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_multi_query_heads: 8,
+      vocab_size: 128256,
     };
     expect(() => readArchitecture(cogvlm, 'cogvlm2')).toThrow(/visual-experts, field architectures/);
     const { architectures: _architectures, ...others } = cogvlm;
@@ -174,8 +205,13 @@ describe('architectures with a part that no layout covers', () => {
 
 describe('configurations that say something in words of their own', () => {
   const sizes = {
-    ...{ model_type: 'newcomer', hidden_size: 2048, intermediate_size: 4096, num_hidden_layers: 24 },
-    ...{ num_attention_heads: 16, num_key_value_heads: 4, vocab_size: 100000 },
+    model_type: 'newcomer',
+    hidden_size: 2048,
+    intermediate_size: 4096,
+    num_hidden_layers: 24,
+    num_attention_heads: 16,
+    num_key_value_heads: 4,
+    vocab_size: 100000,
   };
 
   it('are refused by the field that counts experts, and read where it says that there are none', () => {
@@ -200,8 +236,15 @@ describe('configurations that say something in words of their own', () => {
   it('are read from the files of their makers', () => {
     // https://huggingface.co/meta-llama/Meta-Llama-3-8B/blob/main/original/params.json: 8.03B.
     const llama = {
-      ...{ dim: 4096, n_layers: 32, n_heads: 32, n_kv_heads: 8, vocab_size: 128256, multiple_of: 1024 },
-      ...{ ffn_dim_multiplier: 1.3, norm_eps: 1e-5, rope_theta: 500000 },
+      dim: 4096,
+      n_layers: 32,
+      n_heads: 32,
+      n_kv_heads: 8,
+      vocab_size: 128256,
+      multiple_of: 1024,
+      ffn_dim_multiplier: 1.3,
+      norm_eps: 1e-5,
+      rope_theta: 500000,
     };
     expect(plainMemory(readArchitecture(llama, 'llama')).billions).toBeCloseTo(8.03, 2);
     // https://huggingface.co/mistralai/Mistral-7B-v0.3/blob/main/params.json: 7.25B.

@@ -83,7 +83,9 @@ describe('windows that the modelled program does not look at', () => {
 describe('experts that the modelled program keeps whole', () => {
   it('are counted as fp16 in every layer that has them, and not of other models', () => {
     const olmoe = {
-      ...{ ...sized(2048, 1024, 16, 16, 16, 50304), model_type: 'olmoe', num_experts: 64 },
+      ...sized(2048, 1024, 16, 16, 16, 50304),
+      model_type: 'olmoe',
+      num_experts: 64,
       num_experts_per_tok: 8,
     };
     expect(wholeExpertBytes(readArchitecture(olmoe, 'model'))).toBe(2 * 16 * 64 * 3 * 2048 * 1024);

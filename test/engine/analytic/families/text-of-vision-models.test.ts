@@ -3,8 +3,14 @@ import { UnsupportedArchitectureError } from '../../../../src/engine/index.ts';
 import { forwardOf } from './forward-of.ts';
 
 const text = {
-  ...{ hidden_size: 1024, intermediate_size: 4096, num_hidden_layers: 4, num_attention_heads: 16 },
-  ...{ num_key_value_heads: 4, vocab_size: 32000, max_position_embeddings: 32768, rms_norm_eps: 1e-6 },
+  hidden_size: 1024,
+  intermediate_size: 4096,
+  num_hidden_layers: 4,
+  num_attention_heads: 16,
+  num_key_value_heads: 4,
+  vocab_size: 32000,
+  max_position_embeddings: 32768,
+  rms_norm_eps: 1e-6,
 };
 
 const encoder = {

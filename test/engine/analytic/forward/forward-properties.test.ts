@@ -39,7 +39,11 @@ describe('forward passes of dense models', () => {
         const cost = (queries: number, contextLength: number) =>
           forward.cost(
             requestShape({
-              ...{ queries, contextLength, isDecode: one.isDecode, prefixHitRate: 0, dp: 1 },
+              queries,
+              contextLength,
+              isDecode: one.isDecode,
+              prefixHitRate: 0,
+              dp: 1,
               queryLength: one.isDecode ? 1 : 64,
             }),
           );

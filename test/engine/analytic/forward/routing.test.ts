@@ -11,8 +11,17 @@ const deepseek = architectureOf('deepseek-ai/DeepSeek-V3.1');
 function split(ep: number, tp = 1, moeTp = 1): ForwardSpec['split'] {
   const worldSize = ep * moeTp;
   return {
-    ...{ worldSize, tp, dp: worldSize / tp, pp: 1, ep, moeTp, moeDp: 1, dcp: 1 },
-    ...{ oProjTp: tp, mlpTp: tp, lmHeadTp: tp },
+    worldSize,
+    tp,
+    dp: worldSize / tp,
+    pp: 1,
+    ep,
+    moeTp,
+    moeDp: 1,
+    dcp: 1,
+    oProjTp: tp,
+    mlpTp: tp,
+    lmHeadTp: tp,
   };
 }
 

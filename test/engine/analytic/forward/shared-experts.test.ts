@@ -16,9 +16,17 @@ describe('shared experts over TP', () => {
   it('are not looked at where the program has no rule for the experts, and without experts', () => {
     const flags = '--num-devices 2 --tp-size 2 --enable-shared-expert-tp';
     const olmoe = {
-      ...{ model_type: 'olmoe', hidden_size: 256, intermediate_size: 128, num_hidden_layers: 2 },
-      ...{ num_attention_heads: 4, num_key_value_heads: 4, num_experts: 8, num_experts_per_tok: 2 },
-      ...{ vocab_size: 1000, max_position_embeddings: 4096, rms_norm_eps: 1e-5 },
+      model_type: 'olmoe',
+      hidden_size: 256,
+      intermediate_size: 128,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 4,
+      num_experts: 8,
+      num_experts_per_tok: 2,
+      vocab_size: 1000,
+      max_position_embeddings: 4096,
+      rms_norm_eps: 1e-5,
     };
     expect(() => forwardOf(olmoe, flags)).not.toThrow();
     expect(() => forwardOf(configOf('Qwen/Qwen3-8B'), flags)).not.toThrow();

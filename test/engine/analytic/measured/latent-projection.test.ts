@@ -64,8 +64,14 @@ describe('projections in front of latent attention', () => {
         kernels: ['mla_preprocess_0_mix_aic'],
         preprocess: {
           numbers: {
-            ...{ num_tokens: 6, hidden_size: 64, local_num_heads: 2, q_lora_rank: 32, kv_lora_rank: 16 },
-            ...{ qk_nope_head_dim: 20, qk_rope_head_dim: 4, block_size: 128 },
+            num_tokens: 6,
+            hidden_size: 64,
+            local_num_heads: 2,
+            q_lora_rank: 32,
+            kv_lora_rank: 16,
+            qk_nope_head_dim: 20,
+            qk_rope_head_dim: 4,
+            block_size: 128,
           },
           texts: {
             cache_mode: 'krope_ctkv',

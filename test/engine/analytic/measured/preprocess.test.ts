@@ -8,8 +8,14 @@ const time = (part: Part, ...rows: readonly Cells[]) =>
 
 describe('all projections as one kernel', () => {
   const numbers = {
-    ...{ num_tokens: 4, hidden_size: 64, local_num_heads: 2, q_lora_rank: 32 },
-    ...{ kv_lora_rank: 16, qk_nope_head_dim: 8, qk_rope_head_dim: 4, block_size: 128 },
+    num_tokens: 4,
+    hidden_size: 64,
+    local_num_heads: 2,
+    q_lora_rank: 32,
+    kv_lora_rank: 16,
+    qk_nope_head_dim: 8,
+    qk_rope_head_dim: 4,
+    block_size: 128,
   };
   const preprocess: PreprocessCall = {
     numbers,

@@ -32,7 +32,10 @@ describe('whole prompts', () => {
     expect(outcome.tokensPerSecond).toBeCloseTo(932.8358209, 6);
     expect(outcome.memory.availableGiB).toBe(6);
     expect(forwards.calls.at(-1)).toEqual({
-      ...{ phase: 'decode', requests: 5, queryLength: 1, sequenceLength: 13 },
+      phase: 'decode',
+      requests: 5,
+      queryLength: 1,
+      sequenceLength: 13,
     });
   });
 
@@ -58,11 +61,14 @@ describe('whole prompts', () => {
     const given = caseOf({ concurrency: 4, inputTokens: 10, outputTokens: 5, maxBatchedTokens: 20 });
     const inPrefill = scriptedForwards(1, () => ({ latencyMs: 1, availableGiB: -1 }));
     expect(aggregateWholePrompts(inPrefill, given)).toMatchObject({
-      ...{ outOfMemoryIn: 'prefill', isOutOfMemory: true, tokensPerSecond: 0 },
+      outOfMemoryIn: 'prefill',
+      isOutOfMemory: true,
+      tokensPerSecond: 0,
     });
     expect(inPrefill.calls.every(({ phase }) => phase === 'prefill')).toBe(true);
     const inDecode = scriptedForwards(1, ({ phase }) => ({
-      ...{ latencyMs: 1, availableGiB: phase === 'decode' ? -1 : 1 },
+      latencyMs: 1,
+      availableGiB: phase === 'decode' ? -1 : 1,
     }));
     const stopped = aggregateWholePrompts(inDecode, given);
     expect(stopped).toMatchObject({ outOfMemoryIn: 'decode', tpotMs: Number.POSITIVE_INFINITY });
@@ -111,7 +117,8 @@ describe('chunked prompts', () => {
 
   test('a step that does not fit ends it', () => {
     const forwards = scriptedForwards(1, ({ phase }) => ({
-      ...{ latencyMs: 1, availableGiB: phase === 'decode' ? -2 : 1 },
+      latencyMs: 1,
+      availableGiB: phase === 'decode' ? -2 : 1,
     }));
     const outcome = aggregateChunks(
       forwards,

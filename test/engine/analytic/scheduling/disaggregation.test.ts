@@ -10,7 +10,11 @@ describe('prefill alone', () => {
   test('one wave for each chunk, the serving cost once', () => {
     const forwards = scriptedForwards(4, () => ({ latencyMs: 1 }));
     const outcome = prefillOnly(forwards, {
-      ...{ concurrency: 4, inputTokens: 10, effectiveTokens: 10, maxBatchedTokens: 4, servingCostMs: 2 },
+      concurrency: 4,
+      inputTokens: 10,
+      effectiveTokens: 10,
+      maxBatchedTokens: 4,
+      servingCostMs: 2,
     });
     expect(outcome).toMatchObject({ ttftMs: 5, tokensPerSecond: 8000, prefillChunks: 3, tpotMs: null });
     expect(forwards.calls.map((call) => [call.requests, call.queryLength, call.sequenceLength])).toEqual([
@@ -23,7 +27,11 @@ describe('prefill alone', () => {
   test('throughput counts prompt tokens that the cache answers', () => {
     const forwards = scriptedForwards(1, () => ({ latencyMs: 50 }));
     const outcome = prefillOnly(forwards, {
-      ...{ concurrency: 1, inputTokens: 200, effectiveTokens: 100, maxBatchedTokens: 400, servingCostMs: 0 },
+      concurrency: 1,
+      inputTokens: 200,
+      effectiveTokens: 100,
+      maxBatchedTokens: 400,
+      servingCostMs: 0,
     });
     expect(forwards.calls).toMatchObject([{ queryLength: 100, sequenceLength: 100 }]);
     expect(outcome.tokensPerSecond).toBe(4000);
@@ -32,7 +40,11 @@ describe('prefill alone', () => {
   test('later waves wait for earlier ones', () => {
     const forwards = scriptedForwards(1, ({ requests }) => ({ latencyMs: requests }));
     const outcome = prefillOnly(forwards, {
-      ...{ concurrency: 5, inputTokens: 10, effectiveTokens: 10, maxBatchedTokens: 20, servingCostMs: 0 },
+      concurrency: 5,
+      inputTokens: 10,
+      effectiveTokens: 10,
+      maxBatchedTokens: 20,
+      servingCostMs: 0,
     });
     expect(outcome.ttftMs).toBe((2 * 2 + 2 * 4 + 1 * 5) / 5);
     expect(outcome.tokensPerSecond).toBe((5 * 10 * 1000) / 5);
@@ -43,8 +55,13 @@ describe('decode alone', () => {
   test('the whole prompt is in the context, the serving cost folds as well', () => {
     const forwards = scriptedForwards(2, () => ({ latencyMs: 10 }));
     const outcome = decodeOnly(forwards, {
-      ...{ concurrency: 8, inputTokens: 200, outputTokens: 100, servingCostMs: 2 },
-      ...{ mtpTokens: 1, acceptedTokens: 1.5, timesBeyondMemory: false },
+      concurrency: 8,
+      inputTokens: 200,
+      outputTokens: 100,
+      servingCostMs: 2,
+      mtpTokens: 1,
+      acceptedTokens: 1.5,
+      timesBeyondMemory: false,
     });
     expect(outcome.tpotMs).toBe(8);
     expect(outcome.tokensPerSecond).toBe(1000);
@@ -61,8 +78,12 @@ describe('prompts of several lengths', () => {
   test('requests finish with the step that holds their last token', () => {
     const forwards = scriptedForwards(1, ({ phase }) => ({ latencyMs: phase === 'decode' ? 2 : 10 }));
     const outcome = aggregateMixed(forwards, {
-      ...{ concurrency: 4, lengths, maxBatchedTokens: 200, outputTokens: 5 },
-      ...{ mtpTokens: 0, acceptedTokens: 1, timesBeyondMemory: false },
+      concurrency: 4,
+      lengths,
+      maxBatchedTokens: 200,
+      outputTokens: 5,
+      mtpTokens: 0,
+      acceptedTokens: 1,
     });
     expect(outcome).toMatchObject({ ttftMs: 15, tpotMs: 5 });
     expect(outcome.lengths).toEqual([
@@ -74,7 +95,10 @@ describe('prompts of several lengths', () => {
   test('every rank serves its share', () => {
     const forwards = scriptedForwards(2, () => ({ latencyMs: 10 }));
     const outcome = prefillMixedOnly(forwards, {
-      ...{ concurrency: 4, lengths, maxBatchedTokens: 1000, servingCostMs: 0 },
+      concurrency: 4,
+      lengths,
+      maxBatchedTokens: 1000,
+      servingCostMs: 0,
     });
     expect(forwards.calls).toMatchObject([{ requests: 2, queryLength: 200 }]);
     expect(outcome.tokensPerSecond).toBe((2 * 200 * 1000) / 10);

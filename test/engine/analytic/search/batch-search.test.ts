@@ -3,7 +3,10 @@ import type { ServingOutcome } from '../../../../src/engine/analytic/scheduling/
 import { type BatchSearchRules, searchBatches } from '../../../../src/engine/analytic/search/batch-search.ts';
 
 const plain: BatchSearchRules = {
-  ...{ range: null, strategy: 'exponential', totalGiB: 64, reservedGiB: 10 },
+  range: null,
+  strategy: 'exponential',
+  totalGiB: 64,
+  reservedGiB: 10,
   limits: { ttftMs: null, tpotMs: 50 },
 };
 
@@ -11,10 +14,18 @@ const plain: BatchSearchRules = {
 function growing(batch: number, msPerRequest: number, gibPerRequest = 0): ServingOutcome {
   const availableGiB = 50 - gibPerRequest * batch;
   return {
-    ...{ concurrency: batch, ttftMs: null, tpotMs: msPerRequest * batch, tokensPerSecond: 1000 },
+    concurrency: batch,
+    ttftMs: null,
+    tpotMs: msPerRequest * batch,
+    tokensPerSecond: 1000,
     memory: { weightGiB: 4, kvCacheGiB: gibPerRequest * batch, activationGiB: 0, availableGiB },
-    ...{ isOutOfMemory: availableGiB < 0, outOfMemoryIn: availableGiB < 0 ? 'decode' : null },
-    ...{ prefillChunks: 1, prefill: null, decode: null, schedule: null, lengths: null },
+    isOutOfMemory: availableGiB < 0,
+    outOfMemoryIn: availableGiB < 0 ? 'decode' : null,
+    prefillChunks: 1,
+    prefill: null,
+    decode: null,
+    schedule: null,
+    lengths: null,
   };
 }
 

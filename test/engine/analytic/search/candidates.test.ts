@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { candidates, type SearchSpace } from '../../../../src/engine/index.ts';
 
 const closed: SearchSpace = {
-  ...{ tpSizes: null, epSizes: null, moeDpSizes: null, dcpSizes: null, mtpTokens: null },
+  tpSizes: null,
+  epSizes: null,
+  moeDpSizes: null,
+  dcpSizes: null,
+  mtpTokens: null,
 };
 const labels = (space: Partial<SearchSpace>, devices: number, hasExperts: boolean) =>
   candidates({ ...closed, ...space }, devices, hasExperts).map((one) => one.label);

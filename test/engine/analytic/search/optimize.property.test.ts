@@ -79,8 +79,17 @@ describe('searches', () => {
 });
 
 const split = (tp: number, dp: number) => ({
-  ...{ worldSize: tp * dp, tp, dp, pp: 1, ep: 1, moeTp: tp * dp, moeDp: 1, dcp: 1 },
-  ...{ oProjTp: tp, mlpTp: tp, lmHeadTp: tp },
+  worldSize: tp * dp,
+  tp,
+  dp,
+  pp: 1,
+  ep: 1,
+  moeTp: tp * dp,
+  moeDp: 1,
+  dcp: 1,
+  oProjTp: tp,
+  mlpTp: tp,
+  lmHeadTp: tp,
 });
 
 const forwardCase = (models?: string[]) =>
@@ -100,8 +109,14 @@ function forwardOf({ request, tp, dp }: { request: Parameters<typeof optimize>[0
   const [device] = devices;
   if (device === undefined) throw new Error('a request without devices');
   return prepareForward({
-    ...{ architecture, device, split: split(tp, dp), quantization, compile, options },
-    ...{ mtpTokens: 0, dynamicShapes: true },
+    architecture,
+    device,
+    split: split(tp, dp),
+    quantization,
+    compile,
+    options,
+    mtpTokens: 0,
+    dynamicShapes: true,
   });
 }
 

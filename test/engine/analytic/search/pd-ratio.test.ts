@@ -13,14 +13,25 @@ function row(
 ): OptimizerRow {
   const one = { worldSize: 1, tp: 1, dp: 1, pp: 1, ep: 1, moeTp: 1, moeDp: 1, dcp: 1 };
   return {
-    ...{ configuration: label, label, mtpTokens: 0, numDevices: 1, batchSize: concurrency, concurrency },
+    configuration: label,
+    label,
+    mtpTokens: 0,
+    numDevices: 1,
+    batchSize: concurrency,
+    concurrency,
     split: { ...one, oProjTp: 1, mlpTp: 1, lmHeadTp: 1 },
-    ...{ ttftMs: latency.ttftMs ?? null, tpotMs: latency.tpotMs ?? null },
-    ...{ tokensPerSecond: 1, tokensPerSecondPerDevice: 1, requestsPerSecond: null },
-    ...{ effectiveInputTokens: 1, maxBatchedTokens: 1, prefillChunks: 1 },
+    ttftMs: latency.ttftMs ?? null,
+    tpotMs: latency.tpotMs ?? null,
+    tokensPerSecond: 1,
+    tokensPerSecondPerDevice: 1,
+    requestsPerSecond: null,
+    effectiveInputTokens: 1,
+    maxBatchedTokens: 1,
+    prefillChunks: 1,
     breakdowns: { prefill: null, decode: null },
     memory: { weightGiB: 0, kvCacheGiB: 0, activationGiB: 0, availableGiB: 0 },
-    ...{ schedule: null, lengths: null },
+    schedule: null,
+    lengths: null,
   };
 }
 
@@ -29,7 +40,8 @@ const given = { numDevices: 8, prefillDevicesPerInstance: 1, decodeDevicesPerIns
 describe('prefill–decode ratio', () => {
   test('rates of both sides', () => {
     const report = pdRatioReport([row('P', 10, { ttftMs: 100 })], [row('D', 8, { tpotMs: 10 })], {
-      ...{ ...given, outputTokens: 1024 },
+      ...given,
+      outputTokens: 1024,
     });
     const [pair] = report.pairs;
     expect(pair?.prefillRequestsPerSecond).toBe(100);
@@ -52,7 +64,8 @@ describe('prefill–decode ratio', () => {
 
   test('rows without their latency do not pair', () => {
     const { pairs, instances } = pdRatioReport([row('A', 1, {})], [row('D', 1, { tpotMs: 1 })], {
-      ...{ ...given, outputTokens: 2 },
+      ...given,
+      outputTokens: 2,
     });
     expect(pairs).toEqual([]);
     expect(instances).toBeNull();

@@ -14,8 +14,13 @@ function searchOf(mtpTokens: readonly number[]): OptimizeRequest {
   const device = deviceProfiles.get('TEST_DEVICE');
   return {
     ...optimizeDefaults,
-    ...{ model, architecture: architectureOf(model), devices: device ? [device] : [], numDevices: 2 },
-    ...{ task: { mode: 'aggregation' }, limits: { ttftMs: null, tpotMs: 50 }, outputTokens: 64 },
+    model,
+    architecture: architectureOf(model),
+    devices: device ? [device] : [],
+    numDevices: 2,
+    task: { mode: 'aggregation' },
+    limits: { ttftMs: null, tpotMs: 50 },
+    outputTokens: 64,
     prompts: { kind: 'fixed', tokens: 512 },
     space: { ...optimizeDefaults.space, mtpTokens },
   };

@@ -42,7 +42,11 @@ function localHeads({ heads, headDim, stateSize, groups, kernel }: HeadState, tp
   const inner = local * headDim;
   const channels = inner + 2 * Math.max(1, Math.ceil(groups / tp)) * stateSize;
   return {
-    ...{ inner, channels, kernel, between: [], hasGatedNorm: true },
+    inner,
+    channels,
+    kernel,
+    between: [],
+    hasGatedNorm: true,
     projected: inner + channels + local,
     elements: local * headDim * stateSize,
     parameterBytes: 2 * (3 * local + inner + (kernel > 1 ? channels : 0)),
@@ -52,7 +56,10 @@ function localHeads({ heads, headDim, stateSize, groups, kernel }: HeadState, tp
 function localChannels({ channels, stateSize, rank, kernel }: ChannelState, tp: number): LocalState {
   const inner = Math.ceil(channels / tp);
   return {
-    ...{ inner, kernel, channels: inner, hasGatedNorm: false },
+    inner,
+    kernel,
+    channels: inner,
+    hasGatedNorm: false,
     projected: 2 * inner,
     elements: inner * stateSize,
     between: [
@@ -67,7 +74,13 @@ function localChannels({ channels, stateSize, rank, kernel }: ChannelState, tp: 
 function localConvolution({ channels, kernel }: ConvolutionState, tp: number): LocalState {
   const inner = Math.ceil(channels / tp);
   return {
-    ...{ inner, kernel, channels: inner, elements: 0, between: [], parameterBytes: 0, hasGatedNorm: false },
+    inner,
+    kernel,
+    channels: inner,
+    elements: 0,
+    between: [],
+    parameterBytes: 0,
+    hasGatedNorm: false,
     projected: 3 * inner,
   };
 }
@@ -76,7 +89,11 @@ function localConvolution({ channels, kernel }: ConvolutionState, tp: number): L
 function localGated({ channels, blocks, kernel }: GatedState, tp: number): LocalState {
   const inner = Math.ceil(channels / tp);
   return {
-    ...{ inner, kernel, channels: inner, elements: inner, hasGatedNorm: false },
+    inner,
+    kernel,
+    channels: inner,
+    elements: inner,
+    hasGatedNorm: false,
     projected: 2 * inner,
     between: [
       [Math.ceil(channels / blocks), inner],
@@ -91,7 +108,12 @@ function localRecurrence(state: RecurrentState, tp: number): LocalState {
   const { projected, inner, elements, kept, whole, vectors } = state;
   const local = Math.ceil(inner / tp);
   return {
-    ...{ inner: local, channels: local, kernel: 1, kept, between: whole, hasGatedNorm: true },
+    inner: local,
+    channels: local,
+    kernel: 1,
+    kept,
+    between: whole,
+    hasGatedNorm: true,
     projected: Math.ceil(projected / tp),
     elements: Math.ceil(elements / tp),
     parameterBytes: 2 * vectors,
@@ -188,7 +210,13 @@ export function bareStateSpace(setup: ForwardSetup, state: StateDims): DecoderBl
 /** A gate on the memory of an earlier state: a projection to its width, the product and the projection back. */
 export function gatedMemory(setup: ForwardSetup, width: number): DecoderBlock {
   return stateSpaceLayer(setup, {
-    ...{ form: 'recurrent', projected: width, inner: width, elements: 0, kept: 0, whole: [], vectors: 0 },
+    form: 'recurrent',
+    projected: width,
+    inner: width,
+    elements: 0,
+    kept: 0,
+    whole: [],
+    vectors: 0,
   });
 }
 

@@ -42,7 +42,10 @@ export function plainFeedForward(
     : [
         ...normThenQuantize(format, tokens, hiddenSize, { added, epsilon }),
         matrixMultiply(format, {
-          ...{ rows: tokens, inputs: hiddenSize, outputs: local, bias },
+          rows: tokens,
+          inputs: hiddenSize,
+          outputs: local,
+          bias,
           form: { lead, width: hiddenSize },
         }),
       ];
