@@ -13,16 +13,16 @@ import { type FollowedSession, followSession } from './followed-session.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { OpenedSession } from './planning-session.ts';
 import type { Program } from './program.ts';
-import { type DeskContext, rebuildSession } from './rebuild-session.ts';
+import { type DeskParts, rebuildSession } from './rebuild-session.ts';
 
 /** A session that another window holds: it is read as that window goes on, and taken over when that window is gone. */
 export function heldSession(
-  context: DeskContext,
+  parts: DeskParts,
   store: PlanStore,
   stored: StoredSession,
   holder: LockHolder,
 ): OpenedSession {
-  const { program } = context;
+  const { program } = parts;
   const { id, folder } = stored;
   const texts = () => messages(followed.session.snapshot().language).store.session;
   let heldBy = holder;
@@ -30,11 +30,11 @@ export function heldSession(
   const readOnly = () => {
     throw new NotStoredError(heldWords(heldBy, stored, program));
   };
-  let now = rebuildSession(context, stored, store.read(stored), readOnly, true);
+  let now = rebuildSession(parts, stored, store.read(stored), readOnly, true);
   const followed: FollowedSession = followSession({
     mark: () => markOf(stored),
     read() {
-      now = rebuildSession(context, stored, store.read(stored), readOnly, true);
+      now = rebuildSession(parts, stored, store.read(stored), readOnly, true);
       return now.session;
     },
     takeOver() {
@@ -44,7 +44,7 @@ export function heldSession(
         return null;
       }
       kept = attempt.session;
-      now = rebuildSession(context, stored, attempt.content, attempt.session.append);
+      now = rebuildSession(parts, stored, attempt.content, attempt.session.append);
       return now.session;
     },
     problem: () => heldWords(heldBy, stored, program),

@@ -14,8 +14,8 @@ import type { Program } from './program.ts';
 import { type WiredPorts, wirePorts } from './session-ports.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
 
-/** Context that every session of a desk shares. */
-export interface DeskContext {
+/** Parts that every session of a desk shares. */
+export interface DeskParts {
   readonly program: Program;
   readonly engines: PlanningEngines;
   readonly planningFacts: PlanningFacts;
@@ -42,7 +42,7 @@ export interface RebuiltSession {
 
 /** The ports of a session, and its options. */
 export function wireSession(
-  { program, engines, planningFacts, earlier }: DeskContext,
+  { program, engines, planningFacts, earlier }: DeskParts,
   { id, folder, language, runsBefore, isFlagsOnly, append, of }: Wiring,
 ): { readonly wired: WiredPorts; readonly options: SessionOptions } {
   const { facts } = planningFacts;
@@ -68,7 +68,7 @@ export function wireSession(
 
 /** The session that a journal tells. A run that goes on in another window has no end yet: the plan stands before it. */
 export function rebuildSession(
-  context: DeskContext,
+  parts: DeskParts,
   { id, folder }: Pick<StoredSession, 'id' | 'folder'>,
   { head, records }: SessionContent<JournalledEvent>,
   append: (event: JournalledEvent) => void,
@@ -79,7 +79,7 @@ export function rebuildSession(
   const isOpenRun = isRunning && count > 0 && outcomes.at(-1) === null;
   const events = isOpenRun ? beforeLastRun(all) : all;
   let session: Session | null = null;
-  const { wired, options } = wireSession(context, {
+  const { wired, options } = wireSession(parts, {
     id,
     folder,
     language: head.language,

@@ -17,8 +17,8 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { damagedResultWords } from './damage-words.ts';
 
-/** Context of a run beside the plan. */
-export interface RunContext {
+/** Surroundings of a run: the backend, its folder and limits. */
+export interface RunEnvironment {
   readonly backend: Backend;
   /** Logs and results of this run. */
   readonly folder: string;
@@ -50,9 +50,9 @@ export async function runPlan(
   answers: Answers,
   observer: RunObserver,
   signal: AbortSignal,
-  context: RunContext,
+  environment: RunEnvironment,
 ): Promise<RunOutcome> {
-  const { backend, folder, timeoutMs, force, ledger } = context;
+  const { backend, folder, timeoutMs, force, ledger } = environment;
   const targets = targetsOf(answers);
   const results: Result[] = [];
   let logPath = '';
@@ -79,7 +79,7 @@ export async function runPlan(
         { signal, timeoutMs: diagnosisMs, force, ledger },
       ),
     );
-    return failureOutcome(end, { failure }, context.language);
+    return failureOutcome(end, { failure }, environment.language);
   }
   return { status: 'done', results, logPath };
 }

@@ -18,7 +18,7 @@ import { createEngines, type PlanningEngines } from './planning-engines.ts';
 import { createPlanningFacts, ownFacts, type PlanningFacts } from './planning-facts.ts';
 import { type OpenedSession, type PlanningSession, planningOf } from './planning-session.ts';
 import type { Program } from './program.ts';
-import { type DeskContext, rebuildSession, wireSession } from './rebuild-session.ts';
+import { type DeskParts, rebuildSession, wireSession } from './rebuild-session.ts';
 
 /** How a stored session is opened. */
 export interface ResumeOptions {
@@ -99,7 +99,7 @@ export function openDesk(program: Program): SessionDesk {
     return known.filter((plan) => !open.has(plan.id) && hasPlan(plan));
   };
 
-  const context: DeskContext = { program, engines, planningFacts, earlier };
+  const parts: DeskParts = { program, engines, planningFacts, earlier };
 
   function opens(one: OpenedSession): PlanningSession {
     opened.push(one);
@@ -110,9 +110,9 @@ export function openDesk(program: Program): SessionDesk {
     const already = opened.find(({ planning }) => planning.id === stored.id);
     if (already) return already.planning;
     const attempt = store.reopen(stored, { passesDamage });
-    if ('heldBy' in attempt) return opens(heldSession(context, store, stored, attempt.heldBy));
+    if ('heldBy' in attempt) return opens(heldSession(parts, store, stored, attempt.heldBy));
     const { session: kept, content } = attempt;
-    const { session, wired } = rebuildSession(context, stored, content, kept.append);
+    const { session, wired } = rebuildSession(parts, stored, content, kept.append);
     return opens({
       planning: planningOf(stored, content, session, wired),
       isWriter: () => true,
@@ -144,7 +144,7 @@ export function openDesk(program: Program): SessionDesk {
       const { id, folder, append } = kept;
       let session: Session | null = null;
       const how = { id, folder, language, runsBefore: 0, isFlagsOnly, append, of: () => session };
-      const { wired, options } = wireSession(context, how);
+      const { wired, options } = wireSession(parts, how);
       session = createSession(options);
       const { forceCancel, idle } = wired;
       const startedAt = now.toISOString();
@@ -171,7 +171,7 @@ export function openDesk(program: Program): SessionDesk {
         throw new NotStoredError(messages(content.head.language).store.session.readOnly);
       };
       const { session, wired } = rebuildSession(
-        context,
+        parts,
         stored,
         content,
         readOnly,

@@ -43,8 +43,8 @@ export function answer(
   kind: 'answered' | 'understood' = 'answered',
 ): DialogState {
   const given = inGpuTerms(withEntries(state.answers, entries), dependencies.facts);
-  const conditionContext = dependencies.conditionContext(given);
-  const { answers: revised, dropped } = revise(given, conditionContext);
+  const conditionFacts = dependencies.conditionFacts(given);
+  const { answers: revised, dropped } = revise(given, conditionFacts);
   const answers = withStandingValues(
     revised,
     state.answers,

@@ -1,6 +1,6 @@
 import type { Answers } from '../plan/answers.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
-import type { ConditionContext } from '../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../plan/slots/conditions.ts';
 import type { Language } from '../text/language.ts';
 import type { EngineOption, SessionPorts } from './ports.ts';
 import type { Understand } from './understanding/understanding.ts';
@@ -14,7 +14,7 @@ export interface Dependencies {
   /** Whether compile and other heuristics are filled in before the review; false when started from flags. */
   readonly fillsHeuristics: boolean;
   engines(answers: Answers, language: Language): readonly EngineOption[];
-  conditionContext(answers: Answers): ConditionContext;
+  conditionFacts(answers: Answers): ConditionFacts;
 }
 
 /** Binds the dialog to its ports. Answers are immutable, so engines are asked once for each set of answers. */
@@ -32,7 +32,7 @@ export function createDependencies(
   return {
     ...given,
     engines,
-    conditionContext: (answers) => ({
+    conditionFacts: (answers) => ({
       facts: given.facts,
       runnableEngines: engines(answers, 'en').flatMap(({ id, reason }) => (reason === null ? [id] : [])),
     }),

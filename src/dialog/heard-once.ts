@@ -2,13 +2,13 @@ import type { Understand } from './understanding/understanding.ts';
 
 type Asked = Parameters<Understand>;
 
-function isSame([text, context]: Asked, [other, around]: Asked): boolean {
+function isSame([text, position]: Asked, [other, around]: Asked): boolean {
   return (
     text === other &&
-    context.slot === around.slot &&
-    context.answers === around.answers &&
-    context.facts === around.facts &&
-    context.language === around.language
+    position.slot === around.slot &&
+    position.answers === around.answers &&
+    position.facts === around.facts &&
+    position.language === around.language
   );
 }
 

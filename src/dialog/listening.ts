@@ -108,8 +108,8 @@ function understandText(
   text: string,
 ): DialogState {
   const slot = ask?.kind === 'slot' ? ask.record.id : null;
-  const context = { slot, answers: state.answers, facts: dependencies.facts, language: state.language };
-  const heard = dependencies.understand(text, context);
+  const position = { slot, answers: state.answers, facts: dependencies.facts, language: state.language };
+  const heard = dependencies.understand(text, position);
   const isEmpty =
     Object.keys(heard.slots).length === 0 &&
     heard.ask.length === 0 &&
@@ -120,7 +120,8 @@ function understandText(
     return takeUnderstanding(state, dependencies, slot, text, { ...heard, intent: 'plan', ask: supposed });
   // A bare figure answers what the phrase on the screen is about.
   const asked = ask?.kind === 'interpretations' && isLoneValue(ask.phrase) ? ask.phrase.slot : null;
-  const value = isEmpty && asked !== null ? dependencies.understand(text, { ...context, slot: asked }) : null;
+  const value =
+    isEmpty && asked !== null ? dependencies.understand(text, { ...position, slot: asked }) : null;
   if (value !== null && Object.keys(value.slots).length > 0)
     return takeUnderstanding(state, dependencies, asked, text, value);
   if (isEmpty) return takeWords(state, dependencies, ask, text, heard);

@@ -32,10 +32,10 @@ export function nextAsk(state: DialogState, dependencies: Dependencies): Ask | n
 
 /** The slots that are asked, in order: all that are open; by flags only what no command can do without. */
 function slotsToAsk(state: DialogState, dependencies: Dependencies): readonly SlotRecord[] {
-  const conditionContext = dependencies.conditionContext(state.answers);
-  const open = openSlots(state.answers, conditionContext);
+  const conditionFacts = dependencies.conditionFacts(state.answers);
+  const open = openSlots(state.answers, conditionFacts);
   if (dependencies.fillsHeuristics) return open;
-  const missing = missingSlots(state.answers, conditionContext);
+  const missing = missingSlots(state.answers, conditionFacts);
   return open.filter(({ id }) => missing.includes(id));
 }
 
@@ -59,6 +59,6 @@ export function isReviewable(state: DialogState, dependencies: Dependencies): bo
   return (
     state.isOpened &&
     state.interpretations.length === 0 &&
-    missingSlots(state.answers, dependencies.conditionContext(state.answers)).length === 0
+    missingSlots(state.answers, dependencies.conditionFacts(state.answers)).length === 0
   );
 }

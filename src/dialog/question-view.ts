@@ -118,12 +118,12 @@ function deviceWords(id: string, facts: PlanFacts, language: Language): string {
 
 function anythingElseView(state: DialogState, dependencies: Dependencies): OpenQuestion {
   const texts = messages(state.language).dialog.anythingElse;
-  const conditionContext = dependencies.conditionContext(state.answers);
+  const conditionFacts = dependencies.conditionFacts(state.answers);
   const settings = advancedSlots
     .filter(
       (record) =>
-        applies(record, state.answers, conditionContext) &&
-        (record.asks === null || holds(record.asks, state.answers, conditionContext)),
+        applies(record, state.answers, conditionFacts) &&
+        (record.asks === null || holds(record.asks, state.answers, conditionFacts)),
     )
     .map((record) => {
       const now = answered(state.answers, record.id);

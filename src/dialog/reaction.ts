@@ -41,7 +41,7 @@ function change(state: DialogState, dependencies: Dependencies, event: MachineEv
       return requestReview(
         state,
         dependencies,
-        missingSlots(state.answers, dependencies.conditionContext(state.answers)),
+        missingSlots(state.answers, dependencies.conditionFacts(state.answers)),
       );
     case 'to-result':
       return backToResult(state, dependencies);

@@ -22,7 +22,7 @@ export function refusalOf(
   }
   if (event.type === 'ask' || event.type === 'to-result') return problems.noResultYet;
   if (event.type !== 'to-confirm') return problems.notNow;
-  const missing = missingSlots(state.answers, dependencies.conditionContext(state.answers));
+  const missing = missingSlots(state.answers, dependencies.conditionFacts(state.answers));
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
   return problems.unansweredYet(labels.join(messages(state.language).punctuation.separator));

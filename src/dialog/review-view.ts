@@ -17,7 +17,7 @@ export function findingsOf(state: DialogState, dependencies: Dependencies): read
     .find(({ id }) => id === engineOf(answers, dependencies.facts));
   return validatePlan(answers, {
     facts,
-    conditionContext: dependencies.conditionContext(answers),
+    conditionFacts: dependencies.conditionFacts(answers),
     engineReason: engine?.reason ?? null,
     memory: ports.memory?.(answers) ?? null,
     dialect: ports.dialect?.(answers) ?? null,

@@ -1,6 +1,6 @@
 import type { Answers } from '../plan/answers.ts';
 import { missingSlots, revise } from '../plan/slots/applicability.ts';
-import type { ConditionContext } from '../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../plan/slots/conditions.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -66,24 +66,24 @@ export interface UnreadStretch {
 }
 
 /** Answers that stood before the words were said, and the language to speak. */
-export interface SayContext {
+export interface SayBackground {
   /** Answers that stand already (flags, a reused plan); empty in a new plan. */
   readonly answers: Answers;
   /** The text itself. */
   readonly text: string;
-  conditionContext(answers: Answers): ConditionContext;
+  conditionFacts(answers: Answers): ConditionFacts;
   readonly language: Language;
 }
 
 /** The JSON document of a text that was understood. Pure; the words are not taken over as answers. */
-export function sayDocument(heard: Understanding, given: SayContext): SayDocument {
+export function sayDocument(heard: Understanding, given: SayBackground): SayDocument {
   const { answers, language } = given;
-  const { facts } = given.conditionContext(answers);
+  const { facts } = given.conditionFacts(answers);
   const { entries, refused } = heardEntries(heard, facts);
   const taken = withEntries(answers, entries);
-  const conditionContext = given.conditionContext(taken);
-  const { answers: revised, dropped } = revise(taken, conditionContext);
-  const need = missingSlots(revised, conditionContext);
+  const conditionFacts = given.conditionFacts(taken);
+  const { answers: revised, dropped } = revise(taken, conditionFacts);
+  const need = missingSlots(revised, conditionFacts);
   const lost = dropped.filter((slot) => heard.slots[slot] !== undefined);
   const refusals = refused.map(({ slot, text, problem }) => ({
     slot,
@@ -126,7 +126,7 @@ function unreadOf(
   heard: Understanding,
   refused: SayDocument['refused'],
   lost: readonly SlotId[],
-  { text: said, language }: SayContext,
+  { text: said, language }: SayBackground,
 ): readonly UnreadStretch[] {
   const stretches = heard.unread.map(
     ({ text, reason, start, length }): UnreadStretch => ({

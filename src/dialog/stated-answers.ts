@@ -1,7 +1,7 @@
 import type { Answers } from '../plan/answers.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { revise } from '../plan/slots/applicability.ts';
-import type { ConditionContext } from '../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../plan/slots/conditions.ts';
 import { inGpuTerms } from '../plan/slots/gpu-precision.ts';
 import type { ValueProblem } from '../plan/slots/parse-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
@@ -29,24 +29,24 @@ export interface RefusedWords {
 export function takenOver(
   answers: Answers,
   entries: readonly Entry[],
-  conditionContext: ConditionContext,
+  conditionFacts: ConditionFacts,
 ): Answers {
-  const given = inGpuTerms(withEntries(answers, entries), conditionContext.facts);
-  return withStandingValues(revise(given, conditionContext).answers, answers, conditionContext.facts);
+  const given = inGpuTerms(withEntries(answers, entries), conditionFacts.facts);
+  return withStandingValues(revise(given, conditionFacts).answers, answers, conditionFacts.facts);
 }
 
 /** Answers from words for slots, without a dialog; refused words are told and change nothing. */
 export function statedAnswers(
   answers: Answers,
   words: readonly StatedWords[],
-  conditionContext: ConditionContext,
+  conditionFacts: ConditionFacts,
 ): { readonly answers: Answers; readonly refused: readonly RefusedWords[] } {
   const refused: RefusedWords[] = [];
   const entries = words.flatMap(({ slot, value, said }): Entry[] => {
-    const read = acceptSlotValue(slotRecord(slot), value, conditionContext.facts);
+    const read = acceptSlotValue(slotRecord(slot), value, conditionFacts.facts);
     if (read.ok) return [stated(slot, read.value, said, read.reading)];
     refused.push({ slot, said, problem: read.problem });
     return [];
   });
-  return { answers: takenOver(answers, entries, conditionContext), refused };
+  return { answers: takenOver(answers, entries, conditionFacts), refused };
 }

@@ -142,7 +142,7 @@ function isSameAnswer(one: Answers[SlotId], other: Answers[SlotId]): boolean {
 /** Jumps to a slot; its answer stays until another one is given. */
 export function edit(state: DialogState, dependencies: Dependencies, slot: SlotId): DialogState {
   const record = slotRecord(slot);
-  if (!applies(record, state.answers, dependencies.conditionContext(state.answers))) {
+  if (!applies(record, state.answers, dependencies.conditionFacts(state.answers))) {
     const { doesNotApply } = messages(state.language).dialog.problems;
     return refused(state, doesNotApply(record.label[state.language]));
   }
@@ -156,7 +156,7 @@ export function drop(state: DialogState, dependencies: Dependencies, slot: SlotI
   const rest: Answers = Object.fromEntries(
     Object.entries(state.answers).filter(([id]) => !falling.has(id as SlotId)),
   );
-  const { answers } = revise(rest, dependencies.conditionContext(rest));
+  const { answers } = revise(rest, dependencies.conditionFacts(rest));
   const gone = slotRecords.flatMap(({ id }) => (state.answers[id] && !answers[id] ? [id] : []));
   return appendTranscript(advanced(state, { answers }), 'dropped', droppedLines(gone, state.language));
 }

@@ -95,11 +95,11 @@ function heldInterpretation(
  * taken.
  */
 export function withFiles(understand: Understand): Understand {
-  return (text, context) => {
-    const { facts } = context;
+  return (text, position) => {
+    const { facts } = position;
     const paths = pathsIn(text);
     for (const { path } of paths) if (/\.ya?ml$/i.test(path)) facts.file?.('deviceFile', path);
-    const heard = withPaths(understand(masked(text, paths), context), paths);
+    const heard = withPaths(understand(masked(text, paths), position), paths);
     const settled = heard.ask.flatMap((phrase) => {
       const interpretation = heldInterpretation(phrase, facts);
       return interpretation === null ? [] : [{ phrase, interpretation }];
@@ -113,7 +113,7 @@ export function withFiles(understand: Understand): Understand {
         reading: null,
       };
       // What stands around the path was taken for words about the file: "8 cards of ./card.yaml".
-      const around = understand(phrase.text.replace(String(interpretation.value), ' '), context);
+      const around = understand(phrase.text.replace(String(interpretation.value), ' '), position);
       for (const [slot, value] of Object.entries(around.slots)) slots[slot] ??= value;
     }
     const left = heard.ask.filter((phrase) => settled.every((one) => one.phrase !== phrase));

@@ -79,7 +79,7 @@ describe('engines of a plan', () => {
       { id: 'tensorcast', title: 'TensorCast', version: null, reason: 'not installed' },
     ]);
     const { dependencies, state } = dialog(wholePlan, engines as never);
-    expect(dependencies.conditionContext(state.answers).runnableEngines).toEqual(['embedded']);
+    expect(dependencies.conditionFacts(state.answers).runnableEngines).toEqual(['embedded']);
     dependencies.engines(state.answers, 'en');
     expect(engines).toHaveBeenCalledTimes(1);
     dependencies.engines(state.answers, 'zh');

@@ -6,9 +6,9 @@ import { startSession } from './session-kit.ts';
 /** Hears as the program does, and counts how often. */
 function counted() {
   const heard: string[] = [];
-  const hear: Understand = (text, context) => {
+  const hear: Understand = (text, position) => {
     heard.push(text);
-    return understand(text, context);
+    return understand(text, position);
   };
   return { heard, understand: hear };
 }

@@ -11,7 +11,7 @@ const scripted = understandOnly({ [coreSentence]: coreUnderstanding });
 
 async function withResult(ports: Partial<SessionPorts> = {}) {
   const { session, runs } = startSession(
-    { understand: (text, context) => (text === coreSentence ? scripted(text) : understand(text, context)) },
+    { understand: (text, position) => (text === coreSentence ? scripted(text) : understand(text, position)) },
     ports,
   );
   toReview(session);

@@ -13,7 +13,7 @@ function say(text: string, answers: Answers = {}, language: Language = 'en') {
   return sayDocument(heard, {
     answers,
     text,
-    conditionContext: () => ({ facts, runnableEngines: ['embedded'] }),
+    conditionFacts: () => ({ facts, runnableEngines: ['embedded'] }),
     language,
   });
 }

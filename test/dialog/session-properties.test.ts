@@ -6,7 +6,7 @@ import type { SessionEvent, SessionSnapshot } from '../../src/dialog/session.ts'
 import { revise } from '../../src/plan/slots/applicability.ts';
 import { slotRecords } from '../../src/plan/slots/records.ts';
 import { plainText } from '../../src/text/line.ts';
-import { conditionContext, wholePlan } from '../plan/plan-kit.ts';
+import { conditionFacts, wholePlan } from '../plan/plan-kit.ts';
 import { coreSentence, fakePorts, startSession } from './session-kit.ts';
 
 type Step = SessionEvent | { readonly type: 'run ends'; readonly status: 'done' | 'failed' };
@@ -114,7 +114,7 @@ describe('any sequence of events', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { maxLength: 30 }), async (events) => {
         await play(events, (_, __, { answers }) => {
-          expect(revise(answers, conditionContext).dropped).toEqual([]);
+          expect(revise(answers, conditionFacts).dropped).toEqual([]);
         });
       }),
       { numRuns: 150 },

@@ -1,7 +1,7 @@
 import type { Answers } from '../../src/plan/answers.ts';
 import type { AssessedRow, Assessment } from '../../src/plan/assessment.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../../src/plan/plan-facts.ts';
-import type { ConditionContext } from '../../src/plan/slots/conditions.ts';
+import type { ConditionFacts } from '../../src/plan/slots/conditions.ts';
 import type { SlotValues } from '../../src/plan/slots/values.ts';
 
 function model(id: string, traits: Partial<ModelFacts> = {}): ModelFacts {
@@ -53,7 +53,7 @@ export const facts: PlanFacts = {
   devices: () => devices,
 };
 
-export const conditionContext: ConditionContext = { facts, runnableEngines: ['embedded'] };
+export const conditionFacts: ConditionFacts = { facts, runnableEngines: ['embedded'] };
 
 /** Answers from plain values, as if the user had chosen each. */
 export function answersOf(values: Partial<SlotValues>): Answers {

@@ -10,7 +10,7 @@ import {
   type ScreenState,
 } from '../../src/screens/state.ts';
 import { viewOf } from '../../src/screens/view.ts';
-import type { Outcome } from '../../src/ui/keys/key-context.ts';
+import type { Outcome } from '../../src/ui/keys/key-scene.ts';
 import { route, settlePending } from '../../src/ui/keys/router.ts';
 import { selectedAtFirst } from '../../src/ui/state/controller.ts';
 import { question, snapshotOf } from './fake-session.ts';

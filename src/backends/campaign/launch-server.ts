@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { classifyServerEnd, contextOf, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
+import { classifyServerEnd, linesAround, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import type { Candidate } from '../../campaign/bench/flag-candidates.ts';
 import { type BenchPhase, commandOf } from '../../campaign/bench/gate.ts';
@@ -25,7 +25,7 @@ export interface Launched {
 export interface NotLaunched {
   readonly failure: ServerFailure;
   readonly log: string;
-  readonly context: readonly string[];
+  readonly logLines: readonly string[];
 }
 
 const portTries = 3;
@@ -114,7 +114,7 @@ export async function launchServer(
     });
     if (server === null) {
       const evidence = readLog(logPath).trim() || `${command[0]} cannot be started`;
-      return { failure: { class: 'exited', line: 1, evidence }, log, context: [] };
+      return { failure: { class: 'exited', line: 1, evidence }, log, logLines: [] };
     }
     campaign.append({ type: 'server.spawned', candidate: name, server: server.owned });
     const hasEnded = () => server.end() !== null;
@@ -142,7 +142,7 @@ export async function launchServer(
     );
     const failure = readiness.kind === 'ready' ? logged : failureOf(readiness, logged);
     if (failure.class !== 'port' || tries >= portTries || signal.aborted) {
-      return { failure, log, context: contextOf(text, failure) };
+      return { failure, log, logLines: linesAround(text, failure) };
     }
   }
 }

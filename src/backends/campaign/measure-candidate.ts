@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BusyDevice } from '../../campaign/adapters/busy-devices.ts';
-import { classifyServerEnd, contextOf, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
+import { classifyServerEnd, linesAround, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { isOverBudget } from '../../campaign/bench/budget.ts';
 import type { Candidate } from '../../campaign/bench/flag-candidates.ts';
@@ -78,9 +78,9 @@ function record(
   key: string,
   row: CandidateRow,
   ports: BenchPorts,
-  context: readonly string[] = [],
+  logLines: readonly string[] = [],
 ): void {
-  writeTrialRecord(campaign.folder, key, campaign.state.open.get(key) ?? 0, row, context);
+  writeTrialRecord(campaign.folder, key, campaign.state.open.get(key) ?? 0, row, logLines);
   campaign.append({ type: 'trial.finished', key, row });
   ports.tell({ kind: 'measured', row });
 }
@@ -149,14 +149,14 @@ async function measureOn(
     // The last words of a server that dies reach its log a moment after the connections broke.
     if (row.status !== 'ok') await Promise.race([server.ended, wait(endPatienceMs)]);
     const end = server.end();
-    let context: string[] = [];
+    let logLines: string[] = [];
     if (end !== null && row.status !== 'ok') {
       const text = readLog(join(campaign.folder, log));
       const failure = classifyServerEnd(text, { ...end, isLate: false }, adapters[framework]);
-      context = contextOf(text, failure);
+      logLines = linesAround(text, failure);
       row = { ...row, status: statusOf[failure.class] ?? 'failed', failure_reason: reasonOf(failure, log) };
     }
-    record(campaign, trial.key, row, ports, context);
+    record(campaign, trial.key, row, ports, logLines);
   }
 }
 
@@ -182,11 +182,11 @@ export async function measureCandidate(
   const launched = await launchServer(campaign, candidate, phase, host, ports.signal);
   if ('failure' in launched) {
     if (ports.signal.aborted) return;
-    const { failure, log, context } = launched;
+    const { failure, log, logLines } = launched;
     const status = statusOf[failure.class] ?? 'failed';
     for (const trial of trials) {
       const given = { status, reason: reasonOf(failure, log), serverLog: log, startedAt };
-      record(campaign, trial.key, barren(campaign, trial, ports, given), ports, context);
+      record(campaign, trial.key, barren(campaign, trial, ports, given), ports, logLines);
     }
     return;
   }

@@ -15,7 +15,7 @@ import { type MeasuredServer, type MeasuredTrial, measureTrial, requestsOf } fro
 export const clientName = 'throughline load';
 
 /** Server of a trial and the folder of its files. */
-export interface TrialContext extends MeasuredServer {
+export interface TrialRun extends MeasuredServer {
   readonly folder: string;
   readonly serverCommand: readonly string[];
   readonly serverLog: string;
@@ -110,7 +110,7 @@ function writeBeside(folder: string, key: string, measured: MeasuredTrial): void
 }
 
 /** Measures one load point of a server that runs, and writes what the client saw. @throws ServerProbeError */
-export async function runTrial(trial: PlannedTrial, given: TrialContext): Promise<CandidateRow> {
+export async function runTrial(trial: PlannedTrial, given: TrialRun): Promise<CandidateRow> {
   const startedAt = given.now().toISOString();
   const measured = await measureTrial(trial, given);
   const { records, promptKind, arrivals, warmUp, wasReset, health, cacheHitRate, isLate } = measured;

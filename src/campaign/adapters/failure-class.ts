@@ -63,7 +63,7 @@ export function classifyServerEnd(
 }
 
 /** Lines of a log around the one that says why. */
-export function contextOf(log: string, { line }: ServerFailure): string[] {
+export function linesAround(log: string, { line }: ServerFailure): string[] {
   const lines = log.split(/\r?\n/);
   const end = line ?? lines.length;
   return lines.slice(Math.max(0, end - contextLines), end + contextLines).filter((text) => text !== '');

@@ -21,7 +21,7 @@ export const diffRefusalCodes = [
 export type DiffRefusalCode = (typeof diffRefusalCodes)[number];
 
 /** Facts of a campaign that the rules look at. */
-export interface DiffContext {
+export interface CampaignFacts {
   /** Folders of the target's source. */
   readonly sources: readonly string[];
   /** Lengths of the workload: a number of the diff that equals one of them is suspicious. */
@@ -115,7 +115,7 @@ function isCode({ text }: ChangedLine): boolean {
   return text.trim() !== '' && !commentLine.test(text);
 }
 
-function lineRefusals(files: readonly FileDiff[], { lengths, hasScore }: DiffContext): Refusal[] {
+function lineRefusals(files: readonly FileDiff[], { lengths, hasScore }: CampaignFacts): Refusal[] {
   const found = new Map<DiffRefusalCode, string[]>();
   const add = (code: DiffRefusalCode, place: string) => found.set(code, [...(found.get(code) ?? []), place]);
   const known = lengths.filter((length) => length >= 2);
@@ -166,10 +166,10 @@ function testRefusals(files: readonly FileDiff[]): Refusal[] {
  * weakens tests, reads what only the workload has (lengths, seeds, ids, prompts), touches how answers are counted, ended,
  * sampled or kept, or lowers the precision without a score.
  */
-export function diffRefusals(files: readonly FileDiff[], context: DiffContext): Refusal[] {
+export function diffRefusals(files: readonly FileDiff[], campaign: CampaignFacts): Refusal[] {
   if (files.length === 0) return [{ code: 'no-change', where: '' }];
   const isSource = ({ path }: FileDiff) =>
-    context.sources.some((folder) => path.startsWith(folder)) &&
+    campaign.sources.some((folder) => path.startsWith(folder)) &&
     !testFile.test(path) &&
     !proseFile.test(path);
   const source = files.filter(isSource);
@@ -195,6 +195,6 @@ export function diffRefusals(files: readonly FileDiff[], context: DiffContext): 
       : []),
     ...files.filter(({ isBinary }) => isBinary).map(({ path }) => ({ code: 'binary', where: path })),
     ...testRefusals(files),
-    ...lineRefusals(source, context),
+    ...lineRefusals(source, campaign),
   ];
 }

@@ -7,7 +7,7 @@ import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingSlots } from '../../plan/slots/applicability.ts';
-import type { ConditionContext } from '../../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 
@@ -22,11 +22,8 @@ export interface Missing {
   readonly blocked: readonly { readonly slot: SlotId; readonly message: string }[];
 }
 
-/** The context of the conditions of a plan on this machine. */
-export function conditionContextOf(
-  desk: SessionDesk,
-  program: Program,
-): (answers: Answers) => ConditionContext {
+/** Facts that the conditions of a plan look at on this machine. */
+export function conditionFactsOf(desk: SessionDesk, program: Program): (answers: Answers) => ConditionFacts {
   return (answers) => ({
     facts: desk.facts,
     runnableEngines: desk.engines
@@ -39,7 +36,7 @@ export function conditionContextOf(
 export function readSaid(text: string, answers: Answers, desk: SessionDesk, program: Program): SayDocument {
   const { language } = program;
   const heard = withFiles(understand)(text, { slot: null, answers, facts: desk.facts, language });
-  return sayDocument(heard, { answers, text, conditionContext: conditionContextOf(desk, program), language });
+  return sayDocument(heard, { answers, text, conditionFacts: conditionFactsOf(desk, program), language });
 }
 
 /** Answers that are missing before a command can be built; phrases that are still ambiguous count as missing. */
@@ -50,7 +47,7 @@ export function missingOf(
   program: Program,
 ): Missing {
   const { answers } = session.snapshot();
-  const need = missingSlots(answers, conditionContextOf(desk, program)(answers));
+  const need = missingSlots(answers, conditionFactsOf(desk, program)(answers));
   const heard = said === undefined ? null : readSaid(said, {}, desk, program);
   const ask = (heard?.ask ?? []).filter(({ slot }) => answers[slot] === undefined);
   const blocked = blockedSlots(answers, desk).flatMap((slot) =>

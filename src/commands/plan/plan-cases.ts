@@ -10,7 +10,7 @@ import { type StatedWords, statedAnswers } from '../../dialog/stated-answers.ts'
 import { withCaseDefaults } from '../../plan/cases/case-defaults.ts';
 import { type CaseProblem, type PlanCase, planCases } from '../../plan/cases/case-document.ts';
 import { missingSlots } from '../../plan/slots/applicability.ts';
-import type { ConditionContext } from '../../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { explainProblem } from '../../plan/slots/format-value.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import { validatePlan } from '../../plan/validation/validate.ts';
@@ -62,19 +62,19 @@ function taskOf(
   one: PlanCase,
   index: number,
   flags: readonly SlotFlag[],
-  conditionContext: ConditionContext,
+  conditionFacts: ConditionFacts,
   { language, texts }: Program,
 ): { readonly task: CaseTask; readonly problems: readonly string[] } {
-  const stated = statedAnswers({}, wordsOf(one, flags), conditionContext);
-  const answers = withCaseDefaults(stated.answers, conditionContext);
+  const stated = statedAnswers({}, wordsOf(one, flags), conditionFacts);
+  const answers = withCaseDefaults(stated.answers, conditionFacts);
   const refused = stated.refused.map(({ slot, said, problem }) =>
     texts.punctuation.labelled(said, explainProblem(slotRecord(slot), problem, language)),
   );
-  const missing = missingSlots(answers, conditionContext);
+  const missing = missingSlots(answers, conditionFacts);
   const labels = missing.map((slot) => slotRecord(slot).label[language]).join(texts.punctuation.separator);
   const found = validatePlan(answers, {
-    facts: conditionContext.facts,
-    conditionContext,
+    facts: conditionFacts.facts,
+    conditionFacts,
     engineReason: null,
     memory: null,
     dialect: null,
@@ -100,13 +100,13 @@ function readTasks(options: CasesOptions, text: string, program: Program) {
   for (const { event } of options.slots) {
     if (event.slot === 'deviceFile') planningFacts.openDeviceFile(String(event.value));
   }
-  const conditionContext: ConditionContext = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
+  const conditionFacts: ConditionFacts = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
   const { cases, problems } = planCases(readCaseRows(options.file, text));
   const read = problems.map((problem) => said(problem.line, problemWords(problem, program)));
   for (const { words } of cases) {
     for (const { slot, value } of words) if (slot === 'deviceFile') planningFacts.openDeviceFile(value);
   }
-  const checked = cases.map((one, index) => taskOf(one, index, options.slots, conditionContext, program));
+  const checked = cases.map((one, index) => taskOf(one, index, options.slots, conditionFacts, program));
   const wrong = checked.flatMap(({ task, problems: own }) => own.map((what) => said(task.line, what)));
   return { tasks: checked.map(({ task }) => task), problems: [...read, ...wrong] };
 }

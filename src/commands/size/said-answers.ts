@@ -7,7 +7,7 @@ import { statedAnswers, takenOver } from '../../dialog/stated-answers.ts';
 import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
 import type { Answers } from '../../plan/answers.ts';
-import type { ConditionContext } from '../../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { explainProblem } from '../../plan/slots/format-value.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
@@ -31,7 +31,7 @@ export function answersSaid(
 ): SaidAnswers {
   const { language } = program;
   const { facts } = planningFacts;
-  const conditionContext: ConditionContext = { facts, runnableEngines: ['embedded'] };
+  const conditionFacts: ConditionFacts = { facts, runnableEngines: ['embedded'] };
   const problems: string[] = [];
   let answers: Answers = {};
   let ask: SayDocument['ask'] = [];
@@ -41,10 +41,10 @@ export function answersSaid(
     const said = sayDocument(heard, {
       answers,
       text: sentence,
-      conditionContext: () => conditionContext,
+      conditionFacts: () => conditionFacts,
       language,
     });
-    answers = takenOver(answers, entries, conditionContext);
+    answers = takenOver(answers, entries, conditionFacts);
     ask = said.ask;
     problems.push(...said.refused.map(({ text, message }) => `"${text}": ${message}`));
   }
@@ -56,7 +56,7 @@ export function answersSaid(
     const stated = statedAnswers(
       answers,
       [{ slot: event.slot, value: event.value, said: words }],
-      conditionContext,
+      conditionFacts,
     );
     answers = stated.answers;
     problems.push(

@@ -4,7 +4,7 @@ import type { Form, FormAnswers, FormQuestion } from '../../dialog/form/form.ts'
 import { statedAnswers } from '../../dialog/stated-answers.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
-import type { ConditionContext } from '../../plan/slots/conditions.ts';
+import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { labelled } from '../../text/labelled.ts';
@@ -48,19 +48,19 @@ export function typedAnswers(answers: Answers): FormAnswers {
 }
 
 /** Typed answers as slots, in the order of the dialog. */
-export function slotAnswers(typed: FormAnswers, conditionContext: ConditionContext): Answers {
+export function slotAnswers(typed: FormAnswers, conditionFacts: ConditionFacts): Answers {
   return sizeSlots.reduce<Answers>((known, { id }) => {
     const value = typed[id];
     return value === undefined
       ? known
-      : statedAnswers(known, [{ slot: id, value, said: value }], conditionContext).answers;
+      : statedAnswers(known, [{ slot: id, value, said: value }], conditionFacts).answers;
   }, {});
 }
 
 /** The conversation about devices for a load. */
 export function sizeForm(
   planningFacts: PlanningFacts,
-  conditionContext: ConditionContext,
+  conditionFacts: ConditionFacts,
   program: Program,
 ): Form {
   return {
@@ -72,12 +72,12 @@ export function sizeForm(
     understand: (text) =>
       typedAnswers(besideEachOther(answersSaid(text, [], planningFacts, program)).answers),
     next(typed) {
-      const [missing] = missingForSize(slotAnswers(typed, conditionContext), conditionContext);
+      const [missing] = missingForSize(slotAnswers(typed, conditionFacts), conditionFacts);
       return missing === undefined ? null : asked(missing);
     },
     read({ id }, typed) {
       const slot = id as SlotId;
-      const { refused, answers } = statedAnswers({}, [{ slot, value: typed, said: typed }], conditionContext);
+      const { refused, answers } = statedAnswers({}, [{ slot, value: typed, said: typed }], conditionFacts);
       return refused.length > 0 || answers[slot] === undefined ? null : typed;
     },
     command: (typed) => [

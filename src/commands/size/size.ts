@@ -4,7 +4,7 @@ import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
-import { type ConditionContext, plansForGpus } from '../../plan/slots/conditions.ts';
+import { type ConditionFacts, plansForGpus } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { unknownModel } from '../../plan/validation/unknown-model.ts';
@@ -71,16 +71,12 @@ function document(answers: Answers, sized: SizesBeside, program: Program) {
 }
 
 /** Errors of the words, the model or the values that no count of devices mends. */
-function problemsOf(
-  said: SaidAnswers,
-  conditionContext: ConditionContext,
-  program: Program,
-): readonly string[] {
+function problemsOf(said: SaidAnswers, conditionFacts: ConditionFacts, program: Program): readonly string[] {
   const model = said.answers.model?.value ?? null;
   const unknown =
     model === null
       ? null
-      : unknownModel(model, conditionContext.facts, plansForGpus(said.answers, conditionContext.facts));
+      : unknownModel(model, conditionFacts.facts, plansForGpus(said.answers, conditionFacts.facts));
   return [...said.problems, ...(unknown === null ? [] : [unknown[program.language]])];
 }
 
@@ -98,12 +94,12 @@ export const size: CommandModule<Given> = {
     }
     const isJson = given.json === true;
     const planningFacts = createPlanningFacts(ownFacts(program));
-    const conditionContext: ConditionContext = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
+    const conditionFacts: ConditionFacts = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
     const sentence = typeof given.say === 'string' ? given.say : null;
     const said = separatedEitherWay(
       besideEachOther(answersSaid(sentence, slotFlags(given), planningFacts, program)),
     );
-    const problems = problemsOf(said, conditionContext, program);
+    const problems = problemsOf(said, conditionFacts, program);
     const print = (json: unknown) => {
       if (isJson) program.out(JSON.stringify(json));
     };
@@ -117,14 +113,14 @@ export const size: CommandModule<Given> = {
       return exitCodes.usage;
     }
     const canAsk = program.terminal.isInteractive && !isJson;
-    if (canAsk && !program.isPlain && missingForSize(said.answers, conditionContext).length > 0) {
-      return sizeJourney(said.answers, planningFacts, conditionContext, program);
+    if (canAsk && !program.isPlain && missingForSize(said.answers, conditionFacts).length > 0) {
+      return sizeJourney(said.answers, planningFacts, conditionFacts, program);
     }
     const answers = canAsk
-      ? await askMissingSlots(said.answers, conditionContext, missingForSize, program)
+      ? await askMissingSlots(said.answers, conditionFacts, missingForSize, program)
       : said.answers;
     if (answers === null) return exitCodes.cancelled;
-    const need = missingForSize(answers, conditionContext);
+    const need = missingForSize(answers, conditionFacts);
     if (need.length > 0 || said.ask.length > 0) {
       const all = [...new Set([...need, ...said.ask.map(({ slot }) => slot)])];
       program.err(missingWords(all, said.ask, program));
@@ -136,7 +132,7 @@ export const size: CommandModule<Given> = {
       });
       return exitCodes.usage;
     }
-    const sized = await sizesBeside(answers, conditionContext.facts, program);
+    const sized = await sizesBeside(answers, conditionFacts.facts, program);
     if (isJson) print(document(answers, sized, program));
     else printSizing(answers, sized, program);
     return exitCodeOf(sized);
@@ -175,13 +171,13 @@ function printSizing(answers: Answers, sized: SizesBeside, program: Program): vo
 async function sizeJourney(
   known: Answers,
   planningFacts: PlanningFacts,
-  conditionContext: ConditionContext,
+  conditionFacts: ConditionFacts,
   program: Program,
 ): Promise<number> {
   const { stdin, stdout } = program.terminal;
   const { language, isAscii } = program;
   const { runForm } = await import('../../ui/form/run-form.tsx');
-  const form = sizeForm(planningFacts, conditionContext, program);
+  const form = sizeForm(planningFacts, conditionFacts, program);
   let typed = typedAnswers(known);
   let exitCode: number = exitCodes.done;
   let start: 'opening' | 'after' = 'opening';
@@ -197,8 +193,8 @@ async function sizeJourney(
       }
       typed = { ...typed, ...changed };
     } else typed = end.answers;
-    const answers = slotAnswers(typed, conditionContext);
-    const sized = await sizesBeside(answers, conditionContext.facts, program);
+    const answers = slotAnswers(typed, conditionFacts);
+    const sized = await sizesBeside(answers, conditionFacts.facts, program);
     printSizing(answers, sized, program);
     exitCode = exitCodeOf(sized);
     start = 'after';

@@ -1,7 +1,7 @@
 import { says } from '../../text/words/words.ts';
-import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-gpus.ts';
-import { asAnswerTo, readContext } from './context/read-context.ts';
+import { asAnswerTo, readAsAnswer } from './as-answer/read-as-answer.ts';
 import { readFigures } from './figures/read-figures.ts';
+import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './for-gpus.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { hesitating } from './intents/hesitation.ts';
 import { deviceByDetail, devicesByRate, readDevices } from './names/devices.ts';
@@ -52,12 +52,12 @@ import { tieredLimits } from './phrases/tiers.ts';
 import { readTurns, settleTurns } from './phrases/turns.ts';
 import type { SlotMention } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
-import type { UnderstandingContext } from './understanding.ts';
+import type { DialogPosition } from './understanding.ts';
 
 /** Every statement of a text, and its doubts. Names come first, numbers last: what is read is not read again. */
 export function readAll(
   source: SourceText,
-  { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
+  { slot, facts, answers }: Pick<DialogPosition, 'slot' | 'facts' | 'answers'>,
 ): { readonly statements: readonly SlotMention[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const database = readPhrases(source, measuredDatabase);
@@ -122,7 +122,7 @@ export function readAll(
 
 function readStatements(
   source: SourceText,
-  { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
+  { slot, facts, answers }: Pick<DialogPosition, 'slot' | 'facts' | 'answers'>,
   before: readonly SlotMention[],
   named: readonly SlotMention[],
 ): SlotMention[] {
@@ -149,5 +149,5 @@ function readStatements(
   const counted = partsOfCount(source, inAll, each);
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];
-  return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
+  return slot === null ? read : [...read, ...readAsAnswer(source, slot, loose, [...before, ...read])];
 }

@@ -12,7 +12,7 @@ import { readAll } from './read-statements.ts';
 import { settleRoles } from './roles/settle-roles.ts';
 import type { SlotMention } from './slot-mention.ts';
 import { SourceText } from './source-text.ts';
-import type { Understanding, UnderstandingContext } from './understanding.ts';
+import type { DialogPosition, Understanding } from './understanding.ts';
 
 const nothing: Understanding = {
   intent: 'none',
@@ -30,12 +30,12 @@ const nothing: Understanding = {
  * Reads a free text in English, Chinese or both: what it states about slots, which phrases have several interpretations,
  * what the user is unsure about. Deterministic; nothing that was not said is filled, and each value quotes its words.
  */
-export function understand(text: string, context: UnderstandingContext): Understanding {
+export function understand(text: string, position: DialogPosition): Understanding {
   // Blanks behind the last word say nothing, nor do thanks; a reader that looks for an end should find it there.
   const source = new SourceText(withoutPoliteEnding(text.slice(0, readableCharacters).trimEnd()));
   const sentences = readSentences(source.folded);
   const reuse = readReuse(source);
-  const { statements, doubts } = readAll(source, context);
+  const { statements, doubts } = readAll(source, position);
   const wantsReuse = wantsEarlier(reuse, statements);
   const { stated: outside, isQuestion, questions } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse)
@@ -82,7 +82,7 @@ function filledBy({
 export function valuesNamed(
   text: string,
   facts: PlanFacts,
-  given: Partial<Pick<UnderstandingContext, 'slot' | 'answers'>> = {},
+  given: Partial<Pick<DialogPosition, 'slot' | 'answers'>> = {},
 ): Pick<Understanding, 'slots' | 'ask'> {
   const source = new SourceText(text.slice(0, readableCharacters));
   const { statements } = readAll(source, { slot: given.slot ?? null, facts, answers: given.answers ?? {} });

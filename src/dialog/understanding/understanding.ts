@@ -57,8 +57,8 @@ export interface Understanding {
   readonly used: readonly TextRange[];
 }
 
-/** The moment in which words are said, as far as their reader needs it. */
-export interface UnderstandingContext {
+/** Position of the dialog in which words are said, as far as their reader needs it. */
+export interface DialogPosition {
   /** The question on the screen; null in the opening and where no slot is asked. */
   readonly slot: SlotId | null;
   readonly answers: Answers;
@@ -67,4 +67,4 @@ export interface UnderstandingContext {
 }
 
 /** Reads a free text. Deterministic; both languages at once, whatever the session speaks. */
-export type Understand = (text: string, context: UnderstandingContext) => Understanding;
+export type Understand = (text: string, position: DialogPosition) => Understanding;

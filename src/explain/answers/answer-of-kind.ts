@@ -2,8 +2,8 @@ import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { whole as counted } from '../prose-figures.ts';
+import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { bareAnswers, changesRecorded } from './bare-answers.ts';
-import { type AnswerContext, type AnswerPart, said } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
 import { featureAnswer, requestsHeld, speculativeAnswer } from './feature.ts';
@@ -26,7 +26,7 @@ import { isOfBest, whyNot } from './why-not.ts';
 /** The change of a what-if in absolute figures; null where it is relative to what the input does not say. */
 export function askedChange(
   { change, relative, machines }: Extract<Question, { intent: 'what-if' }>,
-  { input, subjects, facts }: Pick<AnswerContext, 'input' | 'subjects' | 'facts'>,
+  { input, subjects, facts }: Pick<AnswerMaterial, 'input' | 'subjects' | 'facts'>,
 ): WhatIfChange | null {
   const [run] = input.runs;
   const device = change.devices?.[0] ?? subjects[0]?.device.device ?? run?.conditions.devices[0] ?? null;
@@ -44,7 +44,7 @@ export function askedChange(
 /** Why a relative change gives no plan: no machine is left, or the input does not say what it is relative to. */
 function notChanged(
   { relative }: Extract<Question, { intent: 'what-if' }>,
-  { input, subjects, facts }: AnswerContext,
+  { input, subjects, facts }: AnswerMaterial,
 ): Statement {
   const count = input.runs[0]?.conditions.numDevices ?? null;
   const perMachine = facts.devicesPerMachine(subjects[0]?.device.device ?? null);
@@ -62,7 +62,7 @@ function notChanged(
 /** A length that a what-if puts forward, where it goes beyond what the model was built for. */
 function beyondContext(
   { inputLength, outputLength }: WhatIfChange,
-  { input, facts }: AnswerContext,
+  { input, facts }: AnswerMaterial,
 ): Statement[] {
   const [run] = input.runs;
   const built = facts.modelOf(run?.conditions.model ?? null)?.longestContext ?? null;
@@ -80,67 +80,67 @@ function beyondContext(
 }
 
 /** The answer to a question by its kind, from what its context holds. */
-export function answerOfKind(question: Question, context: AnswerContext): AnswerPart {
-  const { input, facts, subjects, engine } = context;
+export function answerOfKind(question: Question, material: AnswerMaterial): AnswerPart {
+  const { input, facts, subjects, engine } = material;
   switch (question.intent) {
     case 'why-not':
       return {
         statements: [
           ...whyNot(question, subjects, facts),
-          ...(isOfBest(question, subjects) ? why(context) : []),
+          ...(isOfBest(question, subjects) ? why(material) : []),
         ],
       };
     case 'instances':
       return { statements: instancesAnswer(question, subjects) };
     case 'what-if': {
-      const asked = askedChange(question, context);
-      if (asked === null) return { statements: [notChanged(question, context)] };
-      const refused = notRunnable(asked, context);
+      const asked = askedChange(question, material);
+      if (asked === null) return { statements: [notChanged(question, material)] };
+      const refused = notRunnable(asked, material);
       if (refused !== null) return { statements: [refused] };
-      const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context, question.phase);
+      const speculative = speculativeAnswer(asked, input.runs[0] ?? null, material, question.phase);
       if (speculative !== null) return speculative;
       return {
         statements: [
           ...whatIfStatements(asked, engine, question.phase),
           ...requestsHeld(asked, engine, question.phase),
-          ...beyondContext(asked, context),
+          ...beyondContext(asked, material),
         ],
         // No plan has a device that is not built.
         offers: engine === null || asked.hardware !== undefined ? [] : [{ id: 'change', change: asked }],
       };
     }
     case 'devices-for':
-      return { statements: devicesAnswer(question, context) };
+      return { statements: devicesAnswer(question, material) };
     case 'compare':
-      return changesRecorded(input) ?? compare(question, context);
+      return changesRecorded(input) ?? compare(question, material);
     case 'commands':
-      return commands(question, context);
+      return commands(question, material);
     case 'equation':
       return { statements: equationStatements(question.metric, subjects, facts) };
     case 'recorded':
-      return recordedFactsAnswer(question, context);
+      return recordedFactsAnswer(question, material);
     case 'operators':
-      return operatorsAnswer(question, context);
+      return operatorsAnswer(question, material);
     case 'latency':
-      return latencyAnswer(question.metric, context);
+      return latencyAnswer(question.metric, material);
     case 'e2e':
-      return wholeRequestAnswer(question.answerTokens ?? null, context);
+      return wholeRequestAnswer(question.answerTokens ?? null, material);
     case 'fits':
-      return servedAnswer(question, context) ?? fitsAnswer(question, context);
+      return servedAnswer(question, material) ?? fitsAnswer(question, material);
     case 'load':
     case 'why-not-batch':
       return (
-        servedAnswer(question, context) ?? measuredLoad(question, context) ?? loadAnswer(question, context)
+        servedAnswer(question, material) ?? measuredLoad(question, material) ?? loadAnswer(question, material)
       );
     case 'per-device':
       // A pass that was read by itself tells its rate of each device where it tells its time.
       if (subjects.length === 0 && input.forwards.length > 0 && question.price === null)
-        return figuresAnswer({ metric: 'throughput' }, context);
-      return perDeviceAnswer(question, context);
+        return figuresAnswer({ metric: 'throughput' }, material);
+      return perDeviceAnswer(question, material);
     case 'feature':
-      return featureAnswer(question, context);
+      return featureAnswer(question, material);
     case 'figures':
-      return figuresAnswer(question, context);
+      return figuresAnswer(question, material);
     case 'unknown': {
       const { near = [] } = question;
       const offered =
@@ -156,6 +156,6 @@ export function answerOfKind(question: Question, context: AnswerContext): Answer
       };
     }
     default:
-      return bareAnswers[question.intent](context, question);
+      return bareAnswers[question.intent](material, question);
   }
 }

@@ -6,8 +6,8 @@ import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
 import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
+import { type AnswerMaterial, type AnswerPart, noResult, type Offer, said } from './answer-material.ts';
 import { answerOfKind, askedChange } from './answer-of-kind.ts';
-import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from './context.ts';
 import { hangingGains } from './hanging-gains.ts';
 import { answerOfNearest } from './nearest-row.ts';
 import { ofEachDevice } from './of-each-device.ts';
@@ -17,7 +17,7 @@ import { restated, secondHeading } from './restated.ts';
 import { ofInstance, scoped } from './scope.ts';
 import { unusedTerms } from './terms-said.ts';
 
-export type { Offer } from './context.ts';
+export type { Offer } from './answer-material.ts';
 
 /** An answer: statements with the figures they use, commands to copy, and what is offered. */
 export interface Reply {
@@ -86,7 +86,7 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
   const subjects = subjectsOf(input);
   const [run] = input.runs;
   const whole = () => explainedOnce(input, facts);
-  const context: AnswerContext = {
+  const material: AnswerMaterial = {
     input,
     facts,
     subjects,
@@ -98,8 +98,8 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
   const { part, isTwice }: ReadTwice =
     lacksResult && run === undefined
       ? { part: { statements: [noResult] }, isTwice: true }
-      : readTwice(question, context);
-  const told = [...part.statements, ...hangingGains(part.statements, context)];
+      : readTwice(question, material);
+  const told = [...part.statements, ...hangingGains(part.statements, material)];
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -145,11 +145,11 @@ interface ReadTwice {
 }
 
 /** The answer to a question; where another reading is nearly as likely and says something else, both in short. */
-function readTwice(question: Question, context: AnswerContext): ReadTwice {
-  const part = answerPart(question, context);
+function readTwice(question: Question, material: AnswerMaterial): ReadTwice {
+  const part = answerPart(question, material);
   const other = question.doubt?.other;
   if (other === undefined) return { part, isTwice: true };
-  const second = answerPart(other, context);
+  const second = answerPart(other, material);
   const said = new Set(part.statements.map(({ text }) => text.en));
   if (second.statements.every(({ text }) => said.has(text.en))) return { part, isTwice: false };
   return {
@@ -210,7 +210,7 @@ function ofPass(statements: readonly Statement[]): readonly Statement[] {
 }
 
 /** Answer of a ratio by whole instances, for a load in requests/s or tokens/s. Null for other questions. */
-function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPart | null {
+function ratioAnswer(question: Question, { subjects }: AnswerMaterial): AnswerPart | null {
   const [only] = subjects;
   if (only?.device.phase !== 'pd-ratio') return null;
   if (question.intent === 'devices-for') {
@@ -225,22 +225,22 @@ function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPar
   return { statements: ratioForLoad(only, { ...question, requestsPerSecond: null, tokensPerSecond: null }) };
 }
 
-function answerPart(question: Question, whole: AnswerContext): AnswerPart {
-  const context = { ...whole, subjects: scoped(whole.subjects, question) };
-  const nearest = answerOfNearest(question, context, answerOfKind);
+function answerPart(question: Question, whole: AnswerMaterial): AnswerPart {
+  const material = { ...whole, subjects: scoped(whole.subjects, question) };
+  const nearest = answerOfNearest(question, material, answerOfKind);
   if (nearest !== null) return nearest;
-  const ratio = ratioAnswer(question, context);
+  const ratio = ratioAnswer(question, material);
   if (ratio !== null) return ratio;
-  const each = ofEachDevice(question, context, answerOfKind);
+  const each = ofEachDevice(question, material, answerOfKind);
   if (each !== null) return each;
-  const [only] = context.subjects;
-  const isOfRatio = context.subjects.length === 1 && only?.device.phase === 'pd-ratio';
+  const [only] = material.subjects;
+  const isOfRatio = material.subjects.length === 1 && only?.device.phase === 'pd-ratio';
   if (only === undefined || !isOfRatio || !ofInstance.has(question.intent))
-    return answerOfKind(question, context);
+    return answerOfKind(question, material);
   const sides = ofEachSide(
     only,
     question.phase ?? null,
-    (side) => answerOfKind(question, { ...context, subjects: [side] }).statements,
+    (side) => answerOfKind(question, { ...material, subjects: [side] }).statements,
   );
   const users = question.intent === 'users' ? ratioUsers(only, question.phase ?? null) : [];
   return { statements: [...users, ...sides] };

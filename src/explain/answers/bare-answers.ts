@@ -1,7 +1,7 @@
 import type { ExplainInput } from '../input.ts';
+import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { belowPeakAnswer } from './below-peak.ts';
 import { capacityAnswer } from './capacity.ts';
-import { type AnswerContext, type AnswerPart, said } from './context.ts';
 import { expertsAnswer } from './experts.ts';
 import {
   changedAnswer,
@@ -24,7 +24,7 @@ import { sideBySide } from './two-sides.ts';
 import { widenStatements } from './widen.ts';
 
 /** The answer to a question that carries nothing but its kind, from what its context holds and what it is asked of. */
-type BareAnswer = (context: AnswerContext, of: AskedOf) => AnswerPart;
+type BareAnswer = (material: AnswerMaterial, of: AskedOf) => AnswerPart;
 
 /** Changes between recordings, where nothing else was read; null where results were, or where nothing is compared. */
 export function changesRecorded({ runs, traces }: ExplainInput): AnswerPart | null {
@@ -32,17 +32,17 @@ export function changesRecorded({ runs, traces }: ExplainInput): AnswerPart | nu
   return recorded === null ? null : { statements: recorded };
 }
 
-function slower({ input, subjects, facts }: AnswerContext, { on, pair }: AskedOf): AnswerPart {
+function slower({ input, subjects, facts }: AnswerMaterial, { on, pair }: AskedOf): AnswerPart {
   return changesRecorded(input) ?? { statements: sideBySide(input, subjects, facts, on ?? null, pair) };
 }
 
-function changed(context: AnswerContext): AnswerPart {
-  const { input } = context;
+function changed(material: AnswerMaterial): AnswerPart {
+  const { input } = material;
   const recorded = changesRecorded(input);
   if (recorded !== null) return recorded;
   return input.runs.length === 0 && input.traces.length > 0
     ? { statements: [said('next-trace', (t) => changesNeed(t, input.traces))] }
-    : changedAnswer(context);
+    : changedAnswer(material);
 }
 
 /**
@@ -50,16 +50,16 @@ function changed(context: AnswerContext): AnswerPart {
  * `asked.kinds` of both catalogues: the compiler asks for that.
  */
 export const bareAnswers = {
-  reasonable: (context: AnswerContext): AnswerPart => ({
-    statements: reasonable(context),
+  reasonable: (material: AnswerMaterial): AnswerPart => ({
+    statements: reasonable(material),
     offers: [{ id: 'verify' }],
   }),
-  why: (context: AnswerContext): AnswerPart => ({ statements: why(context) }),
+  why: (material: AnswerMaterial): AnswerPart => ({ statements: why(material) }),
   limits,
-  'prefill-or-decode': (context: AnswerContext): AnswerPart => ({ statements: phaseSplit(context) }),
+  'prefill-or-decode': (material: AnswerMaterial): AnswerPart => ({ statements: phaseSplit(material) }),
   slower,
   shares,
-  widen: ({ input, facts, engine }: AnswerContext): AnswerPart => ({
+  widen: ({ input, facts, engine }: AnswerMaterial): AnswerPart => ({
     statements: widenStatements(input, facts, engine),
     offers: [{ id: 'widen' }],
   }),
@@ -71,14 +71,14 @@ export const bareAnswers = {
   families: familiesAnswer,
   overlap: overlapAnswer,
   cache: cacheAnswer,
-  users: (context: AnswerContext): AnswerPart => capacityAnswer('users', context),
-  'longest-context': (context: AnswerContext): AnswerPart => capacityAnswer('longest-context', context),
+  users: (material: AnswerMaterial): AnswerPart => capacityAnswer('users', material),
+  'longest-context': (material: AnswerMaterial): AnswerPart => capacityAnswer('longest-context', material),
   separation: separationAnswer,
-  'below-peak': (context: AnswerContext, { phase }: AskedOf): AnswerPart =>
-    belowPeakAnswer(phase ?? null, context),
+  'below-peak': (material: AnswerMaterial, { phase }: AskedOf): AnswerPart =>
+    belowPeakAnswer(phase ?? null, material),
   candidates: candidatesAnswer,
   idle: idleAnswer,
-  experts: (context: AnswerContext): AnswerPart => ({ statements: expertsAnswer(context) }),
+  experts: (material: AnswerMaterial): AnswerPart => ({ statements: expertsAnswer(material) }),
   changed,
   conditions: conditionsAnswer,
   evidence: evidenceAnswer,

@@ -5,34 +5,34 @@ import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts'
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, share } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, missingEvidence, ofRole, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRole, said } from './answer-material.ts';
 import { utilisationStatements } from './utilisation.ts';
 
 /**
  * How much of the peaks a pass uses: matrix work of each phase (MFU), memory bandwidth of a Decode step; and what takes the
  * rest. `phase` is the one that a question names.
  */
-export function belowPeakAnswer(phase: ServedPhase | null, context: AnswerContext): AnswerPart {
-  const { subjects, facts, whole } = context;
+export function belowPeakAnswer(phase: ServedPhase | null, material: AnswerMaterial): AnswerPart {
+  const { subjects, facts, whole } = material;
   const bandwidth =
     phase === 'prefill'
       ? []
       : subjects.filter(isAnswered).flatMap((subject) => about(subject.path, ofPeak(subject, facts)));
-  const ofPasses = phase === 'prefill' ? [] : ofReadPasses(context);
+  const ofPasses = phase === 'prefill' ? [] : ofReadPasses(material);
   const phases = phase === null ? (['prefill', 'decode'] as const) : [phase];
-  const own = [...utilisationStatements(context, phases), ...ofPasses, ...bandwidth];
+  const own = [...utilisationStatements(material, phases), ...ofPasses, ...bandwidth];
   const { prefill, decode, best } = whole().sections;
   const sections = [...(phase === 'decode' ? [] : prefill), ...(phase === 'prefill' ? [] : decode), ...best];
   const led = ofRole(sections, 'bottleneck').filter(
     ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
   );
-  if (own.length + led.length === 0) return missingEvidence(context, (t) => t.asked.noPeak);
-  const next = led.length > 0 ? { statements: [] } : missingEvidence(context, (t) => t.asked.peakWhere);
+  if (own.length + led.length === 0) return missingEvidence(material, (t) => t.asked.noPeak);
+  const next = led.length > 0 ? { statements: [] } : missingEvidence(material, (t) => t.asked.peakWhere);
   return { ...next, statements: [...own, ...led, ...next.statements] };
 }
 
 /** Bytes of weights and cache in a Decode step that was read by itself, against the peak bandwidth of its device. */
-function ofReadPasses({ input, facts }: AnswerContext): Statement[] {
+function ofReadPasses({ input, facts }: AnswerMaterial): Statement[] {
   return input.forwards.flatMap((reading, at) => {
     const { weightGiB, kvCacheGiB } = reading.memory;
     const device = reading.command?.conditions.devices[0] ?? null;

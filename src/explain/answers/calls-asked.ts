@@ -4,7 +4,7 @@ import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
-import { type AnswerContext, said } from './context.ts';
+import { type AnswerMaterial, said } from './answer-material.ts';
 
 /** What of the calls of kernels is asked: the longest one, how often they run, how far the times of one lie apart. */
 export type CallsAsked = 'longest' | 'count' | 'spread';
@@ -24,7 +24,7 @@ export function callsAskedIn(text: string): CallsAsked | null {
 export function callsAsked(
   by: CallsAsked | undefined,
   name: string | null,
-  { input }: AnswerContext,
+  { input }: AnswerMaterial,
 ): Statement[] {
   if (by === undefined) return [];
   const pattern = name === null ? null : new RegExp(name, 'i');

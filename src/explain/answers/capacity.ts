@@ -11,22 +11,22 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { gib, strategy, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { mostServedStatements } from './most-served.ts';
 import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 import { longestServed } from './served-times.ts';
 
 /** How many requests a plan holds at once, or how long a request may be, with what sets the bound. */
-export function capacityAnswer(what: 'users' | 'longest-context', context: AnswerContext): AnswerPart {
-  const statements = context.subjects
+export function capacityAnswer(what: 'users' | 'longest-context', material: AnswerMaterial): AnswerPart {
+  const statements = material.subjects
     .filter(isAnswered)
     .flatMap((subject) =>
-      about(subject.path, what === 'users' ? users(subject, context) : longest(subject, context)),
+      about(subject.path, what === 'users' ? users(subject, material) : longest(subject, material)),
     );
   return { statements: orNoResult(statements) };
 }
 
-function users(subject: Subject, { facts }: AnswerContext): Statement[] {
+function users(subject: Subject, { facts }: AnswerMaterial): Statement[] {
   const best = bestOf(subject);
   if (best === null) return pdRatioStatements(subject);
   // A load test tells the load that it put on, and no bound.
@@ -71,7 +71,7 @@ function longestFitting(passes: RowPasses, batch: number): number | null {
   return largestGrown(mostTokens - 1, (tokens) => (fits(tokens) ? tokens : null))?.count ?? 0;
 }
 
-function longest(subject: Subject, { facts, engine }: AnswerContext): Statement[] {
+function longest(subject: Subject, { facts, engine }: AnswerMaterial): Statement[] {
   const passes = passesOfRow(subject, facts);
   const best = bestOf(subject);
   const batch = best?.row.batchSize ?? null;

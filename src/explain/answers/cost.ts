@@ -2,7 +2,7 @@ import { bestOf, type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, whole } from '../prose-figures.ts';
-import type { AnswerContext } from './context.ts';
+import type { AnswerMaterial } from './answer-material.ts';
 import type { PerDevice } from './per-device.ts';
 import type { Price, Question } from './question.ts';
 
@@ -40,7 +40,7 @@ function hourPrice(price: Price, devices: number | null, perMachine: number | nu
 }
 
 /** Device-seconds of a million tokens, and money where a question names a price. */
-export function costStatements(one: PerDevice, asked: CostAsked, { facts }: AnswerContext): Statement[] {
+export function costStatements(one: PerDevice, asked: CostAsked, { facts }: AnswerMaterial): Statement[] {
   const hours = derive('deviceHours', one.value);
   const { price } = asked;
   if (price === null) {
@@ -201,10 +201,10 @@ export function pricedAgainst(slower: PerDevice, faster: PerDevice, priceTimes: 
 const shownDevices = 3;
 
 /** Devices that a question names and that were not read: their rates by the engine, and what a price would mean. */
-export function otherDevices(one: PerDevice, asked: CostAsked, context: AnswerContext): Statement[] {
+export function otherDevices(one: PerDevice, asked: CostAsked, material: AnswerMaterial): Statement[] {
   const own = one.subject.device.device;
   const others = (asked.devices ?? []).filter((device) => device !== own);
-  const found = others.slice(0, shownDevices).map((device) => otherDevice(one, device, asked, context));
+  const found = others.slice(0, shownDevices).map((device) => otherDevice(one, device, asked, material));
   const computed = found.filter((statements) => statements.length > 0);
   if (others.length === 0 || computed.length > 0) return computed.flat();
   return [
@@ -218,7 +218,7 @@ function otherDevice(
   one: PerDevice,
   device: string,
   { priceTimes }: CostAsked,
-  { facts }: AnswerContext,
+  { facts }: AnswerMaterial,
 ): Statement[] {
   const result = facts.engineOf(one.subject.run)?.({ devices: [device] }) ?? null;
   const { phase } = one.subject.device;

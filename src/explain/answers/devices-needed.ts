@@ -15,8 +15,8 @@ import {
   type WhatIf,
 } from '../headline.ts';
 import { rate, requests, whole } from '../prose-figures.ts';
+import type { AnswerMaterial } from './answer-material.ts';
 import { changeCites, changeWords, withChange } from './change-words.ts';
-import type { AnswerContext } from './context.ts';
 import { type AskedGoal, type DeviceGoal, loadOf, sizedStatements, withTimes } from './devices-for-load.ts';
 import { whatIfHeads } from './what-if.ts';
 
@@ -109,7 +109,7 @@ function goalWords(goal: DeviceGoal, t: ExplainTexts): string {
 /** Devices that hold what a question asks for; a load by whole instances of any size, limits alone by doubling. */
 export function devicesAnswer(
   asked: AskedGoal,
-  { input, subjects, facts, engine }: AnswerContext,
+  { input, subjects, facts, engine }: AnswerMaterial,
 ): Statement[] {
   const goal = withTimes(asked, subjects[0] ?? null);
   const load = loadOf(goal);
@@ -138,7 +138,7 @@ function onHalf({ run }: Subject, engine: WhatIf | null): Statement[] {
 function fewerStatements(
   goal: DeviceGoal,
   subjects: readonly Subject[],
-  { facts, engine }: Pick<AnswerContext, 'facts' | 'engine'>,
+  { facts, engine }: Pick<AnswerMaterial, 'facts' | 'engine'>,
 ): Statement[] {
   const [first] = subjects;
   const count = first?.run.conditions.numDevices ?? null;

@@ -1,10 +1,10 @@
 import { expertStatements } from '../analysis/experts.ts';
 import { isAnswered } from '../analysis/subject.ts';
 import { about, type Statement } from '../evidence/statement.ts';
-import { type AnswerContext, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, orNoResult, said } from './answer-material.ts';
 
 /** Experts of the rows: routing, how they are spread, and the imbalance that the model leaves out. */
-export function expertsAnswer({ subjects, facts }: AnswerContext): readonly Statement[] {
+export function expertsAnswer({ subjects, facts }: AnswerMaterial): readonly Statement[] {
   const answered = subjects.filter(isAnswered);
   const told = answered.flatMap((subject) =>
     about(subject.path, expertStatements(subject, facts.modelOf(subject.run.conditions.model))),

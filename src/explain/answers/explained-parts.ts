@@ -9,11 +9,11 @@ import {
 } from '../condition-words.ts';
 import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { recordedChanges } from './recorded-changes.ts';
 
 /** The conclusion of the whole explanation. */
-export function summaryAnswer({ whole, input }: AnswerContext): AnswerPart {
+export function summaryAnswer({ whole, input }: AnswerMaterial): AnswerPart {
   const { conclusion, best } = whole().sections;
   // Two recordings are there to be compared.
   const changes = input.runs.length > 0 ? [] : (recordedChanges(input.traces) ?? []);
@@ -27,7 +27,7 @@ export function summaryAnswer({ whole, input }: AnswerContext): AnswerPart {
 }
 
 /** Under which conditions the figures were made, and which of them are assumptions. */
-export function conditionsAnswer({ whole, subjects }: AnswerContext): AnswerPart {
+export function conditionsAnswer({ whole, subjects }: AnswerMaterial): AnswerPart {
   const { sections } = whole();
   return {
     statements: orNoResult([
@@ -39,7 +39,7 @@ export function conditionsAnswer({ whole, subjects }: AnswerContext): AnswerPart
 }
 
 /** Evidence behind the figures, phase by phase, and the questions that it leaves open. */
-export function evidenceAnswer({ whole, input }: AnswerContext): AnswerPart {
+export function evidenceAnswer({ whole, input }: AnswerMaterial): AnswerPart {
   const { conclusion, next } = whole().sections;
   const kinds = ofRules(conclusion, [
     'basis',
@@ -57,13 +57,13 @@ export function evidenceAnswer({ whole, input }: AnswerContext): AnswerPart {
 }
 
 /** The smallest next step, with its commands. */
-export function nextAnswer({ whole }: AnswerContext): AnswerPart {
+export function nextAnswer({ whole }: AnswerMaterial): AnswerPart {
   const { sections, nextCommands } = whole();
   return { statements: orNoResult(sections.next), commands: nextCommands, offers: [{ id: 'verify' }] };
 }
 
 /** Conditions that differ between the run and the plan as it stands, or between the last two runs. */
-export function changedAnswer({ input }: AnswerContext): AnswerPart {
+export function changedAnswer({ input }: AnswerMaterial): AnswerPart {
   const last = input.runs.length - 1;
   const run = input.runs[last];
   if (run === undefined) return { statements: orNoResult([]) };
@@ -79,7 +79,7 @@ export function changedAnswer({ input }: AnswerContext): AnswerPart {
 
 function changeOf(
   name: ConditionName,
-  was: AnswerContext['input']['runs'][number]['conditions'][ConditionName],
+  was: AnswerMaterial['input']['runs'][number]['conditions'][ConditionName],
   is: typeof was | undefined,
   path: string,
 ): Statement[] {

@@ -4,7 +4,7 @@ import { operatorsByTime } from '../bottleneck/operators.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share } from '../prose-figures.ts';
-import type { AnswerContext } from './context.ts';
+import type { AnswerMaterial } from './answer-material.ts';
 import { factorIn } from './relative-change.ts';
 
 /** Times as fast as it is that a question puts an operator forward; Infinity where it costs nothing. Null where it does not. */
@@ -28,7 +28,7 @@ interface Timed {
 export function fasterOperator(
   faster: number | undefined,
   name: string | null,
-  { input }: AnswerContext,
+  { input }: AnswerMaterial,
 ): Statement[] {
   if (faster === undefined || name === null) return [];
   const pattern = new RegExp(name, 'i');

@@ -5,8 +5,8 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
 import { share, whole } from '../prose-figures.ts';
+import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { changeCites } from './change-words.ts';
-import { type AnswerContext, type AnswerPart, said } from './context.ts';
 import type { Question } from './question.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
 import { widenStatements } from './widen.ts';
@@ -25,9 +25,9 @@ const attentionFormats = ['DISABLED', 'INT8'] as const;
  */
 export function featureAnswer(
   { feature, isOfCache }: Extract<Question, { intent: 'feature' }>,
-  context: AnswerContext,
+  material: AnswerMaterial,
 ): AnswerPart {
-  const { input, facts, engine } = context;
+  const { input, facts, engine } = material;
   const [run] = input.runs;
   if (feature === 'ep') {
     return { statements: widenStatements(input, facts, engine), offers: [{ id: 'widen' }] };
@@ -35,7 +35,7 @@ export function featureAnswer(
   if (run === undefined || engine === null || engine({}) === null) {
     return { statements: [said('what-if-refused', (t) => t.answers.noWhatIf)] };
   }
-  if (feature === 'mtp') return mtp(run, context);
+  if (feature === 'mtp') return mtp(run, material);
   if (feature === 'cache') {
     const change: WhatIfChange = { prefixCacheHitRate: supposedHitRate };
     const supposed = state(
@@ -49,10 +49,10 @@ export function featureAnswer(
       offers: [{ id: 'change', change }],
     };
   }
-  return { statements: isOfCache === true ? cacheFormats(run, context) : formats(run, context) };
+  return { statements: isOfCache === true ? cacheFormats(run, material) : formats(run, material) };
 }
 
-function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
+function mtp(run: Result, { facts, engine }: AnswerMaterial): AnswerPart {
   const model = facts.modelOf(run.conditions.model);
   if (model !== null && model.predictionLayers === 0) {
     return { statements: [said('what-if-refused', (t) => t.asked.noPrediction)] };
@@ -74,7 +74,7 @@ function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
 export function speculativeAnswer(
   change: WhatIfChange,
   run: Result | null,
-  { facts, engine }: AnswerContext,
+  { facts, engine }: AnswerMaterial,
   only: ServedPhase | null = null,
 ): AnswerPart | null {
   const tokens = change.numMtpTokens ?? 0;
@@ -101,8 +101,8 @@ export function speculativeAnswer(
 }
 
 /** Formats of the cache and of attention alone: what each gives, and how many requests then run at once. */
-function cacheFormats(run: Result, context: AnswerContext): Statement[] {
-  const { engine, facts } = context;
+function cacheFormats(run: Result, material: AnswerMaterial): Statement[] {
+  const { engine, facts } = material;
   const changes = attentionFormats
     .filter((one) => one !== (run.conditions.quantizeAttentionAction ?? 'DISABLED'))
     .map((one): WhatIfChange => ({ quantizeAttentionAction: one }));
@@ -139,7 +139,7 @@ export function requestsHeld(
   });
 }
 
-function formats(run: Result, { engine, facts }: AnswerContext): Statement[] {
+function formats(run: Result, { engine, facts }: AnswerMaterial): Statement[] {
   const { quantizeLinearAction, quantizeAttentionAction } = run.conditions;
   const changes: WhatIfChange[] = [
     ...linearFormats

@@ -9,7 +9,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { ofPeriod } from './period.ts';
 import type { EquationMetric, Question } from './question.ts';
 
@@ -26,9 +26,9 @@ const figuresOf = {
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
   { metric, periodSeconds }: Pick<Extract<Question, { intent: 'figures' }>, 'metric' | 'periodSeconds'>,
-  context: AnswerContext,
+  material: AnswerMaterial,
 ): AnswerPart {
-  const { subjects, facts, whole: explained } = context;
+  const { subjects, facts, whole: explained } = material;
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
       ...bestStatements(subject),
@@ -72,7 +72,7 @@ function eachUser(subject: Subject): Statement[] {
 const mostRows = 24;
 
 /** Every candidate with its figures, best first. */
-export function candidatesAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
+export function candidatesAnswer({ subjects, facts, input }: AnswerMaterial): AnswerPart {
   const isOfPass = input.forwards.length + input.traces.length > 0;
   if (subjects.length === 0 && isOfPass)
     return { statements: [said('cannot-be-said', (t) => t.asked.noCandidates)] };
@@ -134,7 +134,7 @@ export function candidatesAnswer({ subjects, facts, input }: AnswerContext): Ans
 }
 
 /** Percentiles are there only where something measured or simulated single requests. */
-export function percentileAnswer({ subjects }: AnswerContext): AnswerPart {
+export function percentileAnswer({ subjects }: AnswerMaterial): AnswerPart {
   const answered = subjects.filter(isAnswered);
   const measured = answered.flatMap((subject: Subject) => about(subject.path, measuredStatements(subject)));
   if (measured.length > 0) return { statements: measured };

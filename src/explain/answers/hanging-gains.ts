@@ -1,7 +1,7 @@
 import { limitHungStatements } from '../analysis/limit-hung.ts';
 import { isAnswered } from '../analysis/subject.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import type { AnswerContext } from './context.ts';
+import type { AnswerMaterial } from './answer-material.ts';
 
 /** A gain from this share on is more than a change of that kind gives by itself. */
 const flatteringGain = 1;
@@ -14,7 +14,7 @@ const flatteringGain = 1;
  */
 export function hangingGains(
   told: readonly Statement[],
-  { subjects, facts }: AnswerContext,
+  { subjects, facts }: AnswerMaterial,
 ): readonly Statement[] {
   const gains = told
     .filter(({ rule }) => rule === 'what-if' || rule === 'lever')

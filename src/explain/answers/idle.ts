@@ -4,11 +4,11 @@ import { isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { requests, share, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { fullestSplit } from './ratio-on-devices.ts';
 
 /** Whether one side waits for the other: idle shares of a ratio, or that both phases share their devices. */
-export function idleAnswer({ subjects }: AnswerContext): AnswerPart {
+export function idleAnswer({ subjects }: AnswerMaterial): AnswerPart {
   const statements = subjects.filter(isAnswered).flatMap((subject) => {
     const { phase } = subject.device;
     if (phase === 'pd-ratio') {

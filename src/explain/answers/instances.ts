@@ -2,7 +2,7 @@ import type { Subject } from '../analysis/subject.ts';
 import { cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { requests, whole } from '../prose-figures.ts';
-import { said } from './context.ts';
+import { said } from './answer-material.ts';
 import type { AskedInstances } from './instances-named.ts';
 
 function counted(now: number, asked: number | null, isMore: boolean): number {

@@ -13,14 +13,14 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { leverStatements } from '../levers.ts';
 import { computed, ms, share, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { prefillPass } from './prefill-pass.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
-export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerContext): AnswerPart {
-  const { subjects, input, engine, facts, whole: explained } = context;
+export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMaterial): AnswerPart {
+  const { subjects, input, engine, facts, whole: explained } = material;
   const answered = subjects.filter(isAnswered);
   const own = answered.flatMap((subject) =>
     about(subject.path, [
@@ -40,7 +40,7 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerCon
       [...prefill, ...decode, ...best],
       ['forward-time', 'forward-shares', 'pass-table', 'top-operator'],
     );
-    return passes.length > 0 ? { statements: passes } : missingEvidence(context, (t) => t.asked.noLatency);
+    return passes.length > 0 ? { statements: passes } : missingEvidence(material, (t) => t.asked.noLatency);
   }
   return {
     statements: [...(own.length > 0 ? own : [said('not-answerable', (t) => t.asked.noLatency)]), ...levers],
@@ -147,8 +147,8 @@ function eachToken(subject: Subject): Statement[] {
 }
 
 /** Where a request spends its time: before its first token, and token by token after it. */
-export function requestTimeAnswer(context: AnswerContext): AnswerPart {
-  const { subjects, facts, whole: explained } = context;
+export function requestTimeAnswer(material: AnswerMaterial): AnswerPart {
+  const { subjects, facts, whole: explained } = material;
   const answered = subjects.filter(isAnswered);
   const own = [
     ...wholeRequests(answered, null),
@@ -161,15 +161,15 @@ export function requestTimeAnswer(context: AnswerContext): AnswerPart {
     ({ rule }) => rule.startsWith('leads-') || rule === 'phase-shares',
   );
   // Where a pass or a recording was read, its operators are where the time goes.
-  if (answered.length === 0) return operatorsAnswer({ intent: 'operators', name: null }, context);
-  if (own.length + inside.length === 0) return missingEvidence(context, (t) => t.asked.noLatency);
+  if (answered.length === 0) return operatorsAnswer({ intent: 'operators', name: null }, material);
+  if (own.length + inside.length === 0) return missingEvidence(material, (t) => t.asked.noLatency);
   return { statements: [...own, ...inside] };
 }
 
 /** How long a whole request takes; with an answer of so many tokens where `answerTokens` is not null. */
-export function wholeRequestAnswer(answerTokens: number | null, context: AnswerContext): AnswerPart {
-  const own = wholeRequests(context.subjects.filter(isAnswered), answerTokens);
-  return own.length > 0 ? { statements: own } : missingEvidence(context, (t) => t.asked.noWholeRequest);
+export function wholeRequestAnswer(answerTokens: number | null, material: AnswerMaterial): AnswerPart {
+  const own = wholeRequests(material.subjects.filter(isAnswered), answerTokens);
+  return own.length > 0 ? { statements: own } : missingEvidence(material, (t) => t.asked.noWholeRequest);
 }
 
 /** Of every result; Prefill and Decode apart make one request together. */

@@ -5,7 +5,7 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import {
   acceptedTokens,
   aggregatedAt,
@@ -34,7 +34,7 @@ function asked({ users, batch }: AskedLoad, subjects: readonly Subject[]): Subje
 }
 
 /** Whether a batch and a context fit the memory of a strategy: weights, cache, activations and what is left. */
-export function fitsAnswer(question: AskedLoad, { subjects, facts, input }: AnswerContext): AnswerPart {
+export function fitsAnswer(question: AskedLoad, { subjects, facts, input }: AnswerMaterial): AnswerPart {
   const statements = asked(question, subjects).flatMap((subject) => {
     const passes = passesOfRow(subject, facts);
     return about(
@@ -173,9 +173,9 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
 }
 
 /** Rate and latencies of a strategy at another concurrency, and the limit or the memory that stands against it. */
-export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerPart {
-  const statements = asked(question, context.subjects).flatMap((subject) => {
-    const passes = passesOfRow(subject, context.facts);
+export function loadAnswer(question: AskedLoad, material: AnswerMaterial): AnswerPart {
+  const statements = asked(question, material.subjects).flatMap((subject) => {
+    const passes = passesOfRow(subject, material.facts);
     const own = bestOf(subject)?.row.concurrency ?? null;
     const asked = question.users ?? (question.times === null || own === null ? null : own * question.times);
     const users = asked ?? (question.batch === null || passes === null ? null : question.batch * passes.dp);
@@ -189,12 +189,12 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
     const alone = passes === null ? null : phaseAlone(question, passes);
     const memory = () => [
       ...(passes === null ? [said('not-answerable', (t) => t.asked.loadWithoutEngine)] : []),
-      ...fitsAnswer(question, { ...context, subjects: [subject] }).statements,
+      ...fitsAnswer(question, { ...material, subjects: [subject] }).statements,
     ];
     return about(subject.path, alone ?? memory());
   });
   if (statements.length > 0) return { statements };
-  const memory = passFits(question, context.input);
+  const memory = passFits(question, material.input);
   const time = memory.length > 0 ? [said('not-answerable', (t) => t.asked.loadOfPass)] : [];
   return { statements: orNoResult([...time, ...memory]) };
 }

@@ -4,7 +4,7 @@ import { bestOf } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import { about, state } from '../evidence/statement.ts';
 import { whole } from '../prose-figures.ts';
-import type { AnswerContext, AnswerPart } from './context.ts';
+import type { AnswerMaterial, AnswerPart } from './answer-material.ts';
 import { passesOfRow } from './passes-of-row.ts';
 import type { AskedLoad } from './question.ts';
 
@@ -14,7 +14,7 @@ import type { AskedLoad } from './question.ts';
  */
 export function measuredLoad(
   { batch, users, times }: AskedLoad,
-  { subjects, facts }: AnswerContext,
+  { subjects, facts }: AnswerMaterial,
 ): AnswerPart | null {
   const measured = subjects.filter(
     (subject) => subject.run.basis === 'measured' && passesOfRow(subject, facts) === null,

@@ -5,7 +5,7 @@ import { cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { computedFit } from './load-asked.ts';
 import { contextOf, passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 
@@ -25,7 +25,7 @@ function tokenAt(passes: RowPasses, context: number): DerivedCite | null {
 }
 
 /** KV cache of a token and of a request, and for how much more there is room. */
-export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
+export function cacheAnswer({ subjects, facts, input }: AnswerMaterial): AnswerPart {
   const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
     const passes = passesOfRow(subject, facts);
     const own = fromRow(subject, facts);

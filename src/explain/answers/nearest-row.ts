@@ -9,8 +9,8 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { ms, strategy, whole } from '../prose-figures.ts';
+import type { AnswerMaterial, AnswerPart } from './answer-material.ts';
 import { withChange } from './change-words.ts';
-import type { AnswerContext, AnswerPart } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { mostServed } from './most-served.ts';
 import type { Question } from './question.ts';
@@ -38,7 +38,7 @@ interface Failed {
 }
 
 /** Everything that found no row; where a run ended without a single phase, those of the embedded engine's own search. */
-function failedOf({ input, subjects, facts }: AnswerContext): Failed[] {
+function failedOf({ input, subjects, facts }: AnswerMaterial): Failed[] {
   const told = subjects.flatMap((subject): Failed[] => {
     if (isAnswered(subject) || subject.device.phase === 'pd-ratio') return [];
     const { device, path } = subject;
@@ -86,7 +86,7 @@ function movedLimits({ outcome, broken }: NearOutcome, { device }: OwnSearch): W
 }
 
 /** The plan with the most users that its limits allow, where it asks for more. */
-function byUsers({ subject }: Failed, { outcome }: NearOutcome, { facts }: AnswerContext): Standing | null {
+function byUsers({ subject }: Failed, { outcome }: NearOutcome, { facts }: AnswerMaterial): Standing | null {
   const users = outcome.load?.users ?? null;
   const engine = users === null ? null : facts.engineOf(subject.run);
   const found = mostServed(subject, engine);
@@ -112,7 +112,7 @@ function byUsers({ subject }: Failed, { outcome }: NearOutcome, { facts }: Answe
 }
 
 /** The nearest strategy with a row, where limits are moved to it, and the sentence that says so. */
-function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerContext): Standing | null {
+function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerMaterial): Standing | null {
   const { subject } = failed;
   const change = movedLimits(near, failed.search);
   if (change === null || Object.keys(change).length === 0) return null;
@@ -208,15 +208,15 @@ function byMemory({ subject }: Failed, { outcome }: NearOutcome): Standing | nul
  */
 export function answerOfNearest(
   question: Question,
-  context: AnswerContext,
-  answerOf: (question: Question, context: AnswerContext) => AnswerPart,
+  material: AnswerMaterial,
+  answerOf: (question: Question, material: AnswerMaterial) => AnswerPart,
 ): AnswerPart | null {
   const { intent } = question;
-  if (context.subjects.some(isAnswered) || context.input.forwards.length > 0) return null;
-  const withoutRow = context.input.failures.length > 0 ? ofRefusal : ofFailure;
-  if (context.subjects.length > 0 && withoutRow.has(intent)) return null;
+  if (material.subjects.some(isAnswered) || material.input.forwards.length > 0) return null;
+  const withoutRow = material.input.failures.length > 0 ? ofRefusal : ofFailure;
+  if (material.subjects.length > 0 && withoutRow.has(intent)) return null;
   if (!ofNearest.has(intent) && !withoutRow.has(intent)) return null;
-  const parts = failedOf(context).map((failed) => about(failed.subject.path, ofOne(failed)));
+  const parts = failedOf(material).map((failed) => about(failed.subject.path, ofOne(failed)));
   return parts.length === 0 ? null : { statements: parts.flat() };
 
   function ofOne(failed: Failed): Statement[] {
@@ -230,17 +230,18 @@ export function answerOfNearest(
     const standing = ofMemory.has(intent) && near.broken === null ? byMemory(failed, near) : null;
     const isToldOfRow = ofNearest.has(intent);
     const shown =
-      standing ?? (isToldOfRow ? (byUsers(failed, near, context) ?? byLimits(failed, near, context)) : null);
+      standing ??
+      (isToldOfRow ? (byUsers(failed, near, material) ?? byLimits(failed, near, material)) : null);
     if (shown !== null) {
-      const facts = factsOfStanding(context.facts, subject.run, shown);
-      const part = answerOf(question, { ...context, facts, subjects: [shown.subject] });
+      const facts = factsOfStanding(material.facts, subject.run, shown);
+      const part = answerOf(question, { ...material, facts, subjects: [shown.subject] });
       return [...told, ...ofStanding(shown, [shown.label, ...part.statements])];
     }
     const goal = { tokensPerSecond: null, users: null, requestsPerSecond: null, times: null, limits: {} };
-    const engine = context.facts.engineOf(subject.run);
+    const engine = material.facts.engineOf(subject.run);
     // Instances of a ratio are of a size, which no number of devices changes.
     const isOfDevices = engine !== null && subject.run.mode !== 'pd-ratio';
-    return [...told, ...(isOfDevices ? devicesAnswer(goal, { ...context, engine, subjects: [] }) : [])];
+    return [...told, ...(isOfDevices ? devicesAnswer(goal, { ...material, engine, subjects: [] }) : [])];
   }
 }
 

@@ -3,7 +3,7 @@ import { isUnknownCondition } from '../condition-words.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIfChange } from '../headline.ts';
-import type { AnswerContext } from './context.ts';
+import type { AnswerMaterial } from './answer-material.ts';
 
 /** Conditions without which no plan runs, with their flags and the names that stand for a missing value. */
 const needed = [
@@ -27,7 +27,7 @@ const words = (value: unknown) => (Array.isArray(value) ? value.join(' ') : Stri
  */
 export function notRunnable(
   change: WhatIfChange,
-  { input, engine }: Pick<AnswerContext, 'input' | 'engine'>,
+  { input, engine }: Pick<AnswerMaterial, 'input' | 'engine'>,
 ): Statement | null {
   const [run] = input.runs;
   if (run === undefined || (engine?.({}) ?? null) !== null) return null;

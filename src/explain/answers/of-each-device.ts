@@ -1,6 +1,6 @@
 import type { Subject } from '../analysis/subject.ts';
 import { about } from '../evidence/statement.ts';
-import type { AnswerContext, AnswerPart } from './context.ts';
+import type { AnswerMaterial, AnswerPart } from './answer-material.ts';
 import type { Question } from './question.ts';
 import { devicesNamed } from './scope.ts';
 
@@ -14,10 +14,10 @@ const ofEngine: ReadonlySet<Question['intent']> = new Set(['what-if', 'feature',
  */
 export function ofEachDevice(
   question: Question,
-  context: AnswerContext,
-  answerOf: (question: Question, context: AnswerContext) => AnswerPart,
+  material: AnswerMaterial,
+  answerOf: (question: Question, material: AnswerMaterial) => AnswerPart,
 ): AnswerPart | null {
-  const { engine, subjects, input } = context;
+  const { engine, subjects, input } = material;
   const own = [...new Set(subjects.flatMap(({ device }) => device.device ?? []))];
   if (engine === null || input.runs.length !== 1 || own.length < 2 || !ofEngine.has(question.intent))
     return null;
@@ -27,7 +27,7 @@ export function ofEachDevice(
   const parts = chosen.map((device) => {
     const ofDevice = subjects.filter((one) => one.device.device === device);
     const part = answerOf(onDevice(question), {
-      ...context,
+      ...material,
       subjects: ofDevice,
       engine: (change) => engine({ devices: [device], ...change }),
     });

@@ -6,8 +6,8 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
+import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
 import { callsAsked } from './calls-asked.ts';
-import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
 import { fasterOperator } from './faster-operator.ts';
 import type { Question } from './question.ts';
 
@@ -17,19 +17,19 @@ import type { Question } from './question.ts';
  */
 export function operatorsAnswer(
   { name, by, faster }: Extract<Question, { intent: 'operators' }>,
-  context: AnswerContext,
+  material: AnswerMaterial,
 ): AnswerPart {
-  const { input, whole } = context;
+  const { input, whole } = material;
   const { sections } = whole();
   const all = Object.values(sections).flat();
-  const named = name === null ? [] : ofNamed(new RegExp(name, 'i'), name, context);
+  const named = name === null ? [] : ofNamed(new RegExp(name, 'i'), name, material);
   const told = ofRules(all, ['top-operator', 'operator-bounds', 'pass-table']);
   const kernels = input.traces.flatMap((trace, at) =>
     about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
   );
   const statements = [
-    ...callsAsked(by, name, context),
-    ...fasterOperator(faster, name, context),
+    ...callsAsked(by, name, material),
+    ...fasterOperator(faster, name, material),
     ...named,
     ...told,
     ...kernels.filter(({ text }) => !told.some((one) => one.text.en === text.en)),
@@ -43,7 +43,7 @@ export function operatorsAnswer(
       ],
     };
   }
-  const missing = missingEvidence(context, (t) => t.asked.noOperators);
+  const missing = missingEvidence(material, (t) => t.asked.noOperators);
   const hasLower = whole().evidence.phases.every(({ level }) => !permits(level, 'optimizer_phase_breakdown'));
   // Below the shares of a phase the operators are two rungs away: the first one is shown, the second one is named.
   return hasLower && missing.commands && missing.commands.length > 0
@@ -65,7 +65,7 @@ function meanTime(
 }
 
 /** The operators and kernels of one kind, added up over each pass and recording. */
-function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): Statement[] {
+function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Statement[] {
   const passes = input.forwards.flatMap((reading, at) => {
     const timed = operatorsByTime(reading, `forwards[${at}]`);
     if (timed.length === 0 || !permits(reading.evidence, 'text_generate_op_bound')) return [];

@@ -3,7 +3,7 @@ import { bestOf, isAnswered, type Subject, shortTitle } from '../analysis/subjec
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { type CostAsked, costStatements, otherDevices, pricedAgainst } from './cost.ts';
 
 /** Rates of a row on one of its devices. */
@@ -73,8 +73,8 @@ function ofRatio(subject: Subject): PerDevice | null {
  * Tokens/s and requests of one device, side by side where there are several results, and what tokens cost at the price
  * that a question names.
  */
-export function perDeviceAnswer(question: CostAsked, context: AnswerContext): AnswerPart {
-  const answered = context.subjects.filter(isAnswered);
+export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): AnswerPart {
+  const answered = material.subjects.filter(isAnswered);
   const each = answered.flatMap((subject) => perDeviceOf(counted(subject, question)) ?? []);
   if (each.length === 0) {
     return {
@@ -89,12 +89,12 @@ export function perDeviceAnswer(question: CostAsked, context: AnswerContext): An
       ? [inPeriod(one, question.periodSeconds)]
       : []),
     ...heldByDevice(one),
-    ...costStatements(one, question, context),
+    ...costStatements(one, question, material),
   ]);
   const [first, second] = ranked;
   // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
   const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
-  const other = first === undefined ? [] : otherDevices(first, question, context);
+  const other = first === undefined ? [] : otherDevices(first, question, material);
   if (first === undefined || second === undefined || !isComparable)
     return { statements: [...statements, ...other] };
   const ratio = derive('ratio', first.value, second.value);

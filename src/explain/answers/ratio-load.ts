@@ -5,7 +5,7 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { requests, strategy, whole } from '../prose-figures.ts';
-import { said } from './context.ts';
+import { said } from './answer-material.ts';
 import type { AskedRates } from './question.ts';
 
 /** Statements about one instance of each side of a ratio's best pair, or of the side that a question names. */

@@ -3,7 +3,7 @@ import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, missingEvidence, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, missingEvidence, said } from './answer-material.ts';
 import type { Question } from './question.ts';
 import { movedKernels } from './recorded-changes.ts';
 import { familiesOf, familyName } from './recorded-families.ts';
@@ -15,14 +15,14 @@ const shownRows = 5;
 const inMs = (us: number) => `${computed(us / 1000)} ms`;
 
 /** The answer of a recording's report to the topic that was asked; what would tell it where no report is here. */
-export function recordedFactsAnswer(question: Asked, context: AnswerContext): AnswerPart {
-  const { traces } = context.input;
+export function recordedFactsAnswer(question: Asked, material: AnswerMaterial): AnswerPart {
+  const { traces } = material.input;
   if (question.topic === 'slower') {
     const moved = movedKernels(traces);
     return { statements: moved ?? [said('next-trace', (t) => t.asked.changesNeedTwo)] };
   }
   const recorded = traces.flatMap((trace, at) => (trace.origin === 'profiler' ? [{ trace, at }] : []));
-  if (recorded.length === 0) return missingEvidence(context, (t) => t.recorded.noRecording);
+  if (recorded.length === 0) return missingEvidence(material, (t) => t.recorded.noRecording);
   const statements = recorded.flatMap(({ trace, at }) => {
     const path = `traces[${at}]`;
     const told = ofTrace(question, trace, path);

@@ -6,7 +6,7 @@ import { classifyName } from '../../trace/categories/classify.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, missingEvidence } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, missingEvidence } from './answer-material.ts';
 
 /** Families, kernels and differences that a sentence lists. */
 export const shownNames = 5;
@@ -32,11 +32,11 @@ export function familyName(family: string, language: Language): string {
 }
 
 /** Which kind of kernel the recorded time goes to; without a recording, what would tell. */
-export function familiesAnswer(context: AnswerContext): AnswerPart {
-  const statements = context.input.traces.flatMap((trace, at) =>
+export function familiesAnswer(material: AnswerMaterial): AnswerPart {
+  const statements = material.input.traces.flatMap((trace, at) =>
     trace.origin === 'profiler' ? about(`traces[${at}]`, familyStatements(trace, `traces[${at}]`)) : [],
   );
-  return statements.length > 0 ? { statements } : missingEvidence(context, (t) => t.asked.noFamilies);
+  return statements.length > 0 ? { statements } : missingEvidence(material, (t) => t.asked.noFamilies);
 }
 
 function familyStatements(trace: TraceReading, path: string): Statement[] {

@@ -3,12 +3,12 @@ import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, missingEvidence, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, missingEvidence, said } from './answer-material.ts';
 import { shownNames } from './recorded-families.ts';
 
 /** Whether work of a recording ran beside other work; what a simulation or a summary says of it. */
-export function overlapAnswer(context: AnswerContext): AnswerPart {
-  const { input, subjects } = context;
+export function overlapAnswer(material: AnswerMaterial): AnswerPart {
+  const { input, subjects } = material;
   const recorded = input.traces.flatMap((trace, at) =>
     trace.overlap === null
       ? []
@@ -22,7 +22,7 @@ export function overlapAnswer(context: AnswerContext): AnswerPart {
   const simulated = isSimulated ? [said('cannot-be-said', (t) => t.asked.overlapSimulated)] : [];
   const needed = input.traces.some(({ origin }) => origin === 'profiler')
     ? { statements: [said('next-trace', (t) => t.asked.overlapNeedsTriage)] }
-    : missingEvidence(context, (t) => t.asked.noOverlap);
+    : missingEvidence(material, (t) => t.asked.noOverlap);
   return { ...needed, statements: [...simulated, ...needed.statements] };
 }
 

@@ -17,21 +17,28 @@ import { headline, type WhatIfChange } from '../headline.ts';
 import { leverStatements } from '../levers.ts';
 import { forwardCommands, servedPhases } from '../next-steps.ts';
 import { share, strategy, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, ofRole, ofRules, orNoResult, said } from './context.ts';
+import {
+  type AnswerMaterial,
+  type AnswerPart,
+  ofRole,
+  ofRules,
+  orNoResult,
+  said,
+} from './answer-material.ts';
 import type { Question } from './question.ts';
 import { slowerPhase } from './together.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
 
 /** What the conclusion says, and the checks that it rests on. */
-export function reasonable({ whole }: AnswerContext): readonly Statement[] {
+export function reasonable({ whole }: AnswerMaterial): readonly Statement[] {
   const { sections } = whole();
   const checks = ofRole(Object.values(sections).flat(), 'check');
   return [...sections.conclusion, ...checks];
 }
 
 /** Why the chosen strategy is the best of those that were tried; a result without a row has none. */
-export function why({ subjects, facts }: AnswerContext): readonly Statement[] {
+export function why({ subjects, facts }: AnswerMaterial): readonly Statement[] {
   return orNoResult(
     subjects.flatMap((one) => {
       const own = ownSearch(one, facts);
@@ -64,7 +71,7 @@ function measuredLimit(subject: Subject): Statement[] {
  * Bottlenecks of a result: the limit that ends the search, the class that leads each phase, the gain of each lever,
  * and the step that would say more.
  */
-export function limits({ input, subjects, facts, whole: explained, engine }: AnswerContext): AnswerPart {
+export function limits({ input, subjects, facts, whole: explained, engine }: AnswerMaterial): AnswerPart {
   const explanation = explained();
   const { sections } = explanation;
   const [run] = input.runs;
@@ -90,7 +97,7 @@ export function limits({ input, subjects, facts, whole: explained, engine }: Ans
 }
 
 /** Which phase is the larger part, and what is known about each. */
-export function phaseSplit({ subjects, whole }: AnswerContext): readonly Statement[] {
+export function phaseSplit({ subjects, whole }: AnswerMaterial): readonly Statement[] {
   const { sections } = whole();
   const split = subjects.flatMap((one) => {
     const decomposed = ofRules(aggregationStatements(one), [
@@ -142,9 +149,9 @@ function largerPhase(decomposed: readonly Statement[]): Statement[] {
 /** Two sides that a question names beside each other: rows, phases, results, or engines where one was run again. */
 export function compare(
   question: Extract<Question, { intent: 'compare' }>,
-  context: AnswerContext,
+  material: AnswerMaterial,
 ): AnswerPart {
-  const { input, subjects, facts, engine } = context;
+  const { input, subjects, facts, engine } = material;
   if (question.pair !== undefined)
     return { statements: sideBySide(input, subjects, facts, null, question.pair) };
   if (question.device === null) {
@@ -155,7 +162,7 @@ export function compare(
         (one, at) => answered.findIndex(({ device }) => device.phase === one.device.phase) < at,
       ) || input.forwards.length > 1;
     if (isPair) return { statements: sideBySide(input, bestFirst(subjects), facts) };
-    return { statements: otherDevices(question.devices ?? null, context) };
+    return { statements: otherDevices(question.devices ?? null, material) };
   }
   const named = subjects.find(({ device }) => device.device === question.device);
   const first = subjects.find((one) => one !== named && one.device.best !== null);
@@ -180,7 +187,7 @@ const mostDevices = 5;
 /** The plan on other devices, the fastest first: those that are meant, or all that the embedded engine can run. */
 function otherDevices(
   meant: readonly string[] | null,
-  { subjects, facts, engine }: AnswerContext,
+  { subjects, facts, engine }: AnswerMaterial,
 ): readonly Statement[] {
   const own = new Set(subjects.map(({ device }) => device.device));
   const all = meant ?? facts.hardware.map(({ device }) => device).filter((name) => !/^test/iu.test(name));
@@ -198,7 +205,7 @@ function otherDevices(
 }
 
 /** Shares of each phase (fractions of its time), of a simulated server those of its step; without shares, that they are missing and which command gives them. */
-export function shares({ whole, subjects }: AnswerContext): AnswerPart {
+export function shares({ whole, subjects }: AnswerMaterial): AnswerPart {
   const ofServers = subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
   if (ofServers.length > 0)
     return { statements: [...ofServers, said('cannot-be-said', (t) => t.answers.serverShares)] };
@@ -262,7 +269,7 @@ function commandsOf(
  */
 export function commands(
   { of, phase }: Extract<Question, { intent: 'commands' }>,
-  { subjects, whole }: AnswerContext,
+  { subjects, whole }: AnswerMaterial,
 ): AnswerPart {
   if (of !== null) return commandsOf(of, phase ?? null, subjects);
   const explanation = whole();

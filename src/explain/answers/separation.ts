@@ -4,7 +4,7 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
 import { ms, requests, signedShare, whole } from '../prose-figures.ts';
-import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { togetherAnswer } from './together.ts';
 
 /** A split of the plan's devices into instances of each phase, with what it serves in all. */
@@ -78,11 +78,11 @@ function searchSplits(engine: WhatIf, devices: number, limits: WhatIfChange): Sp
 }
 
 /** Whether devices of their own for each phase would serve more within the same limits, and why. */
-export function separationAnswer(context: AnswerContext): AnswerPart {
-  const { subjects, engine } = context;
+export function separationAnswer(material: AnswerMaterial): AnswerPart {
+  const { subjects, engine } = material;
   const subject = subjects.find(isAnswered);
   if (subject === undefined) return { statements: orNoResult([]) };
-  if (subject.device.phase !== 'aggregated') return { statements: togetherAnswer(context) };
+  if (subject.device.phase !== 'aggregated') return { statements: togetherAnswer(material) };
   const best = bestOf(subject);
   const { numDevices, outputLength, ttftLimitMs, tpotLimitMs } = subject.run.conditions;
   const rate = best?.row.throughputTokensPerSecond ?? null;

@@ -1,6 +1,6 @@
 import { bestOf } from '../analysis/subject.ts';
 import type { WhatIfChange } from '../headline.ts';
-import type { AnswerContext, AnswerPart } from './context.ts';
+import type { AnswerMaterial, AnswerPart } from './answer-material.ts';
 import type { AskedLoad } from './question.ts';
 import { whatIfStatements } from './what-if.ts';
 
@@ -11,7 +11,7 @@ import { whatIfStatements } from './what-if.ts';
  */
 export function servedAnswer(
   question: AskedLoad,
-  { input, engine, facts, subjects }: AnswerContext,
+  { input, engine, facts, subjects }: AnswerMaterial,
 ): AnswerPart | null {
   const [run] = input.runs;
   const [subject] = subjects;

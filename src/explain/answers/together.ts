@@ -3,7 +3,7 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { headline, headlineCites, headlineWords } from '../headline.ts';
 import { computed, requests, signedShare, whole } from '../prose-figures.ts';
-import { type AnswerContext, said } from './context.ts';
+import { type AnswerMaterial, said } from './answer-material.ts';
 
 /** Rate of a plan with phases apart in requests/s, and its devices. */
 interface Apart {
@@ -91,7 +91,7 @@ export function slowerPhase(subjects: readonly Subject[]): Statement | null {
 }
 
 /** Load that the devices of phases that run apart would serve if each ran both, within the same limits. */
-export function togetherAnswer({ subjects, engine }: AnswerContext): readonly Statement[] {
+export function togetherAnswer({ subjects, engine }: AnswerMaterial): readonly Statement[] {
   const apart = subjects.map(ofRatio).find((one) => one !== null) ?? ofPhases(subjects);
   const already = said('answered', (t) => t.asked.separatedAlready);
   const out = subjects[0]?.run.conditions.outputLength ?? null;

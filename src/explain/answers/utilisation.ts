@@ -6,7 +6,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import type { PassWork } from '../facts.ts';
 import { forwardWords } from '../next-steps.ts';
 import { computed, share, whole } from '../prose-figures.ts';
-import type { AnswerContext } from './context.ts';
+import type { AnswerMaterial } from './answer-material.ts';
 
 /** A pass whose utilisation is told: its work, and its time as it was read or as the embedded engine computes it. */
 interface MeasuredPass {
@@ -17,8 +17,8 @@ interface MeasuredPass {
 }
 
 /** Matrix work over what the device could do in the same time (MFU), for the passes of rows and for passes that were read. */
-export function utilisationStatements(context: AnswerContext, phases: readonly ServedPhase[]): Statement[] {
-  const { subjects, facts, input } = context;
+export function utilisationStatements(material: AnswerMaterial, phases: readonly ServedPhase[]): Statement[] {
+  const { subjects, facts, input } = material;
   const ofRows = subjects.flatMap((subject) => {
     const passes = forwardWords(subject, { opBound: false, phases }).flatMap(
       ({ phase, queries, flags }): MeasuredPass[] => {

@@ -1,7 +1,7 @@
 import type { Answers } from '../answers.ts';
 import type { Provenance } from '../provenance.ts';
 import { applies } from '../slots/applicability.ts';
-import type { ConditionContext } from '../slots/conditions.ts';
+import type { ConditionFacts } from '../slots/conditions.ts';
 import { slotRecord } from '../slots/records.ts';
 import type { SlotId } from '../slots/values.ts';
 
@@ -12,7 +12,7 @@ const heuristics: readonly SlotId[] = ['mode', 'quantize', 'prefixCache', 'mtp',
  * A case with the heuristics of the dialog for what it leaves open, each labelled. Nobody is asked about a table, and the
  * search over every dimension costs milliseconds, so it is the widest.
  */
-export function withCaseDefaults(answers: Answers, conditionContext: ConditionContext): Answers {
+export function withCaseDefaults(answers: Answers, conditionFacts: ConditionFacts): Answers {
   const filled = heuristics.flatMap((slot) => {
     const suggestion = slotRecord(slot).suggest.find((one) => one.from === 'heuristic');
     if (answers[slot] || suggestion?.from !== 'heuristic') return [];
@@ -22,8 +22,8 @@ export function withCaseDefaults(answers: Answers, conditionContext: ConditionCo
   const whole: Answers = { ...answers, ...Object.fromEntries(filled) };
   const search = slotRecord('searchSpace');
   const isOpen = !whole.searchSpace && !whole.tpSizes && !whole.epSizes && !whole.moeDpSizes;
-  const hasExperts = conditionContext.facts.model(String(whole.model?.value ?? ''))?.isMoe === true;
-  if (!isOpen || !hasExperts || !applies(search, whole, conditionContext)) return whole;
+  const hasExperts = conditionFacts.facts.model(String(whole.model?.value ?? ''))?.isMoe === true;
+  if (!isOpen || !hasExperts || !applies(search, whole, conditionFacts)) return whole;
   const option = search.options.find(({ value }) => value === 'tp-ep-moedp');
   const provenance: Provenance = {
     label: 'explicit heuristic',

@@ -1,6 +1,6 @@
 import { type Answers, answered } from '../answers.ts';
 import { isOpen } from '../slots/applicability.ts';
-import type { ConditionContext } from '../slots/conditions.ts';
+import type { ConditionFacts } from '../slots/conditions.ts';
 import { slotRecord, slotRecords } from '../slots/records.ts';
 import type { SlotId } from '../slots/values.ts';
 
@@ -37,9 +37,9 @@ export const loadSlots = [
   'outputTokensPerSecond',
 ] as const satisfies readonly SlotId[];
 
-function needsImages(answers: Answers, conditionContext: ConditionContext): readonly SlotId[] {
+function needsImages(answers: Answers, conditionFacts: ConditionFacts): readonly SlotId[] {
   return (['imageHeight', 'imageWidth'] as const).filter((id) =>
-    isOpen(slotRecord(id), answers, conditionContext),
+    isOpen(slotRecord(id), answers, conditionFacts),
   );
 }
 
@@ -47,7 +47,7 @@ function needsImages(answers: Answers, conditionContext: ConditionContext): read
  * Slots without which nothing can be sized: model, lengths, a latency limit (of each phase where they are apart), one measure
  * of the load, and the size of images where requests carry some.
  */
-export function missingForSize(answers: Answers, conditionContext: ConditionContext): readonly SlotId[] {
+export function missingForSize(answers: Answers, conditionFacts: ConditionFacts): readonly SlotId[] {
   const isApart = answered(answers, 'mode') !== null && answered(answers, 'mode') !== 'aggregation';
   const hasLimit = (['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs'] as const).some(
     (slot) => answered(answers, slot) !== null,
@@ -64,7 +64,7 @@ export function missingForSize(answers: Answers, conditionContext: ConditionCont
   return [
     ...core,
     ...limits,
-    ...needsImages(answers, conditionContext),
+    ...needsImages(answers, conditionFacts),
     ...(hasLoad ? [] : (['concurrentUsers'] as const)),
   ];
 }

@@ -2,15 +2,15 @@ import { type Answers, answered } from '../answers.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 
 /** Facts that a condition looks at beside the answers, on which they do not depend. */
-export interface ConditionContext {
+export interface ConditionFacts {
   readonly facts: PlanFacts;
   /** Engines that are installed and can run this plan. */
   readonly runnableEngines: readonly string[];
 }
 
-type Condition = (answers: Answers, conditionContext: ConditionContext) => boolean;
+type Condition = (answers: Answers, conditionFacts: ConditionFacts) => boolean;
 
-function modelHas(answers: Answers, { facts }: ConditionContext, fact: 'isMoe' | 'isMultimodal'): boolean {
+function modelHas(answers: Answers, { facts }: ConditionFacts, fact: 'isMoe' | 'isMultimodal'): boolean {
   const name = answered(answers, 'model');
   return name !== null && facts.model(name)?.[fact] === true;
 }
@@ -81,13 +81,13 @@ const conditions = {
   disaggregated: (answers) => mode(answers) === 'disaggregation',
   pdRatio: (answers) => mode(answers) === 'pd-ratio',
   notAggregated: (answers) => mode(answers) !== null && mode(answers) !== 'aggregation',
-  multimodal: (answers, conditionContext) => modelHas(answers, conditionContext, 'isMultimodal'),
-  withImages: (answers, conditionContext) =>
-    modelHas(answers, conditionContext, 'isMultimodal') && answered(answers, 'textOnly') !== true,
-  imagesUndecided: (answers, conditionContext) =>
-    modelHas(answers, conditionContext, 'isMultimodal') &&
+  multimodal: (answers, conditionFacts) => modelHas(answers, conditionFacts, 'isMultimodal'),
+  withImages: (answers, conditionFacts) =>
+    modelHas(answers, conditionFacts, 'isMultimodal') && answered(answers, 'textOnly') !== true,
+  imagesUndecided: (answers, conditionFacts) =>
+    modelHas(answers, conditionFacts, 'isMultimodal') &&
     (['imageHeight', 'imageWidth', 'imagesPerRequest'] as const).every((slot) => !answers[slot]),
-  mixtureOfExperts: (answers, conditionContext) => modelHas(answers, conditionContext, 'isMoe'),
+  mixtureOfExperts: (answers, conditionFacts) => modelHas(answers, conditionFacts, 'isMoe'),
   customQuantization: (answers) => answered(answers, 'quantize') === 'custom',
   mxfp4: (answers) => answered(answers, 'quantizeLinearAction') === 'MXFP4',
   prefixCacheOn: (answers) => answered(answers, 'prefixCache') === true,
@@ -116,6 +116,6 @@ export type WhenName = keyof typeof conditions;
 export const conditionNames = Object.keys(conditions) as [WhenName, ...WhenName[]];
 
 /** Evaluates a named condition. */
-export function holds(name: WhenName, answers: Answers, context: ConditionContext): boolean {
-  return conditions[name](answers, context);
+export function holds(name: WhenName, answers: Answers, conditionFacts: ConditionFacts): boolean {
+  return conditions[name](answers, conditionFacts);
 }

@@ -2,7 +2,7 @@ import type { Assessment, MemoryWayOut } from '../assessment.ts';
 import type { FlagDialect } from '../dialect.ts';
 import type { Forecast } from '../forecast.ts';
 import type { PlanFacts } from '../plan-facts.ts';
-import type { ConditionContext } from '../slots/conditions.ts';
+import type { ConditionFacts } from '../slots/conditions.ts';
 
 /** Whether weights and the KV cache of one request fit, on the device where it is tightest (embedded check). */
 export interface MemoryCheck {
@@ -18,7 +18,7 @@ export interface MemoryCheck {
 /** Facts that validation looks at beside the answers. */
 export interface ValidationFacts {
   readonly facts: PlanFacts;
-  readonly conditionContext: ConditionContext;
+  readonly conditionFacts: ConditionFacts;
   /** Why the chosen engine cannot run this plan; null when it can. */
   readonly engineReason: string | null;
   readonly memory: MemoryCheck | null;

@@ -3,7 +3,6 @@ import type { BandedFigure, BandedSpread } from '../../engine/serving/calibratio
 import { cacheTokens, type PreparedReplica } from '../../engine/serving/deployment/deployment.ts';
 import type { Evaluation } from '../../engine/serving/search/evaluate.ts';
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../results/measure.ts';
-import type { ServingPlan } from './serving-plan.ts';
 
 /** Bytes of a GiB. */
 export const gibibyte = 2 ** 30;
@@ -115,12 +114,4 @@ export function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Rec
     ...stepParts(evaluation, prepared),
     operators: [...prepared.basis].map(([name, basis]) => `${name}: ${basis}`).join(', '),
   };
-}
-
-/** Load that an open loop offers, for the load test that would verify a row. */
-export function offeredOf({ load, requestRate, arrivalsFile }: ServingPlan): Record<string, string> {
-  if (load === 'arrivals' && arrivalsFile !== null)
-    return { 'offered load': load, 'arrivals file': arrivalsFile };
-  const isRate = load === 'poisson' || load === 'constant-rate';
-  return isRate && requestRate !== null ? { 'offered load': load, 'offered rate': String(requestRate) } : {};
 }

@@ -6,7 +6,8 @@ import type { OperatorData } from '../../engine/serving/operators/operator-data.
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { systemById } from '../../engine/serving/registry/serving-systems.ts';
 import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
-import type { ServingLoad, ServingRequest } from '../../engine/serving/search/serving-request.ts';
+import type { ServingRequest } from '../../engine/serving/search/serving-request.ts';
+import { servingLoadOf } from './plan-load.ts';
 import { type ServingPlan, ServingPlanError } from './serving-plan.ts';
 
 /** Units that a precision multiplies in; without one a chip cannot serve it. */
@@ -39,18 +40,6 @@ function formats(plan: ServingPlan, model: ServingModel, system: SystemFacts): N
   const found = formatsOf(plan.precision, classOf(model) !== 'dense');
   if (plan.precision !== 'mxfp4' || system.generation !== 'blackwell') return found;
   return { ...found, experts: 'w4a8_mxfp4_mxfp8' };
-}
-
-function loadOf({ load, users, requestRate }: ServingPlan, arrivals: Arrivals | null): ServingLoad {
-  if (load === 'arrivals') {
-    if (arrivals === null) throw new ServingPlanError({ code: 'arrivals-missing' });
-    return { kind: 'arrivals', arrivals };
-  }
-  if (load === 'closed-loop') return { kind: 'closed-loop', users };
-  if (load === 'burst') return { kind: 'burst', requests: users };
-  if (load === 'max-load') return { kind: 'max-load' };
-  if (requestRate === null) throw new ServingPlanError({ code: 'rate-missing', load });
-  return { kind: load, perSecond: requestRate };
 }
 
 /** The search that a plan asks for on one of its systems, of the whole service or of one phase. @throws ServingPlanError */
@@ -115,7 +104,7 @@ export function servingRequest(
     disaggregated: plan.disaggregated
       ? { prefillDevices: plan.prefillDevices, decodeDevices: plan.decodeDevices }
       : null,
-    load: loadOf(plan, arrivals),
+    load: servingLoadOf(plan, arrivals),
     calibration,
     seed: plan.seed,
   };

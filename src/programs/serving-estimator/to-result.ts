@@ -6,23 +6,9 @@ import type { Configuration, ServingReport } from '../../engine/serving/search/s
 import { replicaDevices } from '../../engine/serving/step/replica-split.ts';
 import { rowMeasure } from '../../results/measure.ts';
 import { emptyDeviceResult, unknownConditions, unknownRow } from '../../results/readers/run-draft.ts';
-import type {
-  ConfigurationOutcome,
-  DeviceResult,
-  GivenLoad,
-  PdPair,
-  Result,
-  ResultRow,
-} from '../../results/result.ts';
-import {
-  banded,
-  gibibyte,
-  limitsOf,
-  memoryOf,
-  offeredOf,
-  spreadMeasures,
-  total,
-} from './serving-measures.ts';
+import type { ConfigurationOutcome, DeviceResult, PdPair, Result, ResultRow } from '../../results/result.ts';
+import { givenLoadOf, offeredOf } from './plan-load.ts';
+import { banded, gibibyte, limitsOf, memoryOf, spreadMeasures, total } from './serving-measures.ts';
 import type { ServingPlan } from './serving-plan.ts';
 
 /** One evaluation as a row. The plain TTFT is the statistic that the limit holds. */
@@ -100,15 +86,6 @@ const stops = {
   memory: 'decode-oom',
   users: null,
 } as const;
-
-/** The load of a plan that states one; null where the search looks for the most users. */
-function givenLoadOf({ load, users, requestRate }: ServingPlan): GivenLoad | null {
-  if (load === 'max-load') return null;
-  if (load === 'closed-loop' || load === 'burst') {
-    return users === null ? null : { users, requestsPerSecond: null };
-  }
-  return { users: null, requestsPerSecond: load === 'arrivals' ? null : requestRate };
-}
 
 function outcomeOf(
   { label, best, curve, stop }: Configuration,

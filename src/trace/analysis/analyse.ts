@@ -6,7 +6,7 @@ import { detectFramework } from '../framework/detect-framework.ts';
 import type { Framework } from '../framework/framework.ts';
 import { type ServerArguments, serverCount, serverText } from '../framework/server-arguments.ts';
 import { followersOf, rowsByStream } from '../fuse/adjacency.ts';
-import { applicable, type FuseContext, type FuseRow, fuseRows } from '../fuse/fuse-rows.ts';
+import { applicable, type FuseConditions, type FuseRow, fuseRows } from '../fuse/fuse-rows.ts';
 import { type IdleView, idleViews } from '../idle/idle-view.ts';
 import { type OverlapView, overlapView } from '../overlap/overlap-rows.ts';
 import { type RooflineHint, rooflineHints } from '../roofline/roofline-hints.ts';
@@ -100,12 +100,12 @@ export function verdictOfKernel(
   isOverlap: boolean,
 ): Verdict | null {
   const { framework, catalogs, input } = analysis;
-  const context = {
+  const conditions = {
     framework: framework === 'other' ? null : framework,
     vendor: input.columns.head.vendor,
     serverArguments: input.serverArguments,
   };
-  return kernelVerdict(group, catalogs, context, isOverlap);
+  return kernelVerdict(group, catalogs, conditions, isOverlap);
 }
 
 /** Verdict of a fuse row. */
@@ -184,14 +184,14 @@ function* analyseStage(
   stage: StageGroups,
   { columns }: TraceInput,
   { names }: Prepared,
-  context: FuseContext,
+  conditions: FuseConditions,
   known: Catalogs,
   { minShare }: AnalysisOptions,
   hasMapping: boolean,
 ): Steps<Omit<StageAnalysis, 'idle'>> {
-  const own = known.detectors.filter((detector) => applicable(detector, context, true));
+  const own = known.detectors.filter((detector) => applicable(detector, conditions, true));
   const others = known.detectors.filter(
-    (detector) => detector.origin !== 'in-flight' && applicable(detector, context, false),
+    (detector) => detector.origin !== 'in-flight' && applicable(detector, conditions, false),
   );
   yield;
   const streams = rowsByStream(columns, stage.rows);
@@ -215,14 +215,14 @@ function* analyseStage(
     overlap,
     fuse: fuse.filter(({ share }) => share >= minShare),
     fuseBelow: fuse.filter(({ share }) => share < minShare),
-    elsewhere: context.framework === null ? [] : elsewhere,
+    elsewhere: conditions.framework === null ? [] : elsewhere,
     outliers,
     roofline,
     similarity: similarityOf(
       stage,
       [...known.fuse, ...known.overlap].filter((family) => runsOn(family, columns.head.vendor)),
       {
-        model: context.model,
+        model: conditions.model,
         named: new Set(fuse.map(({ detector }) => detector.id)),
         followers: followersOf(streams, names),
       },
@@ -251,7 +251,7 @@ export function* analysisOf(
   const framework = options.framework ?? detectFramework(input);
   yield;
   const model = serverText(serverArguments, 'model_path', 'model');
-  const context: FuseContext = {
+  const conditions: FuseConditions = {
     framework: framework === 'other' ? null : framework,
     vendor: columns.head.vendor,
     model: model?.toLowerCase() ?? '',
@@ -268,14 +268,14 @@ export function* analysisOf(
   }
   const analysed: StageAnalysis[] = [];
   for (const stage of parts) {
-    const found = yield* analyseStage(stage, input, prepared, context, known, options, hasMapping);
+    const found = yield* analyseStage(stage, input, prepared, conditions, known, options, hasMapping);
     analysed.push({ ...found, idle: idle.get(stage.stage) ?? null });
   }
   return {
     input,
     framework,
     model,
-    tp: context.tp,
+    tp: conditions.tp,
     device: prepared.device,
     rows: prepared.rows,
     names: prepared.names,

@@ -14,7 +14,7 @@ export interface Placed<T> {
 }
 
 /** A raw trace with what was found out about it so far, as rows of the host are made from it. */
-export interface HostContext {
+export interface HostRowSources {
   readonly raw: RawTrace;
   readonly texts: TraceTexts;
   readonly classified: Classified;
@@ -24,7 +24,7 @@ export interface HostContext {
 }
 
 /** Launches of the host in the table's order. Nanoseconds from `zeroNs`. */
-export function placeLaunches({ raw, classified, added, zeroNs }: HostContext): Placed<Launches> {
+export function placeLaunches({ raw, classified, added, zeroNs }: HostRowSources): Placed<Launches> {
   const rows = inThreadOrder(raw, classified.rows.get('launch') ?? []);
   const kernel = new Uint32Array(rows.length);
   readArguments(raw.arguments, placesOf(rows, raw.rows.count), {
@@ -46,7 +46,7 @@ export function placeLaunches({ raw, classified, added, zeroNs }: HostContext): 
 }
 
 /** Operators of the host in the table's order. Nanoseconds from `zeroNs`. */
-export function placeOperators({ raw, classified, added, zeroNs }: HostContext): Placed<Operators> {
+export function placeOperators({ raw, classified, added, zeroNs }: HostRowSources): Placed<Operators> {
   const rows = inThreadOrder(raw, classified.rows.get('operator') ?? []);
   const inputDims = new Uint32Array(rows.length);
   const inputTypes = new Uint32Array(rows.length);
@@ -76,7 +76,7 @@ export function placeOperators({ raw, classified, added, zeroNs }: HostContext):
 }
 
 /** Annotations of host and device. Nanoseconds from `zeroNs`. */
-export function placeAnnotations({ raw, classified, streams, zeroNs }: HostContext): Annotations {
+export function placeAnnotations({ raw, classified, streams, zeroNs }: HostRowSources): Annotations {
   const onDevice = classified.rows.get('device-annotation') ?? [];
   const listed = [...(classified.rows.get('annotation') ?? []), ...onDevice].toSorted((a, b) => a - b);
   const rows = inThreadOrder(raw, listed);
@@ -92,8 +92,8 @@ export function placeAnnotations({ raw, classified, streams, zeroNs }: HostConte
 }
 
 /** Calls that wait for the device. */
-export function placeSynchronisations(context: HostContext): Synchronisations {
-  const { raw, texts, classified, streams, added, zeroNs } = context;
+export function placeSynchronisations(sources: HostRowSources): Synchronisations {
+  const { raw, texts, classified, streams, added, zeroNs } = sources;
   const rows = inOrderOfStart(raw, classified.rows.get('synchronisation') ?? []);
   const spans = pickSpans(raw, rows, zeroNs);
   const syncKind = spans.name.slice();

@@ -22,7 +22,7 @@ export interface Similarity {
 const grades: readonly SimilarityGrade[] = ['low', 'medium', 'high'];
 
 /** Facts of a trace by which likeness is judged. */
-export interface SimilarityContext {
+export interface SimilarityClues {
   readonly model: string;
   /** Families that rows of the tables name already. */
   readonly named: ReadonlySet<string>;
@@ -49,7 +49,7 @@ function isAdjacentPair(
 export function similarityOf(
   stage: StageGroups,
   families: readonly Family[],
-  { model, named, followers }: SimilarityContext,
+  { model, named, followers }: SimilarityClues,
 ): Similarity | null {
   const texts = stage.groups.map((group) => ({ group, text: rowText(group) }));
   const files = new Set(stage.groups.flatMap(({ sites }) => sites.map(({ shown }) => locationFile(shown))));

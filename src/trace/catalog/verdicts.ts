@@ -96,7 +96,7 @@ function claimsPattern({ name }: KernelGroup): boolean {
 const nothing: Verdict = { verdict: 'new', family: null, cues: [], switchedOff: [], toggles: [] };
 
 /** Facts of a trace by which a verdict is judged. */
-export interface VerdictContext {
+export interface VerdictConditions {
   readonly framework: CatalogFramework | null;
   readonly vendor: Vendor;
   readonly serverArguments: ServerArguments | null;
@@ -106,7 +106,7 @@ export interface VerdictContext {
 export function kernelVerdict(
   group: KernelGroup,
   known: Catalogs,
-  { framework, vendor, serverArguments: given }: VerdictContext,
+  { framework, vendor, serverArguments: given }: VerdictConditions,
   isOverlap: boolean,
 ): Verdict | null {
   const text = rowText(group);

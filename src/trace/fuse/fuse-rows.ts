@@ -28,7 +28,7 @@ export interface FuseRow {
 }
 
 /** Facts of a trace besides its kernels. */
-export interface FuseContext {
+export interface FuseConditions {
   readonly framework: CatalogFramework | null;
   readonly vendor: Vendor;
   /** Model path in lower case; empty where it is not known. */
@@ -38,14 +38,14 @@ export interface FuseContext {
 }
 
 /** Detectors that can apply to a trace at all. */
-export function applicable(detector: Detector, context: FuseContext, isOwnFramework: boolean): boolean {
-  if ((detector.framework === context.framework) !== isOwnFramework) return false;
-  if (detector.vendor !== 'any' && context.vendor !== 'unknown' && detector.vendor !== context.vendor)
+export function applicable(detector: Detector, conditions: FuseConditions, isOwnFramework: boolean): boolean {
+  if ((detector.framework === conditions.framework) !== isOwnFramework) return false;
+  if (detector.vendor !== 'any' && conditions.vendor !== 'unknown' && detector.vendor !== conditions.vendor)
     return false;
-  if (detector.minTp > 1 && (context.tp === null || context.tp < detector.minTp)) return false;
+  if (detector.minTp > 1 && (conditions.tp === null || conditions.tp < detector.minTp)) return false;
   const { models, notModels } = detector;
-  if (models.length > 0 && !models.some((model) => context.model.includes(model))) return false;
-  return !notModels.some((model) => context.model !== '' && context.model.includes(model));
+  if (models.length > 0 && !models.some((model) => conditions.model.includes(model))) return false;
+  return !notModels.some((model) => conditions.model !== '' && conditions.model.includes(model));
 }
 
 const lightWork = /norm|rope|rotary|quant|fp8|fp4|cache|kv_|store|sampl|softmax|temperature|topk/;

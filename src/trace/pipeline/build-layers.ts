@@ -7,7 +7,7 @@ import { hotKernels } from './hot-kernels.ts';
 import { cutLayers, layersOfLaunches } from './layer-cuts.ts';
 import { NoSuchLayerError } from './layer-errors.ts';
 import type { LayerPipeline } from './layer-report.ts';
-import { hasExperts, type LayerContext, layerFigures, layerKernels } from './layer-rows.ts';
+import { hasExperts, type LayerTables, layerFigures, layerKernels } from './layer-rows.ts';
 import { type LayerKind, layerKinds, layerTypeText } from './layer-types.ts';
 import { modelSummary } from './model-summary.ts';
 import { type CutPass, chosenPass, passReports } from './pass-reports.ts';
@@ -51,7 +51,7 @@ export function buildLayers(analysis: TraceAnalysis, options: LayerOptions): Lay
   const { input, names, assigned, rows, sources } = analysis;
   const { columns } = input;
   const profile = layerProfile(options.profile, options.config);
-  const context: LayerContext = {
+  const tables: LayerTables = {
     columns,
     names,
     isDeepSeek: profile.id !== 'generic',
@@ -73,7 +73,7 @@ export function buildLayers(analysis: TraceAnalysis, options: LayerOptions): Lay
   const layers = withDeltas(
     cuts.layers.map((cut) => {
       const kind = kindOf(cut.layer);
-      return layerFigures(cut, layerTypeText(kind, hasExperts(cut, context)), kind.compressRatio, context);
+      return layerFigures(cut, layerTypeText(kind, hasExperts(cut, tables)), kind.compressRatio, tables);
     }),
   );
   const clusters = clustersOf(layers);
@@ -84,9 +84,9 @@ export function buildLayers(analysis: TraceAnalysis, options: LayerOptions): Lay
     return found;
   };
   const shownLayer = options.layer ?? representatives[0]?.layer ?? null;
-  const kernels = shownLayer === null ? [] : layerKernels(cutOf(shownLayer), context);
+  const kernels = shownLayer === null ? [] : layerKernels(cutOf(shownLayer), tables);
   const shown = layers.find(({ layer }) => layer === shownLayer);
-  const others = options.compareLayer === null ? null : layerKernels(cutOf(options.compareLayer), context);
+  const others = options.compareLayer === null ? null : layerKernels(cutOf(options.compareLayer), tables);
   const namesOf = (list: readonly { readonly name: string }[]) => new Set(list.map(({ name }) => name));
   return {
     schema: 'throughline.triage-layers/1',
@@ -101,7 +101,7 @@ export function buildLayers(analysis: TraceAnalysis, options: LayerOptions): Lay
     ep: serverCount(input.serverArguments, 'ep_size', 'expert_parallel_size'),
     model: analysis.model,
     modelSummary: modelSummary(options.config),
-    passes: passReports(shownPasses(passes, chosen), context),
+    passes: passReports(shownPasses(passes, chosen), tables),
     hiddenPasses: Math.max(0, passes.length - mostPasses),
     chosenPass: chosen.pass.index,
     chosenBecause: because,

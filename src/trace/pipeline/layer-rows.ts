@@ -7,7 +7,7 @@ import type { LayerCut } from './layer-cuts.ts';
 import type { LayerKernel, LayerReport } from './layer-report.ts';
 
 /** Tables in which the kernels of a layer are looked up. */
-export interface LayerContext {
+export interface LayerTables {
   readonly columns: TraceColumns;
   readonly names: KernelNames;
   /** The finer categories of the DeepSeek profiles apply. */
@@ -21,7 +21,7 @@ const shownName = 80;
 /** The kernels of a layer in order of start; ties keep the order of the device. */
 export function layerKernels(
   { halves }: LayerCut,
-  { columns, names, isDeepSeek, halves: labels }: LayerContext,
+  { columns, names, isDeepSeek, halves: labels }: LayerTables,
 ): LayerKernel[] {
   const { device, operators, texts } = columns;
   return halves.flatMap((rows, half) =>
@@ -61,7 +61,7 @@ export function extentOf({ device }: TraceColumns, rows: readonly number[]) {
 }
 
 function sumWhere(
-  { columns, names }: LayerContext,
+  { columns, names }: LayerTables,
   rows: readonly number[],
   test: (category: Category, name: string) => boolean,
 ): number {
@@ -74,7 +74,7 @@ function sumWhere(
 }
 
 /** Whether kernels of experts run in a layer. */
-export function hasExperts({ halves }: LayerCut, { names }: LayerContext): boolean {
+export function hasExperts({ halves }: LayerCut, { names }: LayerTables): boolean {
   return halves.some((rows) => rows.some((row) => names.names[names.ofRow[row] ?? 0]?.category === 'moe'));
 }
 
@@ -83,17 +83,17 @@ export function layerFigures(
   cut: LayerCut,
   type: string,
   ratio: number | null,
-  context: LayerContext,
+  tables: LayerTables,
 ): Omit<LayerReport, 'deltaToTypeMedianPercent'> {
   const rows = cut.halves.flat();
-  const { startNs, endNs, sumNs } = extentOf(context.columns, rows);
+  const { startNs, endNs, sumNs } = extentOf(tables.columns, rows);
   const half = (at: number) => {
     if (cut.halves.length < 2) return null;
-    const extent = extentOf(context.columns, cut.halves[at] ?? []);
+    const extent = extentOf(tables.columns, cut.halves[at] ?? []);
     return (extent.endNs - extent.startNs) / 1000;
   };
   const reduces = rows.filter((row) =>
-    /all_?reduce/i.test(context.names.names[context.names.ofRow[row] ?? 0]?.canonical ?? ''),
+    /all_?reduce/i.test(tables.names.names[tables.names.ofRow[row] ?? 0]?.canonical ?? ''),
   );
   return {
     layer: cut.layer,
@@ -106,12 +106,12 @@ export function layerFigures(
     attentionHalfMicroseconds: half(0),
     ffnHalfMicroseconds: half(1),
     parts: {
-      attention: sumWhere(context, rows, (category) => attention.has(category)),
-      moe: sumWhere(context, rows, (category) => category === 'moe'),
-      gemm: sumWhere(context, rows, (category) => category === 'gemm'),
-      communication: sumWhere(context, rows, (category) => category === 'communication'),
-      mhc: sumWhere(context, rows, (_, name) => name.includes('mhc_')),
-      hadamard: sumWhere(context, rows, (_, name) => /hadamard/i.test(name)),
+      attention: sumWhere(tables, rows, (category) => attention.has(category)),
+      moe: sumWhere(tables, rows, (category) => category === 'moe'),
+      gemm: sumWhere(tables, rows, (category) => category === 'gemm'),
+      communication: sumWhere(tables, rows, (category) => category === 'communication'),
+      mhc: sumWhere(tables, rows, (_, name) => name.includes('mhc_')),
+      hadamard: sumWhere(tables, rows, (_, name) => /hadamard/i.test(name)),
     },
     allReduces: reduces.length,
     kernels: rows.length,

@@ -2,7 +2,7 @@ import type { Stage } from '../stages/stage.ts';
 import type { LayerCuts } from './layer-cuts.ts';
 import { NoLayersError, NoSuchLayerError } from './layer-errors.ts';
 import type { PassReport } from './layer-report.ts';
-import { extentOf, type LayerContext } from './layer-rows.ts';
+import { extentOf, type LayerTables } from './layer-rows.ts';
 import type { ForwardPass } from './passes.ts';
 
 const steadyShare = 0.05;
@@ -18,7 +18,7 @@ export interface CutPass {
 const mostLeadNs = 1_000_000;
 
 /** Where a pass begins: with the work that leads up to its first layer without a pause. */
-function leadStartNs({ pass, cuts }: CutPass, { columns }: LayerContext): number {
+function leadStartNs({ pass, cuts }: CutPass, { columns }: LayerTables): number {
   const { device } = columns;
   const first = cuts.layers[0]?.halves[0]?.[0];
   let at = first === undefined ? 0 : pass.rows.indexOf(first);
@@ -37,8 +37,8 @@ function leadStartNs({ pass, cuts }: CutPass, { columns }: LayerContext): number
  * Report of each pass. A pass is held against the one before it of its own stage: between prefill and decode every
  * layer changes.
  */
-export function passReports(passes: readonly CutPass[], context: LayerContext): PassReport[] {
-  const { columns } = context;
+export function passReports(passes: readonly CutPass[], tables: LayerTables): PassReport[] {
+  const { columns } = tables;
   const firstOf = new Map<Stage, number>();
   return passes.map(({ pass, cuts }, at): PassReport => {
     const walls = cuts.layers.map(({ halves }) => {
@@ -53,7 +53,7 @@ export function passReports(passes: readonly CutPass[], context: LayerContext): 
       at === 0 ? 'cold-start' : isSteady ? 'steady-state' : (growth ?? 0) > growingFactor ? 'growing' : null;
     if (first !== undefined) firstOf.set(pass.stage, first);
     const { sumNs } = extentOf(columns, pass.rows);
-    const startNs = leadStartNs({ pass, cuts }, context);
+    const startNs = leadStartNs({ pass, cuts }, tables);
     return {
       pass: pass.index,
       stage: pass.stage,

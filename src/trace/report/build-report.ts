@@ -21,7 +21,7 @@ export interface ReportedTrace {
 }
 
 /** Options and facts that a report is made of besides its traces. */
-export interface ReportContext {
+export interface ReportOptions {
   readonly limits: TableLimits;
   readonly mapping: readonly ReadTrace[];
   readonly captures: readonly ReadTrace[];
@@ -110,7 +110,7 @@ function dominatedBy(stages: readonly StageReport[], texts: Catalogue['triage'])
 }
 
 /** Stages of all traces in the fixed order; of two traces with the same stage the first counts. */
-function allStages(traces: readonly ReportedTrace[], { limits, texts, language }: ReportContext) {
+function allStages(traces: readonly ReportedTrace[], { limits, texts, language }: ReportOptions) {
   const found = new Map<string, { readonly report: StageReport; readonly verdicts: VerdictReport[] }>();
   for (const { analysis } of traces) {
     for (const stage of analysis.stages) {
@@ -128,12 +128,12 @@ function allStages(traces: readonly ReportedTrace[], { limits, texts, language }
 export function buildReport(
   first: ReportedTrace,
   rest: readonly ReportedTrace[],
-  context: ReportContext,
+  options: ReportOptions,
 ): TriageReport {
   const traces = [first, ...rest];
   const { analysis, file } = first;
-  const { texts, language } = context;
-  const parts = allStages(traces, context);
+  const { texts, language } = options;
+  const parts = allStages(traces, options);
   const stages = parts.map(({ report }) => report);
   const given = analysis.input.serverArguments;
   const overlapAnalysis = overlapAnalysisFacts(analysis.input.columns);
@@ -141,14 +141,14 @@ export function buildReport(
     schema: triageSchemaId,
     mode: analysis.hasMapping ? 'mapping-formal' : 'single-trace',
     framework: analysis.framework,
-    mappingFramework: context.mappingFramework,
+    mappingFramework: options.mappingFramework,
     model: analysis.model,
     tp: analysis.tp,
-    minSharePercent: context.limits.minShare * 100,
+    minSharePercent: options.limits.minShare * 100,
     trace: traceFacts(file),
     traces: traces.map((one) => traceFacts(one.file)),
-    mapping: context.mapping.map(traceFacts),
-    captures: context.captures.map(traceFacts),
+    mapping: options.mapping.map(traceFacts),
+    captures: options.captures.map(traceFacts),
     device: analysis.device.chosen?.device ?? null,
     devices: traces.flatMap((one) => deviceReports(one.analysis)),
     stages,

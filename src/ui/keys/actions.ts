@@ -7,22 +7,22 @@ import { sessionsFound } from '../../screens/sessions.ts';
 import { matchingCommands } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
 import { doom, enter, say, spare, toggle } from './entering.ts';
-import { cleared, type KeyContext, type Outcome, sends, stay } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
+import { cleared, type KeyScene, type Outcome, sends, stay } from './key-scene.ts';
 import { history, move, scroll } from './moving.ts';
 
 /** How long an Enter behind a `y` belongs to that `y`. */
 const typedYesMs = 1500;
 
-function stepBack(mode: Mode, { state }: KeyContext): Outcome {
+function stepBack(mode: Mode, { state }: KeyScene): Outcome {
   if (state.draft.text !== '') return stay({ ...cleared(state), panel: state.panel });
   if (state.panel !== 'none') return stay({ ...state, panel: 'none', selected: 0 });
   return sends(state, { type: mode === 'followUp' || mode === 'stopped' ? 'to-review' : 'back' });
 }
 
 /** Carries out an action of the key table. */
-export function perform(action: Action, mode: Mode, press: KeyPress, context: KeyContext): Outcome {
-  const { snapshot, state, earlier, view } = context;
+export function perform(action: Action, mode: Mode, press: KeyPress, scene: KeyScene): Outcome {
+  const { snapshot, state, earlier, view } = scene;
   const opens = (panel: ScreenState['panel']): Outcome =>
     stay({ ...state, panel: state.panel === panel ? 'none' : panel, selected: 0 });
   switch (action) {
@@ -31,21 +31,21 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
     case 'accept':
     case 'send':
     case 'open':
-      return enter(mode, context);
+      return enter(mode, scene);
     case 'edit':
-      return mode === 'editing' ? enter(mode, context) : opens('edit');
+      return mode === 'editing' ? enter(mode, scene) : opens('edit');
     case 'toggle':
-      return toggle(context);
+      return toggle(scene);
     case 'move':
-      return move(mode, press, context);
+      return move(mode, press, scene);
     case 'history':
-      return history(press, mode, context);
+      return history(press, mode, scene);
     case 'scroll':
-      return scroll(press, mode, context);
+      return scroll(press, mode, scene);
     case 'back':
     case 'clear':
     case 'toReview':
-      return stepBack(mode, context);
+      return stepBack(mode, scene);
     case 'close':
       // What is typed into a list is taken back first.
       if (state.draft.text !== '') return stay({ ...state, draft: emptyDraft, selected: 0 });
@@ -68,7 +68,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
       return chosen ? stay({ ...state, draft: emptyDraft, doomed: chosen }) : stay(state);
     }
     case 'keep':
-      return spare(context);
+      return spare(scene);
     case 'copyRow': {
       const row = candidateRows(snapshot, state)[state.selected];
       const command = row === undefined ? null : commandOf(row);
@@ -93,7 +93,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
     case 'resume':
       return earlier.length > 1
         ? stay({ ...state, panel: 'sessions', selected: 0 })
-        : enter('sessions', { ...context, state: { ...state, selected: 0 } });
+        : enter('sessions', { ...scene, state: { ...state, selected: 0 } });
     case 'run': {
       const ready = { ...state, enterIgnoredUntilMs: state.nowMs + typedYesMs };
       return mode === 'review'
@@ -105,7 +105,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
       if (mode === 'review') return stay({ ...cleared(state), notice: view.texts.ui.review.notRun });
       // What is typed at the last question is said, and is no bare no.
       if (press.name === 'enter' && state.draft.text.trim() !== '') {
-        const said = say(context);
+        const said = say(scene);
         return { ...said, effects: [{ kind: 'send', event: { type: 'decline' } }, ...said.effects] };
       }
       return sends(
@@ -115,7 +115,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
         },
       );
     case 'toConfirm':
-      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(context);
+      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(scene);
     case 'fix': {
       const fix = snapshot.review ? fixes(snapshot.review)[Number(press.name) - 1] : undefined;
       return fix ? sends(state, fix.event) : stay({ ...state, draft: draftOf(press.text) });

@@ -8,10 +8,10 @@ import { matchingCommands, runCommand } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
-import { cleared, type KeyContext, type Outcome, sends, stay } from './key-context.ts';
+import { cleared, type KeyScene, type Outcome, sends, stay } from './key-scene.ts';
 
 /** Says what is typed; an empty answer is told so where one is needed. */
-export function say({ state, snapshot, view }: KeyContext): Outcome {
+export function say({ state, snapshot, view }: KeyScene): Outcome {
   const text = state.draft.text.trim();
   const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
   if (journey !== null) return { state: cleared(state), effects: [journey] };
@@ -23,14 +23,14 @@ export function say({ state, snapshot, view }: KeyContext): Outcome {
   return stay({ ...cleared(state), notice });
 }
 
-function choose(context: KeyContext, mode: Mode): Outcome {
-  const { snapshot, state } = context;
+function choose(scene: KeyScene, mode: Mode): Outcome {
+  const { snapshot, state } = scene;
   const { question } = snapshot;
   if (!question) return stay(state);
   const row = shownChoices(question, state.draft.text)[state.selected];
   // Only a row that was moved to is meant in spite of what is typed.
   const isTyped = row !== undefined && state.selected === 0 && isOtherName(state.draft.text, row.choice);
-  if (!row || isTyped) return say(context);
+  if (!row || isTyped) return say(scene);
   if (mode === 'many') {
     if (state.draft.text !== '' && state.marked.length > 0) {
       const added = state.marked.includes(row.index) ? state.marked : [...state.marked, row.index];
@@ -48,7 +48,7 @@ function choose(context: KeyContext, mode: Mode): Outcome {
 }
 
 /** Marks the selected row, or takes its mark away. */
-export function toggle({ snapshot, state }: KeyContext): Outcome {
+export function toggle({ snapshot, state }: KeyScene): Outcome {
   const row = snapshot.question
     ? shownChoices(snapshot.question, state.draft.text)[state.selected]
     : undefined;
@@ -60,7 +60,7 @@ export function toggle({ snapshot, state }: KeyContext): Outcome {
   return stay({ ...state, marked });
 }
 
-function followUp({ snapshot, state, view }: KeyContext): Outcome {
+function followUp({ snapshot, state, view }: KeyScene): Outcome {
   const text = state.draft.text.trim();
   const chosen = text === '' ? snapshot.followUps[state.selected] : rowNamed(text, snapshot.followUps);
   if (text !== '' && !chosen) {
@@ -75,20 +75,20 @@ function followUp({ snapshot, state, view }: KeyContext): Outcome {
 }
 
 /** Outcome of Enter, by mode. */
-export function enter(mode: Mode, context: KeyContext): Outcome {
-  const { snapshot, state, view, earlier } = context;
+export function enter(mode: Mode, scene: KeyScene): Outcome {
+  const { snapshot, state, view, earlier } = scene;
   switch (mode) {
     case 'choice':
     case 'many':
-      return choose(context, mode);
+      return choose(scene, mode);
     case 'palette':
-      return runPalette(context);
+      return runPalette(scene);
     case 'followUp':
-      return followUp(context);
+      return followUp(scene);
     case 'stopped':
       return snapshot.followUps.length === 0 && state.draft.text === ''
         ? sends(cleared(state), { type: 'to-review' })
-        : followUp(context);
+        : followUp(scene);
     case 'editing': {
       const row = planLinesFound(snapshot, state.draft.text)[state.selected];
       return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(state);
@@ -100,9 +100,9 @@ export function enter(mode: Mode, context: KeyContext): Outcome {
         : stay({ ...state, notice: view.texts.ui.sessions.none });
     }
     case 'deleting':
-      return says('bare-yes', spelled(state.draft.text)) ? doom(state) : spare(context);
+      return says('bare-yes', spelled(state.draft.text)) ? doom(state) : spare(scene);
     default:
-      return say(context);
+      return say(scene);
   }
 }
 
@@ -114,12 +114,12 @@ export function doom(state: ScreenState): Outcome {
 }
 
 /** Goes back to the list; the session that was asked about stays. */
-export function spare({ state, view }: KeyContext): Outcome {
+export function spare({ state, view }: KeyScene): Outcome {
   const notice = state.doomed === null ? null : view.texts.ui.sessions.kept(state.doomed.id);
   return stay({ ...state, draft: emptyDraft, doomed: null, notice });
 }
 
-function runPalette({ snapshot, state, view }: KeyContext): Outcome {
+function runPalette({ snapshot, state, view }: KeyScene): Outcome {
   const shown = matchingCommands(state.draft.text);
   const isNameOnly = !state.draft.text.trim().includes(' ');
   const picked = isNameOnly ? shown[state.selected] : undefined;

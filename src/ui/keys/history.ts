@@ -1,8 +1,8 @@
 import { draftOf } from '../../screens/draft.ts';
-import { type KeyContext, type Outcome, stay } from './key-context.ts';
+import { type KeyScene, type Outcome, stay } from './key-scene.ts';
 
 /** Words typed or answered here before, newest first, none twice. */
-export function entriesBefore({ snapshot, typedBefore }: KeyContext): readonly string[] {
+export function entriesBefore({ snapshot, typedBefore }: KeyScene): readonly string[] {
   return [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
 }
 
@@ -10,13 +10,13 @@ export function entriesBefore({ snapshot, typedBefore }: KeyContext): readonly s
  * The newest entry that has the typed letters; pressed again, the next older one. Nothing typed finds every entry. With
  * none left, what stands in the field stays.
  */
-export function searchHistory(context: KeyContext): Outcome {
-  const { state, view } = context;
+export function searchHistory(scene: KeyScene): Outcome {
+  const { state, view } = scene;
   const isGoingOn = state.historyAt !== null && state.historyQuery !== null;
   const query = isGoingOn ? (state.historyQuery ?? '') : state.draft.text.trim();
   const from = isGoingOn ? (state.historyAt ?? -1) + 1 : 0;
   const wanted = query.toLowerCase();
-  const entries = entriesBefore(context);
+  const entries = entriesBefore(scene);
   const place = entries.findIndex(
     (one, at) => at >= from && one.toLowerCase().includes(wanted) && one !== state.draft.text,
   );

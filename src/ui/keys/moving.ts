@@ -11,13 +11,13 @@ import { sessionsFound } from '../../screens/sessions.ts';
 import { matchingCommands } from '../../screens/slash-commands.ts';
 import type { Mode } from '../../screens/state.ts';
 import { entriesBefore } from './history.ts';
-import { type KeyContext, type Outcome, stay } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
+import { type KeyScene, type Outcome, stay } from './key-scene.ts';
 
 const pageRows = 8;
 
 /** How many rows can be selected in this mode. */
-function rowCount(mode: Mode, { snapshot, state, earlier }: KeyContext): number {
+function rowCount(mode: Mode, { snapshot, state, earlier }: KeyScene): number {
   switch (mode) {
     case 'choice':
     case 'many':
@@ -39,11 +39,11 @@ function rowCount(mode: Mode, { snapshot, state, earlier }: KeyContext): number 
 }
 
 /** To another row; where there is none, through what is typed and was typed before. */
-export function move(mode: Mode, press: KeyPress, context: KeyContext): Outcome {
-  const { state, snapshot, view } = context;
-  const total = rowCount(mode, context);
+export function move(mode: Mode, press: KeyPress, scene: KeyScene): Outcome {
+  const { state, snapshot, view } = scene;
+  const total = rowCount(mode, scene);
   const isTypingAnswer = (mode === 'followUp' || mode === 'stopped') && state.draft.text !== '';
-  if (total === 0 || isTypingAnswer) return history(press, mode, context);
+  if (total === 0 || isTypingAnswer) return history(press, mode, scene);
   const across =
     mode === 'followUp' || mode === 'stopped'
       ? flowColumns(
@@ -75,7 +75,7 @@ export function move(mode: Mode, press: KeyPress, context: KeyContext): Outcome 
 }
 
 /** Through a panel that is longer than the screen. */
-export function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: KeyContext): Outcome {
+export function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: KeyScene): Outcome {
   const panel = mode === 'help' ? helpPanel(snapshot, state, view) : sourcesPanel(snapshot, view);
   const step =
     press.name === 'up' ? -1 : press.name === 'down' ? 1 : press.name === 'pageup' ? -pageRows : pageRows;
@@ -84,15 +84,15 @@ export function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: K
 }
 
 /** Up and down through the rows of what is typed, then through what was answered here before, newest first. */
-export function history(press: KeyPress, mode: Mode, context: KeyContext): Outcome {
-  const { state, view } = context;
+export function history(press: KeyPress, mode: Mode, scene: KeyScene): Outcome {
+  const { state, view } = scene;
   const isTopLevel = mode === 'opening';
   const isThroughHistory = state.historyAt !== null;
   const moved = isThroughHistory
     ? null
     : moveByRow(state.draft, press.name === 'up' ? -1 : 1, fieldColumns(view.columns, isTopLevel ? 0 : 2));
   if (moved !== null) return stay({ ...state, draft: moved });
-  const entries = entriesBefore(context);
+  const entries = entriesBefore(scene);
   if (entries.length === 0) return stay(state);
   const at = (state.historyAt ?? -1) + (press.name === 'up' ? 1 : -1);
   if (at < 0) return stay({ ...state, historyAt: null, historyQuery: null, draft: emptyDraft });

@@ -5,8 +5,8 @@ import { type Mode, modeOf, type ScreenState } from '../../screens/state.ts';
 import { perform } from './actions.ts';
 import { editDraft, insert } from './edit-draft.ts';
 import { searchHistory } from './history.ts';
-import type { KeyContext, Outcome } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
+import type { KeyScene, Outcome } from './key-scene.ts';
 
 /** How long a second Ctrl-C counts. */
 export const quitWindowMs = 2000;
@@ -15,7 +15,7 @@ export const quitWindowMs = 2000;
  * Ctrl-C. During a run it stops the run; pressed again while the run is ending, it ends it at once. Otherwise it clears
  * the draft and warns, and pressed again quits.
  */
-function interrupt({ snapshot, state, view }: KeyContext): Outcome {
+function interrupt({ snapshot, state, view }: KeyScene): Outcome {
   const texts = view.texts.ui.quit;
   const later = state.nowMs + quitWindowMs;
   if (snapshot.phase === 'run') {
@@ -37,14 +37,14 @@ function interrupt({ snapshot, state, view }: KeyContext): Outcome {
 const nothing = (state: ScreenState): Outcome => ({ state, effects: [] });
 
 /** Keys that mean the same in every mode. */
-function anywhere(context: KeyContext, press: KeyPress): Outcome | null {
-  const { state } = context;
+function anywhere(scene: KeyScene, press: KeyPress): Outcome | null {
+  const { state } = scene;
   switch (press.name) {
     case 'ctrl+c':
-      return interrupt(context);
+      return interrupt(scene);
     case 'ctrl+d':
       // An end of input: with something typed it deletes, as in every line editor.
-      return state.draft.text === '' ? interrupt(context) : null;
+      return state.draft.text === '' ? interrupt(scene) : null;
     case 'ctrl+l':
       return { state, effects: [{ kind: 'redraw' }] };
     case 'ctrl+z':
@@ -76,12 +76,12 @@ function waiting(mode: Mode, name: string, press: KeyPress, state: ScreenState):
 }
 
 /** The waiting letter is the whole answer: it does what it stands for. Null while more may follow. */
-export function settlePending(context: KeyContext, isEnter: boolean): Outcome | null {
-  const { state } = context;
+export function settlePending(scene: KeyScene, isEnter: boolean): Outcome | null {
+  const { state } = scene;
   const { pending } = state;
   if (pending === null || state.draft.text !== pending.text) return null;
   if (!isEnter && state.nowMs < pending.atMs) return null;
-  const here = { ...context, state: { ...state, draft: emptyDraft, pending: null } };
+  const here = { ...scene, state: { ...state, draft: emptyDraft, pending: null } };
   const action = actionOf(pending.mode, pending.name, true);
   const press: KeyPress = { name: pending.name, text: pending.text };
   const outcome = action ? perform(action, pending.mode, press, here) : null;
@@ -94,19 +94,19 @@ export function settlePending(context: KeyContext, isEnter: boolean): Outcome | 
  * One key press: pure and synchronous, so that keys typed ahead of the screen land where they were meant. A key is an
  * action of the mode, a change of the draft, or nothing.
  */
-export function route(context: KeyContext, press: KeyPress): Outcome {
+export function route(scene: KeyScene, press: KeyPress): Outcome {
   // Only the very next key can be the Enter that ends a typed yes.
-  const quiet = { ...context.state, notice: null, enterIgnoredUntilMs: 0 };
-  const here = { ...context, state: quiet };
+  const quiet = { ...scene.state, notice: null, enterIgnoredUntilMs: 0 };
+  const here = { ...scene, state: quiet };
   if (press.name === 'enter') {
     const settled = settlePending(here, true);
     if (settled) return settled;
   }
-  const endsTypedYes = press.name === 'enter' && quiet.nowMs < context.state.enterIgnoredUntilMs;
+  const endsTypedYes = press.name === 'enter' && quiet.nowMs < scene.state.enterIgnoredUntilMs;
   if (endsTypedYes) return nothing(quiet);
   const global = anywhere(here, press);
   if (global) return global;
-  const mode = modeOf(context.snapshot, quiet);
+  const mode = modeOf(scene.snapshot, quiet);
   const isEmpty = quiet.draft.text === '';
   const asks = mode === 'review' || mode === 'confirm' || mode === 'deleting';
   const name = asks && isEmpty && answersYes(press.name) ? 'y' : press.name;
@@ -122,8 +122,8 @@ export function route(context: KeyContext, press: KeyPress): Outcome {
 }
 
 /** A pasted text: typed as it is, on one line. */
-export function routePaste(context: KeyContext, text: string): Outcome {
-  const { state, snapshot } = context;
+export function routePaste(scene: KeyScene, text: string): Outcome {
+  const { state, snapshot } = scene;
   const mode = modeOf(snapshot, { ...state, panel: 'none' });
   if (mode === 'running') return nothing(state);
   const draft = insert(state.draft, text);

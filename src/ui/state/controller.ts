@@ -2,8 +2,8 @@ import type { Session, SessionEvent, SessionSnapshot } from '../../dialog/sessio
 import { addSettled, nothingSettled, type Settled } from '../../screens/settled.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
-import type { KeyContext, Outcome } from '../keys/key-context.ts';
 import type { KeyPress } from '../keys/key-press.ts';
+import type { KeyScene, Outcome } from '../keys/key-scene.ts';
 import { route, routePaste, settlePending } from '../keys/router.ts';
 import { effectsOn, type Terminal } from './carry-out.ts';
 
@@ -111,7 +111,7 @@ export function createController(first: Session, options: ControllerOptions): Co
     if (!isBusy) publish();
   }
 
-  function context(): KeyContext {
+  function sceneNow(): KeyScene {
     const snapshot = session.snapshot();
     return {
       snapshot,
@@ -149,9 +149,9 @@ export function createController(first: Session, options: ControllerOptions): Co
     key = screenKey(session.snapshot());
   }
 
-  function apply(decide: (context: KeyContext) => Outcome): void {
+  function apply(decide: (scene: KeyScene) => Outcome): void {
     state = { ...state, nowMs: options.nowMs() };
-    const outcome = decide(context());
+    const outcome = decide(sceneNow());
     state = outcome.state;
     for (const effect of outcome.effects) carryOut(effect);
   }

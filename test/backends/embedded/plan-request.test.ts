@@ -16,7 +16,7 @@ import { type SlotRecord, slotRecord, slotRecords } from '../../../src/plan/slot
 import type { SlotId, SlotValues } from '../../../src/plan/slots/values.ts';
 import { answersOf } from '../../plan/plan-kit.ts';
 
-const conditionContext = { facts: registryFacts(), runnableEngines: ['embedded'] };
+const conditionFacts = { facts: registryFacts(), runnableEngines: ['embedded'] };
 const models = ['Qwen/Qwen3-32B', 'zai-org/GLM-4.5', 'Qwen/Qwen3-VL-8B-Instruct'];
 
 /** Values of one slot, by its record; null for slots that name files or steer what is compared. */
@@ -92,7 +92,7 @@ const anyAnswers: fc.Arbitrary<Answers> = fc
     ),
     { requiredKeys: [...always] },
   )
-  .map((values) => revise(answersOf(values as Partial<SlotValues>), conditionContext).answers);
+  .map((values) => revise(answersOf(values as Partial<SlotValues>), conditionFacts).answers);
 
 /** What a plan asks of the engine, or that it is refused. */
 function asked(answers: Answers): unknown {
@@ -223,7 +223,7 @@ describe('the one way from a plan to a request', () => {
     for (const { id } of withFlag) {
       const second = changes[id] ?? otherValue(slotRecord(id));
       const before = answersOf({ ...base, ...inMode(id) });
-      const after = revise(answersOf({ ...base, ...inMode(id), [id]: second }), conditionContext).answers;
+      const after = revise(answersOf({ ...base, ...inMode(id), [id]: second }), conditionFacts).answers;
       expect(asked(after), id).not.toEqual(asked(before));
     }
   });

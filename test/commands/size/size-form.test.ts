@@ -6,8 +6,8 @@ import { fakeProgram } from '../fake-program.ts';
 
 const { program } = fakeProgram();
 const planningFacts = createPlanningFacts(ownFacts(program));
-const conditionContext = { facts: planningFacts.facts, runnableEngines: ['embedded'] as const };
-const form = sizeForm(planningFacts, conditionContext, program);
+const conditionFacts = { facts: planningFacts.facts, runnableEngines: ['embedded'] as const };
+const form = sizeForm(planningFacts, conditionFacts, program);
 
 describe('sizing in conversation', () => {
   it('asks what a sentence leaves open, and its answers are those of the flags', () => {
@@ -26,7 +26,7 @@ describe('sizing in conversation', () => {
     const typed = { ...said, [question.id]: value ?? '' };
     expect(form.next(typed)).toBeNull();
     expect(form.command(typed).join(' ')).toContain('--tpot-limit-ms 50');
-    const answers = slotAnswers(typed, conditionContext);
+    const answers = slotAnswers(typed, conditionFacts);
     expect([answered(answers, 'concurrentUsers'), answered(answers, 'tpotLimitMs')]).toEqual([400, 50]);
     expect(typedAnswers(answers)).toMatchObject({ concurrentUsers: '400', tpotLimitMs: '50' });
   });

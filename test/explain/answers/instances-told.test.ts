@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { subjectsOf } from '../../../src/explain/analysis/subject.ts';
-import type { AnswerContext } from '../../../src/explain/answers/context.ts';
+import type { AnswerMaterial } from '../../../src/explain/answers/answer-material.ts';
 import { instancesAnswer } from '../../../src/explain/answers/instances.ts';
 import { notRunnable } from '../../../src/explain/answers/not-runnable.ts';
 import { perDeviceAnswer } from '../../../src/explain/answers/per-device.ts';
@@ -43,7 +43,7 @@ function ratio(pair: Partial<PdPair>, { prefill, decode }: Counts, conditions = 
   return resultOf([], facts);
 }
 
-function about(runs: readonly Result[], engine: WhatIf | null = null): AnswerContext {
+function about(runs: readonly Result[], engine: WhatIf | null = null): AnswerMaterial {
   const input = inputOf(...runs);
   const whole = () => {
     throw new Error('not needed');
@@ -235,11 +235,11 @@ describe('figures of one device', () => {
 
   it('of a device that was not read are computed, or said to be missing', () => {
     const asked = { price: null, priceTimes: 2, devices: ['OTHER'] };
-    const context = about([run(2000, 8)]);
-    expect(english(perDeviceAnswer(asked, context).statements)).toMatch(/price of OTHER cannot be set/u);
-    const facts = { ...context.facts, engineOf: () => () => run(6000, 8) };
+    const material = about([run(2000, 8)]);
+    expect(english(perDeviceAnswer(asked, material).statements)).toMatch(/price of OTHER cannot be set/u);
+    const facts = { ...material.facts, engineOf: () => () => run(6000, 8) };
     // Three times the rate at twice the price: two thirds of the cost.
-    expect(english(perDeviceAnswer(asked, { ...context, facts }).statements)).toMatch(
+    expect(english(perDeviceAnswer(asked, { ...material, facts }).statements)).toMatch(
       /×3\.00 .*its tokens cost 0\.667 times as much/su,
     );
   });

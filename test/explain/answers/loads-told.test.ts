@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { subjectsOf } from '../../../src/explain/analysis/subject.ts';
-import type { AnswerContext } from '../../../src/explain/answers/context.ts';
+import type { AnswerMaterial } from '../../../src/explain/answers/answer-material.ts';
 import { instancesIn } from '../../../src/explain/answers/instances-named.ts';
 import { spelled } from '../../../src/explain/answers/named-split.ts';
 import { servedAnswer } from '../../../src/explain/answers/served-load.ts';
@@ -25,7 +25,7 @@ function about(
   runs: readonly Result[],
   engine: WhatIf | null,
   facts: Partial<ExplainFacts> = {},
-): AnswerContext {
+): AnswerMaterial {
   const input = inputOf(...runs);
   const whole = () => {
     throw new Error('not needed');
@@ -45,8 +45,8 @@ describe('another load of a simulated server', () => {
       changes.push(change);
       return resultOf([{ ...row, throughputTokensPerSecond: 100 }]);
     };
-    const context = about([resultOf([row])], engine, { engineKind: () => kind });
-    return servedAnswer({ ...none, ...load } as never, context) === null ? null : (changes.at(-1) ?? null);
+    const material = about([resultOf([row])], engine, { engineKind: () => kind });
+    return servedAnswer({ ...none, ...load } as never, material) === null ? null : (changes.at(-1) ?? null);
   };
 
   it('is told in users, as a batch of every replica, as times the present one, or as a context', () => {

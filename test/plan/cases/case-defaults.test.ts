@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { withCaseDefaults } from '../../../src/plan/cases/case-defaults.ts';
-import { answersOf, conditionContext, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionFacts, wholePlan } from '../plan-kit.ts';
 
 const filled = (change: Parameters<typeof answersOf>[0]) =>
-  withCaseDefaults(answersOf({ ...wholePlan, ...change }), conditionContext);
+  withCaseDefaults(answersOf({ ...wholePlan, ...change }), conditionFacts);
 
 it('a case of a model with experts searches the widest space, and says that nobody chose it', () => {
   const { searchSpace } = filled({ model: 'Expert-9B' });
@@ -27,7 +27,7 @@ it('what a case says is never replaced by a heuristic', () => {
 
 it('a case that leaves all open gets every heuristic of the dialog, each labelled', () => {
   const { mode: _mode, quantize: _quantize, prefixCache: _cache, mtp: _mtp, ...bare } = wholePlan;
-  const answers = withCaseDefaults(answersOf(bare), conditionContext);
+  const answers = withCaseDefaults(answersOf(bare), conditionFacts);
   const values = Object.fromEntries(
     (['mode', 'quantize', 'prefixCache', 'mtp', 'compile'] as const).map((id) => [id, answers[id]?.value]),
   );

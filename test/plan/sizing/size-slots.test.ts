@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadSlots, missingForSize, sizeSlots } from '../../../src/plan/sizing/size-slots.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
-import { answersOf, conditionContext } from '../plan-kit.ts';
+import { answersOf, conditionFacts } from '../plan-kit.ts';
 
 const enough: Partial<SlotValues> = {
   model: 'Dense-1B',
@@ -42,7 +42,7 @@ describe('what a sizing cannot do without', () => {
     ['images of a model that sees', { ...enough, model: 'Vision-2B', imageHeight: 512 }, ['imageWidth']],
     ['no images where only text is sent', { ...enough, model: 'Vision-2B', textOnly: true }, []],
   ])('%s', (_, values, missing) => {
-    expect(missingForSize(answersOf(values), conditionContext)).toEqual(missing);
+    expect(missingForSize(answersOf(values), conditionFacts)).toEqual(missing);
   });
 
   it('has no part for counts, sizes and engines', () => {

@@ -4,7 +4,7 @@ import { dependantsOf, missingSlots, openSlots, revise } from '../../../src/plan
 import { holds } from '../../../src/plan/slots/conditions.ts';
 import { slotRecords } from '../../../src/plan/slots/records.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
-import { answersOf, conditionContext, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionFacts, wholePlan } from '../plan-kit.ts';
 
 const anyPlan = fc.record(
   {
@@ -32,13 +32,13 @@ describe('which slots apply', () => {
   it('keeps no answer whose condition fails once what it needs is answered', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
-        const { answers, dropped } = revise(answersOf(plan), conditionContext);
+        const { answers, dropped } = revise(answersOf(plan), conditionFacts);
         for (const record of slotRecords) {
           const isKept = answers[record.id] !== undefined;
           const isWaiting = record.needs.some((need) => answers[need] === undefined);
           if (isKept && !isWaiting)
             expect(
-              record.when.every((name) => holds(name, answers, conditionContext)),
+              record.when.every((name) => holds(name, answers, conditionFacts)),
               record.id,
             ).toBe(true);
           if (dropped.includes(record.id)) expect(isKept).toBe(false);
@@ -52,7 +52,7 @@ describe('which slots apply', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
         const answers = answersOf(plan);
-        const open = openSlots(answers, conditionContext);
+        const open = openSlots(answers, conditionFacts);
         const order = open.map((record) => slotRecords.indexOf(record));
         expect(order).toEqual(order.toSorted((one, other) => one - other));
         for (const { id } of open) expect(answers[id]).toBeUndefined();
@@ -61,8 +61,7 @@ describe('which slots apply', () => {
   });
 
   it('lets an answer that came early wait for what it needs, and drops it once that is denied', () => {
-    const kept = (plan: Partial<SlotValues>) =>
-      Object.keys(revise(answersOf(plan), conditionContext).answers);
+    const kept = (plan: Partial<SlotValues>) => Object.keys(revise(answersOf(plan), conditionFacts).answers);
     expect(kept({ prefixCacheHitRate: 0.3 })).toEqual(['prefixCacheHitRate']);
     expect(kept({ prefixCacheHitRate: 0.3, prefixCache: false })).toEqual(['prefixCache']);
     expect(kept({ mxfp4GroupSize: 32 })).toEqual(['mxfp4GroupSize']);
@@ -73,7 +72,7 @@ describe('which slots apply', () => {
     const gpu = { ...wholePlan, devices: ['gpu_two'], mode: 'aggregation' as const };
     const { ttftLimitMs: _ttft, tpotLimitMs: _tpot, ...open } = gpu;
     const asked = (change: Partial<SlotValues>) =>
-      openSlots(answersOf({ ...open, ...change }), conditionContext).map(({ id }) => id);
+      openSlots(answersOf({ ...open, ...change }), conditionFacts).map(({ id }) => id);
     expect(asked({})).toContain('tpotLimitMs');
     expect(asked({ loadProtocol: 'closed-loop', concurrentUsers: 64 })).not.toContain('tpotLimitMs');
   });
@@ -85,16 +84,16 @@ describe('which slots apply', () => {
       quantizeLinearAction: 'MXFP4',
       mxfp4GroupSize: 32,
     });
-    expect(revise(answers, conditionContext).dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
+    expect(revise(answers, conditionFacts).dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
   });
 
   it('misses nothing in a whole plan', () => {
-    expect(missingSlots(answersOf(wholePlan), conditionContext)).toEqual([]);
+    expect(missingSlots(answersOf(wholePlan), conditionFacts)).toEqual([]);
   });
 
   it('needs one limit in aggregation, TTFT for the ratio, and the limits of the phases', () => {
     const missing = (plan: Partial<SlotValues>) =>
-      missingSlots(answersOf({ ...withoutLimits, ...plan }), conditionContext);
+      missingSlots(answersOf({ ...withoutLimits, ...plan }), conditionFacts);
     const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
     expect(missing({})).toEqual(['tpotLimitMs']);
     expect(missing({ tpotLimitMs: null })).toEqual(['ttftLimitMs']);
@@ -113,7 +112,7 @@ describe('which slots apply', () => {
   });
 
   it('always asks for quantization, prefix cache and MTP, and for the search of experts', () => {
-    const ids = (model: string) => openSlots(answersOf({ model }), conditionContext).map(({ id }) => id);
+    const ids = (model: string) => openSlots(answersOf({ model }), conditionFacts).map(({ id }) => id);
     for (const id of ['quantize', 'prefixCache', 'mtp'] as const) expect(ids('Dense-1B')).toContain(id);
     expect(ids('Dense-1B')).not.toContain('searchSpace');
     expect(ids('Expert-9B')).toContain('searchSpace');
@@ -123,14 +122,14 @@ describe('which slots apply', () => {
   it('asks whether there are images while nothing says it, and for their size unless there are none', () => {
     const { model: _, ...rest } = wholePlan;
     const open = (plan: Partial<SlotValues>) =>
-      openSlots(answersOf({ ...rest, model: 'Vision-2B', ...plan }), conditionContext).map(({ id }) => id);
+      openSlots(answersOf({ ...rest, model: 'Vision-2B', ...plan }), conditionFacts).map(({ id }) => id);
     expect(open({})).toEqual(['textOnly', 'imageHeight', 'imageWidth']);
     expect(open({ textOnly: true })).toEqual([]);
     expect(open({ imageHeight: 720 })).toEqual(['imageWidth']);
     expect(open({ textOnly: false, imageHeight: 720, imageWidth: 1280 })).toEqual([]);
     const { answers, dropped } = revise(
       answersOf({ ...wholePlan, model: 'Vision-2B', textOnly: true, imageHeight: 720, imagesPerRequest: 2 }),
-      conditionContext,
+      conditionFacts,
     );
     expect(dropped).toEqual(['imageHeight', 'imagesPerRequest']);
     expect(answers.textOnly?.value).toBe(true);
@@ -138,7 +137,7 @@ describe('which slots apply', () => {
 
   it('takes a limit for the whole request as a limit', () => {
     const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
-    expect(missingSlots(answersOf({ ...withoutLimits, e2eLimitMs: 30_000 }), conditionContext)).toEqual([]);
+    expect(missingSlots(answersOf({ ...withoutLimits, e2eLimitMs: 30_000 }), conditionFacts)).toEqual([]);
   });
 });
 
@@ -162,7 +161,7 @@ describe('what stands on an answer', () => {
     });
     const { answers, dropped } = revise(
       { ...others, ...answersOf({ quantizeLinearAction: 'MXFP4' }) },
-      conditionContext,
+      conditionFacts,
     );
     expect(dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
     expect(answers.mxfp4GroupSize).toBeUndefined();

@@ -3,7 +3,7 @@ import { applies, openSlots } from '../../../src/plan/slots/applicability.ts';
 import { slotFlag, slotRecords } from '../../../src/plan/slots/records.ts';
 import { planDialogSchema } from '../../../src/plan/slots/schema.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
-import { answersOf, conditionContext } from '../plan-kit.ts';
+import { answersOf, conditionFacts } from '../plan-kit.ts';
 
 /** Plans that between them make every condition true. */
 const plans: readonly Partial<SlotValues>[] = [
@@ -51,7 +51,7 @@ describe('the questions of the plan', () => {
 
   it('can reach every slot', () => {
     const withSeveral = {
-      facts: { ...conditionContext.facts, measuredDatabases: () => ['databases/v1'] },
+      facts: { ...conditionFacts.facts, measuredDatabases: () => ['databases/v1'] },
       runnableEngines: ['embedded', 'tensorcast'],
     };
     for (const record of slotRecords) {

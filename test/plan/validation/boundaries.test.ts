@@ -3,11 +3,11 @@ import { readHelp } from '../../../src/plan/dialect.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
-import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionFacts, facts, wholePlan } from '../plan-kit.ts';
 
 const quiet: ValidationFacts = {
   facts,
-  conditionContext,
+  conditionFacts,
   engineReason: null,
   memory: null,
   dialect: null,
@@ -278,11 +278,11 @@ describe('rules at their ends', () => {
   });
 
   it('a refused path is mended by another model where the embedded engine is not here', () => {
-    const elsewhere = { ...conditionContext, runnableEngines: [] };
+    const elsewhere = { ...conditionFacts, runnableEngines: [] };
     const plan = { engine: 'tensorcast', model: '/models/my model' } as const;
     const [here] = of('program-refuses-path', plan);
     expect(here?.alternatives?.map(({ change }) => change)).toEqual([edit('model')]);
-    const [there] = of('program-refuses-path', plan, { conditionContext: elsewhere });
+    const [there] = of('program-refuses-path', plan, { conditionFacts: elsewhere });
     expect([there?.fix?.change, there?.alternatives]).toEqual([edit('model'), []]);
   });
 
@@ -302,8 +302,8 @@ describe('rules at their ends', () => {
   it('an engine that cannot run is the last to be said, and offers the first that can', () => {
     const [alone] = of('engine-can-run', {}, { engineReason: 'no' });
     expect(alone?.fix?.change).toEqual(set('engine', 'embedded'));
-    const nowhere = { ...conditionContext, runnableEngines: [] };
-    expect(of('engine-can-run', {}, { engineReason: 'no', conditionContext: nowhere })[0]?.fix).toBeNull();
+    const nowhere = { ...conditionFacts, runnableEngines: [] };
+    expect(of('engine-can-run', {}, { engineReason: 'no', conditionFacts: nowhere })[0]?.fix).toBeNull();
     expect(of('engine-can-run', { inputLength: 0 }, { engineReason: 'no' })).toEqual([]);
     expect(of('engine-can-run', { searchSpace: 'tp-ep' }, { engineReason: 'no' })).toHaveLength(1);
   });

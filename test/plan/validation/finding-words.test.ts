@@ -5,7 +5,7 @@ import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
 import {
   answersOf,
-  conditionContext,
+  conditionFacts,
   facts,
   nothingAssessed,
   assessedRow as row,
@@ -16,7 +16,7 @@ import {
 function found(change: Partial<Assessment>, plan: Partial<SlotValues> = {}) {
   const quiet: ValidationFacts = {
     facts,
-    conditionContext,
+    conditionFacts,
     engineReason: null,
     memory: null,
     dialect: null,

@@ -3,11 +3,11 @@ import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import type { Finding } from '../../../src/plan/validation/finding.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
-import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionFacts, facts, wholePlan } from '../plan-kit.ts';
 
 const quiet: ValidationFacts = {
   facts,
-  conditionContext,
+  conditionFacts,
   engineReason: null,
   memory: null,
   dialect: null,

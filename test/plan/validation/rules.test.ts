@@ -5,7 +5,7 @@ import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { validationRules } from '../../../src/plan/validation/rules.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
-import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionFacts, facts, wholePlan } from '../plan-kit.ts';
 import { assessmentCases } from './cases/assessment-cases.ts';
 import { batchCases } from './cases/batch-cases.ts';
 import type { Case } from './cases/case.ts';
@@ -20,7 +20,7 @@ import { searchCases } from './cases/search-cases.ts';
 
 const quiet: ValidationFacts = {
   facts,
-  conditionContext,
+  conditionFacts,
   engineReason: null,
   memory: null,
   dialect: null,

@@ -25,10 +25,10 @@ const planningFacts = createPlanningFacts();
 const heard = new Map<string, Understanding>();
 
 /** Words are understood the same at every width: they are read once for all of them. */
-const understandOnce: Understand = (text, context) => {
-  const { slot, answers, language } = context;
+const understandOnce: Understand = (text, position) => {
+  const { slot, answers, language } = position;
   const key = JSON.stringify([text, slot, answers, language]);
-  const known = heard.get(key) ?? understand(text, context);
+  const known = heard.get(key) ?? understand(text, position);
   heard.set(key, known);
   return known;
 };

@@ -34,7 +34,7 @@ export function takeCases(record: FigureRecord): void {
         caseOf(folded, one) === place,
     );
     const cue = other && record.read.get(other);
-    const [taking] = (cue && takingsOf(cue, [quantity], record.context)) ?? [];
+    const [taking] = (cue && takingsOf(cue, [quantity], record.textFacts)) ?? [];
     if (!cue || !taking) continue;
     record.read.set(quantity, cue);
     record.state(taking, [quantity.start, quantity.end]);

@@ -34,7 +34,7 @@ export function takeCorrections(record: FigureRecord): void {
       corrected && replaced.some((one) => isMuchCloser(record.source.folded, quantity, one, corrected));
     if (!corrected || isOpen) continue;
     const cue = record.read.get(corrected);
-    const takings = cue ? takingsOf(cue, [inUnitOf(quantity, corrected)], record.context) : null;
+    const takings = cue ? takingsOf(cue, [inUnitOf(quantity, corrected)], record.textFacts) : null;
     const place = record.statements.find(
       ({ end, start }) => start <= corrected.start && end >= corrected.end,
     );

@@ -40,7 +40,7 @@ import {
   throughputTakes,
   usersTakes,
 } from './takings/load-takes.ts';
-import { type CueContext, foreignTakes, type Taking } from './takings/taking.ts';
+import { foreignTakes, type Taking, type TextFacts } from './takings/taking.ts';
 
 /** Words that say which slot a number belongs to. */
 export interface CueKind {
@@ -51,7 +51,7 @@ export interface CueKind {
   /** The farthest number it may take, in words; the rest of the sentence is not about it. */
   readonly reach: number;
   /** The statement that a number makes beside this cue; null when it cannot be meant. */
-  take(quantity: Quantity, context: CueContext): Taking | null;
+  take(quantity: Quantity, textFacts: TextFacts): Taking | null;
   /** The thing that it names: where all is answered, the word alone asks for nothing more. */
   readonly slots: readonly SlotId[];
 }

@@ -3,14 +3,14 @@ import type { SourceText } from '../source-text.ts';
 import type { UnreadReason } from '../unread.ts';
 import type { Cue } from './cues.ts';
 import type { Quantity } from './quantity.ts';
-import type { CueContext, Taking } from './takings/taking.ts';
+import type { Taking, TextFacts } from './takings/taking.ts';
 
 /** Numbers and cues of a text, before any number is read. */
 export interface FigureText {
   readonly source: SourceText;
   readonly cues: readonly Cue[];
   readonly quantities: readonly Quantity[];
-  readonly context: CueContext;
+  readonly textFacts: TextFacts;
   /** Statements that phrases of the text have made. */
   readonly before: readonly SlotMention[];
 }

@@ -29,7 +29,7 @@ export function takeSiblings(record: FigureRecord): void {
         : isBeside(record.source.text, quantity, one);
     });
     const cue = neighbour ? record.read.get(neighbour) : null;
-    const [taking] = (cue && takingsOf(cue, [quantity], record.context)) ?? [];
+    const [taking] = (cue && takingsOf(cue, [quantity], record.textFacts)) ?? [];
     if (!cue || !taking) continue;
     record.read.set(quantity, cue);
     record.state(taking, [quantity.start, quantity.end]);
@@ -111,6 +111,6 @@ function takeFirstOfFallbacks(record: FigureRecord): void {
 }
 
 function alternative(record: FigureRecord, cue: Cue | null, quantity: Quantity): Taking | null {
-  if (cue === null) return countTakes(quantity, record.context);
-  return takingsOf(cue, [quantity], record.context)?.[0] ?? null;
+  if (cue === null) return countTakes(quantity, record.textFacts);
+  return takingsOf(cue, [quantity], record.textFacts)?.[0] ?? null;
 }

@@ -12,7 +12,7 @@ const boundBehind = new RegExp(`^ ?${anyWay('bound-behind')}`, 'u');
 
 /** States what the numbers of a link mean beside its cue. */
 export function takeLink(record: FigureRecord, { cue, group }: Link): void {
-  const takings = takingsOf(cue, group, record.context) ?? [];
+  const takings = takingsOf(cue, group, record.textFacts) ?? [];
   for (const [index, taking] of takings.entries()) {
     const quantity = group[index];
     if (!quantity) continue;
@@ -45,8 +45,8 @@ export function shareLengths(record: FigureRecord, links: readonly Link[]): void
     const link = links.find((one) => one.cue === cue || one.cue === next);
     if (!link || !linkedBy.test(between)) continue;
     const other = linked.has(cue) ? next : cue;
-    const takings = takingsOf(other, link.group, record.context);
-    const own = takingsOf(link.cue, link.group, record.context) ?? [];
+    const takings = takingsOf(other, link.group, record.textFacts);
+    const own = takingsOf(link.cue, link.group, record.textFacts) ?? [];
     const isSame = [...own, ...(takings ?? [])].every(
       ({ slot }) => slot === 'inputLength' || slot === 'outputLength',
     );

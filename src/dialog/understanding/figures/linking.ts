@@ -4,7 +4,7 @@ import { areAlternatives } from './alternatives.ts';
 import type { Cue } from './cues.ts';
 import { distance } from './distance.ts';
 import type { Quantity } from './quantity.ts';
-import type { CueContext, Taking } from './takings/taking.ts';
+import type { Taking, TextFacts } from './takings/taking.ts';
 
 /** One number, or several that stand for one thing: `8 or 16 cards`, `2k-4k`. */
 export type QuantityGroup = readonly Quantity[];
@@ -44,8 +44,8 @@ export function groupAlternatives(text: string, quantities: readonly Quantity[])
 }
 
 /** Meaning of each number of a group beside a cue; null when any of them cannot be meant. */
-export function takingsOf(cue: Cue, group: QuantityGroup, context: CueContext): readonly Taking[] | null {
-  const takings = group.flatMap((quantity) => cue.kind.take(quantity, context) ?? []);
+export function takingsOf(cue: Cue, group: QuantityGroup, textFacts: TextFacts): readonly Taking[] | null {
+  const takings = group.flatMap((quantity) => cue.kind.take(quantity, textFacts) ?? []);
   return takings.length === group.length ? takings : null;
 }
 
@@ -67,7 +67,7 @@ export function linkQuantities(
   source: SourceText,
   cues: readonly Cue[],
   groups: readonly QuantityGroup[],
-  context: CueContext,
+  textFacts: TextFacts,
 ): Link[] {
   const places = groups.map(placeOf);
   const all = [...cues, ...places].toSorted((a, b) => a.start - b.start);
@@ -77,7 +77,7 @@ export function linkQuantities(
     if (!group || !place) return Number.POSITIVE_INFINITY;
     const gap = gapBetween(source.text, cue, place, all);
     // Most pairs cannot be: what they mean and the words between them are looked at last.
-    if (gap === null || takingsOf(cue, group, context) === null) return Number.POSITIVE_INFINITY;
+    if (gap === null || takingsOf(cue, group, textFacts) === null) return Number.POSITIVE_INFINITY;
     const found = gapCost(source.text, gap);
     const weakest = group.find(({ isWeak }) => isWeak);
     const isTooFar =

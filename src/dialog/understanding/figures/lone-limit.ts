@@ -31,7 +31,7 @@ export function takeLoneLimit(record: FigureRecord): void {
   const isOne = open.every(({ kind }) => kind === cue?.kind);
   const [time, ...more] = times;
   if (!cue || !time || !isOne || more.length > 0 || time.isWeak || time.start < cue.end) return;
-  const [taking] = takingsOf(cue, [time], record.context) ?? [];
+  const [taking] = takingsOf(cue, [time], record.textFacts) ?? [];
   const stated = (slot: SlotId) => [...record.before, ...record.statements].some((one) => one.slot === slot);
   if (!taking?.slot || stated(taking.slot) || !isAlone(record, time)) return;
   if (taking.slot === 'tpotLimitMs' && time.value > longestTokenMs) return;

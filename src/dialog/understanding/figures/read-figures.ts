@@ -18,7 +18,7 @@ import { findQuantities } from './quantities.ts';
 import type { Quantity } from './quantity.ts';
 import { takeRateLists, takeRatesBesideDepth } from './rates-by-position.ts';
 import { isRelevant, speaksOfInstances, whyMovedAway } from './relevance.ts';
-import type { CueContext } from './takings/taking.ts';
+import type { TextFacts } from './takings/taking.ts';
 import { takeGrown, takeWishes } from './wishes.ts';
 
 /** Statements that the numbers of a text make, and the numbers that found no slot. */
@@ -76,9 +76,9 @@ export function readFigures(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
   );
   const groups = groupAlternatives(source.text, quantities);
-  const context: CueContext = { speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues) };
-  const links = linkQuantities(source, cues, groups, context);
-  const record = openRecord({ source, cues, quantities, context, before });
+  const textFacts: TextFacts = { speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues) };
+  const links = linkQuantities(source, cues, groups, textFacts);
+  const record = openRecord({ source, cues, quantities, textFacts, before });
   for (const link of links) takeLink(record, link);
   shareLengths(record, links);
   takeRateLists(record, links);

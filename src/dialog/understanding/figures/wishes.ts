@@ -40,7 +40,7 @@ export function takeWishes(record: FigureRecord): void {
     );
     const cue = told && record.read.get(told);
     if (!told || !cue || !(isLike(told, quantity) || told.unit === 'none')) continue;
-    const [taking] = takingsOf(cue, [{ ...quantity, unit: told.unit }], record.context) ?? [];
+    const [taking] = takingsOf(cue, [{ ...quantity, unit: told.unit }], record.textFacts) ?? [];
     if (!taking) continue;
     record.read.set(quantity, cue);
     record.state(taking, [quantity.start, quantity.end]);
@@ -79,7 +79,7 @@ export function takeGrown(record: FigureRecord): void {
     if (!told || !growing.has(told.slot) || ratio < 1 / mostGrowth || ratio > mostGrowth) continue;
     const isLength = told.slot === 'inputLength' || told.slot === 'outputLength';
     const [taking] = isLength
-      ? [lengthTakes(told.slot, 1)({ ...quantity, unit: 'tokens' }, record.context)]
+      ? [lengthTakes(told.slot, 1)({ ...quantity, unit: 'tokens' }, record.textFacts)]
       : [];
     if (isLength && !taking) continue;
     record.read.set(quantity, null);

@@ -5,7 +5,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import type { UnderstandingContext } from '../understanding.ts';
+import type { DialogPosition } from '../understanding.ts';
 import { whole } from './machine-words.ts';
 
 const serverMaker = new RegExp(`^an? ${anyWay('server-maker')}?${anyWay('server-line')}`, 'u');
@@ -19,7 +19,7 @@ const largestServer = 16;
 /** How many devices one machine of the devices named has; null where they differ or none is told. */
 export function perMachine(
   statements: readonly SlotMention[],
-  { facts, answers }: Pick<UnderstandingContext, 'facts' | 'answers'>,
+  { facts, answers }: Pick<DialogPosition, 'facts' | 'answers'>,
 ): number | null {
   const named = statements
     .filter(({ slot }) => slot === 'devices')
@@ -41,7 +41,7 @@ export function machinesAlone(
   source: SourceText,
   statements: readonly SlotMention[],
   loose: readonly Quantity[],
-  context: Pick<UnderstandingContext, 'facts' | 'answers'>,
+  position: Pick<DialogPosition, 'facts' | 'answers'>,
 ): readonly SlotMention[] {
   if (statements.some(({ slot }) => slot === 'numDevices')) return [];
   const [counted, ...rest] = loose.filter(
@@ -51,7 +51,7 @@ export function machinesAlone(
   const areParts = rest.length > 1 && rest.reduce((sum, { value }) => sum + value, 0) === counted?.value;
   const more = areParts ? [] : rest;
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
-  const each = perMachine(statements, context);
+  const each = perMachine(statements, position);
   if (counted === undefined && single === null) return oneDevice(source);
   const [machines, span]: [number, TextRange] =
     counted === undefined

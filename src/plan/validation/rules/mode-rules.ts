@@ -9,8 +9,8 @@ const instances = ['prefillDevicesPerInstance', 'decodeDevicesPerInstance'] as c
 export const modeRules: readonly Rule[] = [
   {
     id: 'core-missing',
-    check: (answers, { conditionContext }) => {
-      const missing = missingSlots(answers, conditionContext);
+    check: (answers, { conditionFacts }) => {
+      const missing = missingSlots(answers, conditionFacts);
       const [first] = missing;
       if (first === undefined) return [];
       const names = (language: 'en' | 'zh') =>

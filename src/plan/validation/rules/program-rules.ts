@@ -52,11 +52,11 @@ export const programRules: readonly Rule[] = [
   },
   {
     id: 'program-refuses-path',
-    check: (answers, { conditionContext }) => {
+    check: (answers, { conditionFacts }) => {
       const name = answered(answers, 'model');
       if (answered(answers, 'engine') !== 'tensorcast' || name === null || modelOfProgram.test(name))
         return [];
-      const isEmbeddedHere = conditionContext.runnableEngines.includes('embedded');
+      const isEmbeddedHere = conditionFacts.runnableEngines.includes('embedded');
       return [
         error(
           both((texts) => texts.pathRefused(name)),
@@ -68,9 +68,9 @@ export const programRules: readonly Rule[] = [
   },
   {
     id: 'engine-can-run',
-    check: (_, { engineReason, conditionContext }) => {
+    check: (_, { engineReason, conditionFacts }) => {
       if (engineReason === null) return [];
-      const [other] = conditionContext.runnableEngines;
+      const [other] = conditionFacts.runnableEngines;
       return [
         error(
           both((texts) => texts.engineCannotRun(engineReason)),

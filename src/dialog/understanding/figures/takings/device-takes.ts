@@ -19,12 +19,12 @@ function phaseTakes(
   limit: Take = () => null,
 ): Take {
   const asLength = lengthTakes(length, 100);
-  return (quantity, context) => {
+  return (quantity, textFacts) => {
     // `预填充2秒以内`: a time is the limit of the phase; a token of decode has words of its own.
-    if (quantity.unit === 'milliseconds') return limit(quantity, context);
+    if (quantity.unit === 'milliseconds') return limit(quantity, textFacts);
     const isOfDevices = quantity.unit === 'devices' || (isPlain(quantity) && quantity.value < 100);
-    if (!isOfDevices) return asLength(quantity, context);
-    if (!context.speaksOfInstances || !Number.isInteger(quantity.value) || quantity.value < 1) return null;
+    if (!isOfDevices) return asLength(quantity, textFacts);
+    if (!textFacts.speaksOfInstances || !Number.isInteger(quantity.value) || quantity.value < 1) return null;
     return takes(instance, quantity.value);
   };
 }

@@ -20,14 +20,14 @@ export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number):
 
 const asLongInput = lengthTakes('inputLength', 100);
 /** Words like context or request, which may count more than the input: taken only where nothing else states it. */
-export const inputFallbackTakes: Take = (quantity, context) => {
-  const taken = asLongInput(quantity, context);
+export const inputFallbackTakes: Take = (quantity, textFacts) => {
+  const taken = asLongInput(quantity, textFacts);
   return taken && { ...taken, isFallback: true };
 };
 
 /** `128k context` may be the length of a request or the longest that is allowed: asked, unless an output stands beside it. */
-export const contextTakes: Take = (quantity, context) => {
-  const taken = asLongInput(quantity, context);
+export const contextTakes: Take = (quantity, textFacts) => {
+  const taken = asLongInput(quantity, textFacts);
   if (!taken) return null;
   const text = grouped(Number(taken.value));
   return {

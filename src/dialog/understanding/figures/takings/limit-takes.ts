@@ -47,27 +47,27 @@ export const ratePerUserTakes: Take = (quantity) => {
 };
 
 /** A figure beside words that already say tokens each second for one user. */
-export const userRateTakes: Take = (quantity, context) =>
+export const userRateTakes: Take = (quantity, textFacts) =>
   isPlain(quantity) && quantity.value >= 1
-    ? ratePerUserTakes({ ...quantity, unit: 'tokensPerSecond' }, context)
-    : ratePerUserTakes(quantity, context);
+    ? ratePerUserTakes({ ...quantity, unit: 'tokensPerSecond' }, textFacts)
+    : ratePerUserTakes(quantity, textFacts);
 
 const tpotTimeTakes = limitTakes('tpotLimitMs');
 
 /** The limit of the time of each further token, told as a time or as tokens a second of one user. */
-export const tpotTakes: Take = (quantity, context) =>
-  ratePerUserTakes(quantity, context) ?? tpotTimeTakes(quantity, context);
+export const tpotTakes: Take = (quantity, textFacts) =>
+  ratePerUserTakes(quantity, textFacts) ?? tpotTimeTakes(quantity, textFacts);
 
 /** No token after the first one may take longer than this. */
 const longestTokenMs = 1000;
 
 /** Behind `after that`: a rate or a short time is that of every further token. */
-export const afterwardsTakes: Take = (quantity, context) =>
+export const afterwardsTakes: Take = (quantity, textFacts) =>
   quantity.unit === 'milliseconds' && quantity.value > longestTokenMs
     ? null
     : quantity.unit === 'milliseconds'
       ? takes('tpotLimitMs', quantity.value, timeReading(quantity))
-      : ratePerUserTakes(quantity, context);
+      : ratePerUserTakes(quantity, textFacts);
 
 /** A latency as long as this may be that of a whole answer as well. */
 const shortestAnswerMs = 1000;

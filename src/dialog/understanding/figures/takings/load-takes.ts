@@ -38,21 +38,21 @@ const requestsOfDay = (perSecond: number) => averageOfDay('requestsPerSecond', p
 const tokensOfDay = (perSecond: number) => averageOfDay('outputTokensPerSecond', perSecond, 'tokensOfDay');
 
 /** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
-export const throughputTakes: Take = (quantity, context) => {
+export const throughputTakes: Take = (quantity, textFacts) => {
   if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
   if (quantity.unit === 'tokensPerDay') return tokensOfDay(quantity.value);
   return isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')
-    ? requestRateTakes(quantity, context)
-    : loadTakes(quantity, context);
+    ? requestRateTakes(quantity, textFacts)
+    : loadTakes(quantity, textFacts);
 };
 
 const otherLoadTakes = absorbs('load', 'none', 'tokens');
 /** A load in units of its own; a bare figure may be any. */
-export const loadTakes: Take = (quantity, context) => {
-  if (quantity.unit === 'users') return usersTakes(quantity, context);
-  if (isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')) return requestRateTakes(quantity, context);
+export const loadTakes: Take = (quantity, textFacts) => {
+  if (quantity.unit === 'users') return usersTakes(quantity, textFacts);
+  if (isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')) return requestRateTakes(quantity, textFacts);
   if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
-  return otherLoadTakes(quantity, context);
+  return otherLoadTakes(quantity, textFacts);
 };
 
 /** The rate of one device is no load of the service; a plan finds it. */

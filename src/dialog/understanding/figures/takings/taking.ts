@@ -20,13 +20,13 @@ export interface Taking {
 }
 
 /** Facts of the whole text that bear on how a number is read. */
-export interface CueContext {
+export interface TextFacts {
   /** The text speaks of instances, a ratio or xPyD, so counts beside P and D are per instance. */
   readonly speaksOfInstances: boolean;
 }
 
 /** Interpretation of a number beside one kind of keyword; null where it cannot be meant. */
-export type Take = (quantity: Quantity, context: CueContext) => Taking | null;
+export type Take = (quantity: Quantity, textFacts: TextFacts) => Taking | null;
 
 /** The number is the value of a slot, with its reading where it was written otherwise. */
 export const takes = (slot: SlotId, value: unknown, reading: string | null = null): Taking => ({

@@ -4,8 +4,8 @@ import type { Effect } from '../../screens/slash-commands.ts';
 import type { EarlierSession, ScreenState } from '../../screens/state.ts';
 import type { View } from '../../screens/view.ts';
 
-/** Context of a key. */
-export interface KeyContext {
+/** The screen on which a key is pressed. */
+export interface KeyScene {
   readonly snapshot: SessionSnapshot;
   readonly state: ScreenState;
   readonly earlier: readonly EarlierSession[];

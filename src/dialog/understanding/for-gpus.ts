@@ -1,13 +1,13 @@
-import type { Answers } from '../../../plan/answers.ts';
-import { answered } from '../../../plan/answers.ts';
-import type { PlanFacts } from '../../../plan/plan-facts.ts';
-import { gpuPrecision } from '../../../plan/slots/gpu-precision.ts';
-import { slotRecord } from '../../../plan/slots/records.ts';
-import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import type { Doubts } from '../intents/doubt.ts';
-import { asks, type SlotMention, sameLabel, states } from '../slot-mention.ts';
-import type { SourceText } from '../source-text.ts';
-import type { Interpretation } from '../understanding.ts';
+import type { Answers } from '../../plan/answers.ts';
+import { answered } from '../../plan/answers.ts';
+import type { PlanFacts } from '../../plan/plan-facts.ts';
+import { gpuPrecision } from '../../plan/slots/gpu-precision.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
+import { anyWay, wordsOf } from '../../text/words/words.ts';
+import type { Doubts } from './intents/doubt.ts';
+import { asks, type SlotMention, sameLabel, states } from './slot-mention.ts';
+import type { SourceText } from './source-text.ts';
+import type { Interpretation } from './understanding.ts';
 
 /** Questions that only a plan for GPUs has. */
 const gpuQuestions: ReadonlySet<string> = new Set([

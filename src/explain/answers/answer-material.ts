@@ -16,7 +16,7 @@ export type Offer =
 /**
  * Everything that an answer may read: the input, its subjects, facts, and the embedded engine where it knows the run.
  */
-export interface AnswerContext {
+export interface AnswerMaterial {
   readonly input: ExplainInput;
   readonly facts: ExplainFacts;
   readonly subjects: readonly Subject[];
@@ -60,7 +60,7 @@ export function ofRules(statements: readonly Statement[], rules: readonly RuleId
  * The evidence that an answer lacks, and the exact next step on the ladder of evidence that would bring it: one rung
  * at a time, never further.
  */
-export function missingEvidence({ whole }: AnswerContext, say: (texts: ExplainTexts) => string): AnswerPart {
+export function missingEvidence({ whole }: AnswerMaterial, say: (texts: ExplainTexts) => string): AnswerPart {
   const { sections, nextCommands } = whole();
   const next = sections.next.filter(({ rule }) => rule.startsWith('next-'));
   return { statements: [said('cannot-be-said', say), ...next], commands: nextCommands };

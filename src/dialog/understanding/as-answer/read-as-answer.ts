@@ -9,14 +9,14 @@ import { fractionOf } from '../figures/takings/fraction-takes.ts';
 import type { Taking } from '../figures/takings/taking.ts';
 import { asks, type SlotMention, states } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { contextTaking } from './bare-numbers.ts';
+import { answerTaking } from './bare-numbers.ts';
 import { readWordAnswer } from './word-answers.ts';
 
 /**
  * Meaning of the words as an answer to the question on the screen: a bare number takes the question's unit, "yes" and
  * "the recommended one" its options. Only for what the text did not state otherwise.
  */
-export function readContext(
+export function readAsAnswer(
   source: SourceText,
   slot: SlotId,
   loose: readonly Quantity[],
@@ -95,7 +95,7 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
   const [lead] = loose;
   const fitting = loose.flatMap((quantity) => {
     // `two seconds, maybe two and a half`
-    const taking = contextTaking(record, lead?.unit === 'milliseconds' ? inUnitOf(quantity, lead) : quantity);
+    const taking = answerTaking(record, lead?.unit === 'milliseconds' ? inUnitOf(quantity, lead) : quantity);
     return taking ? [{ quantity, taking }] : [];
   });
   if (fitting.length === 0) return [];

@@ -5,9 +5,9 @@ import { batchTakes, countTakes, gigabytesTakes, wholeTakes } from '../figures/t
 import { acceptanceTakes, fractionTakes, mtpTakes } from '../figures/takings/fraction-takes.ts';
 import { lengthTakes, tokenBudgetTakes } from '../figures/takings/length-takes.ts';
 import { millisecondsTakes, tpotTakes, ttftTakes } from '../figures/takings/limit-takes.ts';
-import type { CueContext, Take, Taking } from '../figures/takings/taking.ts';
+import type { Take, Taking, TextFacts } from '../figures/takings/taking.ts';
 
-const context: CueContext = { speaksOfInstances: true };
+const textFacts: TextFacts = { speaksOfInstances: true };
 
 /** How a bare number answers a question, where the kind of the slot alone does not say it. */
 const bySlot: Partial<Record<SlotId, Take>> = {
@@ -32,9 +32,9 @@ const bySlot: Partial<Record<SlotId, Take>> = {
 };
 
 /** Meaning of a bare number as the answer to a question; null when it is no answer to it. */
-export function contextTaking(record: SlotRecord, quantity: Quantity): Taking | null {
+export function answerTaking(record: SlotRecord, quantity: Quantity): Taking | null {
   const take = bySlot[record.id];
-  if (take) return take(quantity, context);
+  if (take) return take(quantity, textFacts);
   const isWhole = record.kind === 'integer' || record.kind === 'integers';
-  return isWhole ? wholeTakes(record.id)(quantity, context) : null;
+  return isWhole ? wholeTakes(record.id)(quantity, textFacts) : null;
 }
