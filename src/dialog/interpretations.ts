@@ -1,3 +1,5 @@
+import { type Answers, answered } from '../plan/answers.ts';
+import type { PlanFacts } from '../plan/plan-facts.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
@@ -6,6 +8,7 @@ import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { advanced, type DialogState, refused } from './dialog-state.ts';
+import { inFront } from './in-front.ts';
 import type { AmbiguousPhrase, Interpretation } from './understanding/understanding.ts';
 
 /** What is chosen where a phrase means none of what it could. */
@@ -21,16 +24,32 @@ export function leaveInterpretation(state: DialogState, phrase: AmbiguousPhrase)
   return advanced(state, { interpretations: state.interpretations.filter((one) => one !== phrase) });
 }
 
+/** Whether as many devices as the plan has can run together; nothing else tells readings apart by the plan. */
+function holdsCount(slot: SlotId, { value }: Interpretation, answers: Answers, facts: PlanFacts): boolean {
+  const count = answered(answers, 'numDevices');
+  if (slot !== 'devices' || count === null || !Array.isArray(value)) return true;
+  return value.every((id) => count <= (facts.device(String(id))?.maxDevices ?? count));
+}
+
+/** The interpretations of a phrase as they are listed: devices that hold the count of the plan in front. */
+export function listedInterpretations(
+  { slot, interpretations }: AmbiguousPhrase,
+  answers: Answers,
+  facts: PlanFacts,
+): readonly Interpretation[] {
+  return inFront(interpretations, (one) => holdsCount(slot, one, answers, facts));
+}
+
 /** The interpretation that was typed: its number in the list, its words in either language, or its value. */
-export function readInterpretation(phrase: AmbiguousPhrase, text: string): Interpretation | null {
+export function readInterpretation(listed: readonly Interpretation[], text: string): Interpretation | null {
   const wanted = text.toLowerCase();
-  const byNumber = /^\d+$/.test(wanted) ? phrase.interpretations[Number(wanted) - 1] : undefined;
-  const byWords = phrase.interpretations.filter(({ value, label }) =>
+  const byNumber = /^\d+$/.test(wanted) ? listed[Number(wanted) - 1] : undefined;
+  const byWords = listed.filter(({ value, label }) =>
     [String(value), ...languages.map((language) => label[language])].some(
       (name) => name.toLowerCase() === wanted,
     ),
   );
-  const byStart = phrase.interpretations.filter(({ label }) =>
+  const byStart = listed.filter(({ label }) =>
     languages.some((language) => label[language].toLowerCase().startsWith(wanted)),
   );
   if (byWords.length === 1) return byWords[0] ?? null;

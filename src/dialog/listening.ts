@@ -13,6 +13,7 @@ import { heardEntries } from './heard-entries.ts';
 import {
   isLoneValue,
   leaveInterpretation,
+  listedInterpretations,
   readInterpretation,
   settleInterpretation,
 } from './interpretations.ts';
@@ -46,7 +47,8 @@ function answerDirectly(
 ): DialogState | null {
   switch (ask?.kind) {
     case 'interpretations': {
-      const interpretation = readInterpretation(ask.phrase, text);
+      const listed = listedInterpretations(ask.phrase, state.answers, dependencies.facts);
+      const interpretation = readInterpretation(listed, text);
       if (interpretation) return settleInterpretation(state, dependencies, ask.phrase, interpretation);
       const isDenied = isLoneValue(ask.phrase) && says('whole-no', spelled(text));
       return isDenied ? leaveInterpretation(state, ask.phrase) : null;

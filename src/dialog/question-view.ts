@@ -10,7 +10,8 @@ import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
-import { isLoneValue, noneOfThem } from './interpretations.ts';
+import { inFront } from './in-front.ts';
+import { isLoneValue, listedInterpretations, noneOfThem } from './interpretations.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { slotSuggestions } from './recommending.ts';
 import type { Choice, OpenQuestion } from './session.ts';
@@ -40,7 +41,7 @@ function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): OpenQ
     case 'opening':
       return { ...plainQuestion, id: 'opening', kind: 'opening', ...texts.opening };
     case 'interpretations':
-      return interpretationsView(ask.phrase, state.language, dependencies.facts);
+      return interpretationsView(ask.phrase, state, dependencies.facts);
     case 'one-or-several': {
       const { ask: words, why, allowed, one, oneHelp, several, severalHelp } = texts.oneOrSeveral;
       const choices = [choice('one', one, oneHelp), choice('several', several, severalHelp)];
@@ -62,9 +63,13 @@ function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): OpenQ
   }
 }
 
-function interpretationsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFacts): OpenQuestion {
+function interpretationsView(
+  phrase: AmbiguousPhrase,
+  { answers, language }: DialogState,
+  facts: PlanFacts,
+): OpenQuestion {
   const texts = messages(language).dialog.interpretations;
-  const choices = phrase.interpretations.map((interpretation) =>
+  const choices = listedInterpretations(phrase, answers, facts).map((interpretation) =>
     interpretationChoice(phrase.slot, interpretation, facts, language),
   );
   const isOne = phrase.interpretations.length === 1;
@@ -188,7 +193,10 @@ function choicesOf(record: SlotRecord, state: DialogState, dependencies: Depende
       disabledReason: reason,
     }));
   }
-  return record.options.map(({ value, label, help }) => choice(value, label[language], help[language]));
+  const conditionFacts = dependencies.conditionFacts(state.answers);
+  return inFront(record.options, ({ first }) => first !== null && holds(first, state.answers, conditionFacts)).map(
+    ({ value, label, help }) => choice(value, label[language], help[language]),
+  );
 }
 
 function helpOf(engine: string, language: Language): string {

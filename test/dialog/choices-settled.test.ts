@@ -57,7 +57,7 @@ describe('a meaning that was chosen', () => {
   });
 
   it('may be told by its number, its words or how they begin', () => {
-    const read = (text: string) => readInterpretation(counts, text)?.value ?? null;
+    const read = (text: string) => readInterpretation(counts.interpretations, text)?.value ?? null;
     expect(['1', '2', '3', '16 cards', '16 卡', '16', '8', 'cards', ''].map(read)).toEqual([
       8,
       16,

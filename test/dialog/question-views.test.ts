@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { replaySession } from '../../src/dialog/create-session.ts';
 import type { Suggestion } from '../../src/dialog/session.ts';
 import { withStandingValues } from '../../src/dialog/standing-values.ts';
+import type { SlotValues } from '../../src/plan/slots/values.ts';
 import { plainText } from '../../src/text/line.ts';
 import { answersOf, facts, wholePlan } from '../plan/plan-kit.ts';
 import { fakePorts, startSession, understandOnly } from './session-kit.ts';
@@ -74,6 +75,43 @@ describe('a question as it is drawn', () => {
     expect(session.snapshot().answers.numDevices).toBeUndefined();
     session.send({ type: 'say', text: '2' });
     expect(session.snapshot().answers.numDevices?.value).toBe(16);
+  });
+
+  it('lists devices that hold the count of the plan in front, and the same number takes them', () => {
+    const asked = (numDevices: number) => {
+      const interpretations = ['OTHER_DEVICE', 'TEST_DEVICE'].map((id) => ({
+        value: [id],
+        label: { en: id, zh: id },
+      }));
+      const one = { slot: 'devices' as const, text: 'a2', interpretations };
+      const { session } = startSession({
+        answers: answersOf({ numDevices }),
+        understand: understandOnly({ a2: { ask: [one] } }),
+      });
+      session.send({ type: 'say', text: 'a2' });
+      return session;
+    };
+    const listed = (session: ReturnType<typeof asked>) =>
+      session.snapshot().question?.choices.map(({ label }) => label);
+    expect(listed(asked(8))).toEqual(['OTHER_DEVICE', 'TEST_DEVICE']);
+    const session = asked(9);
+    expect(listed(session)).toEqual(['TEST_DEVICE', 'OTHER_DEVICE']);
+    session.send({ type: 'say', text: '1' });
+    expect(session.snapshot().answers.devices?.value).toEqual(['TEST_DEVICE']);
+  });
+
+  it('lists both phases in front where both limits were said, and only then', () => {
+    const first = (limits: Partial<SlotValues>) => {
+      const { mode: _mode, tpotLimitMs: _tpot, ...rest } = wholePlan;
+      const { session } = startSession({
+        answers: answersOf({ ...rest, mode: 'disaggregation', ...limits }),
+      });
+      session.send({ type: 'edit', slot: 'phases' });
+      return session.snapshot().question?.choices[0]?.value;
+    };
+    expect(first({ ttftLimitMs: 2000, tpotLimitMs: 50 })).toBe('both');
+    expect(first({ ttftLimitMs: 2000, tpotLimitMs: null })).toBe('prefill');
+    expect(first({ ttftLimitMs: null, tpotLimitMs: 50 })).toBe('prefill');
   });
 
   it('names the settings of the plan as they stand, behind "no"', () => {

@@ -100,6 +100,8 @@ const conditions = {
   measuredDatabaseFound: (answers, { facts }) => measuredDatabasesFor(answers, facts).length > 0,
   ttftIsMissing: (answers, { facts }) => limitIsMissing(answers, facts, 'tpotLimitMs', 'prefill'),
   tpotIsMissing: (answers, { facts }) => limitIsMissing(answers, facts, 'ttftLimitMs', 'decode'),
+  bothLimitsSet: (answers) =>
+    answered(answers, 'ttftLimitMs') !== null && answered(answers, 'tpotLimitMs') !== null,
   noLengthDistribution: (answers) => answered(answers, 'lengthDistribution') === null,
   distributionAllowed: (answers) =>
     mode(answers) !== 'pd-ratio' && (mode(answers) !== 'disaggregation' || phases(answers) === 'prefill'),

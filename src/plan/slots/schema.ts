@@ -30,7 +30,13 @@ const range = z.strictObject({
   exclusiveMax: z.boolean().default(false),
 });
 
-const option = z.strictObject({ value: scalar, label: said, help: said });
+const option = z.strictObject({
+  value: scalar,
+  label: said,
+  help: said,
+  /** Condition under which it is listed in front of the others. */
+  first: z.enum(conditionNames).nullable().default(null),
+});
 
 const suggestion = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('heuristic'), value: scalar, because: said }),
