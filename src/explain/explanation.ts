@@ -35,6 +35,8 @@ export interface PhaseLevel {
   /** Null where a trace does not say which phase it recorded. */
   readonly phase: ResultPhase | null;
   readonly level: EvidenceLevel;
+  /** False for a recording that lists no kernel: the side of the host, collectives, or a time line alone. */
+  readonly hasKernels?: false;
 }
 
 /** A side that sentences are about, with the title that they stand under. */

@@ -112,12 +112,13 @@ const none: NextSteps = { statements: [], commands: [], missing: [] };
 
 /**
  * The smallest next action on the ladder of evidence, for the phases that stand lowest on it, with the exact
- * commands. `levels` are those of everything that was read.
+ * commands. `levels` are those of everything that was read; `hasKernels`: whether the recordings among it list kernels.
  */
 export function nextSteps(
   subjects: readonly Subject[],
   levels: readonly EvidenceLevel[],
   loose: readonly ForwardReading[],
+  hasKernels = true,
 ): NextSteps {
   const chosen = subjectsToRun(subjects);
   // Without a row there is no pass to record and no service to trace: another plan comes first.
@@ -131,7 +132,7 @@ export function nextSteps(
     : { isAt: isShares, opBound: true };
   const wanted = chosen.map((subject) => ({ subject, phases: phasesAt(subject, rung.isAt) }));
   const phases = [...new Set(wanted.flatMap((one) => one.phases))];
-  if (phases.length === 0) return beyondRows(levels, loose);
+  if (phases.length === 0) return beyondRows(levels, loose, hasKernels);
   const commands = wanted.flatMap((one) =>
     forwardCommands(one.subject, { opBound: rung.opBound, phases: one.phases }),
   );
@@ -222,10 +223,15 @@ function byBasis(subjects: readonly Subject[]): NextSteps | null {
 }
 
 /** Passes and traces without a row, or rows whose passes are known: what is left above them. */
-function beyondRows(levels: readonly EvidenceLevel[], loose: readonly ForwardReading[]): NextSteps {
+function beyondRows(
+  levels: readonly EvidenceLevel[],
+  loose: readonly ForwardReading[],
+  hasKernels: boolean,
+): NextSteps {
   if (levels.length === 0) return none;
   if (levels.every((level) => permits(level, 'profiler_trace'))) {
-    return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.enough)] };
+    const step = hasKernels ? 'enough' : 'kernels';
+    return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next[step])] };
   }
   const plain = loose.filter((one) => !permits(one.evidence, 'text_generate_op_bound'));
   const needsBounds = levels.some((level) => !permits(level, 'text_generate_op_bound'));

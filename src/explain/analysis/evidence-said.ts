@@ -37,7 +37,9 @@ export function evidenceStatements(phases: readonly PhaseLevel[], subjects: read
           phases,
           t,
         ),
-        t.evidence.means[level],
+        phases.some((one) => one.level === level && one.hasKernels !== false)
+          ? t.evidence.means[level]
+          : t.evidence.withoutKernels,
       ),
     ),
   );

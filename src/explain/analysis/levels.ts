@@ -11,6 +11,11 @@ export function levelOfTrace({ origin }: TraceReading): EvidenceLevel | null {
   return origin === 'profiler' ? 'profiler_trace' : 'text_generate_op_bound';
 }
 
+/** Whether a trace lists what the device ran; some summaries tell the side of the host, collectives or a time line alone. */
+function namesKernels({ origin, summaryOf, kernels, families }: TraceReading): boolean {
+  return origin !== 'profiler' || summaryOf === null || kernels.length + families.length > 0;
+}
+
 /** Forward passes that belong to no row: evidence about themselves alone, by their place in the input. */
 export function looseForwards(input: ExplainInput, subjects: readonly Subject[]): number[] {
   const bound = new Set(
@@ -43,7 +48,9 @@ export function levelsOf(input: ExplainInput, subjects: readonly Subject[]): Pha
   const traces = input.traces.flatMap((trace, at): PhaseLevel[] => {
     const level = levelOfTrace(trace);
     const phase = trace.phase === 'mixed' ? null : trace.phase;
-    return level === null ? [] : [{ subject: `traces[${at}]`, device: null, phase, level }];
+    const base = { subject: `traces[${at}]`, device: null, phase };
+    if (level === null) return [];
+    return [namesKernels(trace) ? { ...base, level } : { ...base, level, hasKernels: false }];
   });
   return [...ofSubjects, ...loose, ...traces];
 }

@@ -3,6 +3,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import { shortKernelName } from './kernel-name.ts';
+import { collectiveStatements, hostStatements } from './recorded-parts.ts';
 
 const shownNames = 5;
 
@@ -57,6 +58,8 @@ export function traceScope(trace: TraceReading, path: string): Statement[] {
 
 /** A summary of a recording carries what it lists, and nothing about what it leaves out. */
 function summaryScope(trace: TraceReading, path: string, source: string): Statement[] {
+  const parts = partsScope(trace, path, source);
+  if (parts !== null) return [parts];
   const total = derive('sum', ...trace.kernels.map((one) => one.microseconds));
   const time = derive('microseconds', total.value);
   const count = derive('count', ...trace.kernels.map((one) => one.microseconds));
@@ -75,6 +78,29 @@ function summaryScope(trace: TraceReading, path: string, source: string): Statem
         ].join(t.words.sentenceGap),
     ),
   ];
+}
+
+/** How far summaries reach that list neither kernels nor the whole time: the host's side, or collectives alone. */
+function partsScope(trace: TraceReading, path: string, source: string): Statement | null {
+  const listed = trace.collectives ?? trace.hostCalls;
+  if (listed === undefined) return null;
+  const count = derive('count', ...listed.map((one) => one.microseconds));
+  const total = derive('sum', ...listed.map((one) => one.microseconds));
+  const time = derive('microseconds', total.value);
+  return state(
+    'recording-scope',
+    'profiler_trace',
+    [cite(`${path}.summaryOf`, source), cite(`${path}.steps`, trace.steps), count, total, time],
+    (t) =>
+      trace.collectives === undefined
+        ? t.evidence.hostSide(source, whole(count.value))
+        : t.evidence.collectivesOnly(
+            source,
+            whole(count.value),
+            `${computed(time.value)} ms`,
+            trace.steps === null ? null : whole(trace.steps),
+          ),
+  );
 }
 
 /** Where the recorded time went, part by part. */
@@ -110,6 +136,8 @@ export function traceStatements(trace: TraceReading, path: string): Statement[] 
       ...timelineStatements(trace, path),
       ...hiddenStatements(trace, path),
       ...kernelStatements(trace, path),
+      ...collectiveStatements(trace, path),
+      ...hostStatements(trace, path),
     ];
   return trace.origin === 'simulated' ? operatorStatements(trace, path) : [];
 }

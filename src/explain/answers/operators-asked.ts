@@ -1,9 +1,11 @@
 import { permits } from '../../results/evidence-level.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
+import { collectiveStatements } from '../analysis/recorded-parts.ts';
 import { traceStatements } from '../analysis/traces.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
+import type { RuleId } from '../evidence/rules.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
@@ -32,14 +34,18 @@ export function operatorsAnswer(
     ...fasterOperator(faster, name, material),
     ...named,
     ...told,
-    ...kernels.filter(({ text }) => !told.some((one) => one.text.en === text.en)),
+    ...kernels.filter(({ text }) => ![...told, ...named].some((one) => one.text.en === text.en)),
   ];
   if (statements.length > 0) {
-    const isSimulated = statements.every(({ rule }) => rule !== 'recorded-kernel');
+    const has = (id: RuleId) => statements.some(({ rule }) => rule === id);
+    const isOfHost = input.traces.length > 0 && !has('top-operator');
+    const unsaid = isOfHost ? (named.length > 0 ? [] : (['deviceKernels'] as const)) : (['kernels'] as const);
     return {
       statements: [
         ...statements,
-        ...(isSimulated ? [said('cannot-be-said', (t) => t.evidence.cannotSay.kernels)] : []),
+        ...(has('recorded-kernel') ? [] : unsaid).map((one) =>
+          said('cannot-be-said', (t) => t.evidence.cannotSay[one]),
+        ),
       ],
     };
   }
@@ -136,5 +142,8 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
       ),
     ];
   });
-  return [...passes, ...recorded];
+  const collectives = input.traces.flatMap((trace, at) =>
+    collectiveStatements(trace, `traces[${at}]`, (one) => pattern.test(one.name)),
+  );
+  return [...passes, ...recorded, ...collectives];
 }

@@ -37,6 +37,8 @@ export const evidenceRules = {
   'recording-scope': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: [] },
   'recorded-kernel': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: ['bottleneck'] },
   'recorded-family': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: ['bottleneck'] },
+  'recorded-host': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: [] },
+  'recorded-collective': { needs: 'profiler_trace', guide: 'bottleneck-rules#comm', roles: ['bottleneck'] },
   'recorded-overlap': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: [] },
   'collective-kernels': { needs: 'profiler_trace', guide: 'bottleneck-rules#comm', roles: [] },
   reasonableness: { needs: 'macro_only', guide: 'bottleneck-rules#reasonableness', roles: [] },

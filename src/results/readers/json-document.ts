@@ -5,6 +5,7 @@ import { readScriptDocument } from './documents/script-document.ts';
 import { readForeignDocument } from './foreign-document.ts';
 import { readForwardDocument } from './forward-document.ts';
 import { emptyDocument, type ReadOutcome } from './read-outcome.ts';
+import { readCommunicationDocument } from './recordings/communication-document.ts';
 
 function parse(text: string): { readonly value: unknown } | null {
   try {
@@ -59,6 +60,8 @@ export function readJsonDocument(text: string): ReadOutcome | null {
       forwards: [forward],
     };
   }
+  const communication = readCommunicationDocument(value);
+  if (communication) return { ...emptyDocument, kind: 'recording', recordings: [communication] };
   const script = readScriptDocument(value);
   if (script) return script;
   const measured = readBenchmarkDocument(value);

@@ -1,15 +1,11 @@
 import { readFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
+import { readHostCalls } from './host-calls.ts';
 import { type PlainTable, readPlainTable } from './plain-table.ts';
 import { type SummaryColumns, summaryColumns, timelineRows, timelineTitles } from './summary-columns.ts';
+import { type SummarySection, summaryReading } from './summary-reading.ts';
 import { simulatedOperator } from './trace-origin.ts';
 import type { TimedName, TimelinePart, TraceReading } from './trace-reading.ts';
-
-/** A summary of a recording, with the first line after it. */
-export interface SummarySection {
-  readonly recording: TraceReading;
-  readonly end: number;
-}
 
 const unitText: Readonly<Record<string, number>> = { s: 1e6, ms: 1e3, us: 1, μs: 1, µs: 1, ns: 1e-3 };
 
@@ -94,26 +90,6 @@ function totals(table: PlainTable, columns: SummaryColumns): Totals {
   };
 }
 
-function summaryOf(source: string, part: Partial<TraceReading>, events: number): TraceReading {
-  return {
-    origin: 'profiler',
-    because: source,
-    events,
-    rank: null,
-    phase: null,
-    step: null,
-    isCapture: false,
-    kernels: [],
-    operators: [],
-    timeline: [],
-    families: [],
-    overlap: null,
-    steps: null,
-    summaryOf: source,
-    ...part,
-  };
-}
-
 /** A title line that could be one of a summary; most lines are ruled out here. */
 const possible = /time|duration|sum|computing|idle|self |overlap/i;
 
@@ -141,9 +117,14 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
           ...(isOfOperators ? { isOfOperators } : {}),
           ...(columns.isOfKinds ? { isOfKinds: true } : {}),
         };
-    return { recording: summaryOf(columns.source, part, found.rows.length), end: found.end };
+    return { recording: summaryReading(columns.source, part, found.rows.length), end: found.end };
   }
-  return readTimeline(lines, start) ?? readTimelineRows(lines, start) ?? readOverlap(lines, start);
+  return (
+    readTimeline(lines, start) ??
+    readTimelineRows(lines, start) ??
+    readOverlap(lines, start) ??
+    readHostCalls(lines, start)
+  );
 }
 
 /** A time line by columns: one row for each rank or step, added up. */
@@ -171,7 +152,7 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
   };
   const all = sum(/^communication$/);
   const hidden = all > 0 ? { hiddenCommunication: { hidden: sum(/^overlapped$/), all } } : {};
-  return { recording: summaryOf(source, { timeline, ...hidden }, table.rows.length), end: table.end };
+  return { recording: summaryReading(source, { timeline, ...hidden }, table.rows.length), end: table.end };
 }
 
 /** How much of the communication runs beside compute on each rank, in percent, as HTA tells it. */
@@ -185,7 +166,7 @@ function readOverlap(lines: readonly PrintedLine[], start: number): SummarySecti
   if (shares.length === 0) return null;
   const hidden = shares.reduce((sum, one) => sum + one, 0);
   const part = { hiddenCommunication: { hidden, all: 100 * shares.length } };
-  return { recording: summaryOf('HTA', part, shares.length), end: table.end };
+  return { recording: summaryReading('HTA', part, shares.length), end: table.end };
 }
 
 /** A time line by rows (`type`, `time ms`), as TraceLens writes it. */
@@ -208,5 +189,5 @@ function readTimelineRows(lines: readonly PrintedLine[], start: number): Summary
   const part = all > 0 ? { hiddenCommunication: { hidden: hidden * 1000, all: all * 1000 } } : {};
   return timeline.length === 0
     ? null
-    : { recording: summaryOf('TraceLens', { timeline, ...part }, table.rows.length), end: table.end };
+    : { recording: summaryReading('TraceLens', { timeline, ...part }, table.rows.length), end: table.end };
 }

@@ -25,6 +25,26 @@ export interface FamilyTime {
   readonly microseconds: number;
 }
 
+/** Calls of one interface of the host, at its level: `acl`, `node`, `runtime`. */
+export interface HostCalls extends TimedName {
+  readonly level: string;
+}
+
+/** Data of a collective over one kind of link. */
+export interface LinkTraffic {
+  readonly link: string;
+  readonly megabytes: number;
+  readonly microseconds: number;
+}
+
+/** Recorded collectives of one kind. Moving data, waiting and idling make up their time; synchronizing is part of the waiting. */
+export interface CollectiveTime extends TimedName {
+  readonly movingMicroseconds: number;
+  readonly waitingMicroseconds: number;
+  readonly synchronizingMicroseconds: number;
+  readonly links: readonly LinkTraffic[];
+}
+
 /** How much of a recording's work ran beside other work. */
 export interface RecordedOverlap {
   /** A trace with graphs off told where kernels come from beside the one that gave the times. */
@@ -113,6 +133,10 @@ export interface TraceReading {
   readonly isOfKinds?: boolean;
   /** Communication that ran beside compute and all of it, in microseconds or in shares; absent where no summary tells. */
   readonly hiddenCommunication?: { readonly hidden: number; readonly all: number };
+  /** Interfaces of the host by total time, which say nothing of the device; absent where no summary lists them. */
+  readonly hostCalls?: readonly HostCalls[];
+  /** Collectives by kind and total time; absent where no summary lists them. */
+  readonly collectives?: readonly CollectiveTime[];
   /** Simulated operators by total time; empty unless a simulator wrote the trace. */
   readonly operators: readonly TimedName[];
   /** The time line in parts; empty unless a summary gives it. */

@@ -59,6 +59,20 @@ export const bottleneck = {
   hiddenCommunication: (part: string) => `Of the communication ${part} runs beside compute.`,
   recordedOperator: (name: string, time: string, part: string, calls: Figures) =>
     `Recorded operator ${name}: ${time} on the device, ${part} of the device time listed${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}.`,
+  hostCall: (name: string, level: Figures, time: string, calls: string, each: Figures, longest: Figures) =>
+    `On the host, ${name}${level === null ? '' : ` (${level})`}: ${time} in ${calls} ${calls === '1' ? 'call' : 'calls'}${each === null ? '' : `, ${each} each`}${longest === null ? '' : `, the longest ${longest}`}${/synchroni[sz]e/i.test(name) ? '; there the host waits for the device' : ''}.`,
+  collective: (
+    name: string,
+    time: string,
+    part: string,
+    calls: string,
+    moving: string,
+    waiting: string,
+    apart: Figures,
+  ) =>
+    `Collective ${name}: ${time}, ${part} of the collectives' time, ${calls} ${calls === '1' ? 'call' : 'calls'}; ${moving} of it moves data, ${waiting} waits${apart === null ? '' : ` (${apart} until the other ranks arrive)`}.`,
+  collectiveLink: (name: string, link: string, size: string, time: string, rate: string) =>
+    `Collective ${name} over ${link}: ${size} in ${time}, ${rate}.`,
   collectiveKernels: (time: string, part: string) =>
     `Kernels named after collectives take ${time}, ${part} of kernel time.`,
   hardware: (device: string, against: string, ratios: string) =>

@@ -10,6 +10,7 @@ export const evidence = {
     text_generate_op_bound: 'simulated times of operators',
     profiler_trace: 'kernels that a profiler recorded',
   },
+  withoutKernels: 'recorded by a profiler, without the kernels',
   level: (level: string, of: string, means: string) => `Evidence for ${of}: ${level}, ${means}.`,
   everyPhase: 'every phase',
   thisRecording: 'this recording',
@@ -40,7 +41,13 @@ export const evidence = {
     'It lists operators of the framework with the device time of their kernels; the kernels themselves are not listed, so none can be named.',
   summaryOfTime: (source: string) =>
     `A summary of a recording (${source}) gives its time line and names no kernel.`,
+  hostSide: (source: string, names: string) =>
+    `A summary of a recording (${source}) lists ${names} interfaces of the host: what the host spent on calls and on waiting. It names no kernel and no time of the device; calls of one level hold those of the levels below, so their times are not added up.`,
+  collectivesOnly: (source: string, kinds: string, time: string, steps: Figures) =>
+    `A summary of a recording (${source})${steps === null ? '' : `, ${steps} ${steps === '1' ? 'step' : 'steps'}`} lists ${kinds} ${kinds === '1' ? 'kind' : 'kinds'} of collectives with ${time} in all. It names no other kernel, and does not tell what of this ran beside compute.`,
   cannotSay: {
+    deviceKernels:
+      'No kernel of the device is listed here: op_statistic.csv or kernel_details.csv of the same recording names them.',
     shares:
       'Operator evidence is missing: nothing can be said about Cube, Vec, Comm or Mem, nor about any operator or kernel.',
     operators: 'Operator evidence is missing: no operator or kernel can be named.',

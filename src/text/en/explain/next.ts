@@ -28,6 +28,8 @@ export const next = {
     mtpAcceptanceRates: 'acceptance rates are not needed for a pass',
   },
   enough: 'A recording is the strongest evidence there is; no further step raises it.',
+  kernels:
+    'Next: the kernels of the same recording, from op_statistic.csv or kernel_details.csv (Ascend), a summary by kernel, or the trace itself.',
   correction: (label: string) => `Next: ${label}, then run it again.`,
   limits: 'Next: run the plan again with a looser limit, a smaller length or more devices.',
 };

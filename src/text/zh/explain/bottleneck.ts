@@ -50,6 +50,12 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
   hiddenCommunication: (part) => `通信中有 ${part} 与计算重叠。`,
   recordedOperator: (name, time, part, calls) =>
     `采集到的算子 ${name}：设备上 ${time}，占所列设备时间的 ${part}${calls === null ? '' : `，${calls} 次调用`}。`,
+  hostCall: (name, level, time, calls, each, longest) =>
+    `主机侧 ${name}${level === null ? '' : `（${level}）`}：${time}，${calls} 次调用${each === null ? '' : `，平均 ${each}`}${longest === null ? '' : `，最长 ${longest}`}${/synchroni[sz]e/i.test(name) ? '；主机在此等待设备' : ''}。`,
+  collective: (name, time, part, calls, moving, waiting, apart) =>
+    `集合通信 ${name}：${time}，占集合通信时间的 ${part}，${calls} 次；其中 ${moving} 在传数据，${waiting} 在等待${apart === null ? '' : `（${apart} 是等其他 rank 到齐）`}。`,
+  collectiveLink: (name, link, size, time, rate) =>
+    `集合通信 ${name} 走 ${link}：${size}，用时 ${time}，${rate}。`,
   collectiveKernels: (time, part) => `名称属于集合通信的 kernel 共 ${time}，占 kernel 总时间的 ${part}。`,
   hardware: (device, against, ratios) => `硬件对比，${device} 相对 ${against}：${ratios}。`,
   profile: (device, figures) => `${device}：${figures}。`,

@@ -8,6 +8,7 @@ export const evidence: Catalogue['explain']['evidence'] = {
     text_generate_op_bound: '仿真的算子耗时',
     profiler_trace: 'profiler 采集到的 kernel',
   },
+  withoutKernels: 'profiler 采集，但没有 kernel',
   level: (level, of, means) => `证据（${of}）：${level}，${means}。`,
   everyPhase: '所有阶段',
   thisPass: '这次前向',
@@ -32,7 +33,13 @@ export const evidence: Catalogue['explain']['evidence'] = {
   rowsUnnamed: '读到的内容没有写明各策略（例如表格右侧被截断）：#1、#2 等是表中的第几行。',
   operatorsOnly: '其中是框架算子及其 kernel 的设备时间；kernel 本身没有列出，所以不能点名任何 kernel。',
   summaryOfTime: (source) => `这是一份采集的汇总（${source}），只给出时间去向，没有列出 kernel。`,
+  hostSide: (source, names) =>
+    `这是一份采集的汇总（${source}），列出主机侧 ${names} 个接口：主机花在调用和等待上的时间。其中没有任何 kernel，也没有设备时间；上层调用包含下层，所以各层时间不相加。`,
+  collectivesOnly: (source, kinds, time, steps) =>
+    `这是一份采集的汇总（${source}）${steps === null ? '' : `，${steps} 步`}，列出 ${kinds} 类集合通信，共 ${time}。没有列出其他 kernel，也没有说其中多少与计算重叠。`,
   cannotSay: {
+    deviceKernels:
+      '这里没有列出设备上的 kernel：同一份采集的 op_statistic.csv 或 kernel_details.csv 才有名称。',
     shares: '缺少算子级证据：Cube、Vec、Comm、Mem 以及任何算子或 kernel 都不能下结论。',
     operators: '缺少算子级证据：不能点名任何算子或 kernel。',
     kernels: '算子数据来自仿真：不能据此断言真实 kernel。',

@@ -27,6 +27,8 @@ export const next: Catalogue['explain']['next'] = {
     mtpAcceptanceRates: '接受率不影响单次前向',
   },
   enough: '采集已是最强的证据，没有更高一级可取。',
+  kernels:
+    '下一步：取同一份采集的 kernel：op_statistic.csv 或 kernel_details.csv（昇腾）、按 kernel 的汇总，或 trace 本身。',
   correction: (label) => `下一步：${label}，再运行一次。`,
   limits: '下一步：放宽上限、缩短长度或增加卡数，再跑一次。',
 };
