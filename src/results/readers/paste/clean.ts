@@ -41,6 +41,9 @@ export function withoutQuotation(lines: readonly string[]): string[] {
   });
 }
 
+/** Titles of a dump are aligned with the right edge of their column: blanks in front of them are their own. */
+const alignedTitles = /device_name +num_devices\b.*$/;
+
 /** Texts that the programs print at the left edge: what stands before them was put there by a logger. */
 const leftEdge: readonly RegExp[] = [
   /\+-{3,}(?:\+-+)+\+?\s*$/,
@@ -52,7 +55,7 @@ const leftEdge: readonly RegExp[] = [
   /Total device memory: +\d+\.\d+ GB\s*$/,
   /Stats breakdowns:\s*$/,
   /(?<!=)={4,400} Serving Benchmark Result ={4,400}\s{0,16}$/,
-  /device_name +num_devices +model_id\b.*$/,
+  alignedTitles,
   /pd_ratio +p_qps +d_qps\b.*$/,
   /All experiments completed in \d+\.\d+ seconds\.\s*$/,
   /No configurations satisfy the current TTFT\/TPOT filters\.\s*$/,
@@ -87,6 +90,32 @@ function prefixOfTitles(titles: string, row: string): string | null {
   return patterns.find((pattern) => new RegExp(`^${pattern}`).test(row)) ?? null;
 }
 
+/** Lines that a terminal broke behind a prefix: how far the blanks at their ends may be missing, and how many tell the width. */
+const mostBlanks = 24;
+const leastFull = 2;
+
+/**
+ * Lines that a terminal broke after a logger had put its prefix in front of them, joined again: further pieces have no
+ * prefix, and stand behind a line as wide as the terminal.
+ */
+function joinedBehindPrefix(lines: readonly string[], prefixes: readonly RegExp[]): readonly string[] {
+  const plain = lines.map(stripTerminalCodes);
+  const isPiece = plain.map((line) => line !== '' && !prefixes.some((one) => one.test(line)));
+  const width = Math.max(0, ...plain.map(({ length }) => length));
+  const full = plain.filter(({ length }, at) => length === width && isPiece[at + 1] === true).length;
+  const isBroken = isPiece.every(
+    (piece, at) => !piece || (at > 0 && (plain[at - 1]?.length ?? 0) >= width - mostBlanks),
+  );
+  if (full < leastFull || width < 40 || !isBroken || !isPiece.includes(true)) return lines;
+  const joined: string[] = [];
+  for (const [at, line] of plain.entries()) {
+    const above = joined.at(-1);
+    if (isPiece[at] !== true || above === undefined) joined.push(line);
+    else joined[joined.length - 1] = above.padEnd(above.length + width - (plain[at - 1]?.length ?? 0)) + line;
+  }
+  return joined;
+}
+
 /**
  * Lines without what a logger, a container or a line number put before each: time, level, process. The prefix is what
  * stands before borders and headings that the programs print at the left edge.
@@ -100,18 +129,19 @@ export function withoutLogPrefix(lines: readonly string[]): string[] {
     for (const mark of leftEdge) {
       const at = mark.exec(plain)?.index ?? 0;
       if (at === 0 || at > longestPrefix) continue;
-      const prefix = plain.slice(0, at);
+      // What ends in a rule has the piece of a folded border behind it.
+      const prefix = plain.slice(0, at).replace(/[-+*]{2,}$/, '');
       // A table in a list is only indented, and the piece of a folded border is no prefix.
       if (/[\p{L}\d]/u.test(prefix)) {
-        const pattern = patternOf(prefix);
+        const pattern = mark === alignedTitles ? `${patternOf(prefix.trimEnd())} ?` : patternOf(prefix);
         counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
       }
       break;
     }
   }
-  const filled = plainLines.filter((_, at) => lines[at]?.trim() !== '');
   const isOfNearlyAll = (pattern: string) => {
-    const prefix = new RegExp(`^${pattern.trimEnd()}`);
+    const prefix = new RegExp(`^${pattern.replace(/ \\??$/, '')}`);
+    const filled = joinedBehindPrefix(plainLines, [prefix]).filter((line) => line.trim() !== '');
     return (
       filled.length > 2 && filled.filter((line) => prefix.test(line)).length >= filled.length * nearlyEvery
     );
@@ -122,8 +152,9 @@ export function withoutLogPrefix(lines: readonly string[]): string[] {
     .map(([pattern]) => new RegExp(`^${pattern}`));
   if (prefixes.length === 0) return [...lines];
   // A line that holds nothing but the prefix loses the blank at its end.
-  const bare = prefixes.map((one) => new RegExp(`${one.source.trimEnd()}\\s*$`));
-  return lines.map((line) => {
+  const bare = prefixes.map((one) => new RegExp(`${one.source.replace(/ \\??$/, '')}\\s*$`));
+  const whole = joinedBehindPrefix(lines, [...prefixes, ...bare]);
+  return whole.map((line) => {
     const plain = stripTerminalCodes(line);
     const found = prefixes.find((one) => one.test(plain));
     if (found) return line.includes('\u001b') ? plain.replace(found, '') : line.replace(found, '');

@@ -7,12 +7,29 @@ export function commaCells(text: string): readonly string[] {
   return separated(',')(text) ?? [text];
 }
 
-/** A word of the titles that are looked for; most lines are ruled out here. */
-const possible = /\((?:us|ns)\)|_ms\b|total time|duration|computing|idle_time|,sum|self |isl,osl/i;
+/** The cells of a line of tab-separated values; one cell where it has no tab. */
+export function tabCells(text: string): readonly string[] {
+  return separated('\t')(text) ?? [text];
+}
 
-/** Whether cells are the titles of a table that is read: a summary of a recording, or saved rows of AIConfigurator. */
+/** A word of the titles that are looked for; most lines are ruled out here. */
+const possible =
+  /\((?:us|ns)\)|_ms\b|total time|duration|computing|idle_time|[,\t]sum|self |isl[,\t]osl|token\/s/i;
+
+/** Whether cells are titles of the rows of a search, in the words of its table or of its dump. */
+export function areRowTitles(cells: readonly string[]): boolean {
+  const titles = cells.map((title) => title.trim().toLowerCase());
+  const has = (title: RegExp) => titles.some((one) => title.test(one));
+  return (
+    has(/^parallel$/) &&
+    has(/^(?:(?:prefill |decode )?throughput \(tokens?\/s\)|token\/s)$/) &&
+    has(/^batch(?:_size)?$/)
+  );
+}
+
+/** Whether cells are the titles of a table that is read: a summary of a recording, saved rows of AIConfigurator, or rows of a search. */
 export function areKnownTitles(cells: readonly string[]): boolean {
-  if (summaryColumns(cells) !== null) return true;
+  if (summaryColumns(cells) !== null || areRowTitles(cells)) return true;
   const titles = new Set(cells.map((title) => title.trim().toLowerCase()));
   const hasAll = (...names: readonly string[]) => names.every((name) => titles.has(name));
   return hasAll('computing', 'free') || hasAll('model', 'isl', 'osl', 'num_total_gpus');
@@ -20,7 +37,7 @@ export function areKnownTitles(cells: readonly string[]): boolean {
 
 /** Whether a line could hold such titles, or the first piece of them. */
 export function mayHoldTitles(text: string): boolean {
-  return text.length <= 4000 && text.includes(',') && possible.test(text);
+  return text.length <= 4000 && /[,\t]/.test(text) && possible.test(text);
 }
 
 /**

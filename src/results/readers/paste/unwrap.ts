@@ -4,6 +4,7 @@ import { blocksOf } from './fences.ts';
 import { unfolded } from './folded.ts';
 import { withoutIndent } from './indented.ts';
 import { withoutSqueezedReports } from './squeezed.ts';
+import { withStrokedRows } from './stroked-rows.ts';
 
 /** One block of a paste as the program printed it. */
 export interface PrintedBlock {
@@ -24,7 +25,7 @@ export function unwrapPaste(text: string): PrintedBlock[] {
   return blocksOf(withoutLogPrefix(withoutQuotation(lines))).map(({ isFenced, lines: inside }) => {
     // Inside a fence there may be a quotation or a log again.
     const bare = withPlainBorders(isFenced ? withoutLogPrefix(withoutQuotation(inside)) : inside);
-    const whole = withoutIndent(withoutSqueezedReports(unfolded(bare)));
+    const whole = withoutIndent(withStrokedRows(withoutSqueezedReports(unfolded(bare))));
     return { isFenced, text: whole.join('\n') };
   });
 }
