@@ -58,6 +58,14 @@ export interface ExplainedModel {
   readonly cacheLayers: { readonly cached: number; readonly counted: number };
 }
 
+/** Values that a Decode step of a model reads whatever the framework does. */
+export interface ModelReads {
+  /** Parameters that each token passes through: of experts those that one token chooses. */
+  readonly activeParameters: number;
+  /** KV cache of a token in its smallest format; 0 where a step does not read all of it. */
+  readonly cacheBytesPerToken: number;
+}
+
 /** The draft model behind the rows of a run. */
 export interface DraftFacts {
   /** Tokens that it proposes in a step. */
@@ -79,6 +87,8 @@ export interface ExplainFacts {
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
   readonly modelOf: (model: string | null) => ExplainedModel | null;
+  /** Null where the model is not known. */
+  readonly readsOf: (model: string | null) => ModelReads | null;
   /** Null where the plan of a run has no draft model, or does not say which. */
   readonly draftOf: (run: Result) => DraftFacts | null;
   /**
@@ -109,6 +119,7 @@ export const noFacts: ExplainFacts = {
   devicesPerMachine: () => null,
   isDense: () => null,
   modelOf: () => null,
+  readsOf: () => null,
   draftOf: () => null,
   hasUnratedFormat: () => false,
   engineKind: () => 'embedded',

@@ -1,6 +1,5 @@
 import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import {
-  type Architecture,
   changedDevice,
   type DeviceProfile,
   DeviceProfileError,
@@ -8,30 +7,27 @@ import {
   draftCacheLayers,
   gibibyte,
   gridSize,
-  layerKinds,
   type OptimizeReport,
   type OptimizeRequest,
   optimize,
   ParallelSplitError,
   predictedTokens,
-  recurrentStateBytes,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
-import type { DraftFacts, ExplainedModel, ExplainFacts } from '../../explain/facts.ts';
+import type { DraftFacts, ExplainFacts } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { flagValues } from '../../plan/flag-values.ts';
-import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import type { SlotValues } from '../../plan/slots/values.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Result } from '../../results/result.ts';
-import { architectureOfModel } from '../../store/model-folder.ts';
 import { formatsOf } from './assess/formats.ts';
 import { heldSearch, widestSpace } from './assess/held-search.ts';
 import { asAnswers, presentValues } from './changed-answers.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
+import { architectureNamed, modelFacts, modelReads } from './model-facts.ts';
 import { passWorkOf } from './pass-work.ts';
 import { passesOf } from './plan-passes.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
@@ -198,29 +194,6 @@ function peakBandwidthOf(device: string | null): number | null {
   );
 }
 
-function architectureNamed(model: string | null): Architecture | null {
-  if (model === null) return null;
-  try {
-    return architectureOfModel(model);
-  } catch (error) {
-    if (error instanceof UnsupportedArchitectureError) return null;
-    throw error;
-  }
-}
-
-function modelFacts(model: string | null): ExplainedModel | null {
-  const architecture = architectureNamed(model);
-  if (architecture === null) return null;
-  const { moe, config, maxPositions } = architecture;
-  return {
-    experts: moe && { count: moe.experts, perToken: moe.perToken, hasShared: moe.sharedWidth > 0 },
-    predictionLayers: predictionLayersOf(config),
-    longestContext: maxPositions > 0 ? maxPositions : null,
-    recurrentStateBytes: (tp, speculativeTokens) => recurrentStateBytes(architecture, tp, speculativeTokens),
-    cacheLayers: layerKinds(architecture),
-  };
-}
-
 function draftFacts(plan: Answers): DraftFacts | null {
   const core = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength'] as const;
   if (core.some((slot) => plan[slot] === undefined)) return null;
@@ -261,6 +234,7 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
       return architecture && architecture.moe === null;
     },
     modelOf: modelFacts,
+    readsOf: modelReads,
     draftOf: (run) => draftFacts({ ...answers, ...answersOfResult(run) }),
     hasUnratedFormat: (run, change) => {
       const changed = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };

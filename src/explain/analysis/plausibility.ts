@@ -9,6 +9,7 @@ import { impossibleRow } from './impossible-rows.ts';
 import { impossibleTimes } from './impossible-times.ts';
 import { limitHungStatements } from './limit-hung.ts';
 import { heldLimits } from './limits.ts';
+import { againstPeakOfService } from './service-peak.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
 import { moreRequestsOf } from './uncounted.ts';
 
@@ -34,6 +35,7 @@ export function plausibilityStatements(subject: Subject, facts: ExplainFacts): S
     ...impossibleRow(subject),
     ...againstOwnEngine(subject, best, facts),
     ...againstPeak(subject, best, facts),
+    ...againstPeakOfService(subject, facts),
     ...unusedHeadroom(subject, best, facts),
     ...limitHungStatements(subject, facts),
     ...searchBound(subject, best),

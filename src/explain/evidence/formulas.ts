@@ -56,6 +56,17 @@ export const formulas = {
   moreRequests: (availableGiB: number, perRequestGiB: number) => Math.floor(availableGiB / perRequestGiB),
   /** Time to read so many GiB once, in ms. */
   readMs: (readGiB: number, bytesPerSecond: number) => (readGiB * 1024 ** 3 * 1000) / bytesPerSecond,
+  /** Weights of so many parameters of so many bytes each. */
+  weightsGiB: (parameters: number, bytes: number) => (parameters * bytes) / 1024 ** 3,
+  /** KV cache of so many requests with so many tokens each. */
+  cacheGiB: (requests: number, tokens: number, bytesPerToken: number) =>
+    (requests * tokens * bytesPerToken) / 1024 ** 3,
+  /** Tokens of a request's context in the middle of its answer. */
+  middleOfAnswer: (inputLength: number, outputLength: number) => inputLength + outputLength / 2,
+  /** Time of a step that yields so many tokens of a request. */
+  stepOf: (tpotMs: number, tokens: number) => tpotMs * tokens,
+  /** Tokens per second of so many requests that get so many tokens in each step. */
+  stepRate: (requests: number, tokens: number, stepMs: number) => (requests * tokens * 1000) / stepMs,
   /** GiB that every second of a Decode step moves. */
   traffic: (weightGiB: number, kvCacheGiB: number, stepMs: number) =>
     ((weightGiB + kvCacheGiB) * 1000) / stepMs,

@@ -82,6 +82,13 @@ function patternOf(prefix: string): string {
   );
 }
 
+/** A text without the border that it ends in. */
+function withoutRule(text: string): string {
+  let end = text.length;
+  while (end > 0 && '-+*'.includes(text.charAt(end - 1))) end -= 1;
+  return text.length - end > 1 ? text.slice(0, end) : text;
+}
+
 /** The pattern of what stands before the titles of comma-separated values and before their first row, too. */
 function prefixOfTitles(titles: string, row: string): string | null {
   const patterns = prefixesOfTitles(titles, longestPrefix)
@@ -130,7 +137,7 @@ export function withoutLogPrefix(lines: readonly string[]): string[] {
       const at = mark.exec(plain)?.index ?? 0;
       if (at === 0 || at > longestPrefix) continue;
       // What ends in a rule has the piece of a folded border behind it.
-      const prefix = plain.slice(0, at).replace(/[-+*]{2,}$/, '');
+      const prefix = withoutRule(plain.slice(0, at));
       // A table in a list is only indented, and the piece of a folded border is no prefix.
       if (/[\p{L}\d]/u.test(prefix)) {
         const pattern = mark === alignedTitles ? `${patternOf(prefix.trimEnd())} ?` : patternOf(prefix);

@@ -18,6 +18,17 @@ export const plausible = {
     `The embedded engine computes ${mine} (${parallel}) for the same plan; the row says ${told}, ×${ratio} of it.`,
   beyondPeak: (step: string, read: string, least: string) =>
     `Impossible: a Decode step of ${step} would read ${read} of weights and KV cache on each device; the memory’s peak bandwidth needs ${least} for that.`,
+  tokenBelowPeak: (tpot: string, read: string, devices: string, least: string, isTold: boolean) =>
+    `Impossible with one token a step: ${tpot} per token, while a step reads at least ${read} (the weights that a token passes through${isTold ? '' : ', even at 4 bits each'}, and the KV cache of the requests in it) from ${devices} ${devices === '1' ? 'device' : 'devices'}, whose peak bandwidth needs ${least}. Only a draft model that is not told of could explain it.`,
+  rateBeyondPeak: (
+    told: string,
+    requests: string,
+    read: string,
+    devices: string,
+    most: string,
+    isTold: boolean,
+  ) =>
+    `Impossible with one token a step: ${told} with ${requests} requests in flight, while a step of them reads at least ${read} (the weights that a token passes through${isTold ? '' : ', even at 4 bits each'}, and their KV cache) from ${devices} ${devices === '1' ? 'device' : 'devices'}, whose peak bandwidth allows ${most}. Only a draft model that is not told of could explain it.`,
   traffic: (high: string, ratio: string, low: string, largest: string) =>
     `Suspicious: in its Decode step ${high} moves weights and KV cache ×${ratio} as fast as ${low}, more than any hardware ratio (×${largest}).`,
   headroomUnused: (name: string, value: string, limit: string, used: string, more: string) =>

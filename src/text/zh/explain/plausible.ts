@@ -17,6 +17,10 @@ export const plausible: Catalogue['explain']['plausible'] = {
     `同一方案内置引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。`,
   beyondPeak: (step, read, least) =>
     `不可能：一个 ${step} 的 Decode 步要在每张卡上读 ${read} 的权重和 KV cache，而按显存峰值带宽也要 ${least}。`,
+  tokenBelowPeak: (tpot, read, devices, least, isTold) =>
+    `每步一个 token 时不可能：每 token ${tpot}，而一步至少要从 ${devices} 张卡读 ${read}（一个 token 经过的权重${isTold ? '' : '，即使每个只有 4 bit'}，以及其中请求的 KV cache），按显存峰值带宽也要 ${least}。只有没写明的投机解码能解释。`,
+  rateBeyondPeak: (told, requests, read, devices, most, isTold) =>
+    `每步一个 token 时不可能：${told}，在途 ${requests} 个请求，而它们的一步至少要从 ${devices} 张卡读 ${read}（一个 token 经过的权重${isTold ? '' : '，即使每个只有 4 bit'}，以及它们的 KV cache），按显存峰值带宽最多 ${most}。只有没写明的投机解码能解释。`,
   traffic: (high, ratio, low, largest) =>
     `可疑：${high} 在 Decode 步里搬运权重和 KV cache 的速度是 ${low} 的 ${ratio} 倍，超过任何硬件比值（${largest} 倍）。`,
   headroomUnused: (name, value, limit, used, more) =>
