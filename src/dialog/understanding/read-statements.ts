@@ -48,6 +48,7 @@ import { sharedPrefix } from './phrases/shared-prefix.ts';
 import { readSizesOfAll, settleSizesOfAll } from './phrases/sizes-of-all.ts';
 import { countsOfStages } from './phrases/stages.ts';
 import { sweeps } from './phrases/sweeps.ts';
+import { withoutPictures } from './phrases/text-only.ts';
 import { tieredLimits } from './phrases/tiers.ts';
 import { readTurns, settleTurns } from './phrases/turns.ts';
 import type { SlotMention } from './slot-mention.ts';
@@ -115,7 +116,7 @@ export function readAll(
   const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
   if (byPhase) source.leave(...byPhase, 'phase-devices');
   return {
-    statements: hesitating(source, statements),
+    statements: withoutPictures(source, hesitating(source, statements)),
     doubts: isForGpus ? doubtsOfGpus(doubts, answer) : doubts,
   };
 }

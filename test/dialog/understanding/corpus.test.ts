@@ -5,6 +5,7 @@ import { besideValues, corpusOf, expected, hearOnce, written } from './corpus-ca
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
 import englishDesk from './desk-en.yaml';
+import chineseDesk from './desk-zh.yaml';
 import englishField from './field-en.yaml';
 import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
@@ -15,7 +16,7 @@ import englishVoices from './voices-en.yaml';
 
 describe.each([
   ['English', corpusOf(english, englishPersonas, englishField, englishDesk, englishUnseen, englishVoices)],
-  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseUnseen)],
+  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseDesk, chineseUnseen)],
 ])('%s', (_, corpus) => {
   it('is a corpus of at least three hundred utterances, none twice', () => {
     const keys = corpus.map(({ say, question }) => `${question ?? ''} ${say}`);

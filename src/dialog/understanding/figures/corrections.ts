@@ -1,4 +1,5 @@
-import { anyWay } from '../../../text/words/words.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { condition, correcting, droppedBefore, isSetRight } from '../correcting.ts';
 import { states, type TextRange } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -25,7 +26,10 @@ export function takeCorrections(record: FigureRecord): void {
   for (const quantity of record.quantities) {
     if (record.read.has(quantity) || isCountedElsewhere(quantity) || isNamedElse(record, quantity)) continue;
     const others = record.quantities.filter(
-      (one) => isNear(one, quantity) && record.read.has(one) && isLike(one, inOwnUnit(record, quantity, one)),
+      (one) =>
+        isNear(one, quantity) &&
+        record.read.has(one) &&
+        (isLike(one, inOwnUnit(record, quantity, one)) || isOtherLength(record, quantity, one)),
     );
     const replaced = others.filter((one) => replaces(record, quantity, one));
     const corrected = replaced.at(-1);
@@ -46,6 +50,24 @@ export function takeCorrections(record: FigureRecord): void {
     record.read.set(quantity, cue ?? null);
   }
 }
+
+const lengths: ReadonlySet<SlotId> = new Set(['inputLength', 'outputLength']);
+
+/** `输入128k，不对，是3500`: a length that was a slip may be of another size altogether. */
+function isOtherLength(record: FigureRecord, quantity: Quantity, one: Quantity): boolean {
+  const isLength = record.read.get(one)?.kind.slots.some((slot) => lengths.has(slot)) ?? false;
+  const between = record.source.folded.slice(one.end, quantity.start);
+  return (
+    isLength &&
+    [one, quantity].every(({ unit }) => unit === 'none' || unit === 'tokens') &&
+    quantity.value >= smallestLength &&
+    /^[^;\n]{0,16}$/u.test(between) &&
+    says('plainly-wrong', between)
+  );
+}
+
+/** A bare figure below this is no length that somebody sets right. */
+const smallestLength = 100;
 
 /** A bare number is in the unit of what it replaces within one sentence; a lone word (`not one of them`) never is. */
 function inOwnUnit(record: FigureRecord, quantity: Quantity, one: Quantity): Quantity {

@@ -91,13 +91,18 @@ export function linkQuantities(
 /** `8 per prefill instance, 24 per decode instance`: such words always stand behind their number. */
 const perPhase = new RegExp(`^(?:/|${anyWay('per-phase-link')}) ?${anyWay('phase-stem')}`, 'u');
 
+/** `P实例8卡/D实例16卡`: with a number right behind it a stroke parts two phases, and is no "per". */
+const leadsTo = (text: string, { start, end }: Cue) =>
+  text[start] === '/' && /^ ?\d/u.test(text.slice(end, end + 2));
+
 /** `2 s for prefill and 35 ms for decode`: behind a figure and `for` a phase is that of this figure. */
 const forPhase = new RegExp(`\\d ?(?:[a-z]{1,12} )?${anyWay('figure-of-a-phase')}$`, 'u');
 const phaseKinds: ReadonlySet<string> = new Set(['prefill', 'decode']);
 
 /** Whether a word belongs to the number in front of it and to none behind. */
-function pointsBack(text: string, { kind, start, end }: Cue): boolean {
-  if (perPhase.test(text.slice(start, end))) return true;
+function pointsBack(text: string, cue: Cue): boolean {
+  const { kind, start, end } = cue;
+  if (perPhase.test(text.slice(start, end)) && !leadsTo(text, cue)) return true;
   return phaseKinds.has(kind.id) && forPhase.test(text.slice(Math.max(0, start - 24), start));
 }
 

@@ -9,34 +9,49 @@ import { group } from './rule.ts';
 /** A change of the value in front of it: `TTFT 4s，砍一半`. */
 export interface ChangeAfter {
   readonly span: TextRange;
+  readonly by: Factor | Amount;
+}
+
+interface Factor {
   readonly times: number;
+}
+
+/** In milliseconds, so that it changes limits only. */
+interface Amount {
+  readonly more: number;
 }
 
 const percent = (name: string) => `(?<![\\d.])(?<${name}>${numberPattern}) ?%`;
 /** Right behind a figure with its unit, and with nothing behind it that would be what changes. */
 const changes = new Expression(
-  `(?<=\\d ?${anyWay('change-unit')}?${anyWay('change-count')}? ?${anyWay('change-about')}?${anyWay('change-particle')}?(?: ?x? ?${marks.device}+s?)?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')})${anyWay('change-ending')}?(?= ?(?:[,;、.!?)\\n]|$))`,
+  `(?<=\\d ?${anyWay('change-unit')}?${anyWay('change-count')}? ?${anyWay('change-about')}?${anyWay('change-particle')}?(?: ?x? ?${marks.device}+s?)?)[,、 ]{0,2}(?:${anyWay('change-after-lead')})*(?:(?<doubled>${anyWay('change-doubled')})|(?<halved>${anyWay('change-halved')})|${anyWay('change-less')} ?${percent('less')}|${anyWay('change-more')} ?${percent('more')}|(?:(?<faster>${anyWay('change-less')})|${anyWay('change-more')}) ?个? ?(?<![\\d.])(?<amount>${numberPattern}) ?(?<unit>${anyWay('relative-unit')}))${anyWay('change-ending')}?(?= ?(?:[,;、.!?)\\n]|$))`,
   'gu',
 );
 
-function factorOf(match: RegExpExecArray): number | null {
-  if (group(match, 'doubled') !== '') return 2;
-  if (group(match, 'halved') !== '') return 0.5;
+function changeOf(match: RegExpExecArray): Factor | Amount | null {
+  if (group(match, 'doubled') !== '') return { times: 2 };
+  if (group(match, 'halved') !== '') return { times: 0.5 };
+  const amount = readNumber(group(match, 'amount'));
+  if (amount !== null) {
+    const inMs = amount * (/^(?:s|秒)/u.test(group(match, 'unit')) ? 1000 : 1);
+    return amount > 0 ? { more: group(match, 'faster') === '' ? inMs : -inMs } : null;
+  }
   const less = group(match, 'less');
   const share = readNumber(less === '' ? group(match, 'more') : less);
   if (share === null || share <= 0) return null;
-  return less === '' ? tidy(1 + share / 100) : share < 100 ? tidy(1 - share / 100) : null;
+  if (less === '') return { times: tidy(1 + share / 100) };
+  return share < 100 ? { times: tidy(1 - share / 100) } : null;
 }
 
 /** Changes that stand right behind a figure and name nothing themselves. */
 export function readChangesAfter(source: SourceText): readonly ChangeAfter[] {
   return changes.matchesIn(source.text, source.letters).flatMap((match) => {
-    const times = factorOf(match);
-    if (times === null) return [];
+    const by = changeOf(match);
+    if (by === null) return [];
     const lead = match[0].length - match[0].replace(/^[,、 ]+/u, '').length;
     const span: TextRange = [match.index + lead, match.index + match[0].length];
     source.claim(...span);
-    return [{ span, times }];
+    return [{ span, by }];
   });
 }
 
@@ -49,6 +64,7 @@ const changing: ReadonlySet<SlotId> = new Set([
   'concurrentUsers',
   'requestsPerSecond',
 ]);
+const limits: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
 const whole: ReadonlySet<SlotId> = new Set(['numDevices', 'concurrentUsers']);
 const nothingBetween = new RegExp(`^(?:[ ,、]|${anyWay('change-filler')})*$`, 'u');
 
@@ -72,7 +88,7 @@ export function settleChangesAfter(
   after: readonly ChangeAfter[],
   stated: readonly SlotMention[],
 ): readonly SlotMention[] {
-  return after.reduce((all, { span, times }) => {
+  return after.reduce((all, { span, by }) => {
     const own = all
       .filter(
         ({ slot, end, interpretations }) => slot !== 'devices' && end <= span[0] && interpretations === null,
@@ -80,16 +96,18 @@ export function settleChangesAfter(
       .toSorted((a, b) => a.end - b.end)
       .at(-1);
     const { value } = own ?? {};
-    const exact = typeof value === 'number' ? tidy(value * times) : null;
+    const exact = typeof value === 'number' ? tidy('times' in by ? value * by.times : value + by.more) : null;
     const isOwn =
       own !== undefined &&
-      changing.has(own.slot) &&
+      ('times' in by ? changing : limits).has(own.slot) &&
       nothingBetween.test(wordsBetween(source, stated, own.end, span[0]));
-    if (!isOwn || exact === null || (whole.has(own.slot) && !Number.isInteger(exact))) {
+    if (!isOwn || exact === null || exact <= 0 || (whole.has(own.slot) && !Number.isInteger(exact))) {
       source.leave(...span, 'relative');
       return all;
     }
-    const reading = `${grouped(Number(value))} × ${grouped(times)} = ${grouped(exact)}`;
+    const step =
+      'times' in by ? `× ${grouped(by.times)}` : `${by.more < 0 ? '−' : '+'} ${grouped(Math.abs(by.more))}`;
+    const reading = `${grouped(Number(value))} ${step} = ${grouped(exact)}`;
     return [...all.filter((one) => one !== own), states(own.slot, exact, [own.start, span[1]], reading)];
   }, stated);
 }

@@ -173,6 +173,11 @@ export const machineCounts: readonly Phrase[] = [
     inTotal,
   ),
   phrase(`${machines}${machine}[, 、]*${count('each')} ?(?:${card}) ?${inAll}`, inTotal),
+  // `B200节点2个，每个8卡`: the machines stand in front of their number.
+  phrase(
+    `(?<!(?<![a-z0-9])[pd] ?)${anyWay('machine-named-first')}(?:[ :=]|${anyWay('nodes-verb')})*${count('machines')} ?${anyWay('machine-piece')}[,、 (]{0,3}(?:${eachMachine})${having}${count('each')} ?(?:${card})`,
+    times,
+  ),
   phrase(`(?<![\\d])${machines}${anyWay('node-of')} ?${count('each')} ?(?:${card})`, idiom),
   phrase(
     `${beginning}${machines}${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:x(?![a-z])|\\*)?(?:${card})?(?: ?(?:${eachMachine}))?`,

@@ -63,10 +63,21 @@ const depthBehind = phrase(
   },
 );
 
+/** `MTP投机解码，1个token`: right behind MTP so few tokens are drafted ones, and no length. */
+const depthAlone = phrase(
+  `(?<=(?<![a-z])mtp ?(?:${anyWay('drafting-word')} ?)+[,、:( ]{1,3})(?<depth>[1-5一二两三四五]) ?个? ?tokens?(?= ?(?:[,;、.)\\n]|$))`,
+  (match, span) => {
+    const depth = readNumber(group(match, 'depth'));
+    if (depth === null) return null;
+    return [states('numMtpTokens', depth, span), { ...states('mtp', true, span), isImplied: true }];
+  },
+);
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   draftDepth,
   depthBehind,
+  depthAlone,
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
     states('deviceFile', group(match, 'path'), span),
   ),

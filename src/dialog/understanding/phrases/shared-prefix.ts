@@ -8,7 +8,7 @@ import { shareIn, shareOfCount } from './share-of-count.ts';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 /** A length in a group of that name. */
 export const figure = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>(?!一${anyWay('no-number-one-zh')}|百分)${numberPattern}(?!\\d| ?(?:%|${anyWay('percent-sign')})))(?<${name}Scale> ?${anyWay('prefix-scale')})?(?! ?${anyWay('no-prefix-unit')})(?:[ -]?(?:text )?${anyWay('prefix-token')}(?![a-z]))?`;
+  `(?<![\\d.a-z])(?<${name}>(?!半|一${anyWay('no-number-one-zh')}|百分)${numberPattern}(?!\\d| ?(?:%|${anyWay('percent-sign')})))(?<${name}Scale> ?${anyWay('prefix-scale')})?(?! ?${anyWay('no-prefix-unit')})(?:[ -]?(?:text )?${anyWay('prefix-token')}(?![a-z]))?`;
 const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
@@ -38,14 +38,14 @@ export function lengthOf(match: RegExpExecArray, name: string): Length | null {
  * Shared part of a prompt, as the hit rate (0 to 1) that a prefix cache would have; asked, as it is not said to be
  * on.
  */
-function sharing(match: RegExpExecArray, share: number | readonly number[], span: TextRange): SlotMention[] {
+function sharing(match: RegExpExecArray, shares: readonly number[], span: TextRange): SlotMention[] {
   if (!says('part-is-shared', match[0])) return [];
-  const shares = [share].flat().map((one) => Math.round(one * 100));
+  const percents = [...new Set(shares.map((share) => Math.round(share * 100)))];
   return [
     asks(
       'prefixCacheHitRate',
       span,
-      shares.map((percent) => ({
+      percents.map((percent) => ({
         value: tidy(percent / 100),
         label: labelled(({ meant }) => meant.sharedPart(`${percent}%`)),
       })),
@@ -66,7 +66,7 @@ const withOwnPart: Phrase['read'] = (match, span) => {
   if (!shared || !own) return null;
   // `context 16k, 1k new tokens`: behind a comma they are what comes out.
   if (newBehindComma.test(match[0])) return null;
-  return [inAll(shared, own, span), ...sharing(match, shared.value / (shared.value + own.value), span)];
+  return [inAll(shared, own, span), ...sharing(match, [shared.value / (shared.value + own.value)], span)];
 };
 
 /** The input beside a shared part may hold that part or not; a shorter one cannot. */
@@ -77,11 +77,11 @@ const withInput: Phrase['read'] = (match, span) => {
   if (own.value > shared.value && says('part-of-whole', match[0])) {
     return [
       states('inputLength', own.value, span, own.reading),
-      ...sharing(match, shared.value / own.value, span),
+      ...sharing(match, [shared.value / own.value], span),
     ];
   }
   if (own.value <= shared.value)
-    return [inAll(shared, own, span), ...sharing(match, shared.value / sum, span)];
+    return [inAll(shared, own, span), ...sharing(match, [shared.value / sum], span)];
   return [
     asks('inputLength', span, [
       {
@@ -119,7 +119,7 @@ const withHistory: Phrase['read'] = (match, span) => {
   const lengths = parts.flatMap((one) => one ?? []);
   const sum = lengths.reduce((total, { value }) => total + value, 0);
   const reading = `${lengths.map((one) => one.reading).join(' + ')} = ${grouped(sum)}`;
-  return [states('inputLength', sum, span, reading), ...sharing(match, first.value / sum, span)];
+  return [states('inputLength', sum, span, reading), ...sharing(match, [first.value / sum], span)];
 };
 
 /** `30k tokens, of which 25k are cached`: the hit rate in so many words. */
@@ -143,7 +143,9 @@ const sharedOfWhole = phrase(
   (match, span, text) => {
     const whole = wholeInFront.exec(text.slice(Math.max(0, match.index - 80), match.index));
     const [own, shared] = [whole && lengthOf(whole, 'own'), lengthOf(match, 'shared')];
-    return own && shared && shared.value < own.value ? sharing(match, shared.value / own.value, span) : null;
+    return own && shared && shared.value < own.value
+      ? sharing(match, [shared.value / own.value], span)
+      : null;
   },
 );
 
