@@ -58,11 +58,17 @@ function isCase(text: string, one: SlotMention, next: SlotMention): boolean {
   return says('in-a-case', text.slice(next.end, next.end + 32)) || says('in-a-case', clause);
 }
 
+/** Of long words between two values the last clauses: only what stands there says that the second would do as well. */
+function besideNext(between: string): string {
+  const marks = [...between.matchAll(/[,;、\n]/gu)].map(({ index }) => index);
+  return between.length <= 24 ? between : between.slice(marks.at(-2) ?? 0);
+}
+
 function isCorrection(text: string, one: SlotMention, next: SlotMention): boolean {
   const isFallback =
     isConditional(text, one) ||
     isCase(text, one, next) ||
-    says('fallback-value', text.slice(one.end, next.start)) ||
+    says('fallback-value', besideNext(text.slice(one.end, next.start))) ||
     says('fallback-value-behind', text.slice(next.end, next.end + 24));
   const isLater = says('later', text.slice(one.end, next.end + 16));
   const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));

@@ -22,6 +22,7 @@ import { withinMachines } from './phrases/machine-size.ts';
 import { machineCounts } from './phrases/machines.ts';
 import { machinesAlone, perMachine } from './phrases/machines-alone.ts';
 import { machinesApart } from './phrases/machines-apart.ts';
+import { machinesUsed } from './phrases/machines-used.ts';
 import { machinesAtWork } from './phrases/machines-at-work.ts';
 import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
 import { namedServers } from './phrases/named-servers.ts';
@@ -147,7 +148,7 @@ function readStatements(
   const each = perMachine(named, { facts, answers });
   const sized = withinMachines(apart, each);
   const inAll = countedInstances(source, namedServers(source, sized, named, each));
-  const counted = partsOfCount(source, inAll, each);
+  const counted = machinesUsed(source, partsOfCount(source, inAll, each));
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];
   return slot === null ? read : [...read, ...readAsAnswer(source, slot, loose, [...before, ...read])];

@@ -5,6 +5,9 @@ import type { readUnit, Scaled, SpokenUnit } from './units.ts';
 const requestCounter = new RegExp(`^ ?${anyWay('request-counter')}`, 'u');
 const calledThing = new RegExp(`^(?:的)?${anyWay('called-thing')}`, 'u');
 
+/** `日均8亿输出token`: the tokens of a day by their kind. */
+const outputTokens = new RegExp(`^ ?${anyWay('output-tokens')}`, 'u');
+
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
 const perSecondBefore = leadOf('per-second-lead');
 const requestsBefore = new RegExp(
@@ -59,7 +62,8 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
     const rate = decimal(figure, scaled);
     return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
   }
-  const areTokens = unit?.meaning.unit === 'tokens';
+  const ofOutput = unit === null ? (outputTokens.exec(text.slice(end))?.[0].length ?? 0) : 0;
+  const areTokens = unit?.meaning.unit === 'tokens' || ofOutput > 0;
   for (const period of areRequests || areTokens || unit === null ? periods : []) {
     const lead = period.lead.exec(before);
     // `请求量每分钟1200`: what is counted stands in front.
@@ -72,7 +76,13 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
     const value = decimal(figure, scaled) / period.seconds;
     if (areTokens) {
       const rate = period.unit === 'requestsPerDay' ? 'tokensPerDay' : 'tokensPerSecond';
-      return { ...base, start: start - lead[0].length, end, value: Number(value.toPrecision(4)), unit: rate };
+      return {
+        ...base,
+        start: start - lead[0].length,
+        end: end + ofOutput,
+        value: Number(value.toPrecision(4)),
+        unit: rate,
+      };
     }
     return { ...base, start: start - lead[0].length, end: requestsEnd(text, end), value, unit: period.unit };
   }

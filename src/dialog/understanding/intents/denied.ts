@@ -53,7 +53,7 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
       !ruledOut.includes(one) &&
       !isSwitch(one) &&
       !isCorrected(one) &&
-      ((typeof one.value === 'number' && isNegated?.(one, true)) ||
+      (((typeof one.value === 'number' || isChoice(one)) && isNegated?.(one, true)) ||
         (saysBehind && elsewhereBehind.test(source.folded.slice(one.end, one.end + 32)))),
   );
   const stands = (slot: SlotId, without: readonly SlotMention[]) =>
@@ -74,6 +74,18 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
     outdone,
   };
 }
+
+/** Slots of which one of several names is chosen: `别用vLLM` chooses another. */
+const choices: ReadonlySet<SlotId> = new Set([
+  'model',
+  'precision',
+  'framework',
+  'quantizeLinearAction',
+  'quantizeAttentionAction',
+  'loadProtocol',
+]);
+
+const isChoice = ({ slot, value }: SlotMention) => choices.has(slot) && value !== 'DISABLED';
 
 const isSwitch = ({ value, interpretations }: SlotMention) =>
   interpretations === null && (typeof value === 'boolean' || value === null);

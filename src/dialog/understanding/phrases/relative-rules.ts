@@ -161,9 +161,26 @@ const machinesMore = rule(
   },
 );
 
+const eachInFront = new RegExp(
+  `(?:${numberPattern} ?(?:${anyWay('added-machine')}|${anyWay('machine')})|(?:${eachMachine}))[^,;\\n\\d]{0,4}?(?<each>${numberPattern}) ?(?:${card})`,
+  'gu',
+);
+
+/** `已有2台8卡H100，再买1台`: machines more, with the cards of those that stand in front. */
+const machinesAlike = rule(
+  'numDevices',
+  `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?(?! ?(?:[\\d(]|做|跑|用作|给|${numberPattern} ?${cards}|${eachMachine}|[,、( ]{1,2}(?:${eachMachine})))`,
+  (match) => {
+    const before = [...match.input.slice(0, match.index).matchAll(eachInFront)].at(-1);
+    const [amount, each] = [amountOf(match), readNumber(before?.groups?.each ?? '')];
+    return amount === null || each === null || amount < 1 || each < 2 ? null : { more: amount * each };
+  },
+);
+
 /** Ways of telling a change, with the slot that each scales. */
 export const relativeRules: readonly RelativeRule[] = [
   machinesMore,
+  machinesAlike,
   rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
   rule('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),
   rule('numDevices', devices('added-devices'), byAmount(1)),

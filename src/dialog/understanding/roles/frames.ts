@@ -172,6 +172,7 @@ export function readFrames(source: SourceText, statements: readonly SlotMention[
         next?.start ?? source.folded.length,
       ),
       end: Math.min(
+        concessionEnd(source.folded, clauses, start),
         reachOf(source.folded, sentences, end),
         closedAt(source.folded, start),
         next ? startOf(clauses, runs, at + 1) : source.folded.length,
@@ -231,6 +232,14 @@ function closedAt(text: string, place: number): number {
 /** Whether a sentence asks something. */
 function isAsked(text: string, [from, to]: TextRange): boolean {
   return text[to] === '?' || asksSomething.test(text.slice(from, to));
+}
+
+const concession = new RegExp(`^${anyWay('role-concession')}`, 'u');
+
+/** `就算做不到也请给出最接近的，batch最大64`: a supposition that is answered ends with the clause of its answer. */
+function concessionEnd(text: string, clauses: Parts, start: number): number {
+  const found = concession.exec(text.slice(start, start + 80));
+  return found ? clauses.around(start + found[0].length)[1] : text.length;
 }
 
 /** The end of a sentence; behind a heading (`today:`) that of the lines below it. */
