@@ -2,6 +2,7 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { Letters } from '../../text/words/letters.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
+import { anyWay } from '../../text/words/words.ts';
 import { withAnsweredLabels } from './answered-labels.ts';
 import type { TextRange } from './slot-mention.ts';
 import { runsOf, unfoldTables } from './tables.ts';
@@ -26,6 +27,12 @@ interface Claim {
   readonly end: number;
   readonly mark: string;
 }
+
+/** A blank behind a word that ends a clause; behind some only where Chinese goes on. */
+const chatComma = new RegExp(
+  `(?<=${anyWay('clause-ending-particle')}) (?=\\S)|(?<=${anyWay('particle-before-clause')}) (?=\\p{Script=Han})`,
+  'gu',
+);
 
 /** More claims than this are masked together, character by character. */
 const fewClaims = 3;
@@ -55,7 +62,7 @@ export class SourceText {
       .join('')
       .replaceAll('，', (_, at: number) => commaAt(written, at))
       // `别用int4了 掉点太厉害 还是fp8吧`: in a chat a blank behind the end of a clause stands for its comma.
-      .replaceAll(/(?<=[吧哈呀呢嘛哦噢啦]) (?=\S)|(?<=[了啊]) (?=\p{Script=Han})/gu, ',')
+      .replaceAll(chatComma, ',')
       // `MTP 3 — 40 requests/s`: between blanks such a stroke parts clauses, and leads from no number to the next.
       .replaceAll('-', (_, at: number) => (/^ [—] $/u.test(written.slice(at - 1, at + 2)) ? ',' : '-'))
       // The keys of a JSON object are words like any other.

@@ -13,10 +13,7 @@ const used = [
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 
 /** `20台服务器，每台8张，只用其中6台`: of the machines that are there so many are meant, with the cards of each. */
-export function machinesUsed(
-  source: SourceText,
-  statements: readonly SlotMention[],
-): readonly SlotMention[] {
+export function machinesUsed(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const counts = statements.filter(({ slot }) => slot === 'numDevices');
   const [count] = counts;
   const told = counts.length === 1 ? productOf.exec(count?.reading ?? '')?.groups : undefined;

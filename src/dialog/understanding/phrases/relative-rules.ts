@@ -169,7 +169,7 @@ const eachInFront = new RegExp(
 /** `已有2台8卡H100，再买1台`: machines more, with the cards of those that stand in front. */
 const machinesAlike = rule(
   'numDevices',
-  `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?(?! ?(?:[\\d(]|做|跑|用作|给|${numberPattern} ?${cards}|${eachMachine}|[,、( ]{1,2}(?:${eachMachine})))`,
+  `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?(?! ?(?:[\\d(]|${anyWay('machines-of-others')}|${numberPattern} ?${cards}|${eachMachine}|[,、( ]{1,2}(?:${eachMachine})))`,
   (match) => {
     const before = [...match.input.slice(0, match.index).matchAll(eachInFront)].at(-1);
     const [amount, each] = [amountOf(match), readNumber(before?.groups?.each ?? '')];
