@@ -194,9 +194,10 @@ function choicesOf(record: SlotRecord, state: DialogState, dependencies: Depende
     }));
   }
   const conditionFacts = dependencies.conditionFacts(state.answers);
-  return inFront(record.options, ({ first }) => first !== null && holds(first, state.answers, conditionFacts)).map(
-    ({ value, label, help }) => choice(value, label[language], help[language]),
-  );
+  return inFront(
+    record.options,
+    ({ first }) => first !== null && holds(first, state.answers, conditionFacts),
+  ).map(({ value, label, help }) => choice(value, label[language], help[language]));
 }
 
 function helpOf(engine: string, language: Language): string {
