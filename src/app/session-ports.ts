@@ -19,7 +19,7 @@ import { shownCommand } from '../plan/shown-command.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
-import { hasFeasibleRow } from '../results/result.ts';
+import { meetsLimits } from '../results/result.ts';
 import { headlines, summarise } from '../results/summary/summarise.ts';
 import { runFolder, writeRunOutcome } from '../store/run-folders.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
@@ -167,7 +167,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
       },
       feasible,
       summarise(results, answers, language, columns) {
-        const changes = hasFeasibleRow(results) ? [] : feasible(answers);
+        const changes = meetsLimits(results) ? [] : feasible(answers);
         const waysOut = changes.map((change) => ({
           change: feasibleChangeWords(change, language),
           ...change.best,

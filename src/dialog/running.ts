@@ -1,6 +1,6 @@
 import { engineOf } from '../plan/default-engine.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
-import { hasFeasibleRow, type Result } from '../results/result.ts';
+import { meetsLimits, type Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
 import { type Line, line, span } from '../text/line.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -71,7 +71,7 @@ export function waysOut(
   { answers, language }: DialogState,
   { ports }: Dependencies,
 ): DialogState['offers'] {
-  if (hasFeasibleRow(results)) return [];
+  if (meetsLimits(results)) return [];
   return (ports.feasible?.(answers) ?? []).map((change) => ({
     label: feasibleChangeWords(change, language),
     event: { type: 'set', slot: change.slot, value: change.value, said: null },

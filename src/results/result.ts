@@ -230,9 +230,13 @@ export const resultSchema = z.object({
 });
 export type Result = z.infer<typeof resultSchema>;
 
-/** Whether any run found a row, or a pair of a PD ratio, that meets the limits. */
-export function hasFeasibleRow(results: readonly Result[]): boolean {
+/** Whether a device of any run meets the limits in every phase that ran, or has a pair of a PD ratio. */
+export function meetsLimits(results: readonly Result[]): boolean {
   return results.some((run) =>
-    run.results.some(({ best, pdRatio }) => best !== null || (pdRatio?.pairs.length ?? 0) > 0),
+    [...new Set(run.results.map(({ device }) => device))].some((name) =>
+      run.results
+        .filter(({ device }) => device === name)
+        .every(({ best, pdRatio }) => best !== null || (pdRatio?.pairs.length ?? 0) > 0),
+    ),
   );
 }

@@ -121,6 +121,18 @@ describe('changes that would make a plan feasible', () => {
     expect(waysOut(nothing, state, dialog().dependencies)).toEqual([]);
   });
 
+  it('are offered where one phase of a device fails, and not where another device holds', () => {
+    const { dependencies, state } = dialog({}, { feasible: () => [change] });
+    const [row] = found.flatMap(({ results }) => results);
+    const [lack] = nothing.flatMap(({ results }) => results);
+    const runs = (...results: readonly unknown[]) => [{ ...found[0], results }] as unknown as typeof found;
+    const on = (device: string, phase: string, one: typeof row) => ({ ...one, device, phase });
+    const apart = runs(on('a', 'prefill', row), on('a', 'decode', lack));
+    expect(waysOut(apart, state, dependencies)).toHaveLength(1);
+    const beside = [on('b', 'prefill', row), on('b', 'decode', row)];
+    expect(waysOut(runs(...(apart[0]?.results ?? []), ...beside), state, dependencies)).toEqual([]);
+  });
+
   it('stand in the menu once, whatever is asked in between', () => {
     const { dependencies, state } = dialog({}, { feasible: () => [change] });
     const ended = endRun(beginRun(state, dependencies), dependencies, {

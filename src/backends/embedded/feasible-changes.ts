@@ -1,4 +1,4 @@
-import { gridSize, nearestPoints, optimize } from '../../engine/index.ts';
+import { gridSize, nearestPoints, optimize, type PhaseReport } from '../../engine/index.ts';
 import { largestHeld } from '../../engine/terms/largest-held.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
@@ -7,30 +7,38 @@ import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
 import { changed, roundedUp } from '../changed-plan.ts';
 import { widerSearchOf } from './assess/wider-search.ts';
 import { profilesOf } from './device-source.ts';
-import { forecastOf, hasCoreInputs, promisedBest, refusalOf } from './forecast.ts';
+import { hasCoreInputs, phasesWithoutRow, promisedBest, refusalOf } from './forecast.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 
 /** Input lengths are tried in steps that a person would name. */
 const lengthStep = 100;
 
-/** The plan with one value changed, if something meets its limits then. */
-function tried<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): FeasibleChange | null {
-  const best = promisedBest(changed(answers, slot, value));
+/** A plan that fails, and its phases without a row, the first of which is told of. */
+interface FailingPlan {
+  readonly answers: Answers;
+  readonly without: readonly [PhaseReport, ...PhaseReport[]];
+}
+
+/** The plan with one value changed, if all its phases meet their limits then. */
+function tried<Id extends SlotId>(
+  { answers, without: [first] }: FailingPlan,
+  slot: Id,
+  value: SlotValues[Id],
+): FeasibleChange | null {
+  const best = promisedBest(changed(answers, slot, value), first.phase);
   return best === null ? null : { slot, value, best };
 }
 
 /**
  * A limit raised to what the nearest configuration takes with its smallest batch, where that one limit is in the way.
  */
-function raisedLimit(answers: Answers): FeasibleChange | null {
-  const { request } = planRequest(answers);
-  const [device] = optimize(request).devices;
-  const points = (device?.phases ?? []).flatMap(nearestPoints);
+function raisedLimit(plan: FailingPlan): FeasibleChange | null {
+  const points = plan.without.flatMap(nearestPoints);
   for (const { ttftExcess, tpotExcess, missingGiB, figures } of points) {
     if (missingGiB !== null || (ttftExcess !== null && tpotExcess !== null)) continue;
     const slot = ttftExcess !== null ? 'ttftLimitMs' : 'tpotLimitMs';
     const value = ttftExcess !== null ? figures.ttftMs : figures.tpotMs;
-    if (value !== null && Number.isFinite(value)) return tried(answers, slot, roundedUp(value));
+    if (value !== null && Number.isFinite(value)) return tried(plan, slot, roundedUp(value));
   }
   return null;
 }
@@ -39,9 +47,9 @@ function raisedLimit(answers: Answers): FeasibleChange | null {
 const largestGrowth = 4;
 
 /** Another count of devices; one that the program refuses with the sizes of the plan is none. */
-function triedCount(answers: Answers, count: number): FeasibleChange | null {
+function triedCount(plan: FailingPlan, count: number): FeasibleChange | null {
   try {
-    return tried(answers, 'numDevices', count);
+    return tried(plan, 'numDevices', count);
   } catch (error) {
     if (error instanceof PlanRefusedError) return null;
     throw error;
@@ -49,29 +57,30 @@ function triedCount(answers: Answers, count: number): FeasibleChange | null {
 }
 
 /** More devices: the smallest count that is enough, of all that the grids hold. */
-function moreDevices(answers: Answers): FeasibleChange | null {
+function moreDevices(plan: FailingPlan): FeasibleChange | null {
+  const { answers } = plan;
   const now = answered(answers, 'numDevices');
   if (now === null || answered(answers, 'mode') === 'pd-ratio') return null;
   const largest = Math.min(now * largestGrowth, ...profilesOf(answers).map(gridSize));
   for (let count = now + 1; count <= largest; count += 1) {
-    const change = triedCount(answers, count);
+    const change = triedCount(plan, count);
     if (change !== null) return change;
   }
   return null;
 }
 
 /** All of TP, EP and MoE-DP searched, where the plan left some out. */
-function widerSearch(answers: Answers): FeasibleChange | null {
-  const wider = widerSearchOf(answers);
-  return wider === null ? null : tried(answers, 'searchSpace', wider.space);
+function widerSearch(plan: FailingPlan): FeasibleChange | null {
+  const wider = widerSearchOf(plan.answers);
+  return wider === null ? null : tried(plan, 'searchSpace', wider.space);
 }
 
 /** A shorter prompt: the longest that is short enough, by bisection. */
-function shorterInput(answers: Answers): FeasibleChange | null {
-  const now = answered(answers, 'inputLength');
+function shorterInput(plan: FailingPlan): FeasibleChange | null {
+  const now = answered(plan.answers, 'inputLength');
   if (now === null || now <= lengthStep) return null;
   return largestHeld(Math.ceil(now / lengthStep) - 1, (steps) =>
-    tried(answers, 'inputLength', steps * lengthStep),
+    tried(plan, 'inputLength', steps * lengthStep),
   );
 }
 
@@ -83,8 +92,13 @@ export function feasibleChangesOf(answers: Answers): readonly FeasibleChange[] {
   const [target] = targetsOf(answers);
   if (target === undefined || !hasCoreInputs(target)) return [];
   try {
-    if (forecastOf(target)?.best != null) return [];
-    return [widerSearch, raisedLimit, shorterInput, moreDevices].flatMap((search) => search(target) ?? []);
+    const { request } = planRequest(target);
+    const [first, ...others] = phasesWithoutRow(
+      optimize({ ...request, devices: request.devices.slice(0, 1) }),
+    );
+    if (first === undefined) return [];
+    const plan: FailingPlan = { answers: target, without: [first, ...others] };
+    return [widerSearch, raisedLimit, shorterInput, moreDevices].flatMap((search) => search(plan) ?? []);
   } catch (error) {
     refusalOf(error);
     return [];

@@ -3,6 +3,7 @@ import {
   type OptimizeReport,
   type OptimizeRequest,
   optimize,
+  type PhaseReport,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
@@ -70,7 +71,8 @@ export function earlyRefusal(answers: Answers): Bilingual | null {
   }
 }
 
-function bestOf(report: OptimizeReport): Forecast['best'] {
+/** The best row of the first device, of the named phase where one is; of a ratio its best pair. */
+function bestOf(report: OptimizeReport, of: PhaseReport['phase'] | null = null): Forecast['best'] {
   const device = report.devices[0];
   const pair = device?.pdRatio?.pairs[0];
   if (pair) {
@@ -82,20 +84,33 @@ function bestOf(report: OptimizeReport): Forecast['best'] {
       concurrency: pair.decode.concurrency,
     };
   }
-  const row = device?.phases.map((phase) => phase.selected[0]).find((one) => one !== undefined);
+  const row = device?.phases
+    .filter(({ phase }) => of === null || phase === of)
+    .map(({ selected }) => selected[0])
+    .find((one) => one !== undefined);
   if (row === undefined) return null;
   const { label, tokensPerSecond, ttftMs, tpotMs, concurrency } = row;
   return { parallel: shortLabel(label), tokensPerSecond, ttftMs, tpotMs, concurrency };
 }
 
+/** The phases of a report's first device that have no row within the limits; a ratio without a pair lacks both. */
+export function phasesWithoutRow({ devices: [device] }: OptimizeReport): readonly PhaseReport[] {
+  if (device === undefined) return [];
+  if (device.pdRatio) return device.pdRatio.pairs.length > 0 ? [] : device.phases;
+  return device.phases.filter(({ selected }) => selected.length === 0);
+}
+
 /**
- * The best row that a change of a plan may promise: formats without a peak and memory beside the model are counted.
+ * The best row that a change of a plan may promise, of the named phase where one is: formats without a peak and memory
+ * beside the model are counted. Null unless every phase has a row.
  * @throws UnsupportedArchitectureError, UnknownDeviceError, DeviceProfileError, PlanRefusedError
  */
-export function promisedBest(answers: Answers): Forecast['best'] {
+export function promisedBest(answers: Answers, of: PhaseReport['phase'] | null = null): Forecast['best'] {
   const { request } = planRequest(answers);
   const [device] = request.devices;
-  return device === undefined ? null : bestOf(heldSearch({ ...request, devices: [device] }));
+  if (device === undefined) return null;
+  const report = heldSearch({ ...request, devices: [device] });
+  return phasesWithoutRow(report).length > 0 ? null : bestOf(report, of);
 }
 
 /** As many targets and devices as are estimated beside each other while a plan is being made. */

@@ -42,6 +42,27 @@ describe('changes that make a plan feasible', () => {
     expect(longer?.best).toBeNull();
   });
 
+  it('are of the phase that fails where the other one holds', () => {
+    const apart: Partial<SlotValues> = {
+      mode: 'disaggregation',
+      phases: 'both',
+      ttftLimitMs: 2000,
+      tpotLimitMs: 5,
+    };
+    expect(feasibleChangesOf(plan({ ...apart, tpotLimitMs: 50 }))).toEqual([]);
+    const changes = feasibleChangesOf(plan(apart));
+    const raised = changes.find(({ slot }) => slot === 'tpotLimitMs');
+    expect(Number(raised?.value)).toBeGreaterThan(5);
+    expect(changes.map(({ slot }) => slot)).not.toContain('ttftLimitMs');
+    for (const { slot, value, best } of changes) {
+      expect(best.ttftMs).toBeNull();
+      expect(best.tpotMs).toBeLessThanOrEqual(slot === 'tpotLimitMs' ? Number(value) : 5);
+      const parts = forecastOf(plan({ ...apart, [slot]: value }))?.parts ?? [];
+      expect(parts.map((part) => part.best !== null)).toEqual([true, true]);
+    }
+    expect(feasibleChangesOf(plan({ ...apart, ttftLimitMs: 1 }))).toEqual([]);
+  });
+
   it('are not invented where no single one is enough', () => {
     const slots = feasibleChangesOf(plan({ ttftLimitMs: 1, tpotLimitMs: 1 })).map(({ slot }) => slot);
     expect(slots).toEqual([]);
