@@ -1,6 +1,10 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Dialect } from './dialects.ts';
 import { otherMs, type SourceEngine, writeTrace } from './engine-source.ts';
+
+// An import of the module reads all that it offers, and with it loads a client that no server needs: that takes longer than
+// the whole start of a server besides.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** What a simulated server does wrong, and how it differs from its like. */
 export interface SimulatedFaults {
