@@ -1,5 +1,6 @@
 import files from '#references/guides';
 import type { Language } from '../text/language.ts';
+import { matchesOf } from '../text/words/matches.ts';
 
 /** One section of the guides: what a rule rests on, in one language. */
 export interface GuideSection {
@@ -13,7 +14,7 @@ const anchored = /<a id="([\w-]+)"><\/a>\n+## ([^\n]+)\n([\s\S]*?)(?=<a id="|$)/
 
 function sectionsOf(path: string, text: string): GuideSection[] {
   const name = path.replace(/^.*\//, '').replace(/\.md$/, '');
-  return [...text.matchAll(anchored)].map(([, anchor = '', title = '', body = '']) => ({
+  return matchesOf(text, anchored).map(([, anchor = '', title = '', body = '']) => ({
     id: `${name}#${anchor}`,
     title: title.trim(),
     paragraphs: body

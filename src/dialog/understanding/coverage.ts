@@ -1,3 +1,4 @@
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
 import { type CueKind, findCues } from './figures/cues.ts';
 import { findQuantities } from './figures/quantities.ts';
@@ -168,9 +169,9 @@ function withoutStops(run: string): string {
 }
 
 function wordTokens(text: string): Token[] {
-  return [...text.matchAll(word)].flatMap((match) => [
+  return matchesOf(text, word).flatMap((match) => [
     ...latinTokens(match[0], match.index),
-    ...[...match[0].matchAll(han)].flatMap((run) => hanTokens(run[0], match.index + run.index)),
+    ...matchesOf(match[0], han).flatMap((run) => hanTokens(run[0], match.index + run.index)),
   ]);
 }
 
@@ -180,7 +181,7 @@ const looksLikeName = /\d/u;
 const fileName = /^[~./\w-]{1,200}\.(?:csv|jsonl?|xlsx?|txt|ya?ml|toml|parquet|log|docx?|pdf|md)$/u;
 
 function latinTokens(run: string, from: number): Token[] {
-  return [...run.matchAll(latin)].flatMap((match) =>
+  return matchesOf(run, latin).flatMap((match) =>
     piecesOf(match[0]).flatMap(([start, piece]): Token[] => {
       if (piece === '' || englishStops.has(piece)) return [];
       const parts = piece.split(/['-/]/u);
@@ -208,10 +209,9 @@ function piecesOf(run: string): [start: number, piece: string][] {
     const lead = leading(piece);
     pieces.push([start + lead, piece.slice(lead, piece.length - trailing(piece.slice(lead)))]);
   };
-  for (const [at, character] of [...run.matchAll(/./gsu)].map((one) => [one.index, one[0]] as const)) {
-    if (!/[,;:!?、()[\]{}<>"|=]/u.test(character)) continue;
-    push(at);
-    start = at + 1;
+  for (const { index } of matchesOf(run, /[,;:!?、()[\]{}<>"|=]/gu)) {
+    push(index);
+    start = index + 1;
   }
   push(run.length);
   return pieces;
@@ -233,7 +233,7 @@ const leadingMarks = new RegExp(`^[${markSet}]+`, 'u');
 const trailingMarks = new RegExp(`[${markSet}]+$`, 'u');
 
 function hanTokens(run: string, from: number): Token[] {
-  return [...withoutStops(run).matchAll(/[^ ]+/gu)].map((match) => ({
+  return matchesOf(withoutStops(run), /[^ ]+/gu).map((match) => ({
     start: from + match.index,
     end: from + match.index + match[0].length,
     reason: 'words',

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../text/words/matches.ts';
 import { unreadAt } from './coverage.ts';
 import type { Sentence } from './intents/asked-sentences.ts';
 import type { SlotMention, TextRange } from './slot-mention.ts';
@@ -39,13 +40,13 @@ export function leftAside(
 /** Places that were read and not laid aside. */
 export function usedIn(source: SourceText, unread: readonly Unread[]): readonly TextRange[] {
   const read = new Array<boolean>(source.original.length).fill(false);
-  for (const match of source.text.matchAll(/[\uE000-\uE002]+/gu)) {
+  for (const match of matchesOf(source.text, /[\uE000-\uE002]+/gu)) {
     for (const [from, to] of source.placesOf(match.index, match.index + match[0].length))
       read.fill(true, from, to);
   }
   for (const { start, length } of unread) read.fill(false, start, start + length);
   const marked = read.map((one) => (one ? '+' : ' ')).join('');
-  return [...marked.matchAll(/\++/gu)].map((match) => [match.index, match.index + match[0].length]);
+  return matchesOf(marked, /\++/gu).map((match) => [match.index, match.index + match[0].length]);
 }
 
 /** The rest of a text beyond what is read. */

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay } from '../../text/words/words.ts';
 import type { TextRange } from './slot-mention.ts';
 
@@ -35,7 +36,7 @@ function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cel
   const line = text.slice(start, end);
   const cells: Cell[] = [];
   let from = 0;
-  for (const match of [...line.matchAll(sign), null]) {
+  for (const match of [...matchesOf(line, sign), null]) {
     const to = match?.index ?? line.length;
     const cell = line.slice(from, to);
     const lead = cell.length - cell.trimStart().length;
@@ -51,7 +52,7 @@ const rowsInLine = /[|｜]\s+[|｜]/u;
 
 function linesOf(text: string): Cell[] {
   const line = text.includes('\n') ? /[^\n]+/gu : /(?:[^|｜]|[|｜](?!\s+[|｜]))+[|｜]?/gu;
-  return [...text.matchAll(line)].map((match) => ({
+  return matchesOf(text, line).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../text/words/matches.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { gib, strategy, whole } from '../prose-figures.ts';
@@ -64,7 +65,7 @@ function memoryStatements({ device, path: at }: Subject, { row, path }: PlacedRo
 function shareStatements({ row, path }: PlacedRow): Statement[] {
   return (['prefill', 'decode'] as const).flatMap((phase): Statement[] => {
     const printed = row.breakdowns[phase]?.printed ?? null;
-    const figures = [...(printed ?? '').matchAll(/\d{1,6}\.\d{1,4}/g)].map(([figure]) => Number(figure));
+    const figures = matchesOf(printed ?? '', /\d{1,6}\.\d{1,4}/g).map(([figure]) => Number(figure));
     const sum = derive('sum', ...figures);
     if (printed === null || sum.value <= wholeShares) return [];
     return [

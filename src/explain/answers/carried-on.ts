@@ -1,4 +1,5 @@
 import { readAmount } from '../../text/words/amount.ts';
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
@@ -43,7 +44,7 @@ function withValue(previous: Extract<Question, { intent: 'what-if' }>, text: str
   const [only] = changed;
   if (changed.length !== 1 || only === undefined || typeof only[1] !== 'number') return null;
   const [name] = only;
-  const [found, second] = [...text.matchAll(amount)];
+  const [found, second] = matchesOf(text, amount);
   if (found === undefined || second !== undefined) return null;
   const isLength = name === 'inputLength' || name === 'outputLength';
   const value = readAmount(found[1] ?? '', found[2], isLength ? 'tokens' : 'things');
@@ -68,7 +69,7 @@ function withLoad(
       ...(batch === null && users === null ? {} : { batch, users, times: null }),
       contextTokens: contextTokens ?? previous.contextTokens,
     });
-  const [found, second] = [...text.matchAll(amount)];
+  const [found, second] = matchesOf(text, amount);
   const counted = previous.batch === null ? 'users' : 'batch';
   if (found === undefined || second !== undefined || (previous.batch === null && previous.users === null))
     return null;

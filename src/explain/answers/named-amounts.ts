@@ -1,4 +1,5 @@
 import { type AmountOf, readAmount } from '../../text/words/amount.ts';
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says, waysOf } from '../../text/words/words.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import type { AskedLoad } from './question.ts';
@@ -21,7 +22,7 @@ function amountsIn(text: string, group: string, of: AmountOf): number[] {
   // Most questions have none of most groups: the expression of all lines says so at once.
   if (!says(group, text)) return [];
   return placedWaysOf(group).flatMap((way) =>
-    [...text.matchAll(way)].flatMap((found) => {
+    matchesOf(text, way).flatMap((found) => {
       const [digits, scale] = [found.indices?.[1], found.indices?.[2]];
       if (digits === undefined || unitBehind.test(text.slice(digits[1]))) return [];
       const value = readAmount(found[1] ?? '', scale && found[2], of);

@@ -1,4 +1,5 @@
 import { literalPattern } from '../../text/literal-pattern.ts';
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says, waysOf } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
@@ -56,7 +57,7 @@ export function limitChangeIn(text: string, { onlyLimit }: AskedAbout): WhatIfCh
 
 /** Two devices of several that were read, each by its generation or its peak: `A3 against 280T`. Null where the words name other ones. */
 export function pairOfResult(text: string, about: AskedAbout): readonly [string, string] | null {
-  const said = [...text.matchAll(/(?<![a-z\d])(?:a\d|\d{3}t)(?![a-z\d])/gu)].map(([word]) => word);
+  const said = matchesOf(text, /(?<![a-z\d])(?:a\d|\d{3}t)(?![a-z\d])/gu).map(([word]) => word);
   const named = new Set(said.flatMap((word) => deviceOfResult(word, about) ?? []));
   const [first, second] = named;
   return named.size === 2 && first !== undefined && second !== undefined ? [first, second] : null;
@@ -65,8 +66,8 @@ export function pairOfResult(text: string, about: AskedAbout): readonly [string,
 /** A device of several that were read, by its generation or by its peak: `A3`, `280T`. Null where the words fit none, or two. */
 export function deviceOfResult(text: string, { devices }: AskedAbout): string | null {
   if (devices.length < 2) return null;
-  const said = [...text.matchAll(/(?<![a-z\d])(?:a(\d)|(\d{3})t)(?![a-z\d])/gu)].map(
-    ([, generation, peak]) => (generation === undefined ? `_${peak}T_` : `_A${generation}_`),
+  const said = matchesOf(text, /(?<![a-z\d])(?:a(\d)|(\d{3})t)(?![a-z\d])/gu).map(([, generation, peak]) =>
+    generation === undefined ? `_${peak}T_` : `_A${generation}_`,
   );
   const fitting = devices.filter((device) => said.some((part) => device.includes(part)));
   return said.length > 0 && fitting.length === 1 ? (fitting[0] ?? null) : null;
@@ -86,7 +87,7 @@ const leastLetters = 5;
  */
 export function operatorNamed(text: string, { operators }: AskedAbout): string | null {
   const kind = operatorIn(text);
-  const words = [...text.matchAll(/[a-z][a-z\d]*(?:[_ -][a-z\d]+)*/gu)]
+  const words = matchesOf(text, /[a-z][a-z\d]*(?:[_ -][a-z\d]+)*/gu)
     .flatMap(([run]) => [run, ...run.split(/[ -]/u)])
     .map(plain)
     .filter((word) => word.length >= leastLetters && !general.test(word))

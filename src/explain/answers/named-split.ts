@@ -1,3 +1,4 @@
+import { matchesOf } from '../../text/words/matches.ts';
 import { readNumber, withCountsInDigits } from '../../text/words/numbers.ts';
 import { wellSpelled } from '../../text/words/slips.ts';
 import { spelled as plainly } from '../../text/words/spelling.ts';
@@ -42,7 +43,7 @@ export function splitIn(
   text: string,
 ): { readonly own: NamedSplit; readonly other: NamedSplit | null } | null {
   const groups: RegExpExecArray[][] = [];
-  for (const found of text.matchAll(sizedSplit)) {
+  for (const found of matchesOf(text, sizedSplit)) {
     const group = groups.at(-1);
     const before = group?.at(-1);
     // `DP=8 vs TP=8` names two, though neither dimension is named twice.

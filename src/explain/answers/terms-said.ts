@@ -1,3 +1,4 @@
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay } from '../../text/words/words.ts';
 import type { RuleId } from '../evidence/rules.ts';
 import type { Statement } from '../evidence/statement.ts';
@@ -45,7 +46,7 @@ const statistics = [
 
 function statisticsIn(text: string): SaidTerm[] {
   return statistics.flatMap(([pattern, shown]) =>
-    [...text.matchAll(pattern)].map((found) => name(found[0], ...shown(found[1] ?? ''))),
+    matchesOf(text, pattern).map((found) => name(found[0], ...shown(found[1] ?? ''))),
   );
 }
 
@@ -87,7 +88,7 @@ export function termsSaid(
   const isOwn = (id: string) => [...own, ...about.models].includes(id);
   const others = [...(devices ?? []), ...(device === null ? [] : [device]), ...(model ? [model] : [])];
   const stated = [...new Set(others)].filter((id) => !isOwn(id));
-  const names = [...said.matchAll(properName)].flatMap(([word]) => {
+  const names = matchesOf(said, properName).flatMap(([word]) => {
     const small = word.toLowerCase();
     const isSaid = otherwiseSaid.test(small) || splitOrPercentile.test(small);
     const meant = [...own, ...about.models, ...stated].filter((id) =>

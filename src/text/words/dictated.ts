@@ -1,3 +1,4 @@
+import { matchesOf } from './matches.ts';
 import { readNumber } from './numbers.ts';
 
 const digit = '(?:zero|one|two|three|four|five|six|seven|eight|nine)';
@@ -65,7 +66,7 @@ export function findDictated(text: string): readonly Dictated[] {
 
 /** Models of DeepSeek carry a letter in front of their version that nobody says. */
 function spokenVersions(text: string): readonly Dictated[] {
-  return [...text.matchAll(spokenVersion)].map((match) => {
+  return matchesOf(text, spokenVersion).map((match) => {
     const { series = '', major = '', minor = '' } = match.groups ?? {};
     const letter = /^(?:deepseek|ds)$/u.test(series) ? 'v' : '';
     const [first, second] = [major, minor].map((one) => (one === '零' ? 0 : readNumber(one)));
@@ -74,7 +75,7 @@ function spokenVersions(text: string): readonly Dictated[] {
 }
 
 function dictatedIn(text: string): readonly Dictated[] {
-  return [...text.matchAll(dictated)].map((match) => ({
+  return matchesOf(text, dictated).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     meant: meantBy(match.groups ?? {}),

@@ -1,4 +1,5 @@
 import { Letters, type PlacedNeeds, placed } from './letters.ts';
+import { matchesOf } from './matches.ts';
 import { type Needs, needsOf } from './needs.ts';
 
 /** In a text as short as this literals are found faster than its letters are noted, for so many expressions. */
@@ -55,7 +56,7 @@ export class Expression {
 
   /** All matches in a text, which is one of these letters or a part of it; the flag `g` is set. */
   matchesIn(text: string, letters: Letters): RegExpExecArray[] {
-    return this.mayMatch(letters) ? [...text.matchAll(this.regExp)] : [];
+    return this.mayMatch(letters) ? matchesOf(text, this.regExp) : [];
   }
 
   /** The expression itself; the same object each time. */

@@ -1,3 +1,5 @@
+import { matchesOf } from './matches.ts';
+
 /** A number that stands alone or with its unit; one within a name (`fp8`, `A3`, `p99`) is part of the name. */
 const figure =
   /(?<![\p{Script=Latin}\d_.=:第前-]|top )(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(万|千|(?:k|m|%|percent|per cent|成|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}万千\d_-]))/giu;
@@ -30,7 +32,7 @@ export interface FigureSaid {
 
 /** The figures of a sentence in their order. */
 export function figuresSaid(said: string): FigureSaid[] {
-  return [...said.matchAll(figure)].map(([, digits = '', unit = '']) => {
+  return matchesOf(said, figure).map(([, digits = '', unit = '']) => {
     const value = Number(digits.replaceAll(',', ''));
     const meant = (scales[unit.toLowerCase()] ?? [1]).map((scale) => value * scale);
     return { words: `${digits}${unit}`, value, decimals: digits.split('.')[1]?.length ?? 0, meant };

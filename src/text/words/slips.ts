@@ -1,5 +1,6 @@
 import { findDictated } from './dictated.ts';
 import { editDistance } from './edit-distance.ts';
+import { matchesOf } from './matches.ts';
 import { conceptWords, fillers, misspelt, sentenceWords, stopwords } from './words.ts';
 
 /** Words among which a slip of the fingers is looked for. */
@@ -63,7 +64,7 @@ export interface Mended {
 
 /** Mends slips: `otput 500 toknes` is read as `output 500 tokens`. Words that are near several stay as they are. */
 export function mended(text: string, vocabulary: Vocabulary): Mended {
-  const slips = [...text.matchAll(vocabulary.word)].flatMap((match) => {
+  const slips = matchesOf(text, vocabulary.word).flatMap((match) => {
     const meant = intended(match[0], vocabulary);
     return meant === null ? [] : [{ start: match.index, end: match.index + match[0].length, meant }];
   });

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks, SourceText } from '../source-text.ts';
@@ -29,7 +30,7 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     isWeak: false,
   }));
   const found = [...shares];
-  for (const match of text.matchAll(numbers)) {
+  for (const match of matchesOf(text, numbers)) {
     // Numbers come in order, so of those that were found only the last can reach this far.
     const isTaken = [...shares, ...found.slice(-2)].some(
       ({ start, end }) => match.index < end && match.index + match[0].length > start,

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 
@@ -187,7 +188,7 @@ export interface Share {
 /** Shares that are told in words, with their places: a half, 七成, three quarters; values are fractions of 1. */
 export function findShares(text: string): Share[] {
   return shares.flatMap(([pattern, value]) =>
-    [...text.matchAll(pattern)].map((match) => ({
+    matchesOf(text, pattern).map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
       value:

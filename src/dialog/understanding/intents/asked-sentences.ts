@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { spelled } from '../../../text/words/spelling.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { politeEnding } from '../polite-ending.ts';
@@ -23,7 +24,7 @@ export interface Sentence {
 
 /** The sentences of a folded text. A question in which someone is unsure is none about a result: it asks for advice. */
 export function readSentences(folded: string): readonly Sentence[] {
-  return [...folded.matchAll(/(?:[^;!?\n.]|\.(?!\s|$))+[?]?/gu)].flatMap(({ index, 0: words }) =>
+  return matchesOf(folded, /(?:[^;!?\n.]|\.(?!\s|$))+[?]?/gu).flatMap(({ index, 0: words }) =>
     apart(words).map(([from, to]) => ({
       start: index + from,
       end: index + to,

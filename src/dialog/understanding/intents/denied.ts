@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { askedAbout } from '../settle.ts';
@@ -96,7 +97,7 @@ type Test = (one: SlotMention, isTight: boolean) => boolean;
 function behindAny(source: SourceText, words: Expression): Test | null {
   const found = words.matchesIn(source.folded, source.letters);
   if (found.length === 0) return null;
-  const ends = [...source.folded.matchAll(clauseEnd)].map(({ index }) => index);
+  const ends = matchesOf(source.folded, clauseEnd).map(({ index }) => index);
   return ({ start, end }, isTight) => {
     // What stands in parentheses is told of the clause in front of them.
     const open = openParenthesis(source.folded, start);

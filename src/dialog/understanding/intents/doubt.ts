@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -57,7 +58,7 @@ const clauseEnd = /[,、;\n?!]|\.(?=\s|$)/gu;
 /** Start and end of the clause around a place. */
 function clauseAround(text: string, [start, end]: TextRange): TextRange {
   let from = 0;
-  for (const match of text.matchAll(clauseEnd)) {
+  for (const match of matchesOf(text, clauseEnd)) {
     if (match.index < start) from = match.index + 1;
     else if (match.index >= end) return [from, match.index];
   }
@@ -174,7 +175,7 @@ function claimBareNames(source: SourceText, clause: TextRange, doubt: TextRange)
   const to = hasFigures ? Math.min(clause[1], doubt[1] + nearDoubt) : clause[1];
   const text = source.text.slice(from, to);
   if (/\d/u.test(text.replaceAll(precisionNamed, ''))) return;
-  for (const match of text.matchAll(bareNames)) {
+  for (const match of matchesOf(text, bareNames)) {
     source.claim(from + match.index, from + match.index + match[0].length);
   }
 }

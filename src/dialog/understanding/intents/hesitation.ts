@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { askedAbout } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
@@ -63,7 +64,7 @@ function hedgedBehind(source: SourceText, statements: readonly SlotMention[]): r
 function hedged(source: SourceText, statements: readonly SlotMention[], last: SlotMention): SlotMention {
   const from = Math.max(
     0,
-    ...[...source.folded.slice(0, last.start).matchAll(/[,;、\n]/gu)].map(({ index }) => index),
+    ...matchesOf(source.folded.slice(0, last.start), /[,;、\n]/gu).map(({ index }) => index),
   );
   const hedge = wordsOf('hedges').exec(source.folded.slice(from, last.start));
   if (!hedge) return last;

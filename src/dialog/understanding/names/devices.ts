@@ -1,4 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -41,8 +42,8 @@ export function readDevices(source: SourceText, facts: PlanFacts): SlotMention[]
     return [...own, ...sistersBehind(source, span[1], ids, facts)];
   });
   const others = [
-    ...[...source.text.matchAll(otherAccelerators())].map(({ index, 0: words }) => [index, words] as const),
-    ...[...source.text.matchAll(countedName)].map(({ index, 0: words, groups }) => {
+    ...matchesOf(source.text, otherAccelerators()).map(({ index, 0: words }) => [index, words] as const),
+    ...matchesOf(source.text, countedName).map(({ index, 0: words, groups }) => {
       const name = groups?.name ?? '';
       return [index + words.length - name.length, name] as const;
     }),
@@ -74,7 +75,7 @@ const rateAlone = /(?<![a-z0-9._/-])(?<rate>\d{3}) ?t(?![a-z0-9/])/gu;
 
 /** Devices of a first sentence that are named by their rate alone. A rate that no device has is none. */
 export function devicesByRate(source: SourceText, facts: PlanFacts): SlotMention[] {
-  return [...source.text.matchAll(rateAlone)].flatMap(({ index, 0: words, groups }) => {
+  return matchesOf(source.text, rateAlone).flatMap(({ index, 0: words, groups }) => {
     const mark = `_${groups?.rate ?? ''}T_`;
     const ids = facts.devices().flatMap(({ id }) => (id.includes(mark) ? [id] : []));
     return ids.length === 0 ? [] : taken(source, [index, index + words.length], ids, facts);

@@ -1,4 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -19,7 +20,7 @@ const distilled = [
 /** Distilled models as people tell them; the whole name is asked about where the size is open. */
 export function distilledModels(source: SourceText, facts: PlanFacts): SlotMention[] {
   return distilled.flatMap((pattern) =>
-    [...source.text.matchAll(pattern)].flatMap((match) => {
+    matchesOf(source.text, pattern).flatMap((match) => {
       const { base: of = '', size: behind, front } = match.groups ?? {};
       const wanted = (behind ?? front ?? '').toUpperCase();
       const id = `deepseek-ai/DeepSeek-R1-Distill-${of === 'llama' ? 'Llama' : 'Qwen'}-${wanted}`;

@@ -1,5 +1,6 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SlotMention, TextRange } from '../slot-mention.ts';
@@ -85,7 +86,7 @@ const versionAlone =
 
 /** `R1部署在16卡`: the version alone, in a text that names no other model, is asked about. */
 function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly SlotMention[]): SlotMention[] {
-  const places = named.length > 0 ? [] : [...source.text.matchAll(versionAlone)];
+  const places = named.length > 0 ? [] : matchesOf(source.text, versionAlone);
   return places.flatMap((match) => {
     const { version = '', date = '' } = match.groups ?? {};
     const known = facts.model(`deepseek-ai/DeepSeek-${version.toUpperCase()}${date}`)?.id;
@@ -98,7 +99,7 @@ function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly Slo
 /** Ids with an owner and folders are taken as typed, known or not. */
 function typedModels(source: SourceText, facts: PlanFacts): SlotMention[] {
   return [ownId, folder].flatMap((pattern) =>
-    [...source.text.matchAll(pattern)].flatMap((match) => {
+    matchesOf(source.text, pattern).flatMap((match) => {
       const whole: TextRange = [match.index, match.index + match[0].length];
       if (dataFile.test(match[0]) || (pattern === ownId && !looksLikeId(match[0], facts))) return [];
       const known = facts.model(source.quote(...whole))?.id;
@@ -216,7 +217,7 @@ const likeness = new RegExp(`[- ]${anyWay('name-like')}$`, 'u');
 
 /** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
 function asTyped(source: SourceText, pattern: RegExp): SlotMention[] {
-  return [...source.text.matchAll(pattern)].flatMap((match) => {
+  return matchesOf(source.text, pattern).flatMap((match) => {
     const whole = wholeName(source.text, match.index, match.index + match[0].length);
     const span: TextRange = [whole.start, whole.end];
     const words = source.text.slice(...span);

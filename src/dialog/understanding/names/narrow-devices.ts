@@ -1,5 +1,6 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -116,7 +117,7 @@ function narrowedFromAfar(
 ): readonly string[] {
   const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return variantFromAfar(source, ids, facts);
-  for (const match of source.text.matchAll(detailOfForm)) {
+  for (const match of matchesOf(source.text, detailOfForm)) {
     const word = compact(match[0]).replace(/(?:era)?(?:fl)?ops$/u, '');
     const fitting = ids.filter((id) => compact(id).includes(word));
     if (fitting.length === 0 || fitting.length === ids.length) continue;

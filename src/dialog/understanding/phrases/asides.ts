@@ -1,5 +1,6 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { UnreadReason } from '../unread.ts';
@@ -53,7 +54,7 @@ const numbering =
 
 /** Claims the numbering of a list, so that nobody takes it for figures; only numbers that go on from 1 are one. */
 function claimNumbering(source: SourceText): void {
-  const marked = [...source.text.matchAll(numbering)];
+  const marked = matchesOf(source.text, numbering);
   const items: RegExpMatchArray[] = [];
   for (const match of marked)
     if (Number(match.groups?.n ?? match.groups?.line) === items.length + 1) items.push(match);

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -14,7 +15,7 @@ export function countedInstances(
     return typeof one?.value === 'number' && more.length === 0 ? one.value : null;
   };
   const [pSize, dSize] = [sizeOf('prefillDevicesPerInstance'), sizeOf('decodeDevicesPerInstance')];
-  const [told, ...more] = [...source.folded.matchAll(ratio)];
+  const [told, ...more] = matchesOf(source.folded, ratio);
   const hasCount = statements.some(({ slot }) => slot === 'numDevices');
   if (pSize === null || dSize === null || !told || more.length > 0 || hasCount) return statements;
   const [p, d] = [Number(told.groups?.p), Number(told.groups?.d)];

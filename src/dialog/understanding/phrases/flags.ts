@@ -2,6 +2,7 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
 import { labelled } from '../../../text/labelled.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { isFormatAt } from '../names/whole-name.ts';
 import { asks, type SlotMention, sameLabel, states } from '../slot-mention.ts';
@@ -50,7 +51,7 @@ const assignment =
 /** Flags of the optimizer and of this program, and assignments to their names, as people paste them. */
 export function readFlags(source: SourceText, facts: PlanFacts): SlotMention[] {
   return [flag, assignment].flatMap((pattern) =>
-    [...source.text.matchAll(pattern)].flatMap((match) => {
+    matchesOf(source.text, pattern).flatMap((match) => {
       const name = match.groups?.name ?? '';
       const key = (pattern === flag ? name : `--${name}`).replaceAll('_', '-');
       const value = match.groups?.value ?? '';
@@ -81,8 +82,7 @@ function modeFlag(key: string, start: number, end: number): SlotMention | null {
 }
 
 /** Whether a name ends in a number format. */
-const hasFormat = (name: string) =>
-  [...name.matchAll(/[-_.]/gu)].some(({ index }) => isFormatAt(name, index));
+const hasFormat = (name: string) => matchesOf(name, /[-_.]/gu).some(({ index }) => isFormatAt(name, index));
 
 /** Whether a name is that of a known model as it stands, with its owner or without: then its ending is a part of it. */
 function isListed(facts: PlanFacts, name: string): boolean {

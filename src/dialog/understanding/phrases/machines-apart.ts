@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
@@ -164,7 +165,7 @@ function severalMachines(
   if (several.length === 0) return statements;
   const all = machines.reduce((sum, { value }) => sum + value, 0);
   const before = source.folded.slice(Math.max(0, cards.start - 8), cards.end);
-  const isWhole = [...before.matchAll(wholeNumber)].some(([words]) => readNumber(words) === all);
+  const isWhole = matchesOf(before, wholeNumber).some(([words]) => readNumber(words) === all);
   // `8机64卡，其中2机做prefill、6机做decode`: the others are parts of those that the cards are told with.
   if (isWhole && typeof cards.value === 'number' && cards.value % all === 0) return statements;
   for (const { start, end } of machines) source.claim(start, end);

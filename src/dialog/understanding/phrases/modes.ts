@@ -1,5 +1,6 @@
 import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -116,14 +117,14 @@ export function readInstanceCounts(source: SourceText): SlotMention[] {
   });
 }
 
-const share = anyWay('share-of-phase');
+const share = new RegExp(anyWay('share-of-phase'), 'gu');
 
 /** `20 of the 64`: how many there are of which a share is told. */
 const ofAll = new RegExp(`(?<![a-z])of (?:${anyWay('all-counted')} )*(?<all>\\d{1,5})(?![\\d.%])`, 'u');
 
 /** `half of the cluster for prefill`: each phase has devices of its own, and no plan takes how many of all they are. */
 export function readPhaseShares(source: SourceText): SlotMention[] {
-  return [...source.text.matchAll(new RegExp(share, 'gu'))].flatMap((match) => {
+  return matchesOf(source.text, share).flatMap((match) => {
     const span: TextRange = [match.index, match.index + match[0].trimEnd().length];
     source.leave(...span, 'share');
     const open = asks('mode', span, disaggregationInterpretations);

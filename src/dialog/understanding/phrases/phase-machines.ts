@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
@@ -24,7 +25,7 @@ const number = (text: string | undefined) => Number((text ?? '').replaceAll(',',
 /** `8机64卡`: the devices of one of so many machines, which stand beside their count; null where they do not. */
 function eachOf(source: SourceText, { value, start, end }: SlotMention, machines: number): number | null {
   const around = source.folded.slice(Math.max(0, start - 8), end + 8);
-  const isBeside = [...around.matchAll(wholeNumber)].some(([words]) => readNumber(words) === machines);
+  const isBeside = matchesOf(around, wholeNumber).some(([words]) => readNumber(words) === machines);
   const each = typeof value === 'number' ? value / machines : null;
   return isBeside && each !== null && Number.isInteger(each) ? each : null;
 }

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
@@ -17,7 +18,7 @@ export function countsOfStages(
   statements: readonly SlotMention[],
   loose: readonly Quantity[],
 ): readonly SlotMention[] {
-  const labels = [...source.folded.matchAll(label)];
+  const labels = matchesOf(source.folded, label);
   if (labels.length < 2) return statements;
   const counts = statements.filter(({ slot, value }) => slot === 'numDevices' && typeof value === 'number');
   const bare = loose.filter(

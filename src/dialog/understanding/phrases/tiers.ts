@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
@@ -17,7 +18,7 @@ const valued = new RegExp(
 
 /** The limits of all tiers in milliseconds; a unit that only the last one tells is that of all. */
 function limitsOf(tiers: string, smallestBare: number): readonly Interpretation[] | null {
-  const all = [...tiers.matchAll(valued)].map((match) => match.groups ?? {});
+  const all = matchesOf(tiers, valued).map((match) => match.groups ?? {});
   const last = all.at(-1)?.unit ?? '';
   const found = all.map(({ figure = '', unit = last, who = '' }): Interpretation | null => {
     const value = Number(figure) * (/^(?:s|秒)/u.test(unit) ? 1000 : 1);

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -31,7 +32,7 @@ export function ofOtherThings(
   if (wished.length === 0 || !statements.some(({ slot }) => times.has(slot))) return new Set();
   const isWished = ({ start, end }: SlotMention) =>
     wished.some((one) => start >= one.start && end <= one.end);
-  const marks = [...source.folded.matchAll(clauseMark)].map(({ index }) => index);
+  const marks = matchesOf(source.folded, clauseMark).map(({ index }) => index);
   const clauses = Map.groupBy(statements, (one) => clauseOf(marks, one));
   const later = (one: SlotMention, slot: SlotId) =>
     statements.some((other) => other.slot === slot && other.start > one.end && isWished(other));

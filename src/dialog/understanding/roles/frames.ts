@@ -1,4 +1,5 @@
 import { Expression } from '../../../text/words/expression.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -109,7 +110,9 @@ class Parts {
 
   constructor(text: string, mark: RegExp) {
     this.length = text.length;
-    this.marks = [...text.matchAll(mark)].map(({ index }) => index).filter((at) => !groupsDigits(text, at));
+    this.marks = matchesOf(text, mark)
+      .map(({ index }) => index)
+      .filter((at) => !groupsDigits(text, at));
   }
 
   /** The part around a place. */
