@@ -32,7 +32,7 @@ function eventSchemas() {
     because: text,
   });
   return [
-    z.strictObject({ type: z.literal('say'), text }),
+    z.strictObject({ type: z.literal('say'), text, isEdit: z.boolean().optional() }),
     z.strictObject({ type: z.literal('ask'), text }),
     z.strictObject({ type: z.literal('choose'), value: anyValue }),
     z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.optional() }),
@@ -45,6 +45,21 @@ function eventSchemas() {
   ] as const;
 }
 
+type Read = z.infer<ReturnType<typeof eventSchemas>[number]>;
+
+/** Fields of events that no schema knows: a journal that holds one could not be read back. */
+type Unread = {
+  [Type in SessionEvent['type']]: Exclude<
+    keyof Extract<SessionEvent, { type: Type }>,
+    keyof Extract<Read, { type: Type }>
+  >;
+}[SessionEvent['type']];
+
+/** A schema as that of events; the compiler refuses it where `Missed` has a field. */
+function ofEvents<Event, Missed extends never>(schema: z.ZodType, ..._missed: Missed[]): z.ZodType<Event> {
+  return schema as z.ZodType<Event>;
+}
+
 let eventSchema: z.ZodType<SessionEvent> | null = null;
 
 /**
@@ -52,7 +67,7 @@ let eventSchema: z.ZodType<SessionEvent> | null = null;
  * type, with a slot that does not exist or a field too many is refused with its field.
  */
 export function sessionEventSchema(): z.ZodType<SessionEvent> {
-  eventSchema ??= z.discriminatedUnion('type', eventSchemas()) as unknown as z.ZodType<SessionEvent>;
+  eventSchema ??= ofEvents<SessionEvent, Unread>(z.discriminatedUnion('type', eventSchemas()));
   return eventSchema;
 }
 
@@ -67,9 +82,8 @@ export function journalledEventSchema(): z.ZodType<JournalledEvent> {
     lines: z.array(z.array(z.strictObject({ text: z.string(), tone: z.enum(tones) }))),
     events: z.array(offer),
   });
-  journalledSchema = z.discriminatedUnion('type', [
-    ...eventSchemas(),
-    reply,
-  ]) as unknown as z.ZodType<JournalledEvent>;
+  journalledSchema = ofEvents<JournalledEvent, Unread>(
+    z.discriminatedUnion('type', [...eventSchemas(), reply]),
+  );
   return journalledSchema;
 }

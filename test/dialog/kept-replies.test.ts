@@ -15,7 +15,10 @@ async function asked() {
   const made = startSession(
     {},
     {
-      followUp: (question) => ({ lines: [line('about ', span(question, 'strong'))], events: [offer] }),
+      followUp: (question) => ({
+        lines: [line('about ', span(question, 'strong'))],
+        events: [offer, { label: 'several', event: { type: 'say', text: question, isEdit: true } }],
+      }),
     },
   );
   toReview(made.session);
@@ -31,8 +34,10 @@ async function asked() {
 
 describe('answers to follow-up questions', () => {
   it('are kept in the journal in a form that is read back', async () => {
-    const { journal } = await asked();
+    const { journal, session } = await asked();
     expect(journal.filter(({ type }) => type === 'reply')).toHaveLength(2);
+    session.send({ type: 'say', text: 'at most 40 ms', isEdit: true });
+    expect(journal.at(-1)).toEqual({ type: 'say', text: 'at most 40 ms', isEdit: true });
     for (const event of journal) {
       const onDisk = JSON.parse(JSON.stringify(event));
       expect(journalledEventSchema().parse(onDisk)).toEqual(onDisk);

@@ -150,7 +150,7 @@ export const ui = {
     failed: (what: string) => `Not done: ${what}`,
     unknownCommand: (name: string, nearest: string) => `No command /${name}. Nearest: /${nearest}`,
     nothingToReuse: 'There is no earlier session to reuse.',
-    noSessions: 'There are no earlier sessions.',
+    noSessions: 'There is no earlier session to open. throughline sessions lists those that cannot be read.',
     notNow: 'Not possible here.',
     noSlot: (name: string) => `No line "${name}" in this plan.`,
   },

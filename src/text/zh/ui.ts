@@ -144,7 +144,7 @@ export const ui: Catalogue['ui'] = {
     failed: (what) => `未完成：${what}`,
     unknownCommand: (name, nearest) => `没有 /${name} 这个命令，最接近的是 /${nearest}`,
     nothingToReuse: '没有可以沿用的会话。',
-    noSessions: '没有以前的会话。',
+    noSessions: '没有可打开的会话。throughline sessions 会列出读不出的会话。',
     notNow: '此处不能这样做。',
     noSlot: (name) => `方案里没有“${name}”这一行。`,
   },
