@@ -28,7 +28,7 @@ function namesOf(declaration: Readonly<Record<string, unknown>>): string[] {
   return declared.flatMap(({ id }) => (isNode(id) && typeof id.name === 'string' ? [id.name] : []));
 }
 
-/** What a type says no more than: `z.infer<typeof schema>`, `(typeof values)[number]`, `keyof typeof record`. */
+/** A type that only derives from a value: `z.infer<typeof schema>`, `(typeof values)[number]`, `keyof typeof record`. */
 const derivedFrom =
   /^export type \w+ =\s*\(?(?:z\.(?:infer|output)<typeof (\w+)>|(?:keyof )?\(?typeof (\w+)\)?)(?:\)?\[[^\]]*\])*;?/u;
 

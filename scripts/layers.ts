@@ -49,7 +49,7 @@ export const rooms: Readonly<Record<string, { readonly uses: readonly string[]; 
     store: { uses: domain, isPure: false },
     programs: { uses: [...domain, 'store'], isPure: false },
     backends: { uses: [...core, 'campaign', 'store', 'programs'], isPure: false },
-    // What a key means, what is kept between keys, and the drawing on top: one way.
+    // Meanings of keys, the state kept between them, and the drawing on top: one way.
     'ui/keys': { uses: [...core, 'dialog', 'campaign', 'screens'], isPure: false },
     'ui/state': { uses: [...core, 'dialog', 'campaign', 'screens', 'ui/keys'], isPure: true },
     ui: {

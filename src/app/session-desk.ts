@@ -85,7 +85,7 @@ function writableState(program: Program): { readonly folder: string; readonly is
 export function openDesk(program: Program): SessionDesk {
   const settings = program.settings();
   const state = writableState(program);
-  // What cannot be written can still be read.
+  // A session that cannot be written can still be read.
   const store = planStore(program.locations.state);
   const planningFacts = createPlanningFacts(ownFacts(program));
   const { facts } = planningFacts;

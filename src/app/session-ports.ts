@@ -99,7 +99,7 @@ function forecastFor(program: Program, facts: PlanFacts, prepare: () => void): S
   let calibration: Calibration | null = null;
   return (answers) => {
     if (!plansForGpus(answers, facts)) return analytic(answers);
-    // What follow-up questions need is read while the plan is made.
+    // Facts that follow-up questions need are read while the plan is made.
     prepare();
     if (calibration === null) void data.calibration().then((read) => (calibration = read));
     return calibratedForecast(answers, {

@@ -7,7 +7,7 @@ import type { CommandModule, CommandRecord } from './command.ts';
 import { helpLayout } from './help-layout.ts';
 
 /** Help and errors of a commander command go through the program. */
-function speak(command: Command, program: Program): Command {
+function throughProgram(command: Command, program: Program): Command {
   return command
     .exitOverride()
     .configureHelp({ formatHelp: (one, helper) => helpLayout(one, helper, program) })
@@ -26,7 +26,7 @@ function declareGlobals(command: Command, program: Program): void {
 /** The help of the whole program; loads no command. */
 export function programHelp(records: readonly CommandRecord[], program: Program): string {
   const { texts } = program;
-  const root = speak(new Command('throughline'), program)
+  const root = throughProgram(new Command('throughline'), program)
     .usage(texts.commands.usage)
     .description(texts.commands.tagline)
     .helpCommand(false);
@@ -64,7 +64,7 @@ export async function parseAndRun(
   words: readonly string[],
   program: Program,
 ): Promise<number> {
-  const command = speak(new Command(`throughline ${record.name}`), program).description(
+  const command = throughProgram(new Command(`throughline ${record.name}`), program).description(
     program.texts.commands.summaries[record.name],
   );
   loaded.declare(command, program);

@@ -50,7 +50,7 @@ export async function runCommandLine(argv: readonly string[], view: ProcessView)
   // A reader that has seen enough (`| head`) is no error.
   view.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    // What was to be read could not be written: a full disk behind a redirection.
+    // The output could not be written: a full disk behind a redirection.
     view.stderr.write(`stdout: ${error.code ?? error.message}\n`);
     process.exit(exitCodes.failed);
   });

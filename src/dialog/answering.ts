@@ -13,7 +13,7 @@ import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { blockedReasons, blockedSlots, type NewRefusal, newRefusal } from './blocked.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, appendTranscript, type DialogState, type UndoableState } from './dialog-state.ts';
+import { appendTranscript, type DialogState, type UndoableState, withUndo } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
 import { droppedLines, type SettledRow, settledLines, settledRows } from './transcript-lines.ts';
 import type { Unread } from './understanding/unread.ts';
@@ -53,7 +53,7 @@ export function answer(
   );
   const slots = new Set(entries.map(({ slot }) => slot));
   const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
-  const next = advanced(state, {
+  const next = withUndo(state, {
     answers,
     isOpened: true,
     editing,
@@ -166,7 +166,7 @@ export function withEntries(answers: Answers, entries: readonly Entry[]): Answer
       merged[implied.slot] = { value: implied.value, provenance, reading: null };
     }
     merged[slot] = { value, provenance, reading };
-    if (slot !== 'targets') merged = withoutOwn(merged, slot, explicit.has('targets'));
+    if (slot !== 'targets') merged = sharedByTargets(merged, slot, explicit.has('targets'));
   }
   return merged as Answers;
 }
@@ -175,7 +175,7 @@ export function withEntries(answers: Answers, entries: readonly Entry[]): Answer
  * A value said for all targets is no longer any target's own. Targets that became equal are one plan again; targets
  * that differ in the device only are one cross-hardware run.
  */
-function withoutOwn(
+function sharedByTargets(
   answers: Record<string, Answer<unknown>>,
   slot: SlotId,
   targetsAreNew: boolean,

@@ -5,11 +5,11 @@ import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { answer, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, type DialogState, refused } from './dialog-state.ts';
+import { type DialogState, refused, withUndo } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
 import { isLoneValue, leaveInterpretation, noneOfThem, settleInterpretation } from './interpretations.ts';
+import { chooseOneOrSeveral, finishCollecting } from './moves.ts';
 import { nextAsk } from './next-question.ts';
-import { chooseOneOrSeveral, finishCollecting } from './steering.ts';
 
 /** A value picked from the choices of the question on the screen. */
 export function choose(state: DialogState, dependencies: Dependencies, value: unknown): DialogState {
@@ -29,17 +29,17 @@ export function choose(state: DialogState, dependencies: Dependencies, value: un
     case 'anything-else':
       if (value === 'no') return finishCollecting(state, dependencies);
       return typeof value === 'string' && isSlotId(value)
-        ? advanced(state, { editing: slotRecord(value).id })
+        ? withUndo(state, { editing: slotRecord(value).id })
         : refused(state, mismatch);
     case 'slot':
-      return put(state, dependencies, ask.record.id, value, null);
+      return setSlot(state, dependencies, ask.record.id, value, null);
     default:
       return refused(state, mismatch);
   }
 }
 
 /** Sets a slot whatever is asked now: a flag, a fix of the review, a correction after a failure. */
-export function put(
+export function setSlot(
   state: DialogState,
   dependencies: Dependencies,
   slot: SlotId,

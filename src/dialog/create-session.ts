@@ -6,7 +6,7 @@ import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import { documentWithoutSecrets } from '../text/without-secrets.ts';
 import { createDependencies, type Dependencies } from './dependencies.ts';
-import { givenReply } from './following-up.ts';
+import { givenReply } from './follow-up-questions.ts';
 import { heardOnce } from './heard-once.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
@@ -148,10 +148,10 @@ function facade(machine: RunningMachine, dependencies: Dependencies, forget: () 
   return {
     snapshot,
     send: (event) => {
-      // What is kept is what was said: a secret is gone before anything hears it.
+      // The journal keeps words as they were said: a secret is gone before anything hears it.
       const said = documentWithoutSecrets(event);
       forget();
-      for (const one of spelledOut(said, machine, dependencies)) if (!take(one)) return;
+      for (const one of journalledForm(said, machine, dependencies)) if (!take(one)) return;
     },
     can: (event) => machine.can(event),
     subscribe: (listener) => machine.subscribe(() => listener(snapshot())),
@@ -162,7 +162,7 @@ function facade(machine: RunningMachine, dependencies: Dependencies, forget: () 
  * Choices of the moment are written into the journal, so that a replay does not have to guess them: which suggestion
  * was taken, and which earlier session "same as last time" meant.
  */
-function spelledOut(
+function journalledForm(
   event: SessionEvent,
   machine: RunningMachine,
   { understand, facts, ports }: Dependencies,

@@ -94,7 +94,7 @@ function undoablePart(state: DialogState): UndoableState {
 }
 
 /** Moves on to a new state; the old one can be undone to. */
-export function advanced(state: DialogState, change: Partial<UndoableState>): DialogState {
+export function withUndo(state: DialogState, change: Partial<UndoableState>): DialogState {
   return {
     ...state,
     ...change,

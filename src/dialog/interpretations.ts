@@ -7,11 +7,11 @@ import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, type DialogState, refused } from './dialog-state.ts';
+import { type DialogState, refused, withUndo } from './dialog-state.ts';
 import { inFront } from './in-front.ts';
 import type { AmbiguousPhrase, Interpretation } from './understanding/understanding.ts';
 
-/** What is chosen where a phrase means none of what it could. */
+/** Choice for a phrase that means none of the things it could. */
 export const noneOfThem = 'none-of-them';
 
 /** Whether a phrase names one value, and only whether it is asked for is open; a name may be another one. */
@@ -21,7 +21,7 @@ export function isLoneValue({ slot, interpretations }: AmbiguousPhrase): boolean
 
 /** Leaves a phrase: its slot is asked about like any other. */
 export function leaveInterpretation(state: DialogState, phrase: AmbiguousPhrase): DialogState {
-  return advanced(state, { interpretations: state.interpretations.filter((one) => one !== phrase) });
+  return withUndo(state, { interpretations: state.interpretations.filter((one) => one !== phrase) });
 }
 
 /** Whether as many devices as the plan has can run together; nothing else tells readings apart by the plan. */

@@ -9,7 +9,7 @@ import { messages } from '../text/catalogue.ts';
 import { line, span } from '../text/line.ts';
 import { answer } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
+import { appendTranscript, type DialogState, refused, withUndo } from './dialog-state.ts';
 import { nextAsk } from './next-question.ts';
 import type { Suggestion } from './session.ts';
 
@@ -74,7 +74,7 @@ export function takeSuggestion(
   if (!suggestion || ask?.kind !== 'slot') {
     return refused(state, messages(state.language).dialog.problems.nothingSuggested);
   }
-  // What a journal says was taken is checked like anything that is answered.
+  // A suggestion that a journal says was taken is checked like anything that is answered.
   const accepted = acceptSlotValue(ask.record, suggestion.value, dependencies.facts);
   if (!accepted.ok) return refused(state, explainProblem(ask.record, accepted.problem, state.language));
   const { value, provenance: old } = suggestion;
@@ -95,7 +95,7 @@ const guidedSlots = ['quantize', 'prefixCache', 'mtp', 'compile'] as const satis
 /** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */
 export function startGuidance(state: DialogState, dependencies: Dependencies): DialogState {
   const unsure = [...new Set([...state.unsure, ...guidedSlots])];
-  const guided = advanced(state, { isOpened: true, guidance: 'mode', unsure });
+  const guided = withUndo(state, { isOpened: true, guidance: 'mode', unsure });
   const spoken = appendTranscript(guided, 'note', [
     line(span(messages(state.language).dialog.label.guided, 'dim')),
   ]);

@@ -1,12 +1,12 @@
 import { assign, createActor, fromCallback, setup } from 'xstate';
 import type { Answers } from '../plan/answers.ts';
 import type { Language } from '../text/language.ts';
+import { applyEvent } from './apply-event.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, newDialog } from './dialog-state.ts';
-import { changesPlan, followUp, replied } from './following-up.ts';
+import { changesPlan, followUp, replied } from './follow-up-questions.ts';
 import { isReviewable, nextAsk } from './next-question.ts';
 import type { RunOutcome } from './ports.ts';
-import { react } from './reaction.ts';
 import { findingsOf, isBlocking } from './review-view.ts';
 import { beginRun, endRun, stopRun } from './running.ts';
 import type { GivenReply, SessionEvent, SessionPhase } from './session.ts';
@@ -55,6 +55,116 @@ const toThePlan = {
   'to-review': { target: 'review' },
 } as const;
 
+/** Questions until none is left. */
+const collectState = {
+  always: { guard: 'asksNothing', target: 'review' },
+  on: {
+    say: { actions: 'react' },
+    choose: { actions: 'react' },
+    recommend: { actions: 'react' },
+    'take-suggestion': { actions: 'react' },
+    set: { actions: 'react' },
+    drop: { actions: 'react' },
+    edit: { actions: 'react' },
+    reuse: { actions: 'react' },
+    undo: { actions: 'react' },
+    redo: { actions: 'react' },
+    back: { actions: 'react' },
+    'to-review': { actions: 'react' },
+    'to-result': toTheResult,
+    cancel: { target: 'cancelled', actions: 'react' },
+  },
+} as const;
+
+/** The whole plan with its findings, until it is run or a question is open again. */
+const reviewState = {
+  always: { guard: 'asksSomething', target: 'collect' },
+  on: {
+    say: { actions: 'react' },
+    set: { actions: 'react' },
+    drop: { actions: 'react' },
+    edit: { actions: 'react' },
+    undo: { actions: 'react' },
+    redo: { actions: 'react' },
+    back: { actions: 'react' },
+    'to-confirm': { guard: 'canRun', target: 'confirm', actions: 'react' },
+    'to-result': toTheResult,
+    decline: {},
+    cancel: { target: 'cancelled', actions: 'react' },
+  },
+} as const;
+
+/** The last question before a run. */
+const confirmState = {
+  on: {
+    say: { target: 'review', actions: 'react' },
+    set: { target: 'review', actions: 'react' },
+    drop: { target: 'review', actions: 'react' },
+    edit: { target: 'review', actions: 'react' },
+    run: { guard: 'canRun', target: 'run', actions: 'begin' },
+    decline: { target: 'review' },
+    back: { target: 'review' },
+    'to-review': { target: 'review' },
+    'to-result': toTheResult,
+    cancel: { target: 'review' },
+  },
+} as const;
+
+/** The run, a child of its state: leaving it aborts the run. */
+const runState = {
+  invoke: {
+    id: 'run',
+    src: 'run',
+    input: ({ context }: { readonly context: DialogState }) => context.answers,
+  },
+  on: {
+    'run-line': { actions: 'react' },
+    'run-progress': { actions: 'react' },
+    'run-ended': [
+      { guard: 'endedWell', target: 'explain', actions: 'end' },
+      { guard: 'wasCancelled', target: 'cancelled', actions: 'end' },
+      { target: 'failed', actions: 'end' },
+    ],
+    cancel: { target: 'cancelled', actions: 'stop' },
+  },
+} as const;
+
+/** The explanation of a result. */
+const explainState = {
+  on: {
+    ...toThePlan,
+    say: [
+      { guard: 'changesPlan', target: 'review', actions: 'react' },
+      { target: 'followUp', actions: 'reply' },
+    ],
+    ask: { target: 'followUp', actions: 'reply' },
+    'to-result': { target: 'followUp' },
+    back: { target: 'review' },
+  },
+} as const;
+
+/** Questions about a result. */
+const followUpState = {
+  on: {
+    ...toThePlan,
+    say: [{ guard: 'changesPlan', target: 'review', actions: 'react' }, { actions: 'reply' }],
+    ask: { actions: 'reply' },
+    'to-result': { actions: 'react' },
+    back: { target: 'explain' },
+  },
+} as const;
+
+/** A run that was stopped or failed. */
+const endedState = {
+  on: {
+    ...toThePlan,
+    run: { guard: 'mayRunAgain', target: 'run', actions: 'begin' },
+    say: { target: 'review', actions: 'react' },
+    'to-result': toTheResult,
+    back: { target: 'review' },
+  },
+} as const;
+
 /**
  * The lifecycle of a session: collect → review → confirm → run → explain ⇄ followUp, with cancelled and failed, and
  * back to collect from every later state. What an event does to the answers is decided by the pure dialog; this chart
@@ -64,7 +174,7 @@ export function createSessionMachine(dependencies: Dependencies) {
   return setup({
     types: { context: {} as DialogState, events: {} as MachineEvent, input: {} as MachineInput },
     actors: {
-      /** The run as a child of its state: leaving the state aborts it. */
+      /** The run as a child of its state. A callback, as the actor of a promise could not send its lines back. */
       run: fromCallback<MachineEvent, Answers>(({ sendBack, input }) => {
         const stop = new AbortController();
         const observer = {
@@ -79,7 +189,7 @@ export function createSessionMachine(dependencies: Dependencies) {
       }),
     },
     actions: {
-      react: assign(({ context, event }) => react(context, dependencies, event)),
+      react: assign(({ context, event }) => applyEvent(context, dependencies, event)),
       begin: assign(({ context }) => beginRun(context, dependencies)),
       end: assign(({ context, event }) =>
         event.type === 'run-ended' || event.type === 'restored-run'
@@ -116,7 +226,7 @@ export function createSessionMachine(dependencies: Dependencies) {
       language: { actions: 'react' },
       refuse: { actions: 'react' },
       'restored-reply': { target: '.followUp', actions: 'restore-reply' },
-      // What was run was possible then, whatever is installed now.
+      // A run of the journal was possible then, whatever is installed now.
       'restored-run': [
         { guard: 'endedWell', target: '.explain', actions: ['begin', 'end'] },
         { guard: 'wasCancelled', target: '.cancelled', actions: ['begin', 'end'] },
@@ -124,107 +234,14 @@ export function createSessionMachine(dependencies: Dependencies) {
       ],
     },
     states: {
-      collect: {
-        always: { guard: 'asksNothing', target: 'review' },
-        on: {
-          say: { actions: 'react' },
-          choose: { actions: 'react' },
-          recommend: { actions: 'react' },
-          'take-suggestion': { actions: 'react' },
-          set: { actions: 'react' },
-          drop: { actions: 'react' },
-          edit: { actions: 'react' },
-          reuse: { actions: 'react' },
-          undo: { actions: 'react' },
-          redo: { actions: 'react' },
-          back: { actions: 'react' },
-          'to-review': { actions: 'react' },
-          'to-result': toTheResult,
-          cancel: { target: 'cancelled', actions: 'react' },
-        },
-      },
-      review: {
-        always: { guard: 'asksSomething', target: 'collect' },
-        on: {
-          say: { actions: 'react' },
-          set: { actions: 'react' },
-          drop: { actions: 'react' },
-          edit: { actions: 'react' },
-          undo: { actions: 'react' },
-          redo: { actions: 'react' },
-          back: { actions: 'react' },
-          'to-confirm': { guard: 'canRun', target: 'confirm', actions: 'react' },
-          'to-result': toTheResult,
-          decline: {},
-          cancel: { target: 'cancelled', actions: 'react' },
-        },
-      },
-      confirm: {
-        on: {
-          say: { target: 'review', actions: 'react' },
-          set: { target: 'review', actions: 'react' },
-          drop: { target: 'review', actions: 'react' },
-          edit: { target: 'review', actions: 'react' },
-          run: { guard: 'canRun', target: 'run', actions: 'begin' },
-          decline: { target: 'review' },
-          back: { target: 'review' },
-          'to-review': { target: 'review' },
-          'to-result': toTheResult,
-          cancel: { target: 'review' },
-        },
-      },
-      run: {
-        invoke: { id: 'run', src: 'run', input: ({ context }) => context.answers },
-        on: {
-          'run-line': { actions: 'react' },
-          'run-progress': { actions: 'react' },
-          'run-ended': [
-            { guard: 'endedWell', target: 'explain', actions: 'end' },
-            { guard: 'wasCancelled', target: 'cancelled', actions: 'end' },
-            { target: 'failed', actions: 'end' },
-          ],
-          cancel: { target: 'cancelled', actions: 'stop' },
-        },
-      },
-      explain: {
-        on: {
-          ...toThePlan,
-          say: [
-            { guard: 'changesPlan', target: 'review', actions: 'react' },
-            { target: 'followUp', actions: 'reply' },
-          ],
-          ask: { target: 'followUp', actions: 'reply' },
-          'to-result': { target: 'followUp' },
-          back: { target: 'review' },
-        },
-      },
-      followUp: {
-        on: {
-          ...toThePlan,
-          say: [{ guard: 'changesPlan', target: 'review', actions: 'react' }, { actions: 'reply' }],
-          ask: { actions: 'reply' },
-          'to-result': { actions: 'react' },
-          back: { target: 'explain' },
-        },
-      },
-      cancelled: {
-        on: {
-          ...toThePlan,
-          run: { guard: 'mayRunAgain', target: 'run', actions: 'begin' },
-          say: { target: 'review', actions: 'react' },
-          'to-result': toTheResult,
-          back: { target: 'review' },
-        },
-      },
-      failed: {
-        on: {
-          ...toThePlan,
-          run: { guard: 'mayRunAgain', target: 'run', actions: 'begin' },
-          say: { target: 'review', actions: 'react' },
-          'to-result': toTheResult,
-          back: { target: 'review' },
-        },
-      },
+      collect: collectState,
+      review: reviewState,
+      confirm: confirmState,
+      run: runState,
+      explain: explainState,
+      followUp: followUpState,
+      cancelled: endedState,
+      failed: endedState,
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Forecast } from '../plan/forecast.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
-import { followUpChoices } from './following-up.ts';
+import { followUpChoices } from './follow-up-questions.ts';
 import { questionsLeft } from './next-question.ts';
 import { questionOf } from './question-view.ts';
 import { reviewOf } from './review-view.ts';

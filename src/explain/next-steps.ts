@@ -43,7 +43,7 @@ export function forwardWords(
   readonly queries: number;
   readonly flags: readonly string[];
 }[] {
-  // What another program predicted, or a server did, has no pass of this one with the same conditions.
+  // A figure that another program predicted, or a server gave, has no pass of this one with the same conditions.
   if (subject.run.basis !== 'simulated') return [];
   return openCases(subject).flatMap((open) => {
     const one = withDefaults(open);

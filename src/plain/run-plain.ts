@@ -14,7 +14,7 @@ import { answerEffects } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { plainHelp, promptWords, screenLines, whyLines } from './screen-lines.ts';
 
-/** What line mode needs of its terminal: where it prints, how it asks, how wide it is. */
+/** Needs of line mode: where it prints, how it asks, how wide it is. */
 export interface PlainOptions {
   readonly host: FrontEndHost;
   readonly ask: Ask;

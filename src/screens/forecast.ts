@@ -106,7 +106,7 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
   const engine = `   ${estimator ?? texts.engine}`;
   const hasRoom =
     first !== undefined && lines.length === 1 && lineWidth(first) + displayWidth(engine) <= view.columns;
-  // What the figures of an estimator rest on is said even where it needs a line of its own.
+  // The basis of an estimator's figures is said even where it needs a line of its own.
   const below =
     estimator === null ? [] : joined(' '.repeat(hanging), estimator.split(' · '), view, hanging, 'dim');
   const own = hasRoom ? [line(...first, span(engine, 'dim'))] : [...lines, ...below];

@@ -63,7 +63,7 @@ export function mount(controller: Controller, options: MountOptions): Mounted {
   void app.waitUntilExit().finally(() => stdout.off('resize', beforeInk));
   const redraw = () => {
     app.clear();
-    // What stands in the window goes up into the scrollback, where it can still be read.
+    // The content of the window goes up into the scrollback, where it can still be read.
     stdout.write(`${'\n'.repeat(stdout.rows)}\u001B[H\u001B[J`);
     app.rerender(shown());
   };

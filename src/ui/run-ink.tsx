@@ -7,7 +7,7 @@ import { mount } from './mount.tsx';
 import { reflowOf } from './resize.ts';
 import { createController } from './state/controller.ts';
 
-/** What a session drawn by Ink needs of its process: host, streams, environment. */
+/** Needs of a session drawn by Ink: host, streams, environment. */
 export interface InkOptions {
   readonly host: FrontEndHost;
   /** Streams of the terminal; both must be TTYs. */

@@ -76,7 +76,7 @@ export function forwardComparisonLines(
   const { verify: texts, stated } = messages(language);
   const { left, right } = texts.compare;
   const shown = (value: number | null) => (value === null ? stated.notReported : percent(value));
-  // What neither side carries is no comparison.
+  // A figure that neither side carries is no comparison.
   const isTold = (one: { readonly left: number | null; readonly right: number | null }) =>
     one.left !== null || one.right !== null;
   const toldFigures = figures.filter(isTold);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDependencies } from '../../src/dialog/dependencies.ts';
 import { type DialogState, newDialog } from '../../src/dialog/dialog-state.ts';
-import { changesPlan, followUpChoices, givenReply, replied } from '../../src/dialog/following-up.ts';
+import { changesPlan, followUpChoices, givenReply, replied } from '../../src/dialog/follow-up-questions.ts';
 import type { RunOutcome, SessionPorts } from '../../src/dialog/ports.ts';
 import { beginRun, endRun, noteLine, noteProgress, stopRun, waysOut } from '../../src/dialog/running.ts';
 import type { Understanding } from '../../src/dialog/understanding/understanding.ts';

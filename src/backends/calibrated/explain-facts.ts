@@ -120,7 +120,7 @@ export function withGpus(base: ExplainFacts, answers: Answers | null, data: GpuF
       engines.set(run, made);
       return made;
     },
-    // What fast links join is one machine, a rack of 72 included.
+    // Devices that fast links join are one machine, a rack of 72 included.
     devicesPerMachine: (device) =>
       base.devicesPerMachine(device) ??
       (device === null ? null : (systemById(device)?.devicesPerDomain ?? null)),

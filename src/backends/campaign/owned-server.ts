@@ -215,7 +215,7 @@ export async function stopServer(owned: OwnedServer, mark: string): Promise<void
   }
   const left = children.filter((child) => fateOf(child) === 'alive').map(({ pid }) => pid);
   for (const pid of [...markedProcesses(mark), ...left]) endProcess(pid);
-  // What was ended holds its memory until it is gone.
+  // A server that was ended holds its memory until it is gone.
   const isLeft = () =>
     markedProcesses(mark).length > 0 || children.some((child) => fateOf(child) === 'alive');
   for (let waited = 0; waited < graceMs && isLeft(); waited += checkMs) await wait(checkMs);

@@ -7,7 +7,7 @@ import { modelNames, page } from './server-pages.ts';
 export type ReadyStage = 'health' | 'models' | 'completion';
 
 /**
- * What waiting for a server came to: it serves, it ended by itself, it was stopped, or it was too late or refused the
+ * Ends of waiting for a server: it serves, it ended by itself, it was stopped, or it was too late or refused the
  * request that tries it.
  */
 export type Readiness =

@@ -25,7 +25,7 @@ export interface EndedRun {
   readonly args: readonly string[];
 }
 
-/** What a rule found in the output of a run: the sentence for it, and the change of the plan that would mend it. */
+/** Finding of a rule in the output of a run: the sentence for it, and the change of the plan that would mend it. */
 export interface Found {
   readonly say: (texts: FailureTexts) => string;
   readonly correction: Correction | null;

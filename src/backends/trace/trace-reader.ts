@@ -9,7 +9,7 @@ import { type ReadingProgress, scanTrace } from './read-trace.ts';
 import { optimiseSparingly } from './short-run.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
-/** What a reading of a trace tells on its way, and how it is stopped. */
+/** Callbacks of the reading of a trace, and how it is stopped. */
 export interface ReadOptions {
   readonly onProgress?: (progress: ReadingProgress) => void;
   /** Told the processor time of the worker once it has scanned the file. */
@@ -67,7 +67,7 @@ function readInWorker(
       }
     });
     worker.on('error', reject);
-    // What the worker piled up is given back before anything is done with the columns.
+    // Memory that the worker piled up is given back before anything is done with the columns.
     worker.on('exit', (code) => {
       signal?.removeEventListener('abort', stop);
       if (read) resolve(read);

@@ -55,7 +55,7 @@ export function classifyServerEnd(
   const last = lastWords(lines);
   const evidence = cited(lines[last] ?? '');
   const line = last === -1 ? null : last + 1;
-  // What names its own error was not ended from outside: a parent only ends its children with it.
+  // A process that names its own error was not ended from outside: a parent only ends its children with it.
   const isExplained = last !== -1 && errorLine.test((lines[last] ?? '').slice(0, longestEvidence));
   if (isExplained) return { class: wrapperClass(lines, adapter), line, evidence };
   if (end.signal === 'SIGKILL' || end.exitCode === 137) return { class: 'killed', line, evidence };

@@ -102,7 +102,7 @@ export function contendersOf(
   const best = Math.max(...near.map(throughputOf));
   const reach = reachOf(near, noise);
   const isReached = (one: Contender) => rateOf(one.row) >= best * (1 - reach);
-  // What was repeated stays one: its repeats say more than its row.
+  // A repeated candidate stays one: its repeats say more than its row.
   const known = all.filter((one) => near.includes(one) || one.repeats.length > 1);
   const others = all.filter((one) => !known.includes(one) && isReached(one));
   const room = Math.max(0, mostContenders - known.length);

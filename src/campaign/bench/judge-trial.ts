@@ -162,7 +162,7 @@ export function judgeTrial(
   },
 ): TrialJudgement {
   const { scenario, load, requests, sla, cacheHitRate } = trial;
-  // What recorded prompts share is part of the workload; what an earlier trial left in the cache is not.
+  // Prefixes that recorded prompts share are part of the workload; those that an earlier trial left in the cache are not.
   const isOwn = trial.isRecorded && trial.wasReset;
   const contaminated = cacheHitRate !== null && cacheHitRate >= mostCacheHits && !isOwn;
   const regime = regimeOf(load, requests, figures);

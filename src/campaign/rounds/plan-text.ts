@@ -121,7 +121,7 @@ export function planText(state: CampaignState, plan: RoundPlan, given: PlanGiven
   ].join('\n');
 }
 
-/** What a plan for a coding agent may lack or have too much of; the gate stays shut until none is left. */
+/** Faults of a plan for a coding agent, parts that it lacks or has too much of; the gate stays shut until none is left. */
 export const planFaultCodes = [
   'no-criterion',
   'no-task',

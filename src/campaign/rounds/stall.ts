@@ -12,7 +12,7 @@ export function stallCount({ rounds, researched }: Pick<RoundsState, 'rounds' | 
   const lastResearch = researched.at(-1) ?? -1;
   for (const { closed, round } of rounds.toReversed()) {
     if (closed === null) continue;
-    // What was learned in a later round answers the rounds before it.
+    // Research of a later round answers the rounds before it.
     if (round < lastResearch) break;
     if (closed.geomean_pct >= leastGainPct) break;
     count += 1;

@@ -31,7 +31,7 @@ export interface StopEvidence {
 }
 
 /**
- * What a wish to stop still lacks: a round may end only where its gap is closed, tied, or shown to lie outside of the
+ * Conditions that a wish to stop still lacks: a round may end only where its gap is closed, tied, or shown to lie outside of the
  * checkout.
  */
 export const missingCodes = [

@@ -164,7 +164,7 @@ function documentOf<Value>(path: string, read: (document: unknown) => Value, tex
   } catch (error) {
     throw new UsageError(texts.usage.planFile(path, String((error as Error).message)));
   }
-  // What stands in such a file is written into the campaign: a key has its place in the environment.
+  // The text of such a file is written into the campaign: a key has its place in the environment.
   const secret = text.split('\n').findIndex((line) => withoutSecrets(line) !== line);
   if (secret !== -1) throw new UsageError(texts.usage.secret(`${path}:${secret + 1}`));
   try {

@@ -29,7 +29,7 @@ import { runCampaignDoctor } from './run-doctor.ts';
 import { recordHistory } from './run-history.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
-/** What `throughline campaign` does for the benchmark itself, by the word behind it. */
+/** Actions of `throughline campaign` for the benchmark itself, by the word behind it. */
 export const actions = [
   'doctor',
   'init',

@@ -80,7 +80,7 @@ export async function runCampaignDoctor(flags: CampaignFlags, program: Program):
   const checks = await campaignChecks(requestOf(flags, known?.manifest ?? null, program));
   const ok = checks.every(({ state }) => state !== 'broken');
   const document = { schema: 'throughline.campaign-doctor/1', ok, checks };
-  // What is sealed does not change any more.
+  // A sealed campaign does not change any more.
   if (known !== null && readCampaign(known.folder).frozen === null)
     writeArtefact(known.folder, join('help', 'doctor.json'), `${JSON.stringify(document, null, 2)}\n`);
   if (flags.json === true) program.out(JSON.stringify(document));

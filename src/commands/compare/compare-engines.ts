@@ -31,7 +31,7 @@ export interface CompareEnginesOptions {
   readonly json: boolean;
 }
 
-/** What a comparison of engines needs of this machine beside the screens that it draws. */
+/** Needs of a comparison of engines beside the screens that it draws. */
 export interface EnginePorts extends ReadingPorts, RunningPorts {
   /** An engine of this machine, already looked for. */
   readonly engine: (id: EngineId) => Promise<Backend>;

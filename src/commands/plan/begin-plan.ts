@@ -38,7 +38,7 @@ export function beginPlan(
   const clashing = clashes(
     options.slots.map(({ event, words }) => ({ slot: event.slot, value: event.value, words })),
   );
-  // What contradicts a stated value is refused, and never taken over in its place.
+  // A value that contradicts a stated one is refused, and never taken over in its place.
   problems.push(...clashing.map(({ message }) => message[program.language]));
   const isRefused = (slot: SlotId) => clashing.some((one) => one.slot === slot);
   for (const { event, words } of options.slots.filter(({ event: { slot } }) => !isRefused(slot))) {

@@ -30,7 +30,7 @@ export const resume: CommandModule<ResumeFlags> = {
         program.err(texts.needsTerminal(stored.id));
         return exitCodes.usage;
       }
-      // What the plan runs on is known before it is replayed: questions depend on it.
+      // The devices of the plan are known before it is replayed: questions depend on it.
       await desk.engines.look(checkoutOf(stored, desk));
       const planning = fork ? desk.fork(stored) : desk.resume(stored, { passesDamage });
       if (planning.incomplete !== null) program.err(texts.incomplete[planning.incomplete]);

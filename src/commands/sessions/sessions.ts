@@ -148,7 +148,7 @@ function printTable(all: readonly Listed[], program: Program): void {
   const [head = line(''), ...lines] = table(heads, shown, width, 0, true);
   const drawn = lines.flatMap((one, at) => {
     if (isTold(at)) return [one];
-    // What is wrong with a file is told whole, in lines of its own.
+    // The fault of a file is told whole, in lines of its own.
     const reason = wrap(line(span(rows[at]?.[3] ?? '', 'dim')), width - reasonIndent);
     return [one, ...reason.map((part) => line(' '.repeat(reasonIndent), ...part))];
   });

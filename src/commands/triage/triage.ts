@@ -77,7 +77,7 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     ? await (await import('./run-capture.ts')).capturedInputs(given, flags, framework, program, ports)
     : null;
   const inputs = captured?.inputs ?? inputsOf(given, flags, usage);
-  // What a server says of itself tells more than a trace without its stacks.
+  // A server's account of itself tells more than a trace without its stacks.
   const request = {
     ...asked,
     options: { ...asked.options, framework: framework ?? captured?.framework ?? null },

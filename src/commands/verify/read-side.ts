@@ -14,7 +14,7 @@ export interface Side {
   readonly phase: ServedPhase | null;
 }
 
-/** What reading one side of a comparison came to: the side, or why there is none to read. */
+/** Outcome of reading one side of a comparison: the side, or why there is none to read. */
 export type ReadSide =
   | { readonly status: 'read'; readonly side: Side }
   | { readonly status: 'missing' }

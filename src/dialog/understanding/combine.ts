@@ -36,7 +36,7 @@ export function combine(source: SourceText, all: readonly SlotMention[]): Combin
     else settle(source, slot, own, slots, ask);
   }
   resolveMode(bySlot, slots, ask);
-  // What one of several formats says of attention holds with that format only.
+  // The attention of one of several formats holds with that format only.
   const isFormatOpen = ask.some(({ slot }) => slot === 'quantizeLinearAction');
   if (isFormatOpen && bySlot.get('quantizeAttentionAction')?.every(({ isFallback }) => isFallback))
     delete slots.quantizeAttentionAction;

@@ -133,7 +133,7 @@ const switchedBehind = new RegExp(`^ ?${anyWay('value-behind-key')}`, 'u');
 function asKey(one: Token, text: string): Token {
   const value = one.reason === 'words' ? switchedBehind.exec(text.slice(one.end, one.end + 24)) : null;
   if (value === null) return one;
-  // What stands behind an equals sign is a word of its own.
+  // The text behind an equals sign is a word of its own.
   return { ...one, end: one.end + (value[0].endsWith('=') ? 0 : value[0].length), reason: 'field' };
 }
 

@@ -6,7 +6,7 @@ import { type SlotMention, sameLabel } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
 import type { AmbiguousPhrase, Interpretation, Understood } from './understanding.ts';
 
-/** What a text says of each slot, after all of its mentions were weighed against each other. */
+/** Values that a text gives to each slot, after all of its mentions were weighed against each other. */
 export type Slots = Partial<Record<SlotId, Understood>>;
 
 /** The value of a statement with its words. */

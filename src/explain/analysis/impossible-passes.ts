@@ -44,7 +44,7 @@ function partCites(path: string, shares: Shares): Cite[] {
   return parts.map((part) => cite(`${path}.${part}`, shares[part]));
 }
 
-/** What the shares make together; null where they are possible. */
+/** Sum of the shares; null where they are possible. */
 function tooMuch(shares: Shares): ReturnType<typeof derive> | null {
   const all = parts.map((part) => shares[part] ?? 0);
   const sum = derive('sum', ...all);
@@ -73,7 +73,7 @@ function sharesOfOperators(reading: ForwardReading, path: string): Statement[] {
     );
 }
 
-/** What the time of an operator is made of: the parts that are not nothing, the largest first. */
+/** Components of the time of an operator: the parts that are not nothing, the largest first. */
 export function componentsInWords(
   shares: Shares,
   names: Readonly<Record<(typeof parts)[number], string>>,

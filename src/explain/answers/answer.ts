@@ -53,7 +53,7 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     if (part.question.intent === 'unknown')
       return [{ ...answerOne(part.question, input, facts), statements: [notAnswered(part.said)] }];
     const about = part.isOfChanged ? changedInput(first as Question, input, facts) : input;
-    // What was asked of a plan that no engine runs is not told of the one that was read.
+    // A question about a plan that no engine runs is not told of the one that was read.
     return about === null ? [] : [answerOne(part.question, about, facts)];
   });
   return {

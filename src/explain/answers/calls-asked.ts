@@ -6,7 +6,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, said } from './answer-material.ts';
 
-/** What of the calls of kernels is asked: the longest one, how often they run, how far the times of one lie apart. */
+/** Aspect of the calls of kernels that is asked: the longest one, how often they run, how far the times of one lie apart. */
 export type CallsAsked = 'longest' | 'count' | 'spread';
 
 const asks = [
@@ -15,7 +15,7 @@ const asks = [
   ['calls-counted', 'count'],
 ] as const;
 
-/** What a question asks of single calls; null where it asks for the time of all of them. */
+/** Aspect that a question asks of single calls; null where it asks for the time of all of them. */
 export function callsAskedIn(text: string): CallsAsked | null {
   return asks.find(([group]) => says(group, text))?.[1] ?? null;
 }

@@ -24,7 +24,7 @@ interface Timed {
   readonly cite: Cite;
 }
 
-/** What is left of each pass and recording where the operators of a name were so many times as fast, and nothing else was. */
+/** Time left of each pass and recording where the operators of a name were so many times as fast, and nothing else was. */
 export function fasterOperator(
   faster: number | undefined,
   name: string | null,

@@ -7,7 +7,7 @@ import type { AnswerMaterial } from './answer-material.ts';
 const flatteringGain = 1;
 
 /**
- * What stands beside gains of a change: where the unchanged row hangs on its limit, most of a gain is the room that any
+ * Warning beside gains of a change: where the unchanged row hangs on its limit, most of a gain is the room that any
  * help gives there, and so is a loss.
  *
  * @param told the answer, which may name such a gain.

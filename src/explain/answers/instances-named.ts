@@ -131,7 +131,7 @@ function scaledIn(text: string): AskedInstances | null {
 export function instancesIn(text: string): AskedInstances | null {
   const proportioned = proportionIn(text);
   if (proportioned !== null) return proportioned;
-  // What one instance is made of puts no other number of them forward.
+  // The devices of one instance put no other number of them forward.
   if (says('instance-described', text)) return null;
   const both = pair.exec(text);
   const swapped = swapIn(text);

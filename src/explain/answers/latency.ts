@@ -235,7 +235,7 @@ function wholeRequest(subject: Subject, answerTokens: number | null): Statement[
   const { value: out, cite: length } = answerLength(subject, answerTokens);
   const path = best?.path ?? `${subject.path}.pdRatio.pairs[0]`;
   const row = best?.row ?? null;
-  // What was reported is of the answers that there were.
+  // A reported time is of the answers that there were.
   const told = row === null || answerTokens !== null ? null : measureOf(row, 'endToEndMs', subject.run.basis);
   if (told !== null) {
     return [

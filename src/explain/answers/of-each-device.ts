@@ -36,7 +36,7 @@ export function ofEachDevice(
   const [only] = parts;
   const texts = new Set(parts.map(({ part }) => part.statements.map(({ text }) => text.en).join('\n')));
   return {
-    // What holds word for word for every device is of the model: it is said once.
+    // A statement that holds word for word for every device is of the model: it is said once.
     statements:
       parts.length > 1 && texts.size === 1
         ? (only?.part.statements ?? [])

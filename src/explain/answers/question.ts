@@ -9,7 +9,7 @@ import type { RelativeChange } from './relative-change.ts';
 import type { PartOfSentence } from './several-questions.ts';
 import type { SaidTerm } from './terms-said.ts';
 
-/** What of several things that were read a question is asked of. */
+/** Part of several things that were read of which a question is asked. */
 export interface AskedOf {
   /** Phase that it names; absent where it names none, or both. */
   readonly phase?: ServedPhase;

@@ -67,7 +67,7 @@ const key = ({ doubt: _doubt, unused: _unused, terms: _terms, ...question }: Que
 export function inOrder(parts: readonly PartOfSentence[], whole: Question): readonly PartOfSentence[] | null {
   const [first, ...others] = parts;
   if (first === undefined || first.question.intent === 'unknown') return null;
-  // What the whole sentence was read as may be what the other parts told.
+  // The intent of the whole sentence may be that of its other parts.
   const isFirstAlone = others.every(({ question }) => question.intent === 'unknown');
   if (isFirstAlone && key(whole) !== key(first.question)) return null;
   const told = others.map((part): PartOfSentence => {
@@ -78,7 +78,7 @@ export function inOrder(parts: readonly PartOfSentence[], whole: Question): read
       says('of-what-would-be', part.said.toLowerCase());
     return { ...part, question, ...(isOfChanged ? { isOfChanged: true as const } : {}) };
   });
-  // What a supposed load gives is told whole where it is asked first.
+  // The answer for a supposed load is told whole where it is asked first.
   const isOfLoad =
     isLoaded(first.question) &&
     told.some(({ question, said }) => !isLoaded(question) && says('of-what-would-be', said.toLowerCase()));

@@ -94,14 +94,14 @@ export function termsSaid(
     const meant = [...own, ...about.models, ...stated].filter((id) =>
       id.toLowerCase().includes(small.replace(/s$/u, '')),
     );
-    // What stands for a device or a model is told by its whole name.
+    // A word for a device or a model is told by its whole name.
     return isSaid || meant.length > 0 ? [] : [name(word, small)];
   });
   return [
     ...figures,
     ...stated.map((id) => name(id, id.toLowerCase())),
     ...(phase === null ? [] : [name(phase, phase)]),
-    // What has no percentile has none of any time.
+    // A figure without a percentile has none of any time.
     ...(question.intent === 'percentile' ? [] : [...statisticsIn(text), ...timesIn(text)]),
     ...names,
   ];

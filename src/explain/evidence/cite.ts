@@ -1,6 +1,6 @@
 import { type FormulaId, formulas } from './formulas.ts';
 
-/** What a field holds where a statement cites it; null is a field that was read and is empty. */
+/** Value of a field that a statement cites; null is a field that was read and is empty. */
 export type CitedValue = string | number | boolean | null;
 
 /** A field of the input, or of a run of the embedded engine, with the value it has there. */
@@ -20,7 +20,7 @@ export interface DerivedCite {
 }
 
 /**
- * What a statement rests on: a field as it was read, or a formula over such fields. Without one no figure can be said.
+ * Ground that a statement rests on: a field as it was read, or a formula over such fields. Without one no figure can be said.
  */
 export type Cite = FieldCite | DerivedCite;
 

@@ -20,7 +20,7 @@ export function banded(
   one: BandedFigure,
 ): RowMeasure {
   const { points, className } = evaluation.figures.basis;
-  // What the load itself sets has no error of ours.
+  // A figure that the load itself sets has no error of ours.
   if (one.low === one.high) return rowMeasure(figure, one.value, { statistic, basis: 'simulated' });
   return rowMeasure(figure, one.value, {
     statistic,

@@ -18,7 +18,7 @@ export interface HardwareReading {
   readonly linkGbPerSecond: string | null;
 }
 
-/** What the tables over several devices say: the devices, a result of each, and what their columns tell of the run. */
+/** Contents of the tables over several devices: the devices, a result of each, and what their columns tell of the run. */
 export interface CrossHardware {
   readonly hardware: readonly HardwareReading[];
   readonly results: readonly DeviceResult[];

@@ -4,7 +4,7 @@ import type { HardwareReading } from './cross-hardware.ts';
 import type { ForwardReading } from './forward-reading.ts';
 import type { TraceReading } from './recordings/trace-reading.ts';
 
-/** What a text was recognised as; each kind has a reader of its own. */
+/** Kinds of output that a text is recognised as; each kind has a reader of its own. */
 export type OutputKind =
   | 'optimizer'
   | 'text-generate'

@@ -60,7 +60,7 @@ function bandedText(
   return value === null ? messages(language).stated.notReported : bandedDuration(value, band);
 }
 
-/** What binds the nearest strategy: its smallest batch, or the load that was asked for. */
+/** Bound of the nearest strategy: its smallest batch, or the load that was asked for. */
 function boundText(first: ConfigurationOutcome, binding: 'ttft' | 'tpot', view: SummaryView): string {
   const { summary, explain } = messages(view.language);
   const value = bandedText(binding === 'ttft' ? first.ttftMs : first.tpotMs, null, view);

@@ -75,7 +75,7 @@ export class Letters {
   /** Whether the text may have what some expression needs; false is certain. */
   mayHave({ id, all }: PlacedNeeds): boolean {
     this.candidates ??= this.candidatesNow();
-    // What was placed after the candidates were found is looked at in any case.
+    // A candidate placed after the others were found is looked at in any case.
     if (all.length > 0 && this.candidates[id] === 0) return false;
     // Plain loops, because this is asked some thousand times of each sentence.
     for (const literals of all) if (!this.hasOneOf(literals)) return false;

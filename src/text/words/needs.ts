@@ -95,7 +95,7 @@ class NeedsReader {
       const next = this.source[this.at];
       if (next === undefined || next === '|' || next === ')') break;
       const piece = this.piece(next);
-      // What takes no room leaves its neighbours side by side, and needs nothing itself.
+      // A piece that takes no room leaves its neighbours side by side, and needs nothing itself.
       if (piece === null) continue;
       const quantifier = this.quantifier();
       if (typeof piece === 'string' && quantifier !== 'none') literal += piece;
@@ -125,7 +125,7 @@ class NeedsReader {
     if (this.source[this.at] !== ')') throw new Unread();
     this.at += 1;
     if (kind === '!') return null;
-    // What is looked for beside a place is in the text as well.
+    // Letters that are looked for beside a place are in the text as well.
     return kind === '=' && inside.length === 0 ? null : inside;
   }
 

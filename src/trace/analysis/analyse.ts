@@ -38,7 +38,7 @@ export interface TraceInput {
   readonly serverArguments: ServerArguments | null;
 }
 
-/** What a person forces or leaves out in the analysis of a trace. */
+/** Parts that a person forces or leaves out in the analysis of a trace. */
 export interface AnalysisOptions extends DeviceWish {
   /** The framework as the user forces it; null = told from the trace. */
   readonly framework: Framework | null;

@@ -1,7 +1,7 @@
 import document from '../../../dialogs/triage.yaml';
 import { type JourneyQuestion, triageDialogSchema } from './dialog-schema.ts';
 
-/** What was typed at each question of the triage journey, unread; a question that was skipped has none. */
+/** Text typed at each question of the triage journey, unread; a question that was skipped has none. */
 export type JourneyAnswers = Readonly<Partial<Record<JourneyQuestion['id'], string>>>;
 
 /** Every question of the journey, in the order asked. */

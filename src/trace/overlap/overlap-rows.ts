@@ -10,7 +10,7 @@ import { neighboursOf, streamWaits } from './neighbours.ts';
 /** Whether time of a kernel could still be hidden, or too little of it is left to be worth it. */
 export type OverlapVerdict = 'headroom' | 'low-roi-hidden';
 
-/** What to try for a kernel: run it beside others, fuse it, look at what it waits for first, or leave it. */
+/** Advice for a kernel: run it beside others, fuse it, look at what it waits for first, or leave it. */
 export type OverlapAdvice = 'try-overlap' | 'try-fusion' | 'check-deps' | 'skip';
 
 /** Urgency of an advice, P1 first; no advice of this table is P3. */

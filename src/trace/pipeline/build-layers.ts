@@ -14,7 +14,7 @@ import { type CutPass, chosenPass, passReports } from './pass-reports.ts';
 import { forwardPasses } from './passes.ts';
 import { type LayerConfig, type LayerProfile, layerProfile } from './profile.ts';
 
-/** What a person forces in the cutting of layers; null leaves it to the trace. */
+/** Choices that a person forces on the cutting of layers; null leaves it to the trace. */
 export interface LayerOptions {
   readonly config: LayerConfig | null;
   readonly profile: LayerProfile['id'] | null;

@@ -36,7 +36,7 @@ export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Tex
     case 'uncategorised-kernels':
       return texts.uncategorised(fixed(notice.count));
     case 'no-device-rows':
-      // What is missing from a trace that ends early says nothing about how it was recorded.
+      // Rows missing from a trace that ends early say nothing about how it was recorded.
       return isPartial ? texts.noDeviceRowsYet : texts.noDeviceRows[notice.because];
     case 'summary-table':
       return notice.hasTimes ? texts.summaryTable(notice.source) : texts.sumsTable(notice.source);

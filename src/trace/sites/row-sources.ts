@@ -130,7 +130,7 @@ export function* rowSources(
     } else if (site[row] !== 0) match[row] = kindOf(replayed[row] === 1 ? 'replay' : 'own');
     if (replayed[row] !== 1 || graphNames === null) continue;
     counted.replayed += 1;
-    // What the program itself called this node says more than the call that replayed the whole graph.
+    // The program's own name of this node says more than the call that replayed the whole graph.
     const name = found === undefined ? graphNames.get(columns.device.graphNode[row] ?? 0) : undefined;
     if (name === undefined) continue;
     counted.named += 1;

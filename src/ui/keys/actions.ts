@@ -47,7 +47,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, scene: KeyS
     case 'toReview':
       return stepBack(mode, scene);
     case 'close':
-      // What is typed into a list is taken back first.
+      // Text typed into a list is taken back first.
       if (state.draft.text !== '') return stay({ ...state, draft: emptyDraft, selected: 0 });
       return stay({ ...state, panel: 'none', selected: 0 });
     case 'help':
@@ -103,7 +103,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, scene: KeyS
     case 'decline':
       // The review is where a no leads; there is nothing to go back from.
       if (mode === 'review') return stay({ ...cleared(state), notice: view.texts.ui.review.notRun });
-      // What is typed at the last question is said, and is no bare no.
+      // Text typed at the last question is said, and is no bare no.
       if (press.name === 'enter' && state.draft.text.trim() !== '') {
         const said = say(scene);
         return { ...said, effects: [{ kind: 'send', event: { type: 'decline' } }, ...said.effects] };

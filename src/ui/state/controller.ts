@@ -5,7 +5,7 @@ import { type View, viewOf } from '../../screens/view.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { KeyScene, Outcome } from '../keys/key-scene.ts';
 import { route, routePaste, settlePending } from '../keys/router.ts';
-import { effectsOn, type Terminal } from './carry-out.ts';
+import { carryOut, type Reach, type Terminal } from './carry-out.ts';
 
 /** State that the root component draws. A new object for every change. */
 export interface Shown {
@@ -17,7 +17,7 @@ export interface Shown {
   readonly isLeaving: boolean;
 }
 
-/** What the controller of a session is lent: a clock, the size of the terminal, and the one way out. */
+/** Means that the controller of a session is lent: a clock, the size of the terminal, and the one way out. */
 export interface ControllerOptions extends Terminal {
   readonly nowMs: () => number;
   /** Size of the terminal now. */
@@ -63,8 +63,9 @@ export function createController(first: Session, options: ControllerOptions): Co
   let shown: Shown = { session, state, settled, earlier, isLeaving };
   let isBusy = false;
   let unsubscribe = session.subscribe(changed);
-  const carryOut = effectsOn(
-    {
+  const reach: Reach = {
+    ...options,
+    held: {
       session: () => session,
       settled: () => settled,
       view,
@@ -84,8 +85,7 @@ export function createController(first: Session, options: ControllerOptions): Co
         options.exit(code);
       },
     },
-    options,
-  );
+  };
 
   function view(): View {
     const { columns, rows } = options.size();
@@ -153,7 +153,7 @@ export function createController(first: Session, options: ControllerOptions): Co
     state = { ...state, nowMs: options.nowMs() };
     const outcome = decide(sceneNow());
     state = outcome.state;
-    for (const effect of outcome.effects) carryOut(effect);
+    for (const effect of outcome.effects) carryOut(reach, effect);
   }
 
   function together(work: () => void): void {

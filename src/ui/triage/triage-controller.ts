@@ -43,7 +43,7 @@ const browseKeys: Readonly<Record<string, BrowseAction>> = {
   escape: 'back',
 };
 
-/** What the controller of a triage journey is lent. */
+/** Means that the controller of a triage journey is lent. */
 export interface TriageControllerOptions {
   readonly language: Language;
   readonly host: TriageHost;

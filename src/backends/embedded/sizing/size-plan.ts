@@ -123,7 +123,7 @@ export function sizedDevices(answers: Answers): readonly string[] {
 /** The request of one aggregated group of a device, and what it assumes; the groups of a size differ in their count alone. */
 export function groupRequest(answers: Answers, device: string): PlanRequest {
   const provenance = { label: 'user-provided', said: null } as const;
-  // What belongs to one device count or one mode has no part in a search over all of them.
+  // Values that belong to one device count or one mode have no part in a search over all of them.
   const { targets: _, tpSizes: _tp, epSizes: _ep, moeDpSizes: _moeDp, phases: _phases, ...rest } = answers;
   return planRequest({
     ...rest,

@@ -217,7 +217,7 @@ export async function captureTraces(
       stages.push(stage);
     } catch (error) {
       if (!(error instanceof CaptureError) || stages.length === 0) throw error;
-      // What the first round brought is worth more than an error of the second.
+      // The recording of the first round is worth more than an error of the second.
       if (error.fault.code !== 'start-refused') {
         say({ code: 'kept', stages: [...stages], folder: root });
         throw error;

@@ -20,7 +20,7 @@ import { runStop } from './run-finish.ts';
 import { runPlanBuild, runPlanCheck, runStart } from './run-plan.ts';
 import { runRound } from './run-round.ts';
 
-/** What `throughline campaign` does for rounds, by the word behind it. */
+/** Actions of `throughline campaign` for rounds, by the word behind it. */
 export const roundActions = [
   'plan',
   'start',

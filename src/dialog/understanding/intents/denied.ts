@@ -99,7 +99,7 @@ function behindAny(source: SourceText, words: Expression): Test | null {
   if (found.length === 0) return null;
   const ends = matchesOf(source.folded, clauseEnd).map(({ index }) => index);
   return ({ start, end }, isTight) => {
-    // What stands in parentheses is told of the clause in front of them.
+    // Words in parentheses are told of the clause in front of them.
     const open = openParenthesis(source.folded, start);
     const from = ends.findLast((at) => at < (open ?? start)) ?? -1;
     return found.some(({ index, 0: match }) => {

@@ -93,7 +93,7 @@ const nameBehindCount = new RegExp(
 function asksOfAll(words: string, before: string): boolean {
   const rest = before.trimEnd();
   if (!/^怎么/u.test(words)) return false;
-  // What is doubted is named right in front: `TP怎么配`.
+  // The slot in doubt is named right in front: `TP怎么配`.
   const isOfNoSlot = /\d/u.test(rest) && slotsIn(rest.slice(-8)).length === 0;
   const isOfValue = endsInValue.test(rest) && !nameBehindCount.test(rest);
   return isOfNoSlot || isOfValue || switchedOff.test(rest);

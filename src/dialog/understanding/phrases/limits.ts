@@ -118,7 +118,7 @@ const unnamedPair = phrase(
     if (namesLimits.test(lead))
       return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     const label = (value: number) => `${value} ms`;
-    // What is called the objective is the pair of limits, in their usual order.
+    // The objective is the pair of limits, in their usual order.
     if (/sl[oa]s?[ :=]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index)))
       return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     return [

@@ -54,7 +54,7 @@ const singular = (noun: string) => noun.replace(/(?:e(?=s$))?s$/u, '');
 /** `3 racks of 64 dies … Reserve one rack for training`: what is left, and the whole. */
 function keptApart(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const [gone] = taken.matchesIn(source.text, source.letters);
-  // What is kept apart is no count of its own, though it may have been read as one.
+  // A part that is kept apart is no count of its own, though it may have been read as one.
   const readAsCount = ({ index, 0: words }: RegExpExecArray) =>
     statements.some(
       ({ slot, start, end }) => slot === 'numDevices' && start >= index && end <= index + words.length,

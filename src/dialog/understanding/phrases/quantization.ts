@@ -50,7 +50,7 @@ const unquantized = (span: TextRange): SlotMention[] => [
 ];
 
 const dynamic = anyWay('scale-kind');
-/** What one scale is of, in front of its kind: `per-token dynamic`. */
+/** Grain of one scale, in front of its kind: `per-token dynamic`. */
 const grain = anyWay('scale-grain');
 const weights = anyWay('weights');
 const activations = anyWay('activations');

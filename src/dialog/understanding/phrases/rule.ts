@@ -60,7 +60,7 @@ export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Slo
     for (let match = pattern.exec(source.text); match; match = pattern.exec(source.text)) {
       const [start, end] = trimmed(source, match.index, match.index + match[0].length);
       const statements = end <= start ? null : read(match, [start, end], source.text);
-      // What is no match after all may hide one that begins inside it.
+      // A match that is none after all may hide one that begins inside it.
       if (statements === null) pattern.lastIndex = match.index + 1;
       else {
         found.push(...statements);

@@ -4,7 +4,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
-/** What a clause says its figures are: wished, of the own deployment, or one of those that are not what is planned. */
+/** Roles of the figures of a clause: wished, of the own deployment, or one of those that are not what is planned. */
 export type Role =
   | 'denied'
   | 'before'

@@ -76,7 +76,7 @@ export function highestMoment(setup: ForwardSetup, batch: Batch, row: LayersInAR
   const count = layerCounts(setup);
   const states = 2 * batch.tokens * architecture.hiddenSize;
   const inDense = highestOf(dense, count.dense);
-  // What repeated layers hand to one another stays; a layer that is not repeated frees what it was handed and hands on.
+  // Tensors that repeated layers hand to one another stay; a layer that is not repeated frees what it was handed and hands on.
   const isJoined = count.dense > 0 && count.experts > 0 && (count.dense === 1 || count.experts === 1);
   const behindDense = count.dense * dense.net - (isJoined ? states : 0);
   const inExperts =

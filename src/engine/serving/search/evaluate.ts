@@ -180,7 +180,7 @@ export function evaluate(request: ServingRequest, deployment: Deployment, users:
     ),
   );
   const decoding = isPair ? deployment.pair.decode : deployment.replica;
-  // What is handed over to a decode instance has had its way to the scheduler.
+  // A request handed over to a decode instance has had its way to the scheduler.
   const overhead = role === 'decode' ? 0 : decoding.replica.firstToken.overheadMicroseconds;
   const raw = figuresOf(measured, overhead);
   const devices = devicesOf(deployment);

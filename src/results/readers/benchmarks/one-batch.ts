@@ -66,7 +66,7 @@ export function readOneBatch(lines: readonly PrintedLine[], start: number): Prin
       batches.push({ measures: [milliseconds('ttftMs', seconds, null)], extra, size: null });
       continue;
     }
-    // What stands in front of this line was the warm-up.
+    // The rows in front of this line were the warm-up.
     if (begins.test(text)) {
       batches = [];
       continue;

@@ -73,7 +73,7 @@ export function readPlainTable(
       const cells = split(text);
       if (cells === null || cells.length < 2) break;
       const extra = cells.length - columns.length;
-      // What the text stops in the middle of is no row.
+      // A row in whose middle the text stops is none.
       if (extra < 0 && lines[index]?.isCut) break;
       if (extra === 1 && split === spaced && /^\d+$/.test(cells[0] ?? '')) rows.push(cells.slice(1));
       else if (extra <= 0) rows.push(cells);

@@ -20,7 +20,7 @@ export const words = {
   inFlight: (count: string) => `${count} in flight`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },
   modes: { aggregation: 'aggregated', disaggregation: 'disaggregated', 'pd-ratio': 'P/D ratio' },
-  /** What a figure was tried under, where nothing met the limits. */
+  /** Conditions that a figure was tried under, where nothing met the limits. */
   tried: {
     smallestBatch: 'at the smallest batch',
     users: (count: string) => `with ${count} users at once`,

@@ -1,4 +1,4 @@
-// What stands beside the events: the fields of the outer object, and the search for the list where it is damaged.
+// Parts of the document beside the events: the fields of the outer object, and the search for the list where it is damaged.
 
 import { BAD, closingQuote, hasEscape, MORE, skipScalar, skipSpace } from './bytes';
 import { undoEscapes, unescapedAt } from './escapes';

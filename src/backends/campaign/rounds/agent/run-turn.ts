@@ -179,7 +179,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const { exitCode, shortMessage } = await child;
   clearInterval(watch);
   turn.signal.removeEventListener('abort', interrupt);
-  // What an agent left running is of its own group, and goes with it.
+  // A process that an agent left running is of its own group, and goes with it.
   if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL');
   const tail = log.tail().at(-1) ?? '';
   log.close();

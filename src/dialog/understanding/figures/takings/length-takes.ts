@@ -11,7 +11,7 @@ export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number):
   return (quantity) => {
     if (!isOneOf(quantity, 'none', 'tokens')) return null;
     const value = Math.round(quantity.value);
-    // What is no length at all is refused by its slot, with the reason.
+    // A value that is no length at all is refused by its slot, with the reason.
     if (value < 0) return takes(slot, value);
     const isSmall = quantity.scale === '' && quantity.unit === 'none' && value < from;
     return value < 1 || value > longestLength || isSmall ? null : takes(slot, value, lengthReading(quantity));

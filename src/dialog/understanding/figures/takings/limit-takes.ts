@@ -25,7 +25,7 @@ function limitTakes(slot: 'ttftLimitMs' | 'tpotLimitMs'): Take {
   return (quantity) => {
     if (quantity.unit === 'milliseconds') return takes(slot, quantity.value, timeReading(quantity));
     if (!isPlain(quantity)) return null;
-    // What is no limit at all is refused by its slot, with the reason.
+    // A value that is no limit at all is refused by its slot, with the reason.
     if (quantity.value <= 0) return takes(slot, quantity.value);
     if (quantity.value < smallestPlainMs[slot]) return secondsOrMilliseconds(slot, quantity.value);
     return takes(slot, quantity.value);

@@ -1,22 +1,22 @@
 import { missingSlots } from '../plan/slots/applicability.ts';
-import { choose, put } from './choosing.ts';
+import { choose, setSlot } from './choosing.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, refused } from './dialog-state.ts';
-import { listen } from './listening.ts';
+import { hearText } from './hear-text.ts';
+import { back, backToResult, drop, edit, redo, requestReview, reuse, setLanguage, undo } from './moves.ts';
 import { offerWhereUnsure, recommend, takeSuggestion } from './recommending.ts';
 import { noteLine, noteProgress } from './running.ts';
 import type { MachineEvent } from './session-machine.ts';
-import { back, backToResult, drop, edit, redo, requestReview, reuse, setLanguage, undo } from './steering.ts';
 
 /** State of the dialog after an event. Pure; whether it may happen at all is decided by the statechart. */
-export function react(state: DialogState, dependencies: Dependencies, event: MachineEvent): DialogState {
+export function applyEvent(state: DialogState, dependencies: Dependencies, event: MachineEvent): DialogState {
   return offerWhereUnsure(change(state, dependencies, event), dependencies);
 }
 
 function change(state: DialogState, dependencies: Dependencies, event: MachineEvent): DialogState {
   switch (event.type) {
     case 'say':
-      return listen(state, dependencies, event.text);
+      return hearText(state, dependencies, event.text);
     case 'choose':
       return choose(state, dependencies, event.value);
     case 'recommend':
@@ -24,7 +24,7 @@ function change(state: DialogState, dependencies: Dependencies, event: MachineEv
     case 'take-suggestion':
       return takeSuggestion(state, dependencies, event.taken ?? null);
     case 'set':
-      return put(state, dependencies, event.slot, event.value, event.said);
+      return setSlot(state, dependencies, event.slot, event.value, event.said);
     case 'back':
       return back(state);
     case 'undo':

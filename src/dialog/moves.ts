@@ -11,13 +11,13 @@ import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
 import { answer, type Entry } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, appendTranscript, type DialogState, redone, refused, undone } from './dialog-state.ts';
+import { appendTranscript, type DialogState, redone, refused, undone, withUndo } from './dialog-state.ts';
 import { nextAsk } from './next-question.ts';
 import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
 
 /** "Anything else?" is answered with no: the plan goes to its review, with the dialog's heuristics filled in. */
 export function finishCollecting(state: DialogState, dependencies: Dependencies): DialogState {
-  const next = advanced(state, { isSettled: true });
+  const next = withUndo(state, { isSettled: true });
   return dependencies.fillsHeuristics ? fillHeuristics(next, dependencies) : next;
 }
 
@@ -59,9 +59,9 @@ export function chooseOneOrSeveral(
   const spoken = appendTranscript(state, 'answered', [
     line(span('✓ ', 'good'), isOne ? texts.one : texts.several),
   ]);
-  if (state.answers.searchSpace) return advanced(spoken, { guidance: 'off' });
+  if (state.answers.searchSpace) return withUndo(spoken, { guidance: 'off' });
   const narrow = slotRecord('searchSpace').suggest.find((one) => one.from === 'heuristic');
-  if (narrow?.from !== 'heuristic') return advanced(spoken, { guidance: 'off' });
+  if (narrow?.from !== 'heuristic') return withUndo(spoken, { guidance: 'off' });
   const entry: Entry = {
     slot: 'searchSpace',
     value: narrow.value,
@@ -111,7 +111,7 @@ function changeLines(word: string, from: Answers, to: Answers, language: Languag
 /** One answer back: leaves a slot that was jumped to, or undoes the last step. */
 export function back(state: DialogState): DialogState {
   if (state.suggestion) return { ...state, suggestion: null, problem: null };
-  if (state.editing && state.answers[state.editing]) return advanced(state, { editing: null });
+  if (state.editing && state.answers[state.editing]) return withUndo(state, { editing: null });
   return undone(state) ? undo(state) : refused(state, messages(state.language).dialog.problems.nothingBefore);
 }
 
@@ -125,7 +125,7 @@ export function backToResult(state: DialogState, { ports }: Dependencies): Dialo
     return told.length === 0 ? same : appendTranscript(same, 'note', told);
   }
   const texts = messages(state.language).dialog;
-  const restored = advanced(state, {
+  const restored = withUndo(state, {
     answers: state.ran.answers,
     interpretations: [],
     editing: null,
@@ -146,7 +146,7 @@ export function edit(state: DialogState, dependencies: Dependencies, slot: SlotI
     const { doesNotApply } = messages(state.language).dialog.problems;
     return refused(state, doesNotApply(record.label[state.language]));
   }
-  return advanced(state, { isOpened: true, editing: slot });
+  return withUndo(state, { isOpened: true, editing: slot });
 }
 
 /** Drops an answer and what depended on it, and shows both. */
@@ -158,7 +158,7 @@ export function drop(state: DialogState, dependencies: Dependencies, slot: SlotI
   );
   const { answers } = revise(rest, dependencies.conditionFacts(rest));
   const gone = slotRecords.flatMap(({ id }) => (state.answers[id] && !answers[id] ? [id] : []));
-  return appendTranscript(advanced(state, { answers }), 'dropped', droppedLines(gone, state.language));
+  return appendTranscript(withUndo(state, { answers }), 'dropped', droppedLines(gone, state.language));
 }
 
 /** Takes over the answers of an earlier session, each labelled as previous config. */
@@ -170,7 +170,7 @@ export function reuse(
 ): DialogState {
   const entries = slotRecords.flatMap(({ id }): Entry[] => {
     const one = previous[id];
-    // What a program leaves off by itself was said by nobody; everything else that is answered stays.
+    // A feature that a program leaves off by itself was said by nobody; everything else that is answered stays.
     const now = state.answers[id];
     if (!one || (now && now.provenance.label !== 'CLI default')) return [];
     const provenance = { label: 'user-provided previous config', session } as const;

@@ -8,7 +8,7 @@ import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
 import { answer, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
+import { appendTranscript, type DialogState, refused, withUndo } from './dialog-state.ts';
 import { heardEntries } from './heard-entries.ts';
 import {
   isLoneValue,
@@ -17,9 +17,9 @@ import {
   readInterpretation,
   settleInterpretation,
 } from './interpretations.ts';
+import { chooseOneOrSeveral, finishCollecting } from './moves.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { recommend, startGuidance } from './recommending.ts';
-import { chooseOneOrSeveral, finishCollecting } from './steering.ts';
 import { saidLines } from './transcript-lines.ts';
 import { valuesNamed } from './understanding/understand.ts';
 import type { AmbiguousPhrase, Understanding } from './understanding/understanding.ts';
@@ -27,7 +27,7 @@ import { looksRequired, type Unread } from './understanding/unread.ts';
 import { unreadLines, unreadText } from './unread-lines.ts';
 
 /** Takes the words of the user, in any phase that still collects or revises answers. */
-export function listen(state: DialogState, dependencies: Dependencies, typed: string): DialogState {
+export function hearText(state: DialogState, dependencies: Dependencies, typed: string): DialogState {
   const text = typed.trim();
   const ask = nextAsk(state, dependencies);
   if (text === '') {
@@ -57,7 +57,7 @@ function answerDirectly(
       return chooseOneOrSeveral(state, dependencies, text);
     case 'anything-else': {
       const record = advancedSlotNamed(text);
-      if (record) return advanced(state, { editing: record.id });
+      if (record) return withUndo(state, { editing: record.id });
       return says('bare-nothing', spelled(text)) ? finishCollecting(state, dependencies) : null;
     }
     case 'slot': {
@@ -141,7 +141,7 @@ function takeWords(
   const problems = messages(state.language).dialog.problems;
   if (heard.intent === 'reuse') {
     return Object.keys(state.answers).length > 0
-      ? advanced(state, {})
+      ? withUndo(state, {})
       : refused(state, problems.nothingToReuse);
   }
   if (ask?.kind === 'opening') {

@@ -62,14 +62,14 @@ export function followUpChoices(state: DialogState, dependencies: Dependencies):
   const ask = (text: string): FollowUpChoice => ({ label: text, event: { type: 'ask', text } });
   const edit: FollowUpChoice = { label: texts.edit, event: { type: 'to-review' } };
   const status = state.run?.status ?? 'done';
-  // What failed fails again where nothing is changed; what was stopped or took too long may end well. It is never the
+  // A run that failed fails again where nothing is changed; one that was stopped or took too long may end well. It is never the
   // row that a key pressed too often would choose.
   const again: readonly FollowUpChoice[] =
     status === 'cancelled' || status === 'timed-out'
       ? [{ label: texts.runAgain, event: { type: 'run' } }]
       : [];
   if (state.results.length === 0) return [...state.offers, edit, ...again];
-  // What would make the plan feasible stays at hand, whatever is asked in between.
+  // Changes that would make the plan feasible stay at hand, whatever is asked in between.
   const ways = waysOut(state.results, state, dependencies).filter(
     ({ label }) => !state.offers.some((offer) => offer.label === label),
   );
