@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { leversOf } from '../../src/explain/analysis/levers.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { noFacts } from '../../src/explain/facts.ts';
 import type { ExplainInput } from '../../src/explain/input.ts';
-import { leversOf } from '../../src/explain/levers.ts';
 import { explanationDocument } from '../../src/explain/report/document.ts';
 import { explanationHtml } from '../../src/explain/report/html.ts';
 import { explanationLines } from '../../src/explain/report/lines.ts';

@@ -7,8 +7,8 @@ import { accuracyClassesSchema } from '../../src/backends/embedded/measured-band
 import { campaignDialogSchema } from '../../src/campaign/campaign-questions.ts';
 import { forwardDialogSchema } from '../../src/dialog/forward/forward-questions.ts';
 import { recipesSchema } from '../../src/engine/serving/registry/serving-recipes.ts';
+import { explainDialogSchema } from '../../src/explain/analysis/trace-origin-question.ts';
 import { recordingWordsSchema } from '../../src/explain/answers/recording-words.ts';
-import { explainDialogSchema } from '../../src/explain/trace-origin-question.ts';
 import { fileFrameworkSchema, frameworkSchema } from '../../src/plan/launch/framework.ts';
 import { readProgram } from '../../src/programs/arguments/argument-record.ts';
 import { verifyDialogSchema } from '../../src/verification/case-questions.ts';

@@ -3,8 +3,10 @@ import { bestStatements, memoryStatements } from '../analysis/best.ts';
 import { disaggregationStatements } from '../analysis/disaggregation.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
 import { judgementStatements } from '../analysis/judgement.ts';
+import { leverStatements } from '../analysis/levers.ts';
 import { limitStatements } from '../analysis/limits.ts';
 import { candidateStatements } from '../analysis/losing-candidates.ts';
+import { forwardCommands, servedPhases } from '../analysis/next-steps.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { serverStatements } from '../analysis/simulated-server.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
@@ -14,8 +16,6 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { headline, type WhatIfChange } from '../headline.ts';
-import { leverStatements } from '../levers.ts';
-import { forwardCommands, servedPhases } from '../next-steps.ts';
 import { share, strategy, whole } from '../prose-figures.ts';
 import {
   type AnswerMaterial,

@@ -1,10 +1,10 @@
 import { wordsOfPass } from '../analysis/impossible-passes.ts';
+import { forwardWords } from '../analysis/next-steps.ts';
 import { type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { PassWork } from '../facts.ts';
-import { forwardWords } from '../next-steps.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import type { AnswerMaterial } from './answer-material.ts';
 

@@ -12,9 +12,9 @@ import { cite } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { hasRole } from '../evidence/rules.ts';
 import { inBoth, type Statement, state } from '../evidence/statement.ts';
-import { comparedStatements } from '../explain.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { type ExplainInput, nothingRead } from '../input.ts';
+import { comparedStatements } from './devices-compared.ts';
 import { strategyStatements } from './same-strategy.ts';
 import { operatorComparison, passComparison, shareComparison } from './side-by-side.ts';
 

@@ -1,8 +1,8 @@
 import { messages } from '../../text/catalogue.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { displayWidth, padEnd, truncate } from '../../text/width.ts';
+import { type Lever, leverGain } from '../analysis/levers.ts';
 import { changeWords } from '../answers/change-words.ts';
-import { type Lever, leverGain } from '../levers.ts';
 import { signedShare } from '../prose-figures.ts';
 import type { ReportView } from './lines.ts';
 

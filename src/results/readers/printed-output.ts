@@ -1,10 +1,11 @@
-import type { DeviceResult, Result } from '../result.ts';
+import type { Conditions, DeviceResult, Result } from '../result.ts';
 import { readTableAt, startsTable } from './box-table.ts';
 import type { ReadCommand } from './command-line.ts';
 import { commandAt } from './command-lines.ts';
 import { type HardwareReading, readCrossHardware, readTableOfDevices } from './cross-hardware.ts';
 import { isDumpHeader, readDumpFrame } from './dump-frame.ts';
 import { readFigure } from './figure.ts';
+import type { ForwardReading } from './forward-reading.ts';
 import { isNoise, isWarning } from './noise.ts';
 import { phaseOfTitle, readOptimizerReport, readTable } from './optimizer-report.ts';
 import { type PrintedLine, printedLines } from './printed-lines.ts';
@@ -19,151 +20,209 @@ import { collectForwards } from './text-generate-output.ts';
 /** A run of ours while it is read, or a finished one of another program, in the order printed. */
 type Printed = { readonly draft: RunDraft } | { readonly result: Result };
 
+/** Everything that was read of an output so far, and the run that goes on. */
+class PrintedRuns {
+  readonly forwards = collectForwards();
+  readonly printed: Printed[] = [];
+  readonly hardware: HardwareReading[] = [];
+  readonly commands: ReadCommand[] = [];
+  readonly recordings: TraceReading[] = [];
+  readonly unread: string[] = [];
+  /** The run that the next block goes on with; null where it begins another. */
+  current: RunDraft | null = null;
+  isDump = false;
+
+  start(draft: RunDraft): RunDraft {
+    this.current = draft;
+    this.printed.push({ draft });
+    return draft;
+  }
+
+  run(): RunDraft {
+    return this.current ?? this.start(newRun());
+  }
+
+  /** A line that belongs to no block that is known. */
+  takeOther(line: PrintedLine, where: 'in-a-report' | 'outside'): void {
+    if (isWarning(line.text)) this.run().warnings.push(line.text.trim());
+    else if (where === 'in-a-report' || (!isNoise(line.text) && looksLikeResult(line.text)))
+      this.unread.push(line.text);
+  }
+
+  takeForeign(lines: readonly PrintedLine[]): void {
+    for (const one of lines) this.takeOther(one, 'in-a-report');
+  }
+
+  add(result: DeviceResult): void {
+    const draft = this.run();
+    const target = hasResultLike(draft, result)
+      ? this.start({ ...newRun(), conditions: draft.conditions })
+      : draft;
+    target.results.push(result);
+    target.mode ??= modeOfPhase(result.phase);
+    target.hasOutput = true;
+  }
+
+  addConditions(more: Partial<Conditions>): void {
+    const draft = this.run();
+    draft.conditions = mergeConditions(draft.conditions, more);
+  }
+
+  finish(): ReadOutcome {
+    const passes = this.forwards.finish();
+    const runs = finished(this.printed);
+    const unread = [...this.unread, ...this.forwards.unread];
+    const [first = null] = runs;
+    if (first) first.unread.push(...unread);
+    return {
+      kind: this.kindOf(first, passes),
+      result: first,
+      runs,
+      forwards: passes,
+      hardware: this.hardware,
+      commands: this.commands,
+      recordings: this.recordings,
+      unread,
+    };
+  }
+
+  private kindOf(first: Result | null, passes: readonly ForwardReading[]): OutputKind {
+    if (first?.basis === 'measured') return 'benchmark';
+    if (first) return this.isDump ? 'dump' : 'optimizer';
+    if (passes.some((pass) => pass.evidence === 'text_generate_op_bound')) return 'op-bound';
+    if (passes.length > 0) return 'text-generate';
+    if (this.recordings.length > 0) return 'recording';
+    return this.commands.length > 0 ? 'command' : 'unknown';
+  }
+}
+
+/** Reader of one kind of block: takes it in and returns the line behind it; null where no such block begins. */
+type BlockReader = (into: PrintedRuns, lines: readonly PrintedLine[], index: number) => number | null;
+
+const takeCommand: BlockReader = (into, lines, index) => {
+  const command = commandAt(lines, index);
+  if (!command) return null;
+  into.commands.push(command.read);
+  if (command.read.program === 'text-generate') into.forwards.command(command.read);
+  else into.start(newRun(command.read));
+  return command.end;
+};
+
+const takeSection: BlockReader = (into, lines, index) => {
+  const section = readSection(lines, index);
+  if (!section) return null;
+  into.printed.push(...section.results.map((result) => ({ result })));
+  into.recordings.push(...(section.recordings ?? []));
+  into.unread.push(...section.unread);
+  if (section.results.length > 0) into.current = null;
+  return section.end;
+};
+
+const takeReport: BlockReader = (into, lines, index) => {
+  if (!/^\s*Input Configuration:$/.test(lines[index]?.text ?? '')) return null;
+  const report = readOptimizerReport(lines, index);
+  if (isOtherPlan(into.current, report.facts) || hasResultLike(into.current, report.result))
+    into.current = null;
+  addFacts(into.run(), report.facts);
+  into.unread.push(...report.unread);
+  into.takeForeign(report.foreign);
+  if (report.result) into.add(report.result);
+  return report.end;
+};
+
+const crossHardwareTitle = /^\s*Cross-hardware - /;
+
+const takeCrossHardware: BlockReader = (into, lines, index) => {
+  if (!crossHardwareTitle.test(lines[index]?.text ?? '')) return null;
+  const crossed = readCrossHardware(lines, index);
+  into.hardware.push(...crossed.hardware);
+  into.unread.push(...crossed.unread);
+  into.takeForeign(crossed.foreign);
+  const isNew = (one: DeviceResult) =>
+    !into.run().results.some(({ device, phase }) => device === one.device && phase === one.phase);
+  for (const result of crossed.results.filter(isNew)) into.add(result);
+  if (crossed.results.length > 0) into.addConditions(crossed.conditions);
+  return crossed.end;
+};
+
+const takeDump: BlockReader = (into, lines, index) => {
+  const frame = isDumpHeader(lines[index]?.text ?? '') ? readDumpFrame(lines, index) : null;
+  if (!frame) return null;
+  into.isDump = true;
+  into.unread.push(...frame.unread);
+  into.takeForeign(frame.foreign);
+  for (const result of frame.results) into.add(result);
+  into.addConditions(frame.conditions);
+  return frame.end;
+};
+
+const takePass: BlockReader = (into, lines, index) => into.forwards.take(lines, index);
+
+const takeTable: BlockReader = (into, lines, index) => {
+  const line = lines[index];
+  const table = line && startsTable(line) ? readTableAt(lines, index) : null;
+  if (!table) return null;
+  const titled = phaseOfTitle(lines[index - 1]?.text ?? '');
+  const crossed = readTableOfDevices(table, titled, into.unread);
+  // Titles above rows that could not be read say nothing of which strategies there were.
+  const isEmpty = table.rows.length === 0 && table.foreign.length > 0;
+  if (isEmpty) into.unread.push(table.columns.join(' | '));
+  const result = crossed || isEmpty ? null : readTable(table, titled, noFacts(), into.unread);
+  into.takeForeign(table.foreign);
+  for (const one of crossed?.results ?? (result ? [result] : [])) into.add(one);
+  if (crossed) into.addConditions(crossed.conditions);
+  return table.end;
+};
+
+/** Lines that say something by themselves; any other belongs to no block. */
+const takeLine: BlockReader = (into, lines, index) => {
+  const line = lines[index];
+  if (!line) return null;
+  const elapsed = /^All experiments completed in (\d+(?:\.\d+)?) seconds\.$/.exec(line.text);
+  if (elapsed) {
+    const draft = into.run();
+    draft.elapsedSeconds = readFigure(elapsed[1]);
+    draft.hasOutput = true;
+    into.current = null;
+  } else if (/^No configurations satisfy the current TTFT\/TPOT filters\.$/.test(line.text)) {
+    into.run().hasOutput = true;
+    into.run().warnings.push(line.text);
+  } else into.takeOther(line, 'outside');
+  return index + 1;
+};
+
+/** Readers of all kinds of blocks, in the order in which they are tried. */
+const blockReaders: readonly BlockReader[] = [
+  takeCommand,
+  takeSection,
+  takeReport,
+  takeCrossHardware,
+  takeDump,
+  takePass,
+  takeTable,
+  takeLine,
+];
+
 /**
  * Reads printed output of the programs, line by line. Each block is a stretch of its own (a fenced paste): what begins
  * in a later block is another run, unless it goes on with the same plan.
  */
 export function readPrintedOutput(blocks: readonly string[]): ReadOutcome {
   const { lines, starts } = linesOf(blocks);
-  const forwards = collectForwards();
-  const printed: Printed[] = [];
-  const hardware: HardwareReading[] = [];
-  const commands: ReadCommand[] = [];
-  const recordings: TraceReading[] = [];
-  const unread: string[] = [];
-  let current = null as RunDraft | null;
-  let isDump = false;
-
-  const start = (draft: RunDraft): RunDraft => {
-    current = draft;
-    printed.push({ draft });
-    return draft;
-  };
-  const run = (): RunDraft => current ?? start(newRun());
-  const other = (line: PrintedLine, isInsideReport: boolean): void => {
-    if (isWarning(line.text)) run().warnings.push(line.text.trim());
-    else if (isInsideReport || (!isNoise(line.text) && looksLikeResult(line.text))) unread.push(line.text);
-  };
-  const add = (result: DeviceResult): void => {
-    const draft = run();
-    const target = hasResultLike(draft, result)
-      ? start({ ...newRun(), conditions: draft.conditions })
-      : draft;
-    target.results.push(result);
-    target.mode ??= modeOfPhase(result.phase);
-    target.hasOutput = true;
-  };
-
+  const into = new PrintedRuns();
   let index = 0;
   while (index < lines.length) {
-    const line = lines[index];
-    if (!line) break;
-    if (starts.has(index) && current?.hasOutput && !/^\s*Cross-hardware - /.test(nextText(lines, index))) {
-      current = null;
+    if (starts.has(index) && into.current?.hasOutput && !crossHardwareTitle.test(nextText(lines, index)))
+      into.current = null;
+    let end: number | null = null;
+    for (const take of blockReaders) {
+      end = take(into, lines, index);
+      if (end !== null) break;
     }
-    const command = commandAt(lines, index);
-    if (command) {
-      commands.push(command.read);
-      if (command.read.program === 'text-generate') forwards.command(command.read);
-      else start(newRun(command.read));
-      index = command.end;
-      continue;
-    }
-    const section = readSection(lines, index);
-    if (section) {
-      printed.push(...section.results.map((result) => ({ result })));
-      recordings.push(...(section.recordings ?? []));
-      unread.push(...section.unread);
-      if (section.results.length > 0) current = null;
-      index = section.end;
-      continue;
-    }
-    if (/^\s*Input Configuration:$/.test(line.text)) {
-      const report = readOptimizerReport(lines, index);
-      if (isOtherPlan(current, report.facts) || hasResultLike(current, report.result)) current = null;
-      addFacts(run(), report.facts);
-      unread.push(...report.unread);
-      for (const one of report.foreign) other(one, true);
-      if (report.result) add(report.result);
-      index = report.end;
-      continue;
-    }
-    if (/^\s*Cross-hardware - /.test(line.text)) {
-      const crossed = readCrossHardware(lines, index);
-      hardware.push(...crossed.hardware);
-      unread.push(...crossed.unread);
-      for (const one of crossed.foreign) other(one, true);
-      const isNew = (one: DeviceResult) =>
-        !run().results.some(({ device, phase }) => device === one.device && phase === one.phase);
-      for (const result of crossed.results.filter(isNew)) add(result);
-      if (crossed.results.length > 0)
-        run().conditions = mergeConditions(run().conditions, crossed.conditions);
-      index = crossed.end;
-      continue;
-    }
-    if (isDumpHeader(line.text)) {
-      const frame = readDumpFrame(lines, index);
-      if (frame) {
-        isDump = true;
-        unread.push(...frame.unread);
-        for (const one of frame.foreign) other(one, true);
-        for (const result of frame.results) add(result);
-        const draft = run();
-        draft.conditions = mergeConditions(draft.conditions, frame.conditions);
-        index = frame.end;
-        continue;
-      }
-    }
-    const taken = forwards.take(lines, index);
-    if (taken !== null) {
-      index = taken;
-      continue;
-    }
-    if (startsTable(line)) {
-      const table = readTableAt(lines, index);
-      if (table) {
-        const titled = phaseOfTitle(lines[index - 1]?.text ?? '');
-        const crossed = readTableOfDevices(table, titled, unread);
-        // Titles above rows that could not be read say nothing of which strategies there were.
-        const isEmpty = table.rows.length === 0 && table.foreign.length > 0;
-        if (isEmpty) unread.push(table.columns.join(' | '));
-        const result = crossed || isEmpty ? null : readTable(table, titled, noFacts(), unread);
-        for (const one of table.foreign) other(one, true);
-        for (const one of crossed?.results ?? (result ? [result] : [])) add(one);
-        if (crossed) run().conditions = mergeConditions(run().conditions, crossed.conditions);
-        index = table.end;
-        continue;
-      }
-    }
-    const elapsed = /^All experiments completed in (\d+(?:\.\d+)?) seconds\.$/.exec(line.text);
-    if (elapsed) {
-      const draft = run();
-      draft.elapsedSeconds = readFigure(elapsed[1]);
-      draft.hasOutput = true;
-      current = null;
-    } else if (/^No configurations satisfy the current TTFT\/TPOT filters\.$/.test(line.text)) {
-      run().hasOutput = true;
-      run().warnings.push(line.text);
-    } else other(line, false);
-    index += 1;
+    if (end === null) break;
+    index = end;
   }
-
-  const passes = forwards.finish();
-  const results = finished(printed);
-  const allUnread = [...unread, ...forwards.unread];
-  const [first = null] = results;
-  if (first) first.unread.push(...allUnread);
-  const hasBounds = passes.some((pass) => pass.evidence === 'text_generate_op_bound');
-  return {
-    kind: kindOf(first, isDump, passes.length > 0, hasBounds, recordings.length > 0, commands.length > 0),
-    result: first,
-    runs: results,
-    forwards: passes,
-    hardware,
-    commands,
-    recordings,
-    unread: allUnread,
-  };
+  return into.finish();
 }
 
 /** The lines of all blocks, and where each block but the first begins. */
@@ -195,23 +254,6 @@ function finished(printed: readonly Printed[]): Result[] {
     const draft = joinedTo.get(one.draft) ?? one.draft;
     return draft.hasOutput || draft.results.length > 0 ? [finishRun(draft)] : [];
   });
-}
-
-function kindOf(
-  first: Result | null,
-  isDump: boolean,
-  hasPasses: boolean,
-  hasBounds: boolean,
-  hasRecordings: boolean,
-  hasCommands: boolean,
-): OutputKind {
-  if (first) {
-    if (first.basis === 'measured') return 'benchmark';
-    return isDump ? 'dump' : 'optimizer';
-  }
-  if (hasPasses) return hasBounds ? 'op-bound' : 'text-generate';
-  if (hasRecordings) return 'recording';
-  return hasCommands ? 'command' : 'unknown';
 }
 
 /** A line outside every known block that carries a word of a result. */

@@ -69,23 +69,30 @@ const stageLatency =
 const stageMemory =
   /^ {2}stage (\d+) \(layers (\d+:\d+)\): weight=(\d+\.\d{3}) GB {2}kv=(\d+\.\d{6}) GB {2}(?:indexer=\d+\.\d{6} GB {2})?peak=(\d+\.\d{3}) GB {2}activation=(\d+\.\d{3}) GB$/;
 
-/** Starts collecting forward passes. */
-export function collectForwards(): ForwardCollector {
-  const done: ForwardDraft[] = [];
-  const unread: string[] = [];
-  let draft: ForwardDraft | null = null;
-  let command: ReadCommand | null = null;
+/** Forward passes while they are collected. */
+class Forwards implements ForwardCollector {
+  readonly unread: string[] = [];
+  private readonly done: ForwardDraft[] = [];
+  private draft: ForwardDraft | null = null;
+  private waiting: ReadCommand | null = null;
 
-  const open = (): ForwardDraft => {
-    if (draft === null) {
-      draft = newDraft(command);
-      command = null;
-      done.push(draft);
+  /** The pass that goes on; a new one where none does. */
+  open(): ForwardDraft {
+    if (this.draft === null) {
+      this.draft = newDraft(this.waiting);
+      this.waiting = null;
+      this.done.push(this.draft);
     }
-    return draft;
-  };
-  const stage = (index: number, layers: string): StageDraft => {
-    const { stages } = open();
+    return this.draft;
+  }
+
+  /** Whatever comes next is of another pass. */
+  close(): void {
+    this.draft = null;
+  }
+
+  stage(index: number, layers: string): StageDraft {
+    const { stages } = this.open();
     const known: StageDraft = stages.get(index) ?? {
       stage: index,
       layers,
@@ -99,92 +106,117 @@ export function collectForwards(): ForwardCollector {
     };
     stages.set(index, known);
     return known;
-  };
+  }
 
-  const takeLine = (line: PrintedLine): boolean => {
-    const { text } = line;
-    const queries = /^Number of Queries per DP rank: (\d+)$/.exec(text);
-    if (queries) {
-      draft = null;
-      if (line.isCut) unread.push(text);
-      else open().queriesPerRank = readCount(queries[1]);
-      return true;
-    }
-    const total = /^Total time for analytic: (\S+)$/.exec(text);
-    if (total) {
-      const table = open().tables.at(-1);
-      if (table) table.totalSeconds = readPrintedTime(total[1] ?? '');
-      return true;
-    }
-    const execution = /^\[analytic\] Execution time: (\d+\.\d{6}) s$/.exec(text);
-    if (execution) {
-      open().executionSeconds = readFigure(execution[1]);
-      return true;
-    }
-    const speed = /^\[analytic\] TPS\/Device: (\S+) token\/s$/.exec(text);
-    if (speed) {
-      open().tokensPerSecondPerDevice = readFigure(speed[1]);
-      return true;
-    }
-    const latency = stageLatency.exec(text);
-    if (latency) {
-      const one = stage(Number(latency[1]), latency[2] ?? '');
-      one.computeSeconds = readFigure(latency[3]);
-      one.outgoingSeconds = readFigure(latency[4]);
-      one.totalSeconds = readFigure(latency[5]);
-      return true;
-    }
-    const memory = stageMemory.exec(text);
-    if (memory) {
-      const one = stage(Number(memory[1]), memory[2] ?? '');
-      one.weightGiB = readFigure(memory[3]);
-      one.kvCacheGiB = readFigure(memory[4]);
-      one.peakGiB = readFigure(memory[5]);
-      one.activationGiB = readFigure(memory[6]);
-      return true;
-    }
-    const title = /^\[(pipeline (?:stage|transfer) [^\]]+)\]$/.exec(text);
-    if (title) {
-      open().title = title[1] ?? null;
-      return true;
-    }
-    for (const [pattern, field] of memoryLines) {
-      const found = pattern.exec(text);
+  command(next: ReadCommand): void {
+    this.waiting = next;
+    this.close();
+  }
+
+  take(lines: readonly PrintedLine[], index: number): number | null {
+    const line = lines[index];
+    if (!line) return null;
+    if (!isOperatorRule(line.text)) return this.takeLine(line) ? index + 1 : null;
+    const table = readOperatorTable(lines, index);
+    if (!table) return null;
+    const owner = this.open();
+    owner.tables.push({ title: owner.title, operators: table.operators, totalSeconds: null });
+    owner.title = null;
+    this.unread.push(...table.unread);
+    return table.end;
+  }
+
+  finish(): ForwardReading[] {
+    return this.done.filter(hasContent).map(finishForward);
+  }
+
+  private takeLine(line: PrintedLine): boolean {
+    for (const [pattern, take] of lineReaders) {
+      const found = pattern.exec(line.text);
       if (!found) continue;
-      open().memory[field] = readFigure(found[1]);
+      take(this, found, line);
       return true;
     }
-    if (/^ {2}analytic_OpBound: /.test(text)) {
-      const bounds = readBounds(text);
-      if (bounds) open().bounds = bounds;
-      else unread.push(text);
-      return true;
-    }
-    return silent.test(text);
-  };
+    return silent.test(line.text);
+  }
+}
 
-  return {
-    unread,
-    command(next) {
-      command = next;
-      draft = null;
+/** Takes a line of a pass into what is collected. */
+type LineReader = (into: Forwards, found: RegExpExecArray, line: PrintedLine) => void;
+
+/** Lines of a pass by their form, in the order in which they are tried. */
+const lineReaders: readonly (readonly [RegExp, LineReader])[] = [
+  [
+    /^Number of Queries per DP rank: (\d+)$/,
+    (into, [text, queries], line) => {
+      into.close();
+      if (line.isCut) into.unread.push(text);
+      else into.open().queriesPerRank = readCount(queries);
     },
-    take(lines, index) {
-      const line = lines[index];
-      if (!line) return null;
-      if (isOperatorRule(line.text)) {
-        const table = readOperatorTable(lines, index);
-        if (!table) return null;
-        const owner = open();
-        owner.tables.push({ title: owner.title, operators: table.operators, totalSeconds: null });
-        owner.title = null;
-        unread.push(...table.unread);
-        return table.end;
-      }
-      return takeLine(line) ? index + 1 : null;
+  ],
+  [
+    /^Total time for analytic: (\S+)$/,
+    (into, [, total = '']) => {
+      const table = into.open().tables.at(-1);
+      if (table) table.totalSeconds = readPrintedTime(total);
     },
-    finish: () => done.filter(hasContent).map(finishForward),
-  };
+  ],
+  [
+    /^\[analytic\] Execution time: (\d+\.\d{6}) s$/,
+    (into, [, seconds]) => {
+      into.open().executionSeconds = readFigure(seconds);
+    },
+  ],
+  [
+    /^\[analytic\] TPS\/Device: (\S+) token\/s$/,
+    (into, [, speed]) => {
+      into.open().tokensPerSecondPerDevice = readFigure(speed);
+    },
+  ],
+  [
+    stageLatency,
+    (into, [, index, layers = '', compute, outgoing, total]) => {
+      const one = into.stage(Number(index), layers);
+      one.computeSeconds = readFigure(compute);
+      one.outgoingSeconds = readFigure(outgoing);
+      one.totalSeconds = readFigure(total);
+    },
+  ],
+  [
+    stageMemory,
+    (into, [, index, layers = '', weight, cache, peak, activation]) => {
+      const one = into.stage(Number(index), layers);
+      one.weightGiB = readFigure(weight);
+      one.kvCacheGiB = readFigure(cache);
+      one.peakGiB = readFigure(peak);
+      one.activationGiB = readFigure(activation);
+    },
+  ],
+  [
+    /^\[(pipeline (?:stage|transfer) [^\]]+)\]$/,
+    (into, [, title = null]) => {
+      into.open().title = title;
+    },
+  ],
+  ...memoryLines.map(([pattern, field]): readonly [RegExp, LineReader] => [
+    pattern,
+    (into, [, size]) => {
+      into.open().memory[field] = readFigure(size);
+    },
+  ]),
+  [
+    /^ {2}analytic_OpBound: /,
+    (into, { input }) => {
+      const bounds = readBounds(input);
+      if (bounds) into.open().bounds = bounds;
+      else into.unread.push(input);
+    },
+  ],
+];
+
+/** Starts collecting forward passes. */
+export function collectForwards(): ForwardCollector {
+  return new Forwards();
 }
 
 function hasContent(draft: ForwardDraft): boolean {

@@ -20,126 +20,154 @@ function stepBack(mode: Mode, { state }: KeyScene): Outcome {
   return sends(state, { type: mode === 'followUp' || mode === 'stopped' ? 'to-review' : 'back' });
 }
 
+/** A key that an action came from, where it was pressed. */
+interface Pressed {
+  readonly mode: Mode;
+  readonly press: KeyPress;
+  readonly scene: KeyScene;
+}
+
+type Deed = (pressed: Pressed) => Outcome;
+
+/** Actions on a line that is typed, which every mode has: the line itself or the whole screen carries them out. */
+type TypingAction =
+  | 'searchHistory'
+  | 'redraw'
+  | 'lineStart'
+  | 'lineEnd'
+  | 'killLine'
+  | 'killRest'
+  | 'killWord';
+
+const opens =
+  (panel: ScreenState['panel']): Deed =>
+  ({ scene: { state } }) =>
+    stay({ ...state, panel: state.panel === panel ? 'none' : panel, selected: 0 });
+const sendsBare =
+  (type: 'recommend' | 'undo' | 'redo'): Deed =>
+  ({ scene: { state } }) =>
+    sends(state, { type });
+const enters: Deed = ({ mode, scene }) => enter(mode, scene);
+const stepsBack: Deed = ({ mode, scene }) => stepBack(mode, scene);
+
+/** The session of the list that is selected. */
+function chosenSession({ state, earlier }: KeyScene) {
+  return sessionsFound(earlier, state.draft.text)[state.selected];
+}
+
+function close({ scene: { state } }: Pressed): Outcome {
+  // Text typed into a list is taken back first.
+  if (state.draft.text !== '') return stay({ ...state, draft: emptyDraft, selected: 0 });
+  return stay({ ...state, panel: 'none', selected: 0 });
+}
+
+function fork({ scene }: Pressed): Outcome {
+  const { state } = scene;
+  const chosen = chosenSession(scene);
+  return chosen ? { state: cleared(state), effects: [{ kind: 'fork', session: chosen.id }] } : stay(state);
+}
+
+function remove({ mode, scene }: Pressed): Outcome {
+  const { state } = scene;
+  if (mode === 'deleting') return doom(state);
+  const chosen = chosenSession(scene);
+  return chosen ? stay({ ...state, draft: emptyDraft, doomed: chosen }) : stay(state);
+}
+
+function copyRow({ scene: { snapshot, state } }: Pressed): Outcome {
+  const row = candidateRows(snapshot, state)[state.selected];
+  const command = row === undefined ? null : commandOf(row);
+  return command === null ? stay(state) : { state, effects: [{ kind: 'copy-text', text: command }] };
+}
+
+function complete({ scene: { state } }: Pressed): Outcome {
+  const picked = matchingCommands(state.draft.text)[state.selected];
+  return picked ? stay({ ...state, draft: draftOf(`/${picked.name} `), selected: 0 }) : stay(state);
+}
+
+function resume({ scene }: Pressed): Outcome {
+  const { state, earlier } = scene;
+  return earlier.length > 1
+    ? stay({ ...state, panel: 'sessions', selected: 0 })
+    : enter('sessions', { ...scene, state: { ...state, selected: 0 } });
+}
+
+function run({ mode, scene: { state } }: Pressed): Outcome {
+  const ready = { ...state, enterIgnoredUntilMs: state.nowMs + typedYesMs };
+  return mode === 'review'
+    ? sends(ready, { type: 'to-confirm' }, { type: 'run' })
+    : sends(ready, { type: 'run' });
+}
+
+function decline({ mode, press, scene }: Pressed): Outcome {
+  const { state, view } = scene;
+  // The review is where a no leads; there is nothing to go back from.
+  if (mode === 'review') return stay({ ...cleared(state), notice: view.texts.ui.review.notRun });
+  // Text typed at the last question is said, and is no bare no.
+  if (press.name === 'enter' && state.draft.text.trim() !== '') {
+    const said = say(scene);
+    return { ...said, effects: [{ kind: 'send', event: { type: 'decline' } }, ...said.effects] };
+  }
+  const enterIgnoredUntilMs = press.name === 'n' ? state.nowMs + typedYesMs : 0;
+  return sends({ ...state, enterIgnoredUntilMs }, { type: 'decline' });
+}
+
+function fix({ press, scene: { snapshot, state } }: Pressed): Outcome {
+  const found = snapshot.review ? fixes(snapshot.review)[Number(press.name) - 1] : undefined;
+  return found ? sends(state, found.event) : stay({ ...state, draft: draftOf(press.text) });
+}
+
+/** The action of every key, but for those on the line that is typed. */
+const deeds: Readonly<Record<Exclude<Action, TypingAction>, Deed>> = {
+  submit: enters,
+  choose: enters,
+  accept: enters,
+  send: enters,
+  open: enters,
+  edit: (pressed) => (pressed.mode === 'editing' ? enters : opens('edit'))(pressed),
+  toggle: ({ scene }) => toggle(scene),
+  move: ({ mode, press, scene }) => move(mode, press, scene),
+  history: ({ mode, press, scene }) => history(press, mode, scene),
+  scroll: ({ mode, press, scene }) => scroll(press, mode, scene),
+  back: stepsBack,
+  clear: stepsBack,
+  toReview: stepsBack,
+  close,
+  help: opens('help'),
+  why: opens('why'),
+  sources: opens('sources'),
+  fork,
+  delete: remove,
+  keep: ({ scene }) => spare(scene),
+  copyRow,
+  sort: ({ scene: { state } }) => stay({ ...state, sorted: state.sorted + 1, selected: 0 }),
+  detail: ({ scene: { state } }) => stay({ ...state, isOpen: !state.isOpen }),
+  commands: ({ scene: { state } }) => stay({ ...state, draft: draftOf('/'), selected: 0 }),
+  complete,
+  recommend: sendsBare('recommend'),
+  take: ({ scene: { state } }) => sends(cleared(state), { type: 'take-suggestion' }),
+  other: ({ scene: { state, snapshot } }) => stay({ ...cleared(state), dismissed: snapshot.suggestion }),
+  resume,
+  run,
+  decline,
+  toConfirm: ({ scene }) =>
+    scene.state.draft.text.trim() === '' ? sends(scene.state, { type: 'to-confirm' }) : say(scene),
+  fix,
+  copy: ({ scene: { state } }) => ({ state, effects: [{ kind: 'copy' }] }),
+  cancelRun: ({ scene: { state, view } }) => ({
+    state: { ...state, notice: view.texts.ui.quit.stopping },
+    effects: [{ kind: 'send', event: { type: 'cancel' } }],
+  }),
+  undo: sendsBare('undo'),
+  redo: sendsBare('redo'),
+  quit: ({ scene: { state } }) => ({ state, effects: [{ kind: 'exit', code: exitCodes.done }] }),
+};
+
+function isOfMode(action: Action): action is keyof typeof deeds {
+  return action in deeds;
+}
+
 /** Carries out an action of the key table. */
 export function perform(action: Action, mode: Mode, press: KeyPress, scene: KeyScene): Outcome {
-  const { snapshot, state, earlier, view } = scene;
-  const opens = (panel: ScreenState['panel']): Outcome =>
-    stay({ ...state, panel: state.panel === panel ? 'none' : panel, selected: 0 });
-  switch (action) {
-    case 'submit':
-    case 'choose':
-    case 'accept':
-    case 'send':
-    case 'open':
-      return enter(mode, scene);
-    case 'edit':
-      return mode === 'editing' ? enter(mode, scene) : opens('edit');
-    case 'toggle':
-      return toggle(scene);
-    case 'move':
-      return move(mode, press, scene);
-    case 'history':
-      return history(press, mode, scene);
-    case 'scroll':
-      return scroll(press, mode, scene);
-    case 'back':
-    case 'clear':
-    case 'toReview':
-      return stepBack(mode, scene);
-    case 'close':
-      // Text typed into a list is taken back first.
-      if (state.draft.text !== '') return stay({ ...state, draft: emptyDraft, selected: 0 });
-      return stay({ ...state, panel: 'none', selected: 0 });
-    case 'help':
-      return opens('help');
-    case 'why':
-      return opens('why');
-    case 'sources':
-      return opens('sources');
-    case 'fork': {
-      const chosen = sessionsFound(earlier, state.draft.text)[state.selected];
-      return chosen
-        ? { state: cleared(state), effects: [{ kind: 'fork', session: chosen.id }] }
-        : stay(state);
-    }
-    case 'delete': {
-      if (mode === 'deleting') return doom(state);
-      const chosen = sessionsFound(earlier, state.draft.text)[state.selected];
-      return chosen ? stay({ ...state, draft: emptyDraft, doomed: chosen }) : stay(state);
-    }
-    case 'keep':
-      return spare(scene);
-    case 'copyRow': {
-      const row = candidateRows(snapshot, state)[state.selected];
-      const command = row === undefined ? null : commandOf(row);
-      return command === null ? stay(state) : { state, effects: [{ kind: 'copy-text', text: command }] };
-    }
-    case 'sort':
-      return stay({ ...state, sorted: state.sorted + 1, selected: 0 });
-    case 'detail':
-      return stay({ ...state, isOpen: !state.isOpen });
-    case 'commands':
-      return stay({ ...state, draft: draftOf('/'), selected: 0 });
-    case 'complete': {
-      const picked = matchingCommands(state.draft.text)[state.selected];
-      return picked ? stay({ ...state, draft: draftOf(`/${picked.name} `), selected: 0 }) : stay(state);
-    }
-    case 'recommend':
-      return sends(state, { type: 'recommend' });
-    case 'take':
-      return sends(cleared(state), { type: 'take-suggestion' });
-    case 'other':
-      return stay({ ...cleared(state), dismissed: snapshot.suggestion });
-    case 'resume':
-      return earlier.length > 1
-        ? stay({ ...state, panel: 'sessions', selected: 0 })
-        : enter('sessions', { ...scene, state: { ...state, selected: 0 } });
-    case 'run': {
-      const ready = { ...state, enterIgnoredUntilMs: state.nowMs + typedYesMs };
-      return mode === 'review'
-        ? sends(ready, { type: 'to-confirm' }, { type: 'run' })
-        : sends(ready, { type: 'run' });
-    }
-    case 'decline':
-      // The review is where a no leads; there is nothing to go back from.
-      if (mode === 'review') return stay({ ...cleared(state), notice: view.texts.ui.review.notRun });
-      // Text typed at the last question is said, and is no bare no.
-      if (press.name === 'enter' && state.draft.text.trim() !== '') {
-        const said = say(scene);
-        return { ...said, effects: [{ kind: 'send', event: { type: 'decline' } }, ...said.effects] };
-      }
-      return sends(
-        { ...state, enterIgnoredUntilMs: press.name === 'n' ? state.nowMs + typedYesMs : 0 },
-        {
-          type: 'decline',
-        },
-      );
-    case 'toConfirm':
-      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(scene);
-    case 'fix': {
-      const fix = snapshot.review ? fixes(snapshot.review)[Number(press.name) - 1] : undefined;
-      return fix ? sends(state, fix.event) : stay({ ...state, draft: draftOf(press.text) });
-    }
-    case 'copy':
-      return { state, effects: [{ kind: 'copy' }] };
-    case 'cancelRun':
-      return {
-        state: { ...state, notice: view.texts.ui.quit.stopping },
-        effects: [{ kind: 'send', event: { type: 'cancel' } }],
-      };
-    case 'undo':
-      return sends(state, { type: 'undo' });
-    case 'redo':
-      return sends(state, { type: 'redo' });
-    case 'quit':
-      return { state, effects: [{ kind: 'exit', code: exitCodes.done }] };
-    case 'searchHistory':
-    case 'redraw':
-    case 'lineStart':
-    case 'lineEnd':
-    case 'killLine':
-    case 'killRest':
-    case 'killWord':
-      return stay(state);
-  }
+  return isOfMode(action) ? deeds[action]({ mode, press, scene }) : stay(scene.state);
 }

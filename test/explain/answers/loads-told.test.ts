@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Lever, leversOf } from '../../../src/explain/analysis/levers.ts';
 import { subjectsOf } from '../../../src/explain/analysis/subject.ts';
 import type { AnswerMaterial } from '../../../src/explain/answers/answer-material.ts';
 import { instancesIn } from '../../../src/explain/answers/instances-named.ts';
@@ -12,7 +13,6 @@ import { explain } from '../../../src/explain/explain.ts';
 import { type ExplainFacts, noFacts } from '../../../src/explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../../src/explain/headline.ts';
 import { nothingRead } from '../../../src/explain/input.ts';
-import { type Lever, leversOf } from '../../../src/explain/levers.ts';
 import { explanationDocument } from '../../../src/explain/report/document.ts';
 import type { ForwardReading } from '../../../src/results/readers/forward-reading.ts';
 import type { Result, ResultRow } from '../../../src/results/result.ts';

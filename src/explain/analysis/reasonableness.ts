@@ -1,8 +1,8 @@
-import { permits } from '../results/evidence-level.ts';
-import { isAnswered, type Subject } from './analysis/subject.ts';
-import { hasRole, type RuleId, type RuleRole } from './evidence/rules.ts';
-import type { Statement } from './evidence/statement.ts';
-import type { Reasonableness } from './explanation.ts';
+import { permits } from '../../results/evidence-level.ts';
+import { hasRole, type RuleId, type RuleRole } from '../evidence/rules.ts';
+import type { Statement } from '../evidence/statement.ts';
+import type { Reasonableness } from '../explanation.ts';
+import { isAnswered, type Subject } from './subject.ts';
 
 /** More unknown conditions than this leave a summary only partly explainable. */
 const toleratedUnknowns = 4;

@@ -1,10 +1,10 @@
-import type { Conditions, Result, ResultPhase } from '../results/result.ts';
-import { changeCites, changeWords } from './answers/change-words.ts';
-import { type Cite, cite, derive } from './evidence/cite.ts';
-import type { ServedPhase } from './evidence/phase-evidence.ts';
-import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';
-import { type Headline, headline, judgedPhases, type WhatIf, type WhatIfChange } from './headline.ts';
-import { signedShare } from './prose-figures.ts';
+import type { Conditions, Result, ResultPhase } from '../../results/result.ts';
+import { changeCites, changeWords } from '../answers/change-words.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import { type Headline, headline, judgedPhases, type WhatIf, type WhatIfChange } from '../headline.ts';
+import { signedShare } from '../prose-figures.ts';
 
 /** One lever: a change of the plan and what it gives one phase on the embedded engine. */
 export interface Lever {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceRules } from '../../src/explain/evidence/rules.ts';
-import { state } from '../../src/explain/evidence/statement.ts';
-import { judge } from '../../src/explain/reasonableness.ts';
-import { subjectOf } from './subject-kit.ts';
+import { judge } from '../../../src/explain/analysis/reasonableness.ts';
+import { evidenceRules } from '../../../src/explain/evidence/rules.ts';
+import { state } from '../../../src/explain/evidence/statement.ts';
+import { subjectOf } from '../subject-kit.ts';
 
 const said = (...ids: readonly (keyof typeof evidenceRules)[]) =>
   ids.map((id) => state(id, 'profiler_trace', [], () => ''));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import document from '../../dialogs/explain.yaml';
-import type { TraceOrigin } from '../results/readers/recordings/trace-origin.ts';
+import document from '../../../dialogs/explain.yaml';
+import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
 
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 

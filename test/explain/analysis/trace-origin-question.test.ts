@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTraceOrigin, traceOriginQuestion } from '../../src/explain/trace-origin-question.ts';
+import { readTraceOrigin, traceOriginQuestion } from '../../../src/explain/analysis/trace-origin-question.ts';
 
 it.each(traceOriginQuestion().options.flatMap(({ value, words }) => words.map((word) => [word, value])))(
   '"%s" says that a trace is of a %s',

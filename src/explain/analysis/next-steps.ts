@@ -1,17 +1,17 @@
-import type { EvidenceLevel } from '../results/evidence-level.ts';
-import { permits } from '../results/evidence-level.ts';
-import type { ForwardReading } from '../results/readers/forward-reading.ts';
-import type { DeviceResult } from '../results/result.ts';
-import { caseOfRow, casesOfPair, hasDraft, mixesLengths } from '../verification/cases-of-result.ts';
-import { forwardFlags } from '../verification/forward-flags.ts';
-import { planVerification } from '../verification/mapping.ts';
-import { forwardTemplates, hasDefault, withDefaults } from '../verification/unsaid.ts';
-import type { CaseField, OpenCase } from '../verification/verification-case.ts';
-import { isSimulatedServer } from './analysis/simulated-server.ts';
-import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
-import type { ServedPhase } from './evidence/phase-evidence.ts';
-import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';
-import type { NextCommand } from './explanation.ts';
+import type { EvidenceLevel } from '../../results/evidence-level.ts';
+import { permits } from '../../results/evidence-level.ts';
+import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { DeviceResult } from '../../results/result.ts';
+import { caseOfRow, casesOfPair, hasDraft, mixesLengths } from '../../verification/cases-of-result.ts';
+import { forwardFlags } from '../../verification/forward-flags.ts';
+import { planVerification } from '../../verification/mapping.ts';
+import { forwardTemplates, hasDefault, withDefaults } from '../../verification/unsaid.ts';
+import type { CaseField, OpenCase } from '../../verification/verification-case.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import type { NextCommand } from '../explanation.ts';
+import { isSimulatedServer } from './simulated-server.ts';
+import { detailed, isAnswered, type Subject } from './subject.ts';
 
 /** Where text_generate is started: the embedded engine, or a TensorCast checkout. */
 const starts: Readonly<Record<'embedded' | 'tensorcast', readonly string[]>> = {
