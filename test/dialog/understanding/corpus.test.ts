@@ -10,13 +10,14 @@ import englishField from './field-en.yaml';
 import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
 import chinesePersonas from './personas-zh.yaml';
+import chinesePhrasings from './phrasings-zh.yaml';
 import englishUnseen from './unseen-en.yaml';
 import chineseUnseen from './unseen-zh.yaml';
 import englishVoices from './voices-en.yaml';
 
 describe.each([
   ['English', corpusOf(english, englishPersonas, englishField, englishDesk, englishUnseen, englishVoices)],
-  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseDesk, chineseUnseen)],
+  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseDesk, chinesePhrasings, chineseUnseen)],
 ])('%s', (_, corpus) => {
   it('is a corpus of at least three hundred utterances, none twice', () => {
     const keys = corpus.map(({ say, question }) => `${question ?? ''} ${say}`);

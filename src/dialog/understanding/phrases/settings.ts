@@ -63,6 +63,19 @@ const depthBehind = phrase(
   },
 );
 
+/** `MTP开三个`, `单层MTP`: a depth in words right at MTP, which alone might be mere grammar. */
+const depthInWords = [
+  `(?<=(?<![a-z])mtp ?)${anyWay('depth-verb')}${anyWay('depth-becomes')}? ?(?<depth>[一二两三四五])${anyWay('depth-counter')}(?: ?tokens?)?(?= ?(?:[,;、.)\\n]|$))`,
+  `(?<![\\d.十百])(?:(?<single>${anyWay('depth-single')})|(?<twin>${anyWay('depth-twin')})|(?<depth>[一二两三四五]))层(?= ?mtp(?![a-z]))`,
+].map((source) =>
+  phrase(source, (match, span) => {
+    const isNamed = group(match, 'single') !== '' || group(match, 'twin') !== '';
+    const depth = isNamed ? (group(match, 'twin') === '' ? 1 : 2) : readNumber(group(match, 'depth'));
+    if (depth === null) return null;
+    return [states('numMtpTokens', depth, span), { ...states('mtp', true, span), isImplied: true }];
+  }),
+);
+
 /** `MTP投机解码，1个token`: right behind MTP so few tokens are drafted ones, and no length. */
 const depthAlone = phrase(
   `(?<=(?<![a-z])mtp ?(?:${anyWay('drafting-word')} ?)+[,、:( ]{1,3})(?<depth>[1-5一二两三四五]) ?个? ?tokens?(?= ?(?:[,;、.)\\n]|$))`,
@@ -78,6 +91,7 @@ export const settings: readonly Phrase[] = [
   draftDepth,
   depthBehind,
   depthAlone,
+  ...depthInWords,
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
     states('deviceFile', group(match, 'path'), span),
   ),
