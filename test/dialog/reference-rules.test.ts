@@ -211,4 +211,45 @@ describe.each(languages)('rules of the executor, in %s', (language) => {
     expect(review?.commands[0]).not.toMatch(/--serving-cost/u);
     expect(review?.unread.map(({ text, reason }) => [text, reason])).toEqual([[cost, 'not-in-plan']]);
   });
+
+  it('every row of the search is printed where that is said', () => {
+    for (const said of language === 'en'
+      ? ['print all rows', 'dump original results']
+      : ['输出全部结果', '打印原始结果'])
+      expect(commandOf(language, `${core}, ${settled}, ${said}`)).toMatch(/ --dump-original-results(?: |$)/u);
+  });
+
+  it('a hit rate of 1 is refused with the range, not taken for a number of something else', () => {
+    const rate = language === 'en' ? 'prefix cache hit rate 1.0' : '前缀缓存命中率1.0';
+    const { problem, transcript, question } = hear(language, say(`${core}, ${rate}`));
+    const told = [problem, plainText(transcript.flatMap(({ lines }) => lines))].join(' ');
+    expect(question?.id).toBe('quantize');
+    expect(told).toMatch(language === 'en' ? /not including, 1/u : /不含 1|小于 1/u);
+  });
+
+  it('a size above an instance is one finding', () => {
+    const ratio =
+      language === 'en'
+        ? 'Qwen3-8B on 8 A2 376T, 1200 in 400 out, TPOT 30 ms, TTFT 1 s, P/D ratio, P instance 2 cards, D instance 2 cards, TP 8'
+        : 'Qwen3-8B，8张A2 376T，输入1200输出400，TPOT 30ms，TTFT 1秒，PD配比，P实例2卡，D实例2卡，TP 8';
+    const { review, transcript, question } = hear(language, say(`${ratio}, ${settled}`), finish);
+    const errors = (review?.findings ?? []).filter(({ severity }) => severity === 'error');
+    expect([question?.id ?? null, errors.length, transcript.length > 0]).toEqual([null, 1, true]);
+  });
+
+  it('pictures that no engine computes are named as the reason, and can be left out', () => {
+    const pictures =
+      language === 'en'
+        ? 'Qwen2.5-VL-7B on 4 A2 313T, 900 in 300 out, aggregated, TPOT 40 ms, TTFT 2 s, 2 images of 1280x720 per request'
+        : 'Qwen2.5-VL-7B，4张A2 313T，输入900输出300，PD混部，TPOT 40ms，TTFT 2秒，每请求2张1280x720的图';
+    const { review } = hear(language, say(`${pictures}, ${settled}`), finish);
+    const found = (review?.findings ?? []).filter(({ severity }) => severity === 'error');
+    expect(found.map(({ message, fix }) => [message, fix?.event])).toEqual([
+      [
+        expect.stringMatching(language === 'en' ? /images of this family are not modelled/u : /图像输入/u),
+        { type: 'set', slot: 'textOnly', value: true, said: null },
+      ],
+    ]);
+    expect(found[0]?.message).not.toMatch(/TP/u);
+  });
 });

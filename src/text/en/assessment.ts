@@ -36,6 +36,8 @@ export const assessment = {
   queryHeads: (heads: string, sizes: string) => `${heads} query heads do not divide by TP=${sizes}.`,
   kvHeads: (heads: string, sizes: string) =>
     `${heads} KV heads do not divide by TP=${sizes}, nor TP by them.`,
+  modelReason: (reason: string) => `The model cannot be computed like this: ${reason}.`,
+  textOnly: 'plan requests without images',
   splitReason: (reason: string) => `The model cannot be split like this: ${reason}.`,
   possibleSizes: (devices: string, sizes: string) =>
     `TP sizes that fit ${devices} devices and the heads: ${sizes}.`,

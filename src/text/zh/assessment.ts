@@ -32,6 +32,8 @@ export const assessment: Catalogue['assessment'] = {
   memoryBatch: (batch) => `batch 为 ${batch} 时放得下。`,
   queryHeads: (heads, sizes) => `${heads} 个 query 头不能被 TP=${sizes} 整除。`,
   kvHeads: (heads, sizes) => `${heads} 个 KV 头与 TP=${sizes} 不能互相整除。`,
+  modelReason: (reason) => `模型不能这样计算：${reason}。`,
+  textOnly: '按不带图片的请求规划',
   splitReason: (reason) => `模型不能这样切分：${reason}。`,
   possibleSizes: (devices, sizes) => `与 ${devices} 卡和头数都相容的 TP：${sizes}。`,
   noSizes: (devices) => `没有与 ${devices} 卡和头数都相容的 TP。`,

@@ -2,7 +2,7 @@ import { instanceWords } from '../../../results/summary/sizing.ts';
 import { messages } from '../../../text/catalogue.ts';
 import { duration, fixed, significant } from '../../../text/figures.ts';
 import type { Language } from '../../../text/language.ts';
-import { answered } from '../../answers.ts';
+import { type Answers, answered } from '../../answers.ts';
 import type { FormatAssessment, SplitAssessment } from '../../assessment.ts';
 import { factorWords, formatWords, homesOf } from '../../review/assessment-words.ts';
 import { effectiveQuantization } from '../../slots/recommended-quantization.ts';
@@ -20,8 +20,22 @@ function computingInHomes(formats: FormatAssessment): Fix | null {
   };
 }
 
-function splitMessage({ devices, reasons, possible }: SplitAssessment) {
+/** The plan of requests without pictures. */
+const textOnly: Fix = {
+  label: assessed((texts) => texts.textOnly),
+  change: { type: 'set', slot: 'textOnly', value: true },
+};
+
+/** Whether the pictures of the plan are what is refused: then no other size or count helps. */
+function isOfImages({ reasons, possible }: SplitAssessment, answers: Answers): boolean {
+  return (
+    possible.length === 0 && answers.imageHeight !== undefined && reasons.every(({ heads }) => heads === null)
+  );
+}
+
+function splitMessage({ devices, reasons, possible }: SplitAssessment, isWhole: boolean) {
   return assessed((texts, language) => {
+    if (isWhole) return reasons.map(({ text }) => texts.modelReason(text[language])).join(' ');
     const said = reasons.map(({ text, heads }) => {
       if (heads === null) return texts.splitReason(text[language]);
       const sizes = joined(heads.tp.map(String), language);
@@ -69,9 +83,10 @@ export const assessmentRules: readonly Rule[] = [
     id: 'model-splits',
     check: (answers, { assessment }) =>
       (assessment?.splits ?? []).map((splits) => {
+        if (isOfImages(splits, answers)) return error(splitMessage(splits, true), textOnly);
         const isGiven = answered(answers, 'tpSizes') !== null && splits.possible.length > 0;
         return error(
-          splitMessage(splits),
+          splitMessage(splits, false),
           isGiven
             ? setting('tpSizes', splits.possible, splits.possible.join(' '))
             : editing(answers.tpSizes ? 'tpSizes' : 'numDevices'),

@@ -61,6 +61,10 @@ export const searchRules: readonly Rule[] = [
     id: 'valid-combination',
     check: (answers) =>
       phaseDevices(answers)
+        // A size above the devices is named by the rule before: one cause, one finding.
+        .filter((devices) =>
+          sizeSlots.every((slot) => (answered(answers, slot) ?? []).every((size) => size <= devices)),
+        )
         .filter((devices) => !hasCombination(answers, devices))
         .map((devices) => {
           const given = sizeSlots.find((slot) => answers[slot] !== undefined);

@@ -109,7 +109,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
   pairServes: (served, slower) => `P、D 实例各一个时承载 ${served}；拖住它们的是 ${slower}。`,
   fastestOf: (most, rate, others) => `吞吐最高的是 ${most}，${rate}：${others}。`,
   timesOf: (ratio, name) => `为 ${name} 的 ${ratio} 倍`,
-  passJudged: (pass, time) => `一次 ${pass} 用时 ${time}（仿真）。`,
+  passJudged: (pass, time) => `一次 ${pass}用时 ${time}（仿真）。`,
   within: (limits) => `满足 ${limits} 时`,
   withoutLimit: '不设上限时',
   limitsUnknown: '在输入没有给出的上限内',

@@ -32,7 +32,7 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
   confirmed: (phase, name) => `单次前向印证了 ${phase} 以 ${name} 为主。`,
   refuted: (phase, supposed, found) => `单次前向否定了 ${phase} 以 ${supposed} 为主：实际以 ${found} 为主。`,
   forwardTime: (pass, time, rate, queries) =>
-    `一次 ${pass} 用时 ${time}${rate === null ? '' : `，每卡 ${rate}`}${queries === null ? '' : `，每个 rank ${queries} 条请求`}（仿真）。`,
+    `一次 ${pass}用时 ${time}${rate === null ? '' : `，每卡 ${rate}`}${queries === null ? '' : `，每个 rank ${queries} 条请求`}（仿真）。`,
   listed: (operators) => `它列出的算子（仿真耗时）：${operators}。输出没有说明各受什么约束。`,
   experts: (count, perToken, hasShared, ep, held) =>
     `模型把每个 token 路由到 ${count} 个专家中的 ${perToken} 个${hasShared ? '，共享专家服务每个 token' : ''}；这些数字背后的模型假设路由均衡，真实路由并不均衡，最忙的专家决定时间。${ep === null ? '' : ep === '1' ? ' EP=1 时每张卡都放全部专家。' : ` EP=${ep} 把专家分散开${held === null ? '' : `（每张卡 ${held} 个）`}，代价是每个 MoE 层一次 all-to-all。`}`,

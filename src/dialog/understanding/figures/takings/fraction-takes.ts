@@ -14,7 +14,9 @@ export function fractionOf(quantity: Quantity): number | null {
 export function fractionTakes(slot: 'prefixCacheHitRate'): Take {
   return (quantity) => {
     // `prefix cache=1` switches it on: no cache holds the whole of every prompt.
-    const rate = isPlain(quantity) && quantity.figure === 1 ? null : fractionOf(quantity);
+    // `1.0` is a share, which the range of the slot refuses.
+    const isSwitch = isPlain(quantity) && quantity.figure === 1 && quantity.end - quantity.start < 3;
+    const rate = isSwitch ? null : fractionOf(quantity);
     return rate === null ? null : takes(slot, rate, fractionReading(quantity, rate));
   };
 }
