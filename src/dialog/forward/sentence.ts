@@ -1,6 +1,6 @@
 import type { QuestionReader } from '../../explain/answers/question.ts';
 import { spelled } from '../../text/words/spelling.ts';
-import { says } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import { imageSizeNamed } from '../image-sizes.ts';
 import { forwardAmounts } from './amounts.ts';
 import type { ForwardAnswers } from './forward-questions.ts';
@@ -16,6 +16,9 @@ function imageIn(text: string, isOfImages: boolean): readonly (string | undefine
   return isOfImages ? (image.exec(text)?.slice(1) ?? []) : [];
 }
 
+/** A picture that each request has, in words. */
+const oneImage = () => new RegExp(anyWay('forward-one-image'), 'gu');
+
 function sizeOf(name: 'tp' | 'dp' | 'ep' | 'moe[ _-]?dp', text: string): string | undefined {
   // The sizes of experts have the names of the others in them.
   return new RegExp(`(?<![a-z]|moe[ _-])${name} ?[=:]? ?(\\d{1,4})(?!\\d)`, 'u').exec(text)?.[1];
@@ -29,9 +32,15 @@ function overReplicas(requests: number | null, text: string, devices: number | n
   return Number.isInteger(replicas) && replicas > 0 ? requests * replicas : undefined;
 }
 
-function phaseIn(text: string): 'prefill' | 'decode' | undefined {
+/** More new tokens of a request than any draft adds to a Decode step. */
+const mostDrafted = 16;
+
+/** The phase that a sentence names, or that only its amounts can be of: many new tokens, pictures to be encoded. */
+function phaseIn(text: string, length: number | null, hasImages: boolean): 'prefill' | 'decode' | undefined {
   if (says('forward-decode', text)) return 'decode';
-  return says('forward-prefill', text) ? 'prefill' : undefined;
+  if (says('forward-prefill', text)) return 'prefill';
+  const isLong = length !== null && length > mostDrafted && says('forward-new-tokens', text);
+  return isLong || hasImages ? 'prefill' : undefined;
 }
 
 /** The file that a sentence names for the trace, or one in this folder where it asks for a trace alone. */
@@ -50,10 +59,12 @@ export function forwardSaid(said: string, reader: QuestionReader): ForwardAnswer
   const text = spelled(said.replaceAll('，', '， '));
   const change = reader.conditions(said);
   const amounts = forwardAmounts(text);
-  const [width, height] = imageIn(text, amounts.images !== null || says('picture', text));
-  // Beside counts of prompts a count of devices is seen only without them.
-  const devices = change.numDevices ?? reader.conditions(amounts.rest).numDevices ?? null;
-  const phase = phaseIn(text);
+  const hasImages = amounts.images !== null || says('picture', text);
+  const [width, height] = imageIn(text, hasImages);
+  // Beside counts of prompts and of pictures a count of devices is seen only without them.
+  const bare = amounts.rest.replace(oneImage(), ' ');
+  const devices = change.numDevices ?? reader.conditions(bare).numDevices ?? null;
+  const phase = phaseIn(text, amounts.length, hasImages);
   const length = told(amounts.length ?? change.inputLength);
   const context = told(amounts.context) ?? (phase === 'decode' ? length : undefined);
   const mtp = told(change.numMtpTokens);

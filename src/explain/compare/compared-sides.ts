@@ -93,11 +93,27 @@ export function comparedResults(
         ];
   });
   const doubted = [...mine, ...theirs].flatMap((one) => doubts(one, facts));
-  const unlike =
-    hasOtherDifferences(left.run, right.run) || paired.some(({ rule }) => rule === 'strategy-differs')
-      ? [state('condition-differs', 'macro_only', [], (t) => t.compare.unlike)]
-      : [];
-  return [...conditions, ...doubted, ...(paired.length > 0 ? unlike : []), ...phases, ...paired];
+  // Strategies that differ have a sentence of their own.
+  const unlike = hasOtherDifferences(left.run, right.run)
+    ? [state('condition-differs', 'macro_only', [], (t) => t.compare.unlike)]
+    : [];
+  const apart = paired.length + phases.length > 0 ? [] : modesApart(mine, theirs);
+  return [...conditions, ...doubted, ...(paired.length > 0 ? unlike : []), ...apart, ...phases, ...paired];
+}
+
+/** Results of different deployments, of which no row stands against one of the other. */
+function modesApart(mine: readonly Subject[], theirs: readonly Subject[]): Statement[] {
+  const [a, b] = [mine[0], theirs[0]];
+  const [left, right] = [a?.run.mode, b?.run.mode];
+  // A load test does not tell how the server is deployed.
+  const isMeasured = a?.run.basis === 'measured' || b?.run.basis === 'measured';
+  if (a === undefined || b === undefined || !left || !right || left === right || isMeasured) return [];
+  const cites = [cite(`${a.runPath}.mode`, left), cite(`${b.runPath}.mode`, right)];
+  return [
+    state('modes-apart', 'macro_only', cites, (t) =>
+      t.compare.modesApart(t.words.modes[left], t.words.modes[right]),
+    ),
+  ];
 }
 
 /** Two phases by their shares: of one row, or of two. */

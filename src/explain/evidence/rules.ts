@@ -160,6 +160,7 @@ export const evidenceRules = {
   'server-account': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['support', 'bottleneck'] },
   'measured-figures': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['support'] },
   'strategy-differs': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: ['warn'] },
+  'modes-apart': { needs: 'macro_only', guide: 'parameters#modes', roles: ['warn'] },
   'same-strategy': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: [] },
   'experts-here': { needs: 'macro_only', guide: 'bottleneck-rules#moe', roles: [] },
   'recorded-timeline': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: ['bottleneck'] },

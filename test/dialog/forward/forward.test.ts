@@ -46,6 +46,36 @@ describe('a forward pass in words', () => {
     ],
     ['一步decode，64条请求，上下文 4250，8张A2 376T', { contextLength: '4250', numDevices: '8' }],
     [
+      'Simulate one forward of Qwen3-8B, batch 1, 512 new tokens on top of 7k cached, one A2 313T card',
+      { phase: 'prefill', queries: '1', queryLength: '512', contextLength: '7168', numDevices: '1' },
+    ],
+    [
+      '模拟一次前向：Qwen3-8B，batch=1，已有缓存7k，新增512 token，1张A2 313T',
+      { phase: 'prefill', queries: '1', queryLength: '512', contextLength: '7168', numDevices: '1' },
+    ],
+    [
+      'time a forward pass of Qwen2-VL-7B: 4 requests, 800 tokens each plus one 1280x720 image per request, 2 A2 376T',
+      {
+        phase: 'prefill',
+        queries: '4',
+        queryLength: '800',
+        numDevices: '2',
+        imageBatch: '1',
+        imageWidth: '1280',
+      },
+    ],
+    [
+      'Qwen2-VL-7B前向一次的时间：4个请求，每个800 token，每个请求一张1280x720的图，2张A2 376T',
+      {
+        phase: 'prefill',
+        queries: '4',
+        queryLength: '800',
+        numDevices: '2',
+        imageBatch: '1',
+        imageHeight: '720',
+      },
+    ],
+    [
       'Qwen3-32B 单次前向，prefill 1×8192，4卡A2 313T，不编译',
       { queries: '1', queryLength: '8192', numDevices: '4' },
     ],
@@ -175,6 +205,10 @@ describe('a forward pass in words', () => {
       ),
     );
     expect(forwardArguments({ ...decode, phase: 'prefill', queryLength: '100' })).not.toContain('--decode');
+  });
+
+  it('is asked for its phase where only lengths are told, which both could have', () => {
+    expect(said('one forward pass of Qwen3-32B, 16 requests of 900 tokens').phase).toBeUndefined();
   });
 
   it('has a question for every part, in order', () => {

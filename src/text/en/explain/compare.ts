@@ -50,6 +50,8 @@ export const compare = {
   ) => `With the same strategy ${parallel}: ${left} ${leftRate}, ${right} ${rightRate}, ×${ratio}.`,
   sameStrategyOffer: (parallel: string) =>
     `To compare that strategy alone, put #${parallel} behind both names of throughline compare.`,
+  modesApart: (left: string, right: string) =>
+    `Different deployment: ${left} against ${right}, so no row of one stands against a row of the other: a phase by itself does a part of the work on devices of its own. What separation gives on the same devices is a plan of mode pd-ratio; ask one result whether separation helps, and the engine computes it.`,
   unlike: 'Conditions differ or are unknown, so the difference belongs to them as much as to the sides.',
   levels: (left: string, leftLevel: string, right: string, rightLevel: string) =>
     `Evidence: ${left} ${leftLevel}, ${right} ${rightLevel}. What only one side carries is not compared.`,

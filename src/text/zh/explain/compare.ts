@@ -32,6 +32,8 @@ export const compare: Catalogue['explain']['compare'] = {
   sameStrategy: (parallel, left, leftRate, right, rightRate, ratio) =>
     `同用策略 ${parallel}：${left} ${leftRate}，${right} ${rightRate}，为 ${ratio} 倍。`,
   sameStrategyOffer: (parallel) => `只比这一策略：在 throughline compare 的两个名字后各加 #${parallel}。`,
+  modesApart: (left, right) =>
+    `部署方式不同：${left} 对 ${right}，所以一边的行不能和另一边的行比：单个阶段只做一部分工作，且用自己的设备。同样设备上分离的效果要看 pd-ratio 模式的规划；向其中一个结果提问“PD 分离有用吗”，引擎会算。`,
   unlike: '有条件不同或未知，因此差距也可能来自条件，而不只来自两侧本身。',
   levels: (left, leftLevel, right, rightLevel) =>
     `证据：${left} 为 ${leftLevel}，${right} 为 ${rightLevel}。只有一侧具备的内容不作对比。`,

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { comparedResults } from '../../../src/explain/compare/compared-sides.ts';
+import { noFacts } from '../../../src/explain/facts.ts';
+import type { Conditions, Result } from '../../../src/results/result.ts';
+import { resultOf, rulesOf } from '../subject-kit.ts';
+
+const conditions: Partial<Conditions> = {
+  model: 'Qwen/Qwen3-14B',
+  devices: ['TEST_DEVICE'],
+  numDevices: 4,
+  inputLength: 1800,
+  outputLength: 600,
+  ttftLimitMs: 2500,
+  tpotLimitMs: 42,
+  quantizeLinearAction: 'W8A8_DYNAMIC',
+  quantizeAttentionAction: 'DISABLED',
+  compile: true,
+  prefixCacheHitRate: 0,
+  numMtpTokens: 0,
+  searchSpace: 'tp',
+};
+const compared = (left: Result, right: Result) =>
+  comparedResults({ run: left, phase: null }, { run: right, phase: null }, noFacts);
+
+describe('two results under the same conditions', () => {
+  it('that differ in their strategy are told so, and not that conditions differ', () => {
+    const of = (parallel: string, throughputTokensPerSecond: number) =>
+      resultOf([{ parallel, throughputTokensPerSecond }], { conditions });
+    const rules = rulesOf(compared(of('TP=2', 100), of('TP=4', 90)));
+    expect(rules).toContain('strategy-differs');
+    expect(rules).not.toContain('condition-differs');
+    const other = resultOf([{ parallel: 'TP=2', throughputTokensPerSecond: 90 }], {
+      conditions: { ...conditions, inputLength: 1900 },
+    });
+    expect(rulesOf(compared(of('TP=2', 100), other))).toContain('condition-differs');
+  });
+
+  it('that are deployed differently have no rows beside each other, which is said with the way to compare them', () => {
+    const together = resultOf([{ parallel: 'TP=2' }], { conditions });
+    const apart = resultOf([{ parallel: 'TP=2' }], {
+      conditions,
+      run: { mode: 'disaggregation' },
+      device: { phase: 'decode' },
+    });
+    const [one] = compared(together, apart).filter(({ rule }) => rule === 'modes-apart');
+    expect(one?.text.en).toMatch(/^Different deployment: aggregated against disaggregated, .*pd-ratio/u);
+    expect(one?.text.zh).toMatch(/PD 聚合 对 PD 分离.*pd-ratio/u);
+    expect(rulesOf(compared(together, together))).not.toContain('modes-apart');
+  });
+});
