@@ -3,6 +3,7 @@ import { withoutLogPrefix, withoutQuotation, withoutWideCharacters } from './cle
 import { blocksOf } from './fences.ts';
 import { unfolded } from './folded.ts';
 import { withoutIndent } from './indented.ts';
+import { withOwnTables } from './own-tables.ts';
 import { withoutSqueezedReports } from './squeezed.ts';
 import { withStrokedRows } from './stroked-rows.ts';
 
@@ -25,7 +26,7 @@ export function unwrapPaste(text: string): PrintedBlock[] {
   return blocksOf(withoutLogPrefix(withoutQuotation(lines))).map(({ isFenced, lines: inside }) => {
     // Inside a fence there may be a quotation or a log again.
     const bare = withPlainBorders(isFenced ? withoutLogPrefix(withoutQuotation(inside)) : inside);
-    const whole = withoutIndent(withStrokedRows(withoutSqueezedReports(unfolded(bare))));
+    const whole = withoutIndent(withOwnTables(withStrokedRows(withoutSqueezedReports(unfolded(bare)))));
     return { isFenced, text: whole.join('\n') };
   });
 }
