@@ -1,4 +1,5 @@
 import { type Result, resultSchema } from '../result.ts';
+import { readCampaignRows } from './benchmarks/campaign-rows.ts';
 import { readBenchmarkDocument } from './benchmarks/documents.ts';
 import { readPlanDocument } from './documents/plan-document.ts';
 import { readScriptDocument } from './documents/script-document.ts';
@@ -64,6 +65,11 @@ export function readJsonDocument(text: string): ReadOutcome | null {
   if (communication) return { ...emptyDocument, kind: 'recording', recordings: [communication] };
   const script = readScriptDocument(value);
   if (script) return script;
+  const campaign = readCampaignRows(value);
+  if (campaign) {
+    const outcome = withRuns(campaign.results);
+    return { ...outcome, kind: 'benchmark', unread: [...outcome.unread, ...campaign.unread] };
+  }
   const measured = readBenchmarkDocument(value);
   if (measured.length > 0) return { ...withRuns(measured), kind: 'benchmark' };
   const foreign = readForeignDocument(value);
