@@ -162,7 +162,15 @@ describe('rules at their ends', () => {
     ['valid-combination', { epSizes: [4], moeDpSizes: [4] }, 'error', drop('epSizes')],
     ['valid-combination', { epSizes: [], moeDpSizes: [3] }, 'error', drop('epSizes')],
     ['valid-combination', { numDevices: 6, tpSizes: [] }, null],
-    ['valid-combination', { ...ratio, prefillDevicesPerInstance: 3, tpSizes: [4] }, 'error', drop('tpSizes')],
+    ['valid-combination', { ...ratio, prefillDevicesPerInstance: 3, tpSizes: [2] }, 'error', drop('tpSizes')],
+    // A size above the instance is a finding of the rule for sizes alone.
+    ['valid-combination', { ...ratio, prefillDevicesPerInstance: 3, tpSizes: [4] }, null],
+    [
+      'sizes-within-devices',
+      { ...ratio, prefillDevicesPerInstance: 3, tpSizes: [4] },
+      'error',
+      drop('tpSizes'),
+    ],
     ['experts-on-dense', { searchSpace: 'tp-ep' }, 'warning', set('searchSpace', 'tp')],
     ['experts-on-dense', { searchSpace: 'tp' }, null],
     ['experts-on-dense', { model: 'Expert-9B', searchSpace: 'tp-ep' }, null],
