@@ -54,7 +54,8 @@ export function compareConditions(left: Result, right: Result): ConditionCompari
       left.conditions.numMtpTokens === 0 &&
       right.conditions.numMtpTokens === 0;
     const isSame = JSON.stringify(mine) === JSON.stringify(theirs);
-    const verdict = isIdle ? 'same' : isSilent ? 'unknown' : isSame ? 'same' : 'different';
+    const compared = isSame ? 'same' : 'different';
+    const verdict = isIdle ? 'same' : isSilent ? 'unknown' : compared;
     return { condition, verdict, left: mine, right: theirs };
   });
 }

@@ -1,5 +1,5 @@
 import type { TranscriptEntry } from '../dialog/session.ts';
-import { emptyLine, isCommand, type Line, plain, span } from '../text/line.ts';
+import { emptyLine, isCommand, type Line, plain, span, type Tone } from '../text/line.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { signs } from './signs.ts';
 import type { View } from './view.ts';
@@ -24,6 +24,14 @@ const signOf: Readonly<Partial<Record<TranscriptEntry['kind'], string>>> = {
 
 const allSigns: readonly string[] = Object.values(signs);
 
+/** Tones of the signs that are not good news. */
+const toneOf: Readonly<Partial<Record<TranscriptEntry['kind'], Tone>>> = {
+  error: 'error',
+  notice: 'warning',
+  said: 'accent',
+  note: 'dim',
+};
+
 function withSign(entry: TranscriptEntry, one: Line, at: number): Line {
   const sign = signOf[entry.kind];
   if (sign === undefined || one.length === 0 || isCommand(one)) return one;
@@ -31,16 +39,7 @@ function withSign(entry: TranscriptEntry, one: Line, at: number): Line {
   const isContinuation = plain(one).startsWith(' ');
   if (allSigns.includes(first) || isContinuation) return one;
   const startsHere = at === 0 || entry.kind === 'understood' || entry.kind === 'answered';
-  const tone =
-    entry.kind === 'error'
-      ? 'error'
-      : entry.kind === 'notice'
-        ? 'warning'
-        : entry.kind === 'said'
-          ? 'accent'
-          : entry.kind === 'note'
-            ? 'dim'
-            : 'good';
+  const tone = toneOf[entry.kind] ?? 'good';
   return [span(startsHere ? `${sign} ` : '  ', startsHere ? tone : 'plain'), ...one];
 }
 

@@ -57,14 +57,12 @@ const right = (title: string): Column => ({
 
 function kindText({ kind, table: of }: BrowseRow, { texts }: View): string {
   const { categories, overlap, fuse } = texts.triage;
-  const words: Readonly<Record<string, string>> =
-    of === 'overlap'
-      ? overlap.advice
-      : of === 'fuse'
-        ? fuse.states
-        : of === 'verdicts'
-          ? texts.triageScreen.verdicts
-          : categories;
+  const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    overlap: overlap.advice,
+    fuse: fuse.states,
+    verdicts: texts.triageScreen.verdicts,
+  };
+  const words: Readonly<Record<string, string>> = own[of] ?? categories;
   return words[kind] ?? kind;
 }
 

@@ -66,21 +66,16 @@ export function layerKinds(config: LayerConfig | null, layers: number): LayerKin
   return Array.from({ length: layers }, (_, layer): LayerKind => {
     const ratio = ratios?.[layer] ?? null;
     const ofRatio = ratio === null ? null : (named[ratio] ?? `CR${ratio}`);
-    const isPlaced = ratios !== null;
-    const isHash = hash > 0 && layer >= layers - hash;
-    const place = !isPlaced
-      ? null
-      : layer === 0
-        ? 'FIRST'
-        : isHash
-          ? 'HASH'
-          : layer === layers - 1
-            ? 'FINAL'
-            : null;
+    const place = () => {
+      if (ratios === null) return null;
+      if (layer === 0) return 'FIRST';
+      if (hash > 0 && layer >= layers - hash) return 'HASH';
+      return layer === layers - 1 ? 'FINAL' : null;
+    };
     return {
       mlp: config === null ? null : mlpOf(config, layer),
       attention: ofRatio ?? config?.layer_types?.[layer] ?? null,
-      place,
+      place: place(),
       compressRatio: ratio,
     };
   });

@@ -64,21 +64,17 @@ export function move(mode: Mode, press: KeyPress, scene: KeyScene): Outcome {
   const wanted = state.selected + step;
   const isPage = Math.abs(step) === pageRows;
   const wraps = across === 1 && !isPage;
-  const selected = wraps
-    ? (wanted + total) % total
-    : wanted < 0 || wanted >= total
-      ? isPage
-        ? Math.max(0, Math.min(total - 1, wanted))
-        : state.selected
-      : wanted;
+  const clamped = Math.max(0, Math.min(total - 1, wanted));
+  const beyond = isPage ? clamped : state.selected;
+  const selected = wraps ? (wanted + total) % total : wanted === clamped ? wanted : beyond;
   return stay({ ...state, selected });
 }
 
 /** Through a panel that is longer than the screen. */
 export function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: KeyScene): Outcome {
   const panel = mode === 'help' ? helpPanel(snapshot, state, view) : sourcesPanel(snapshot, view);
-  const step =
-    press.name === 'up' ? -1 : press.name === 'down' ? 1 : press.name === 'pageup' ? -pageRows : pageRows;
+  const steps: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -pageRows };
+  const step = steps[press.name] ?? pageRows;
   const last = Math.max(0, panel.lines.length - view.rows + 3);
   return stay({ ...state, selected: Math.max(0, Math.min(last, state.selected + step)) });
 }

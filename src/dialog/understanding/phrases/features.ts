@@ -95,22 +95,18 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
     const lead = refused ?? on;
     const other = otherSwitch.exec(behind);
     const trail = other ?? isOff ?? isOn;
+    const sign = () => {
+      if (bothBehind.test(behind) || bothBefore.test(before) || other !== null || isEither) return 'both';
+      if (isOff) return 'off';
+      if (isOn && !off) return 'on';
+      if (off) return 'off';
+      return on || isTwice ? 'on' : null;
+    };
     return {
       slot,
       start,
       end,
-      sign:
-        bothBehind.test(behind) || bothBefore.test(before) || other !== null || isEither
-          ? 'both'
-          : isOff
-            ? 'off'
-            : isOn && !off
-              ? 'on'
-              : off
-                ? 'off'
-                : on || isTwice
-                  ? 'on'
-                  : null,
+      sign: sign(),
       from: start - (lead?.[0].trimStart().length ?? 0),
       to: end + (trail?.[0].trimEnd().length ?? 0),
     };

@@ -173,7 +173,7 @@ function cacheBytes(setup: ForwardSetup, facts: DecoderFacts): (batch: Batch) =>
 }
 
 /** Weights of the first stage beside the embedding: learned positions, inputs of single layers. */
-function besideEmbedding(
+function inputBlock(
   { architecture, linears: format, stage }: ForwardSetup,
   { positionRows, perLayerInput: own }: DecoderFacts,
 ): DecoderBlock {
@@ -221,7 +221,7 @@ export function decoderLayoutPlan(setup: ForwardSetup): LayerPlan {
   const isTied = facts.isTied && stage.isFirst && stage.isLast;
   const attends = facts.layers.some(({ mixer: one }) => sightOf(one) !== null);
   const sharing = architecture.mla === null ? [] : shareLengthsOfModel(setup);
-  const beside = besideEmbedding(setup, facts);
+  const beside = inputBlock(setup, facts);
   return decoderPlan(setup, {
     layers: layersByKind(
       layers,

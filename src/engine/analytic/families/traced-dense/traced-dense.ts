@@ -158,7 +158,7 @@ function repeatedAngles({ architecture, isCompiled }: ForwardSetup, isWide: bool
 }
 
 /** Bytes beside layers: an image encoder in front, the bias of a layer norm in front of the head, two lists of frequencies of each kind of angles. */
-function besideLayers(setup: ForwardSetup, spelled: ReturnType<typeof spelledTraits>): number {
+function bytesOutsideLayers(setup: ForwardSetup, spelled: ReturnType<typeof spelledTraits>): number {
   const { architecture, stage } = setup;
   const { config, layers, rotaryDim, hiddenSize } = architecture;
   const encoder = siglipWeightBytes(setup);
@@ -207,6 +207,6 @@ export function tracedDensePlan(setup: ForwardSetup): LayerPlan {
     ropeCacheBytes: spelled?.computesAngles ? 0 : elementBytes,
     ...(spelled === null ? {} : { finalNorm: hiddenNorm(setup, spelled) }),
     keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(setup, batch),
-    otherWeightBytes: besideLayers(setup, spelled),
+    otherWeightBytes: bytesOutsideLayers(setup, spelled),
   });
 }
