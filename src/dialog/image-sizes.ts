@@ -5,6 +5,9 @@ const imageSizes: Readonly<Record<string, readonly [width: number, height: numbe
   '1440p': [2560, 1440],
   '2160p': [3840, 2160],
   '4k': [3840, 2160],
+  uhd: [3840, 2160],
+  'full hd': [1920, 1080],
+  fhd: [1920, 1080],
 };
 
 /** The size that a name stands for; null of any other word. */

@@ -64,6 +64,9 @@ describe('names and numbers as they are dictated', () => {
     ['qwen three thirty two b on eight a2 three seventy six T', 'model', 'Qwen/Qwen3-32B'],
     ['deepseek v three point one, sixteen A3 seven fifty two dies', 'model', 'deepseek-ai/DeepSeek-V3.1'],
     ['kimi k two point five on A3', 'model', 'moonshotai/Kimi-K2.5'],
+    ['qwen three thirty two b on eight h two hundreds', 'devices', ['h200_sxm']],
+    ['sixteen a three seven fifty two t dies', 'devices', ['ATLAS_800_A3_752T_128G_DIE']],
+    ['sixteen a three seven fifty two t dies', 'numDevices', 16],
     ['first token one point five seconds', 'ttftLimitMs', 1500],
     ['tensor parallel size two, four or eight', 'tpSizes', [2, 4, 8]],
   ] as const)('%s', (say, slot, value) => {

@@ -193,9 +193,9 @@ export const settings: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
+    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|full[ -]hd|fhd|(?:4k|uhd)(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
     (match, span) => {
-      const size = imageSizeNamed(group(match, 'name'));
+      const size = imageSizeNamed(group(match, 'name').replace('-', ' '));
       if (size === null) return null;
       const [width, height] = size;
       const reading = `${group(match, 'name')} = ${width} × ${height}`;
