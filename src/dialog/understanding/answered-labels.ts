@@ -6,7 +6,7 @@ const longestLabel = 40;
 const field = `(?:[qa] ?[:.)] ?)?(?:${anyWay('asked-field')}) ?$`;
 /** A greeting may stand in front of the first label. */
 const label = new RegExp(
-  `(?:^(?:(?:${anyWay('polite-lead')})(?: [a-z]+)? ?[,，:] ?)?|[.;!?:)\\n] ?)${field}`,
+  `(?:^\\s{0,8}(?:(?:${anyWay('polite-lead')})(?: [a-z]+)? ?[,，:] ?)?|[.;!?:)\\n] ?)${field}`,
   'u',
 );
 /** The next line of a form that nobody has filled in. */

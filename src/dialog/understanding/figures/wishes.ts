@@ -4,7 +4,8 @@ import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
-import { isLike } from './quantity.ts';
+import { isLike, type Quantity } from './quantity.ts';
+import { countTakes } from './takings/device-takes.ts';
 import { lengthTakes } from './takings/length-takes.ts';
 
 /** A wish stands this near to the figure that it is told against: a sentence or two. */
@@ -15,6 +16,8 @@ const longestLead = 48;
 const wished = new Ending(`${anyWay('wished-value')}(?: |${anyWay('wished-filler')})*`);
 
 const planned = new Ending(`${anyWay('planned-value')}(?: |${anyWay('wished-filler')})*`);
+
+const countNow = new Ending(`${anyWay('count-now')} ?`);
 
 const changedBehind = new RegExp(`^ ?${anyWay('changed-behind')}`, 'u');
 
@@ -29,7 +32,10 @@ export function takeWishes(record: FigureRecord): void {
     const lead = record.source.folded.slice(Math.max(0, quantity.start - longestLead), quantity.start);
     // `so plan with 40`: where the devices are not told yet, it may be their count.
     const isPlanned = hasCount && planned.ends(lead);
-    if (!wished.ends(lead) && !isPlanned) continue;
+    if (!wished.ends(lead) && !isPlanned) {
+      if (countNow.ends(lead)) takeWishedCount(record, quantity);
+      continue;
+    }
     // `take 20 ms off`: a change, and no value.
     if (changedBehind.test(record.source.folded.slice(quantity.end, quantity.end + 16))) continue;
     const told = record.quantities.findLast(
@@ -39,12 +45,29 @@ export function takeWishes(record: FigureRecord): void {
         record.read.get(one)?.kind.slots.some((slot) => limits.has(slot)),
     );
     const cue = told && record.read.get(told);
+    if (told === undefined && takeWishedCount(record, quantity)) continue;
     if (!told || !cue || !(isLike(told, quantity) || told.unit === 'none')) continue;
     const [taking] = takingsOf(cue, [{ ...quantity, unit: told.unit }], record.textFacts) ?? [];
     if (!taking) continue;
     record.read.set(quantity, cue);
     record.state(taking, [quantity.start, quantity.end]);
   }
+}
+
+const endOfClause = /^ ?(?:[,;.:!?)\n](?!\d)|$)/u;
+
+/** `planned 64 dies, and now it has to be 32`: behind a count, and with no limit near, what is wished is one. */
+function takeWishedCount(record: FigureRecord, quantity: Quantity): boolean {
+  const told = record.quantities.findLast(({ end }) => end <= quantity.start);
+  const isNear = told !== undefined && quantity.start - told.end <= longestLead;
+  const isBare = quantity.unit === 'none' && Number.isInteger(quantity.value);
+  const isLast = endOfClause.test(record.source.text.slice(quantity.end));
+  if (!isNear || told.unit !== 'devices' || !isBare || !isLast) return false;
+  const taking = countTakes({ ...quantity, unit: 'devices' }, record.context);
+  if (!taking) return false;
+  record.read.set(quantity, null);
+  record.state(taking, [quantity.start, quantity.end]);
+  return true;
 }
 
 const grown = new Ending(`${anyWay('grown-to')} ?`);

@@ -107,7 +107,7 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?${anyWay('scheme-of')}? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*\\( ?${grain}?${dynamic}(?: ?${grain})?${scheme} ?\\)|[ _-]*${grain}?${dynamic}(?: ?${grain}(?![a-z]))?)?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?:[ ,、;(]{1,3}${activations}(?:[ :]|${anyWay('activation-filler')})*${dynamic}${scheme}\\)?)?(?![a-z])`,
+    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?${anyWay('scheme-of')}? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*\\( ?${grain}?${dynamic}(?: ?${grain})?${scheme} ?\\)|[ _-]*${grain}?${dynamic}(?: ?${grain}(?![a-z]))?|, ?${dynamic}(?= ?(?:[,;.)\\n]|${anyWay('scale-meant')}|$)))?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?:[ ,、;(]{1,3}${activations}(?:[ :]|${anyWay('activation-filler')})*${dynamic}${scheme}\\)?)?(?![a-z])`,
     (match, span) => {
       const short = { d: 'dynamic', s: 'static' }[group(match, 'short')] ?? '';
       const linear = linearAction(action(group(match, 'stem')), match[0] + short, span);

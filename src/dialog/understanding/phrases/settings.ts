@@ -193,7 +193,7 @@ export const settings: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|full[ -]hd|fhd|(?:4k|uhd)(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
+    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|${anyWay('picture-named')}|(?:4k|uhd)(?= ?${anyWay('picture-behind')}))(?: ?${anyWay('picture-noun')})?`,
     (match, span) => {
       const size = imageSizeNamed(group(match, 'name').replace('-', ' '));
       if (size === null) return null;
