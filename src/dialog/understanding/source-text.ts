@@ -67,6 +67,8 @@ export class SourceText {
       .replaceAll('-', (_, at: number) => (/^ [—] $/u.test(written.slice(at - 1, at + 2)) ? ',' : '-'))
       // The keys of a JSON object are words like any other.
       .replaceAll(/(?<=[{,]\s{0,8})"(?<key>[a-z_][\w -]{0,40})"(?=\s?:)/gu, ' $<key> ')
+      // `2 048`: nobody begins a number of its own with a zero.
+      .replaceAll(/(?<=(?<![\d.,a-z]|\d )\d{1,3}) (?=0\d{2}(?![\d.,]))/gu, ',')
       // `MTP-2` is a depth, and no number below zero.
       .replaceAll(/(?<=(?<![a-z])mtp)-(?=\d(?!\d))/gu, ' ')
       // `8..64` is a range, and no number has two points.

@@ -14,13 +14,15 @@ const sized =
 
 /** Devices whose number is spoken: `h two hundred`, `b three hundreds`; an `a` may be an article, so its rate has to follow. */
 const device = `(?<=(?<![a-z0-9])(?:h|b|gb|gh|l|mi))[ -](?<device>${word}(?: hundred)?)(?=s?(?![a-z]))`;
+/** Formats whose bits are spoken: `fp eight`. */
+const format = '(?<=(?<![a-z])(?:fp|bf|int))[ -](?<bits>four|eight|sixteen)(?![a-z])';
 /** `a three seven fifty two t`: a series of Ascend devices, and the rate of one of them. */
 const rate = `${digit} (?:${word}(?:[ -]${digit})?) ?t(?![a-z0-9])`;
 const ascend = `(?<=(?<![a-z0-9])a)[ -](?<series>two|three)(?=(?: x| ascend)? (?:\\d{3} ?t(?![a-z0-9])|${rate}))|(?<![a-z])(?<rate>${rate})`;
 
 /** Sizes, names and decimals as they are dictated: `TP two or four`, `qwen three thirty two b`, `v three point one`, `two point five k`. */
 const dictated = new RegExp(
-  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|(?<=(?<![a-z0-9])[a-z]{0,8}(?<kept>\\d{1,2})) point (?<after>${digit})(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z0-9])|${device}|${ascend}`,
+  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|(?<=(?<![a-z0-9])[a-z]{0,8}(?<kept>\\d{1,2})) point (?<after>${digit})(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z0-9])|${device}|${format}|${ascend}`,
   'gu',
 );
 /** A version in Chinese words behind the name of its series: `deepseek三点一`, `glm 四点六`. */
@@ -29,7 +31,7 @@ const spokenVersion =
 
 /** Most texts have none of these words, and are not looked at any further. */
 const anyDictated =
-  /(?<![a-z])(?:point|tp|ep|dp|parallel|parallelism)(?![a-z])|[a-z] [bt](?![a-z0-9])|(?<![a-z0-9])(?:h|b|gb|gh|l|mi|a)[ -][otf]|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
+  /(?<![a-z])(?:point|tp|ep|dp|parallel|parallelism)(?![a-z])|[a-z] [bt](?![a-z0-9])|(?<![a-z0-9])(?:h|b|gb|gh|l|mi|a|fp|bf|int)[ -][otfes]|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
 
 /** A stretch that is written in figures. */
 export interface Dictated {
@@ -59,6 +61,7 @@ function meantBy({
   fraction,
   size,
   device,
+  bits,
   series,
   rate,
 }: Record<string, string | undefined>): string {
@@ -68,7 +71,8 @@ function meantBy({
     );
   if (after !== undefined) return `.${figures(after)}`;
   if (version !== undefined) return figures(version) + (tenths === undefined ? '' : `.${figures(tenths)}`);
-  if (device !== undefined || series !== undefined) return String(readNumber(device ?? series ?? '') ?? '');
+  const spoken = device ?? series ?? bits;
+  if (spoken !== undefined) return String(readNumber(spoken) ?? '');
   if (rate !== undefined) return spokenRate(rate);
   if (size !== undefined) return `${readNumber(size) ?? ''}b`;
   return `${whole === 'zero' ? 0 : readNumber(whole ?? '')}.${figures(fraction ?? '')}`;

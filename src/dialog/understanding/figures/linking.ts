@@ -95,9 +95,9 @@ const perPhase = new RegExp(`^(?:/|${anyWay('per-phase-link')}) ?${anyWay('phase
 const leadsTo = (text: string, { start, end }: Cue) =>
   text[start] === '/' && /^ ?\d/u.test(text.slice(end, end + 2));
 
-/** `2 s for prefill and 35 ms for decode`: behind a figure and `for` a phase is that of this figure. */
+/** `2 s for prefill and 35 ms for decode`: behind a figure and `for` its name is that of this figure. */
 const forPhase = new RegExp(`\\d ?(?:[a-z]{1,12} )?${anyWay('figure-of-a-phase')}$`, 'u');
-const phaseKinds: ReadonlySet<string> = new Set(['prefill', 'decode']);
+const phaseKinds: ReadonlySet<string> = new Set(['prefill', 'decode', 'ttft', 'tpot']);
 
 /** Whether a word belongs to the number in front of it and to none behind. */
 function pointsBack(text: string, cue: Cue): boolean {

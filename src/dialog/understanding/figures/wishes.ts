@@ -1,6 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { cardWord } from '../phrases/machine-words.ts';
 import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
@@ -17,7 +18,11 @@ const wished = new Ending(`${anyWay('wished-value')}(?: |${anyWay('wished-filler
 
 const planned = new Ending(`${anyWay('planned-value')}(?: |${anyWay('wished-filler')})*`);
 
-const countNow = new Ending(`${anyWay('count-now')} ?`);
+/** All that stands between two counts of which the second is wished. */
+const countWished = new RegExp(
+  `^[^\\n;.]{0,4}(?:[, ]*(?:${cardWord})?[, ;:.]*)(?:${anyWay('count-wished')}[ ,]*)+$`,
+  'u',
+);
 
 const changedBehind = new RegExp(`^ ?${anyWay('changed-behind')}`, 'u');
 
@@ -32,10 +37,8 @@ export function takeWishes(record: FigureRecord): void {
     const lead = record.source.folded.slice(Math.max(0, quantity.start - longestLead), quantity.start);
     // `so plan with 40`: where the devices are not told yet, it may be their count.
     const isPlanned = hasCount && planned.ends(lead);
-    if (!wished.ends(lead) && !isPlanned) {
-      if (countNow.ends(lead)) takeWishedCount(record, quantity);
-      continue;
-    }
+    if (takeWishedCount(record, quantity)) continue;
+    if (!wished.ends(lead) && !isPlanned) continue;
     // `take 20 ms off`: a change, and no value.
     if (changedBehind.test(record.source.folded.slice(quantity.end, quantity.end + 16))) continue;
     const told = record.quantities.findLast(
@@ -45,7 +48,6 @@ export function takeWishes(record: FigureRecord): void {
         record.read.get(one)?.kind.slots.some((slot) => limits.has(slot)),
     );
     const cue = told && record.read.get(told);
-    if (told === undefined && takeWishedCount(record, quantity)) continue;
     if (!told || !cue || !(isLike(told, quantity) || told.unit === 'none')) continue;
     const [taking] = takingsOf(cue, [{ ...quantity, unit: told.unit }], record.textFacts) ?? [];
     if (!taking) continue;
@@ -59,11 +61,13 @@ const endOfClause = /^ ?(?:[,;.:!?)\n](?!\d)|$)/u;
 /** `planned 64 dies, and now it has to be 32`: behind a count, and with no limit near, what is wished is one. */
 function takeWishedCount(record: FigureRecord, quantity: Quantity): boolean {
   const told = record.quantities.findLast(({ end }) => end <= quantity.start);
-  const isNear = told !== undefined && quantity.start - told.end <= longestLead;
+  const between = told === undefined ? '' : record.source.text.slice(told.end, quantity.start);
+  const isNear =
+    between.length <= longestLead && countWished.test(between.replaceAll(/[\uE000-\uE002]+/gu, ' '));
   const isBare = quantity.unit === 'none' && Number.isInteger(quantity.value);
   const isLast = endOfClause.test(record.source.text.slice(quantity.end));
-  if (!isNear || told.unit !== 'devices' || !isBare || !isLast) return false;
-  const taking = countTakes({ ...quantity, unit: 'devices' }, record.context);
+  if (!told || !isNear || told.unit !== 'devices' || !isBare || !isLast) return false;
+  const taking = countTakes({ ...quantity, unit: 'devices' }, record.textFacts);
   if (!taking) return false;
   record.read.set(quantity, null);
   record.state(taking, [quantity.start, quantity.end]);

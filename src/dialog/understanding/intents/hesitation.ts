@@ -36,7 +36,9 @@ export function hesitating(source: SourceText, statements: readonly SlotMention[
     if (isChoice) continue;
     const same = statements.filter(({ start, end: to }) => start === nearest.start && to === nearest.end);
     const clause = source.folded.slice(nearest.end, end);
-    if (slotsIn(clause).some((slot) => slot !== nearest.slot)) continue;
+    // `4k/1k, I don't know the TTFT`: what the doubt goes on to name is what it is about.
+    const [goesOn = ''] = behind.split(/[,;.!?\n]/u);
+    if (slotsIn(`${clause} ${goesOn}`).some((slot) => slot !== nearest.slot)) continue;
     for (const one of same) doubted.add(one);
     source.claim(match.index, end);
   }

@@ -27,6 +27,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['kept-free', 'count'],
   ['quoted-figures', 'load'],
   ['most-beside-mean', 'context-ceiling'],
+  ['meaning-of-scale', 'number'],
 ];
 
 /** Names that are only pointed to, each with the slot that settles which is meant: `上面说的那个模型`. */

@@ -59,7 +59,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     // `disaggregated mode, prefill phase`, `PD分离场景的decode`: the one phase that the text names.
     {
       ...phrase(
-        `(?:${disaggregated})(?:(?:[ ,]|${anyWay('mode-filler')})*${word}[ -]?${anyWay('phase-called')}|${anyWay('scene-zh')}的? ?${word})(?= ?(?:[,;.、()|\\n]|$)| (?!${anyWay('instances-follow')}))`,
+        `(?:${disaggregated})(?:(?:[ ,]|${anyWay('mode-filler')})*${word}[ -]?${anyWay('phase-called')}|${anyWay('scene-zh')}的? ?${word})(?= ?(?:[,;:.、()|\\n]|$)| (?!${anyWay('instances-follow')}))`,
         () => null,
       ),
       read: (match, span, text) =>
