@@ -1,4 +1,5 @@
 import { type GpuFactsData, withGpus } from '../backends/calibrated/explain-facts.ts';
+import { asAnswers, presentValues } from '../backends/embedded/changed-answers.ts';
 import { conditionsOf } from '../backends/embedded/conditions.ts';
 import { embeddedFacts } from '../backends/embedded/explain-facts.ts';
 import { planRefusal } from '../dialog/blocked.ts';
@@ -18,7 +19,7 @@ import type { PlanFacts } from '../plan/plan-facts.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import { namesNear } from '../plan/slots/nearest-names.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import type { SlotId, SlotValues } from '../plan/slots/values.ts';
 import { joined } from '../plan/validation/rule.ts';
 import type { Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
@@ -27,42 +28,33 @@ import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { questionReaderFor } from './question-reader.ts';
 
-/** Changes that are one slot of the plan under the same name. */
-const slots: readonly (keyof WhatIfChange & SlotId)[] = [
-  'model',
-  'devices',
-  'numDevices',
-  'inputLength',
-  'outputLength',
-  'ttftLimitMs',
-  'tpotLimitMs',
-  'compile',
-  'concurrentUsers',
-  'maxBatchedTokens',
-  'framework',
-  'precision',
-  'limitStatistic',
-];
+/** The slots that a change sets, which a what-if of ours has computed. */
+function slotsOf(change: WhatIfChange): Partial<SlotValues> {
+  const { framework, precision, limitStatistic, concurrentUsers } = change;
+  const served = { framework, precision, limitStatistic, concurrentUsers } as Partial<SlotValues>;
+  return Object.fromEntries(
+    Object.entries({ ...presentValues(change), ...served }).filter(([, value]) => value !== undefined),
+  );
+}
 
-/**
- * A what-if can become the plan with one choice: one slot is set to its value, several are said again as a change. A
- * question never changes the plan by itself.
- */
+/** A what-if can become the plan with one choice, which sets all that it changed. A question never changes the plan by itself. */
 function eventsOf(
   offer: Offer,
-  question: string,
   language: Language,
 ): { readonly label: string; readonly event: SessionEvent }[] {
   if (offer.id !== 'change') return [];
-  const changed = Object.keys(offer.change);
-  if (changed.length === 0) return [];
+  const values = slotsOf(offer.change);
+  const [only, ...others] = Object.entries(values) as [SlotId, unknown][];
+  if (only === undefined) return [];
   const { makeItThePlan } = messages(language).dialog.followUps;
   const label = makeItThePlan(changeWords(offer.change, messages(language).explain));
-  const [name] = slots.filter((slot) => slot in offer.change);
-  if (name !== undefined && changed.length === 1) {
-    return [{ label, event: { type: 'set', slot: name, value: offer.change[name], said: null } }];
-  }
-  return [{ label, event: { type: 'say', text: question, isEdit: true } }];
+  const [slot, value] = only;
+  return [
+    {
+      label,
+      event: others.length === 0 ? { type: 'set', slot, value, said: null } : { type: 'set-several', values },
+    },
+  ];
 }
 
 /** The devices that a comparison without one could mean: those that its words fit, else all that can run. */
@@ -88,15 +80,6 @@ export interface OfferedOn {
   readonly gpus: GpuFactsData | null;
 }
 
-function changed(answers: Answers, change: WhatIfChange): Answers {
-  const entries = slots.flatMap((slot) =>
-    slot in change
-      ? [[slot, { value: change[slot], provenance: { label: 'user-provided', said: null }, reading: null }]]
-      : [],
-  );
-  return { ...answers, ...Object.fromEntries(entries) };
-}
-
 /** Why a changed plan could not be run by anything, or what another engine is needed for; null where neither holds. */
 function objection(
   answers: Answers,
@@ -114,7 +97,7 @@ function objection(
     );
     return { text: texts.findings.unknownDevice(unknown, joined(near, language)), isOffered: false };
   }
-  const plan = changed(answers, change);
+  const plan: Answers = { ...answers, ...asAnswers(slotsOf(change)) };
   const reason = planRefusal(plan, machine, language);
   if (reason !== null) return { text: texts.dialog.label.nothingRuns(reason), isOffered: false };
   const isOther = plansForGpus(plan, facts) !== plansForGpus(answers, facts);
@@ -140,7 +123,7 @@ function offeredBeside(
       label: one[language],
       event: { type: 'ask', text: one[language] },
     }));
-  return offers.flatMap((offer) => eventsOf(offer, question, language));
+  return offers.flatMap((offer) => eventsOf(offer, language));
 }
 
 /** Answers a typed or chosen follow-up question of a session; what-ifs run the embedded engine on its answers. */
@@ -170,7 +153,7 @@ export function answerFollowUp(
     const tone = against.isOffered ? 'warning' : 'error';
     return {
       lines: wrap(line(span(`  ${sign} ${against.text}`, tone)), columns - 1, 4),
-      events: against.isOffered ? given.offers.flatMap((offer) => eventsOf(offer, question, language)) : [],
+      events: against.isOffered ? given.offers.flatMap((offer) => eventsOf(offer, language)) : [],
     };
   }
   return {

@@ -91,8 +91,13 @@ function gpuFactsOf(program: Program, facts: PlanFacts) {
   };
 }
 
-/** The forecast of the engine that a plan's devices ask for. */
-function forecastFor(program: Program, facts: PlanFacts, prepare: () => void): SessionPorts['forecast'] {
+/** The forecast of the engine that a plan's devices ask for; `reads` is told of all that it waits for. */
+function forecastFor(
+  program: Program,
+  facts: PlanFacts,
+  prepare: () => void,
+  reads: (read: Promise<unknown>) => void,
+): SessionPorts['forecast'] {
   const analytic = onceForAnswers(forecastOf);
   const data = machineServingData(program);
   const arrivals = forecastArrivals(data);
@@ -101,10 +106,11 @@ function forecastFor(program: Program, facts: PlanFacts, prepare: () => void): S
     if (!plansForGpus(answers, facts)) return analytic(answers);
     // Facts that follow-up questions need are read while the plan is made.
     prepare();
-    if (calibration === null) void data.calibration().then((read) => (calibration = read));
+    if (calibration === null) reads(data.calibration().then((read) => (calibration = read)));
     return calibratedForecast(answers, {
       model: (name) => modelFacts(data, name),
       calibration: () => calibration,
+      reads,
       arrivals,
     });
   };
@@ -137,12 +143,19 @@ export function wirePorts(options: PortsOptions): WiredPorts {
   };
 
   const gpus = gpuFactsOf(program, planningFacts.facts);
-  const forecast = forecastFor(program, planningFacts.facts, gpus.read);
-  const feasible = onceForAnswers((answers: Answers) =>
+  const waiting = new Set<() => void>();
+  const forecast = forecastFor(program, planningFacts.facts, gpus.read, (read) => {
+    void read.then(() => {
+      for (const listener of waiting) listener();
+    });
+  });
+  const feasibleNow = onceForAnswers((answers: Answers) =>
     plansForGpus(answers, planningFacts.facts)
       ? servingChangesOf(answers, (changed) => forecast(changed))
       : feasibleChangesOf(answers),
   );
+  // A forecast that is still without its data knows no way out yet.
+  const feasible = (answers: Answers) => (forecast(answers) === null ? [] : feasibleNow(answers));
   const assess = onceForAnswers(assessmentOf);
 
   return {
@@ -151,6 +164,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     ports: {
       journal: options.append,
       forecast,
+      whenRead: (listener) => waiting.add(listener),
       engines(answers, language) {
         const file = answered(answers, 'deviceFile');
         if (file !== null) planningFacts.openDeviceFile(file);

@@ -1,5 +1,5 @@
 import { missingSlots } from '../plan/slots/applicability.ts';
-import { choose, setSlot } from './choosing.ts';
+import { choose, setSlot, setTogether } from './choosing.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, refused } from './dialog-state.ts';
 import { hearText } from './hear-text.ts';
@@ -25,6 +25,8 @@ function change(state: DialogState, dependencies: Dependencies, event: MachineEv
       return takeSuggestion(state, dependencies, event.taken ?? null);
     case 'set':
       return setSlot(state, dependencies, event.slot, event.value, event.said);
+    case 'set-several':
+      return setTogether(state, dependencies, event.values);
     case 'back':
       return back(state);
     case 'undo':
@@ -54,6 +56,7 @@ function change(state: DialogState, dependencies: Dependencies, event: MachineEv
     case 'run-progress':
       return noteProgress(state, dependencies, event.fraction);
     // These move the chart, or are handled by an action of their own; the dialog only forgets its last problem.
+    case 'data-read':
     case 'to-confirm':
     case 'run':
     case 'decline':

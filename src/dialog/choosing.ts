@@ -3,7 +3,7 @@ import { explainProblem } from '../plan/slots/format-value.ts';
 import { isSlotId, slotRecord } from '../plan/slots/records.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
-import { answer, stated } from './answering.ts';
+import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, refused, withUndo } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
@@ -46,14 +46,36 @@ export function setSlot(
   value: unknown,
   said: string | null,
 ): DialogState {
-  const record = slotRecord(slot);
-  const accepted = acceptSlotValue(record, value, dependencies.facts);
-  if (!accepted.ok) return refused(state, explainProblem(record, accepted.problem, state.language));
-  const shared =
-    slot === 'targets'
-      ? ofFirstTarget(accepted.value as readonly TargetValues[], () => said).filter(
-          (one) => state.answers[one.slot] === undefined,
-        )
-      : [];
-  return answer(state, dependencies, [...shared, stated(slot, accepted.value, said, accepted.reading)]);
+  return setAll(state, dependencies, [[slot, value]], said);
+}
+
+/** Sets several slots in one step; none of them where one value is refused. */
+export function setTogether(
+  state: DialogState,
+  dependencies: Dependencies,
+  values: Readonly<Partial<Record<SlotId, unknown>>>,
+): DialogState {
+  return setAll(state, dependencies, Object.entries(values) as [SlotId, unknown][], null);
+}
+
+function setAll(
+  state: DialogState,
+  dependencies: Dependencies,
+  values: readonly (readonly [SlotId, unknown])[],
+  said: string | null,
+): DialogState {
+  const entries: Entry[] = [];
+  for (const [slot, value] of values) {
+    const record = slotRecord(slot);
+    const accepted = acceptSlotValue(record, value, dependencies.facts);
+    if (!accepted.ok) return refused(state, explainProblem(record, accepted.problem, state.language));
+    const shared =
+      slot === 'targets'
+        ? ofFirstTarget(accepted.value as readonly TargetValues[], () => said).filter(
+            (one) => state.answers[one.slot] === undefined,
+          )
+        : [];
+    entries.push(...shared, stated(slot, accepted.value, said, accepted.reading));
+  }
+  return answer(state, dependencies, entries);
 }

@@ -108,9 +108,11 @@ function facade(machine: RunningMachine, dependencies: Dependencies, forget: () 
 
   const forecastOf = (answers: Answers) => {
     const known = forecasts.get(answers) ?? { forecast: ports.forecast(answers) };
-    forecasts.set(answers, known);
+    // What is still without its data is asked for again.
+    if (known.forecast !== null) forecasts.set(answers, known);
     return known.forecast;
   };
+  ports.whenRead?.(() => machine.send({ type: 'data-read' }));
   const snapshot = () => {
     const state = machine.state();
     const phase = machine.phase();

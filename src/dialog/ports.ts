@@ -67,6 +67,8 @@ export interface SessionPorts {
   journal(event: JournalledEvent): void;
   /** The embedded engine on the answers so far; null while core inputs are missing. Synchronous and fast. */
   forecast(answers: Answers): Forecast | null;
+  /** Calls back each time that data were read which a forecast was without. Absent: every forecast has all it needs. */
+  whenRead?(listener: () => void): void;
   engines(answers: Answers, language: Language): readonly EngineOption[];
   /** Whether weights and the KV cache of one request fit; null when that cannot be told. Absent: not checked. */
   memory?(answers: Answers): MemoryCheck | null;

@@ -37,6 +37,7 @@ function eventSchemas() {
     z.strictObject({ type: z.literal('choose'), value: anyValue }),
     z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.optional() }),
     z.strictObject({ type: z.literal('set'), slot, value: anyValue, said: text.nullable() }),
+    z.strictObject({ type: z.literal('set-several'), values: z.partialRecord(slot, z.json()) }),
     z.strictObject({ type: z.literal('edit'), slot }),
     z.strictObject({ type: z.literal('drop'), slot }),
     z.strictObject({ type: z.literal('reuse'), session: text, answers: answersSchema() }),

@@ -18,6 +18,8 @@ export type InnerEvent =
   | { readonly type: 'run-ended'; readonly outcome: RunOutcome }
   | { readonly type: 'restored-run'; readonly outcome: RunOutcome }
   | { readonly type: 'restored-reply'; readonly question: string; readonly reply: GivenReply }
+  /** Data that a forecast was without: what is drawn is looked up again. */
+  | { readonly type: 'data-read' }
   | { readonly type: 'refuse'; readonly problem: string };
 
 /** Everything that the statechart hears: events of the journal, and what a run tells while it goes. */
@@ -49,6 +51,7 @@ const toTheResult = { guard: 'hasResult', target: 'followUp', actions: 'react' }
 const reviewed = { target: 'review', actions: 'react' } as const;
 const toThePlan = {
   set: reviewed,
+  'set-several': reviewed,
   drop: reviewed,
   edit: reviewed,
   undo: reviewed,
@@ -64,6 +67,7 @@ const collectState = {
     recommend: { actions: 'react' },
     'take-suggestion': { actions: 'react' },
     set: { actions: 'react' },
+    'set-several': { actions: 'react' },
     drop: { actions: 'react' },
     edit: { actions: 'react' },
     reuse: { actions: 'react' },
@@ -82,6 +86,7 @@ const reviewState = {
   on: {
     say: { actions: 'react' },
     set: { actions: 'react' },
+    'set-several': { actions: 'react' },
     drop: { actions: 'react' },
     edit: { actions: 'react' },
     undo: { actions: 'react' },
@@ -99,6 +104,7 @@ const confirmState = {
   on: {
     say: { target: 'review', actions: 'react' },
     set: { target: 'review', actions: 'react' },
+    'set-several': { target: 'review', actions: 'react' },
     drop: { target: 'review', actions: 'react' },
     edit: { target: 'review', actions: 'react' },
     run: { guard: 'canRun', target: 'run', actions: 'begin' },
@@ -197,6 +203,7 @@ export function createSessionMachine(dependencies: Dependencies) {
           : context,
       ),
       stop: assign(({ context }) => stopRun(context)),
+      'look-again': assign(({ context }) => ({ ...context })),
       'restore-reply': assign(({ context, event }) =>
         event.type === 'restored-reply' ? replied(context, event.question, event.reply) : context,
       ),
@@ -225,6 +232,7 @@ export function createSessionMachine(dependencies: Dependencies) {
     on: {
       language: { actions: 'react' },
       refuse: { actions: 'react' },
+      'data-read': { actions: 'look-again' },
       'restored-reply': { target: '.followUp', actions: 'restore-reply' },
       // A run of the journal was possible then, whatever is installed now.
       'restored-run': [

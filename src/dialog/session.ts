@@ -185,6 +185,8 @@ export type SessionEvent =
   /** `taken` is filled in by the session, so that its journal says what was taken; a replay opens the source again. */
   | { readonly type: 'take-suggestion'; readonly taken?: Suggestion }
   | { readonly type: 'set'; readonly slot: SlotId; readonly value: unknown; readonly said: string | null }
+  /** Values that belong together: one step, taken back at once. */
+  | { readonly type: 'set-several'; readonly values: Readonly<Partial<Record<SlotId, unknown>>> }
   | { readonly type: 'back' }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }

@@ -26,6 +26,7 @@ const every: readonly SessionEvent[] = [
   { type: 'recommend' },
   { type: 'take-suggestion' },
   { type: 'set', slot: 'numDevices', value: 4, said: null },
+  { type: 'set-several', values: { numDevices: 4, outputLength: 200 } },
   { type: 'back' },
   { type: 'undo' },
   { type: 'redo' },

@@ -17,7 +17,11 @@ async function asked() {
     {
       followUp: (question) => ({
         lines: [line('about ', span(question, 'strong'))],
-        events: [offer, { label: 'several', event: { type: 'say', text: question, isEdit: true } }],
+        events: [
+          offer,
+          { label: 'said', event: { type: 'say', text: question, isEdit: true } },
+          { label: 'several', event: { type: 'set-several', values: { mtp: true, numMtpTokens: 2 } } },
+        ],
       }),
     },
   );

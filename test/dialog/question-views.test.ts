@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { replaySession } from '../../src/dialog/create-session.ts';
 import type { Suggestion } from '../../src/dialog/session.ts';
 import { withStandingValues } from '../../src/dialog/standing-values.ts';
+import type { Forecast } from '../../src/plan/forecast.ts';
 import type { SlotValues } from '../../src/plan/slots/values.ts';
 import { plainText } from '../../src/text/line.ts';
 import { answersOf, facts, wholePlan } from '../plan/plan-kit.ts';
@@ -183,6 +184,44 @@ describe('the forecast beside the questions', () => {
     session.send({ type: 'set', slot: 'numDevices', value: 4, said: null });
     expect(session.snapshot().forecast).toEqual({ of: session.snapshot().answers });
     expect(forecast).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a forecast whose data are still being read', () => {
+  it('is drawn as soon as they are, without a key', () => {
+    let read = () => {};
+    const forecast = vi.fn<() => Forecast | null>(() => null);
+    const { session } = startSession(
+      { answers: answersOf(wholePlan) },
+      { forecast, whenRead: (listener) => (read = listener) },
+    );
+    const drawn = vi.fn();
+    session.subscribe(({ forecast: shown }) => drawn(shown));
+    expect(session.snapshot().forecast).toBeNull();
+    const found: Forecast = { best: null, parts: [], wider: null, assumed: [], refusal: null };
+    forecast.mockReturnValue(found);
+    read();
+    expect(drawn).toHaveBeenLastCalledWith(found);
+    expect(session.snapshot().forecast).toBe(found);
+    const asked = forecast.mock.calls.length;
+    read();
+    expect(session.snapshot().forecast).toBe(found);
+    expect(forecast.mock.calls).toHaveLength(asked);
+  });
+});
+
+describe('values that are set together', () => {
+  it('are one step, and none of them stands where one is refused', () => {
+    const session = planned();
+    const { answers } = session.snapshot();
+    const standing = (one: typeof answers) => [one.numDevices?.value, one.outputLength?.value];
+    session.send({ type: 'set-several', values: { numDevices: 4, outputLength: 0 } });
+    expect(session.snapshot().problem).not.toBeNull();
+    expect(standing(session.snapshot().answers)).toEqual(standing(answers));
+    session.send({ type: 'set-several', values: { numDevices: 4, outputLength: 200 } });
+    expect(standing(session.snapshot().answers)).toEqual([4, 200]);
+    session.send({ type: 'undo' });
+    expect(standing(session.snapshot().answers)).toEqual(standing(answers));
   });
 });
 

@@ -30,6 +30,8 @@ export interface ForecastData {
   readonly model: (name: string) => ServingModel | null;
   /** Null until it has been read. */
   readonly calibration: () => Calibration | null;
+  /** Told of what is read now, so that the forecast can be asked for again. */
+  readonly reads?: (read: Promise<unknown>) => void;
   /** Requests of a file; null for one that is too large to be read between two keys. @throws ServingPlanError */
   readonly arrivals: (path: string) => Arrivals | null;
 }
@@ -135,7 +137,8 @@ function partsOf(answers: Answers, data: ForecastData): { parts: Part[]; arrival
     const system = planSystem(answers, device);
     if (system === null) return null;
     if (!isLoaded(system.operators)) {
-      void loadOperators(system.operators);
+      const read = loadOperators(system.operators);
+      data.reads?.(read);
       return null;
     }
     const plan = servingPlanOf(answers, device);

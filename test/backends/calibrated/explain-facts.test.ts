@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answerFollowUp } from '../../../src/app/follow-up.ts';
 import { questionReaderFor } from '../../../src/app/question-reader.ts';
 import { answersOfServing } from '../../../src/backends/calibrated/answers-of-result.ts';
-import { withGpus } from '../../../src/backends/calibrated/explain-facts.ts';
+import { type GpuFactsData, withGpus } from '../../../src/backends/calibrated/explain-facts.ts';
 import { servingData } from '../../../src/backends/calibrated/serving-data.ts';
 import { gpuSizingData } from '../../../src/backends/calibrated/sizing/size-gpus.ts';
 import { embeddedFacts } from '../../../src/backends/embedded/explain-facts.ts';
@@ -12,6 +13,7 @@ import { explain } from '../../../src/explain/explain.ts';
 import type { ExplainFacts } from '../../../src/explain/facts.ts';
 import { type ExplainInput, nothingRead } from '../../../src/explain/input.ts';
 import { registryFacts } from '../../../src/plan/registry-facts.ts';
+import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { parseArguments } from '../../../src/programs/arguments/parse-arguments.ts';
 import { servingEstimatorProgram } from '../../../src/programs/arguments/programs.ts';
 import { runServing } from '../../../src/programs/serving-estimator/run-serving.ts';
@@ -25,6 +27,7 @@ const words =
 
 let input: ExplainInput;
 let facts: ExplainFacts;
+let gpus: GpuFactsData;
 
 const sources = servingData({ config: () => null, local: () => null });
 
@@ -42,8 +45,11 @@ beforeAll(async () => {
   input = await inputOf(words);
   const sizing = await gpuSizingData({}, ['h200_sxm', 'b200_sxm'], registry, sources, () => null);
   if (sizing === null) throw new Error('no GPU was named');
-  facts = withGpus(embeddedFacts(), null, { ...sizing, facts: registry });
+  gpus = { ...sizing, facts: registry };
+  facts = withGpus(embeddedFacts(), null, gpus);
 });
+
+const anEngine = { id: 'calibrated', title: 'Calibrated', version: null, reason: null } as const;
 
 const planBehind = ({ runs: [run] }: ExplainInput) => (run && answersOfServing(run)) ?? {};
 
@@ -95,6 +101,21 @@ describe('questions about a GPU run', () => {
     expect(said(question)).toContain(`With ${change}`);
     expect(said(question)).toContain(`${rate} tok/s`);
     expect(said(chinese, 'zh')).toContain(`${rate} tok/s`);
+  });
+
+  it.each<[string, Partial<SlotValues>]>([
+    ['what if bf16?', { precision: 'bf16' }],
+    ['what if sglang and bf16?', { framework: 'sglang', precision: 'bf16' }],
+    ['what if the token budget were 4096?', { maxBatchedTokens: 4096 }],
+    ['what if the limits hold at p99?', { limitStatistic: 'p99' }],
+  ])('become the plan in one step, with all that %s changed', (question, values) => {
+    const machine = { facts: registryFacts(), engines: () => [anEngine], gpus };
+    const plan = planBehind(input);
+    const { events } = answerFollowUp(question, null, input.runs, plan, 'en', 80, machine);
+    const [first] = events.map(({ event }) => event);
+    const [[slot, value] = []] = Object.entries(values);
+    const isOne = Object.keys(values).length === 1;
+    expect(first).toEqual(isOne ? { type: 'set', slot, value, said: null } : { type: 'set-several', values });
   });
 
   it('search the most users for themselves: a row holds the load that was asked for', async () => {
