@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { questionReader } from '../src/app/question-reader.ts';
-import { heardIn } from '../src/explain/answers/understand.ts';
+import { heardIn } from '../src/explain/answers/heard-question.ts';
 import { featuresOf } from '../src/text/words/features.ts';
-import { evidenceOdds, lackingIntents } from '../src/text/words/readings.ts';
+import { evidenceOdds, lackingIntents } from '../src/text/words/likely-intents.ts';
 import { scoreIntents } from '../src/text/words/scoring.ts';
 import { letterOf } from '../src/text/words/weight-code.ts';
 import { type KnownQuestion, knownQuestions, questionsDigest } from './known-questions.ts';

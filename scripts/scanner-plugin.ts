@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** The name that imports have for the scanner. */
 export const scannerId = '#trace-scanner';
-const folder = 'src/trace/reading/assembly';
+const folder = 'src/trace/scan/assembly';
 
 /** Options of the compiler: no runtime of its own, since the scanner never gives memory back, and 128-bit vectors. */
 const options = [

@@ -5,7 +5,7 @@ import type { Language } from '../text/language.ts';
 import type { Program } from './program.ts';
 
 /** Leaves the keyboard to somebody else: a stream that once was read goes on reading until it is paused while it flows. */
-async function stopReading(stdin: NodeJS.ReadStream): Promise<void> {
+async function releaseKeyboard(stdin: NodeJS.ReadStream): Promise<void> {
   stdin.resume();
   await setImmediate();
   stdin.pause();
@@ -21,7 +21,7 @@ export async function runInTerminal(
   program: Program,
 ): Promise<void> {
   const [file, ...entry] = program.start;
-  await stopReading(program.terminal.stdin);
+  await releaseKeyboard(program.terminal.stdin);
   const leaveToChild = () => {};
   process.on('SIGINT', leaveToChild);
   try {

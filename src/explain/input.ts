@@ -1,14 +1,14 @@
 import type { ReadCommand } from '../results/readers/command-line.ts';
-import type { HardwareReading } from '../results/readers/cross-hardware.ts';
-import type { ForwardReading } from '../results/readers/forward-reading.ts';
+import type { PrintedHardware } from '../results/readers/cross-hardware.ts';
+import type { PrintedForward } from '../results/readers/printed-forward.ts';
 import type { ReadOutcome } from '../results/readers/read-outcome.ts';
-import type { TraceReading } from '../results/readers/recordings/trace-reading.ts';
+import type { RecordedTrace } from '../results/readers/recordings/recorded-trace.ts';
 import type { Conditions, Result } from '../results/result.ts';
 import type { Bilingual } from '../text/language.ts';
 import { namedByPlace } from './rows-by-place.ts';
 
 /** A run that ended without a result, in the words of the engine that knows its failures. */
-export interface FailureReading {
+export interface WordedFailure {
   readonly message: Bilingual;
   readonly importantLines: readonly string[];
   /** The smallest change that could help; null where only a person can decide. */
@@ -20,11 +20,11 @@ export interface ExplainInput {
   readonly runs: readonly Result[];
   /** Where each run was read, for titles; null where nobody needs to tell it from another. */
   readonly runNames: readonly (string | null)[];
-  readonly forwards: readonly ForwardReading[];
-  readonly hardware: readonly HardwareReading[];
+  readonly forwards: readonly PrintedForward[];
+  readonly hardware: readonly PrintedHardware[];
   readonly commands: readonly ReadCommand[];
-  readonly traces: readonly TraceReading[];
-  readonly failures: readonly FailureReading[];
+  readonly traces: readonly RecordedTrace[];
+  readonly failures: readonly WordedFailure[];
   /** Devices that are named without a result. */
   readonly devices: readonly string[];
   /** Conditions that the user said because the input does not. */

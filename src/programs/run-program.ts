@@ -16,7 +16,7 @@ export type ProgramAction = (
 ) => number | Promise<number>;
 
 /**
- * The frame that all programs share: `--help`, `--version`, warnings about former flag names, and refusals with the
+ * Parts that all programs share: `--help`, `--version`, warnings about former flag names, and refusals with the
  * exit status of the real program (references/engine/printed-output.md 8.7). Gives the exit status.
  */
 export async function runProgram(

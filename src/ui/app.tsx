@@ -1,7 +1,7 @@
 import { Box, Static, useApp, useCursor, useInput, usePaste, useWindowSize } from 'ink';
 import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { emptyBlock } from '../screens/block.ts';
-import { frameBelow } from '../screens/frame.ts';
+import { screenBelow } from '../screens/live-screen.ts';
 import { inAscii } from '../screens/signs.ts';
 import { viewOf } from '../screens/view.ts';
 import type { Line } from '../text/line.ts';
@@ -9,7 +9,7 @@ import { lineWidth } from '../text/width.ts';
 import { useOrigin } from './drawn-block.tsx';
 import { keyPresses } from './keys/key-press.ts';
 import { PaintedLines } from './paint.tsx';
-import type { DrawnFrame } from './resize.ts';
+import type { DrawnScreen } from './resize.ts';
 import { SettledLines } from './settled-item.tsx';
 import type { Controller } from './state/controller.ts';
 
@@ -19,8 +19,8 @@ interface AppProps {
   readonly isAscii: boolean;
   /** How often elapsed times are brought up to date. */
   readonly tickMs: number;
-  /** Told after every frame what stands on the screen. */
-  readonly onDrawn: (frame: DrawnFrame) => void;
+  /** Told after every screen what stands on the screen. */
+  readonly onDrawn: (screen: DrawnScreen) => void;
   /** Told once how the terminal can be given away. */
   readonly onSuspender: (suspend: SuspendTerminal) => void;
 }
@@ -44,21 +44,21 @@ export function App({ controller, isAscii, tickMs, onDrawn, onSuspender }: AppPr
   }, [controller, tickMs]);
   const snapshot = shown.session.snapshot();
   const view = viewOf(snapshot.language, columns, rows);
-  const frame = shown.isLeaving
+  const screen = shown.isLeaving
     ? emptyBlock
-    : frameBelow(shown.settled, snapshot, shown.state, shown.earlier, view);
+    : screenBelow(shown.settled, snapshot, shown.state, shown.earlier, view);
   const signs = (lines: readonly Line[]) => (isAscii ? inAscii(lines) : lines);
   setCursorPosition(
-    frame.caret ? { x: origin.x + frame.caret.column, y: origin.y + frame.caret.row } : undefined,
+    screen.caret ? { x: origin.x + screen.caret.column, y: origin.y + screen.caret.row } : undefined,
   );
-  useLayoutEffect(() => onDrawn({ widths: frame.lines.map(lineWidth), caret: frame.caret }));
+  useLayoutEffect(() => onDrawn({ widths: screen.lines.map(lineWidth), caret: screen.caret }));
   return (
     <>
       <Static items={[...shown.settled.items]}>
         {(item) => <SettledLines key={item.key} lines={signs(item.lines)} />}
       </Static>
       <Box ref={attach} flexDirection="column">
-        <PaintedLines lines={signs(frame.lines)} />
+        <PaintedLines lines={signs(screen.lines)} />
       </Box>
     </>
   );

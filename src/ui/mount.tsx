@@ -1,6 +1,6 @@
 import { type Instance, render } from 'ink';
 import { App, type SuspendTerminal } from './app.tsx';
-import { type DrawnFrame, narrowingSequence, type Reflow } from './resize.ts';
+import { type DrawnScreen, narrowingSequence, type Reflow } from './resize.ts';
 import type { Controller } from './state/controller.ts';
 
 /** The terminal that screens are drawn in, and how often they are brought up to date. */
@@ -28,7 +28,7 @@ export interface Mounted {
 /** A conversation on a terminal, until it is unmounted. */
 export function mount(controller: Controller, options: MountOptions): Mounted {
   const { stdin, stdout } = options;
-  let drawn: DrawnFrame = { widths: [], caret: null };
+  let drawn: DrawnScreen = { widths: [], caret: null };
   let columns = stdout.columns;
   let suspend: SuspendTerminal = (work) => work();
   // Registered before Ink's own listener, so that it runs first.

@@ -1,7 +1,7 @@
 import type { Caret } from '../screens/block.ts';
 
 /** Rows on the screen below the transcript. */
-export interface DrawnFrame {
+export interface DrawnScreen {
   /** Columns of each line. */
   readonly widths: readonly number[];
   readonly caret: Caret | null;
@@ -31,7 +31,7 @@ export function reflowOf(
  * lines that no longer fit, so the frame is higher than Ink remembers, and Ink would leave its upper lines behind. This
  * erases the frame as it stands now and puts the cursor where Ink expects it.
  */
-export function narrowingSequence(frame: DrawnFrame, columns: number, reflow: Reflow): string {
+export function narrowingSequence(frame: DrawnScreen, columns: number, reflow: Reflow): string {
   const rowsOf = (widths: readonly number[]) =>
     widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
   const height = frame.widths.length;

@@ -1,4 +1,4 @@
-import type { ForwardReading } from '../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../results/readers/printed-forward.ts';
 import type { ResultRow, Shares } from '../results/result.ts';
 import type { MappingAssumption, VerificationPlan } from './mapping.ts';
 import type { RebuiltMetrics } from './rebuild.ts';
@@ -72,11 +72,11 @@ export function compareWithPrediction(
   row: ResultRow,
   plan: VerificationPlan,
   rebuilt: RebuiltMetrics,
-  readings: ReadonlyMap<string, ForwardReading>,
+  passes: ReadonlyMap<string, PrintedForward>,
   engines: { readonly predicted: string | null; readonly verified: string },
   one: Pick<VerificationCase, 'compile' | 'numMtpTokens' | 'outputLength'>,
 ): Agreement {
-  if (plan.part !== null) return compareOnePhase(row, plan, plan.part, rebuilt, readings, engines, one);
+  if (plan.part !== null) return compareOnePhase(row, plan, plan.part, rebuilt, passes, engines, one);
   const headline = [
     aligned('ttftMs', row.ttftMs, rebuilt.ttftMs),
     aligned('tpotMs', row.tpotMs, rebuilt.tpotMs),
@@ -92,7 +92,7 @@ export function compareWithPrediction(
   const worst = relatives.length > 0 ? Math.max(...relatives) : null;
   return {
     metrics: [...headline, ...parts].filter((one) => one.predicted !== null || one.verified !== null),
-    shares: alignShares(row, readings),
+    shares: alignShares(row, passes),
     worst,
     reasons: reasonsOf(worst, plan, engines, one.compile && one.numMtpTokens > 0),
   };
@@ -108,7 +108,7 @@ function compareOnePhase(
   plan: VerificationPlan,
   part: 'prefill' | 'decode',
   rebuilt: RebuiltMetrics,
-  readings: ReadonlyMap<string, ForwardReading>,
+  passes: ReadonlyMap<string, PrintedForward>,
   engines: { readonly predicted: string | null; readonly verified: string },
   one: Pick<VerificationCase, 'compile' | 'numMtpTokens' | 'outputLength'>,
 ): Agreement {
@@ -130,7 +130,7 @@ function compareOnePhase(
   const worst = relatives.length > 0 ? Math.max(...relatives) : null;
   return {
     metrics: metrics.filter(({ predicted, verified }) => predicted !== null || verified !== null),
-    shares: alignShares(row, readings).filter(({ phase }) => phase === part),
+    shares: alignShares(row, passes).filter(({ phase }) => phase === part),
     worst,
     reasons: [
       { id: 'one-phase', part },
@@ -186,10 +186,10 @@ function reasonsOf(
   return reasons.length > 0 ? reasons : [{ id: 'unexplained' }];
 }
 
-function alignShares(row: ResultRow, readings: ReadonlyMap<string, ForwardReading>): AlignedShare[] {
+function alignShares(row: ResultRow, passes: ReadonlyMap<string, PrintedForward>): AlignedShare[] {
   const verified = {
-    prefill: readings.get('prefill wave') ?? readings.get('prefill chunk 1'),
-    decode: readings.get('decode'),
+    prefill: passes.get('prefill wave') ?? passes.get('prefill chunk 1'),
+    decode: passes.get('decode'),
   };
   return (['prefill', 'decode'] as const).flatMap((phase) => {
     const told: Shares | null = row.breakdowns[phase];

@@ -1,4 +1,4 @@
-import type { ForwardReading } from '../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../results/readers/printed-forward.ts';
 import { messages } from '../text/catalogue.ts';
 import { percent } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
@@ -30,10 +30,10 @@ export interface ForwardComparison {
 }
 
 /** Sets two forward passes side by side. */
-export function compareForwards(left: ForwardReading, right: ForwardReading): ForwardComparison {
+export function compareForwards(left: PrintedForward, right: PrintedForward): ForwardComparison {
   const figure = (
     name: ForwardFigure['figure'],
-    of: (one: ForwardReading) => number | null,
+    of: (one: PrintedForward) => number | null,
   ): ForwardFigure => {
     const mine = of(left);
     const theirs = of(right);

@@ -1,4 +1,4 @@
-import type { ForwardReading, OperatorReading } from '../results/readers/forward-reading.ts';
+import type { PrintedForward, PrintedOperator } from '../results/readers/printed-forward.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed, percent } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
@@ -20,19 +20,14 @@ function isKnownBound(bound: string | null): bound is keyof typeof bounds {
 }
 
 /** `tensor_cast.attention.default` is `attention`; the namespaces of the programs say nothing of the cost. */
-function shortName({ name }: OperatorReading): string {
+function shortName({ name }: PrintedOperator): string {
   return name.replace(/^(?:tensor_cast|aten)\./, '').replace(/\.default$/, '');
 }
 
 /** The dearest operators of one forward pass, with the bound that each is limited by. */
-export function operatorLines(
-  id: string,
-  reading: ForwardReading,
-  language: Language,
-  columns: number,
-): Line[] {
+export function operatorLines(id: string, pass: PrintedForward, language: Language, columns: number): Line[] {
   const texts = messages(language).verify;
-  const operators = reading.tables
+  const operators = pass.tables
     .flatMap((table) => table.operators)
     .filter((one) => (one.totalSeconds ?? 0) > 0)
     .toSorted((a, b) => (b.totalSeconds ?? 0) - (a.totalSeconds ?? 0));

@@ -1,4 +1,4 @@
-import type { ForwardReading, OperatorReading } from '../results/readers/forward-reading.ts';
+import type { PrintedForward, PrintedOperator } from '../results/readers/printed-forward.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed, percent } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
@@ -12,18 +12,18 @@ const leading = 5;
 /** One operator of two passes: what it takes, what bounds it and by how much. */
 export interface OperatorPair {
   readonly name: string;
-  readonly left: OperatorReading | null;
-  readonly right: OperatorReading | null;
+  readonly left: PrintedOperator | null;
+  readonly right: PrintedOperator | null;
 }
 
-function byTime(reading: ForwardReading): OperatorReading[] {
-  return reading.tables
+function byTime(pass: PrintedForward): PrintedOperator[] {
+  return pass.tables
     .flatMap(({ operators }) => operators)
     .toSorted((a, b) => (b.totalSeconds ?? 0) - (a.totalSeconds ?? 0));
 }
 
 /** The operators that lead one pass or the other, in the order of the slower side. */
-export function leadingOperators(left: ForwardReading, right: ForwardReading): readonly OperatorPair[] {
+export function leadingOperators(left: PrintedForward, right: PrintedForward): readonly OperatorPair[] {
   const [mine, theirs] = [byTime(left), byTime(right)];
   const names = [
     ...new Set([...mine.slice(0, leading), ...theirs.slice(0, leading)].map(({ name }) => name)),
@@ -43,8 +43,8 @@ const parts = ['memory', 'communication', 'cube', 'vector'] as const;
 
 /** The leading operators of two passes with the parts of each one's time; nothing where neither table says them. */
 export function operatorPairLines(
-  left: ForwardReading,
-  right: ForwardReading,
+  left: PrintedForward,
+  right: PrintedForward,
   language: Language,
   columns: number,
 ): Line[] {
@@ -53,7 +53,7 @@ export function operatorPairLines(
     (pair) => (pair.left?.components ?? pair.right?.components ?? null) !== null,
   );
   if (pairs.length === 0) return [];
-  const told = (one: OperatorReading | null): string => {
+  const told = (one: PrintedOperator | null): string => {
     const shares = one?.components;
     if (!one || !shares) return stated.notReported;
     const shown = parts.flatMap((part) =>

@@ -3,7 +3,7 @@ import { evidenceRules, type RuleId } from '../../src/explain/evidence/rules.ts'
 import { InsufficientEvidenceError, state } from '../../src/explain/evidence/statement.ts';
 import { guideSection } from '../../src/explain/guides.ts';
 import { evidenceLevels, permits } from '../../src/results/evidence-level.ts';
-import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
+import { readTrace } from '../../src/results/readers/recordings/recorded-trace.ts';
 import { languages } from '../../src/text/language.ts';
 
 const all = Object.keys(evidenceRules) as RuleId[];

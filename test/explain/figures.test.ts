@@ -11,7 +11,7 @@ import { explain } from '../../src/explain/explain.ts';
 import { type ExplainFacts, noFacts } from '../../src/explain/facts.ts';
 import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
 import { permits } from '../../src/results/evidence-level.ts';
-import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
+import { readTrace } from '../../src/results/readers/recordings/recorded-trace.ts';
 import { languages } from '../../src/text/language.ts';
 import { withoutSecrets } from '../../src/text/without-secrets.ts';
 import { figureFaults, numbersIn } from './number-check.ts';

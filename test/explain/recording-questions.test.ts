@@ -3,7 +3,7 @@ import { answer } from '../../src/explain/answers/answer.ts';
 import { askedAbout } from '../../src/explain/answers/asked-about.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
-import { readTriageDocument } from '../../src/trace/read-back/report-readings.ts';
+import { readTriageDocument } from '../../src/trace/read-back/report-traces.ts';
 import { columnsOf } from '../trace/support/columns-of.ts';
 import { kernel, launch, mark } from '../trace/support/events.ts';
 import { reportOf } from '../trace/support/reports.ts';

@@ -1,5 +1,5 @@
 import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
-import { triageReading } from '../../src/trace/read-back/report-readings.ts';
+import { triageTrace } from '../../src/trace/read-back/report-traces.ts';
 
 /** Questions about what a profiler recorded. */
 export const ofRecordings = [
@@ -25,7 +25,7 @@ export function recordings(): ExplainInput {
     { name: 'flash_fwd_kernel', calls: 2, microseconds: 250 },
     { name: 'ncclDevKernel_AllReduce', calls: 2, microseconds: 150 },
   ];
-  const base = triageReading({ phase: 'decode', step: 'step[DECODE bs=8]', steps: 2, kernels });
+  const base = triageTrace({ phase: 'decode', step: 'step[DECODE bs=8]', steps: 2, kernels });
   const overlap = {
     isPair: true,
     streams: 2,
@@ -79,7 +79,7 @@ export function recordings(): ExplainInput {
     ],
   };
   const first = { ...base, overlap, facts };
-  const later = triageReading({
+  const later = triageTrace({
     phase: 'decode',
     step: 'step[DECODE bs=8]',
     steps: 1,

@@ -3,7 +3,7 @@ import { explain } from '../../src/explain/explain.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
 import { nothingRead } from '../../src/explain/input.ts';
 import { permits } from '../../src/results/evidence-level.ts';
-import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
+import { readTrace } from '../../src/results/readers/recordings/recorded-trace.ts';
 import { embedded, inputFrom, inputFromText, transcript } from './readings.ts';
 
 const rulesOf = ({ sections }: Explanation) =>

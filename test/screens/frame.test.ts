@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { frameBelow } from '../../src/screens/frame.ts';
+import { screenBelow } from '../../src/screens/live-screen.ts';
 import { addSettled, nothingSettled } from '../../src/screens/settled.ts';
 import { inAscii } from '../../src/screens/signs.ts';
 import { viewOf } from '../../src/screens/view.ts';
@@ -18,7 +18,7 @@ function drawn(columns: number, rows: number, language: 'en' | 'zh') {
   const view = viewOf(language, columns, rows);
   return galleryScreens(language, columns).map((screen) => {
     const settled = addSettled(nothingSettled, screen.snapshot, view);
-    const frame = frameBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
+    const frame = screenBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
     return { screen, settled, frame, view };
   });
 }

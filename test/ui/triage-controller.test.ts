@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textFrame } from '../../src/screens/triage/phase-frame.ts';
+import { textScreen } from '../../src/screens/triage/phase-screen.ts';
 import { viewOf } from '../../src/screens/view.ts';
 import { line, plainText } from '../../src/text/line.ts';
 import type { KeyPress } from '../../src/ui/keys/key-press.ts';
@@ -69,7 +69,7 @@ describe('the screen of a triage', () => {
     expect(phase).toMatchObject({ kind: 'lines' });
     if (phase.kind !== 'lines') return;
     expect(phase.scroll).toBeGreaterThan(lines.length);
-    const { lines: shown } = textFrame(lines, phase.scroll, null, viewOf('en', 40, 12));
+    const { lines: shown } = textScreen(lines, phase.scroll, null, viewOf('en', 40, 12));
     expect(plainText(shown)).toContain('the end');
     controller.press([press('home'), press('pagedown')]);
     expect(controller.read()).toMatchObject({ scroll: expect.any(Number) });
@@ -103,7 +103,7 @@ describe('a text of tables', () => {
       line('after'),
     ];
     for (const columns of [40, 80, 120]) {
-      const { lines: shown } = textFrame(lines, 0, null, viewOf('en', columns, 20));
+      const { lines: shown } = textScreen(lines, 0, null, viewOf('en', columns, 20));
       const text = shown.map((one) => plainText([one]));
       expect(text[0]).toBe('decode');
       expect(text[2]).toMatch(/ 1\.000 +2\.000 +\+1\.000$/);

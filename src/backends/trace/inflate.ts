@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { constants, crc32, createInflateRaw } from 'node:zlib';
-import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
+import type { ScanNotice } from '../../trace/columns/scan-record.ts';
 import { partAt, trailerBytes } from './gzip-member.ts';
 
 /** Bytes of text that are inflated at once; and how many wait for the scanner, so that inflating goes on meanwhile. */
@@ -14,11 +14,11 @@ export interface FileProgress {
   fileBytes: number;
   /** Compressed data ends before its own end. */
   isCut: boolean;
-  readonly notices: ReadingNotice[];
+  readonly notices: ScanNotice[];
 }
 
 /** Tells a notice, once. */
-function note({ notices }: FileProgress, notice: ReadingNotice): void {
+function note({ notices }: FileProgress, notice: ScanNotice): void {
   if (!notices.some(({ code }) => code === notice.code)) notices.push(notice);
 }
 
@@ -108,29 +108,29 @@ async function isOtherText(
 async function* inflateMembers(
   path: string,
   file: FileHandle,
-  reading: FileProgress,
+  progress: FileProgress,
 ): AsyncGenerator<Uint8Array> {
   const { size } = await file.stat();
   let position = 0;
   while (true) {
     const part = await partAt(file, position, size);
-    if (part.kind === 'other') note(reading, { code: 'bytes-after-gzip', zeros: part.zeros });
-    if (part.kind === 'cut') reading.isCut = true;
+    if (part.kind === 'other') note(progress, { code: 'bytes-after-gzip', zeros: part.zeros });
+    if (part.kind === 'cut') progress.isCut = true;
     if (part.kind !== 'member') return;
     const { bodyAt } = part;
     let bytes = 0;
     let checksum = 0;
     const text = inflateMember({ path, bodyAt, pieceBytes }, (used) => {
-      reading.fileBytes = bodyAt + used;
+      progress.fileBytes = bodyAt + used;
     });
     try {
       while (true) {
         const next = await text.next();
         if (next.done) {
           position = bodyAt + next.value + trailerBytes;
-          if (position > size) reading.isCut = true;
+          if (position > size) progress.isCut = true;
           else if (await isOtherText(file, position, { checksum, bytes }))
-            note(reading, { code: 'checksum-differs' });
+            note(progress, { code: 'checksum-differs' });
           break;
         }
         bytes += next.value.length;
@@ -139,13 +139,13 @@ async function* inflateMembers(
       }
     } catch (error) {
       if (!isDamage(error)) throw error;
-      note(reading, { code: 'damaged-gzip' });
+      note(progress, { code: 'damaged-gzip' });
       yield* salvage(path, bodyAt, bytes);
       return;
     } finally {
       await text.return(0);
     }
-    reading.fileBytes = Math.min(size, position);
+    progress.fileBytes = Math.min(size, position);
   }
 }
 
@@ -153,10 +153,10 @@ async function* inflateMembers(
  * Text of a gzip file: all its members, wherever they are cut. Ends where the data ends; damage and bytes behind the
  * data are told in `reading`.
  */
-export async function* inflatedText(path: string, reading: FileProgress): AsyncGenerator<Uint8Array> {
+export async function* inflatedText(path: string, progress: FileProgress): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
-    yield* inflateMembers(path, file, reading);
+    yield* inflateMembers(path, file, progress);
   } finally {
     await file.close();
   }

@@ -1,17 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import compiled from '#trace-scanner';
-import type { FileReading } from '../../trace/assemble/assemble.ts';
-import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
-import { readAscendTable } from '../../trace/reading/ascend-tables.ts';
-import { kindOfBytes, kindOfUnfinished, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
-import type { RawTrace } from '../../trace/reading/raw-trace.ts';
-import { type ScanState, TraceScanner } from '../../trace/reading/scanner.ts';
+import type { FileScan } from '../../trace/assemble/assemble.ts';
+import type { ScanNotice } from '../../trace/columns/scan-record.ts';
+import { readAscendTable } from '../../trace/scan/ascend-tables.ts';
+import { kindOfBytes, kindOfUnfinished, type NoTrace, UnreadableTrace } from '../../trace/scan/fault.ts';
+import type { RawTrace } from '../../trace/scan/raw-trace.ts';
+import { type ScanState, TraceScanner } from '../../trace/scan/scanner.ts';
 import type { FileProgress } from './inflate.ts';
 import { instantiateScanner } from './scanner-instance.ts';
 import { textPieces } from './text-pieces.ts';
 
 /** How far the reading is, in bytes of the file. */
-export interface ReadingProgress {
+export interface ScanProgress {
   readonly fileBytes: number;
   readonly totalBytes: number;
   readonly events: number;
@@ -20,7 +20,7 @@ export interface ReadingProgress {
 interface Scanned {
   readonly scanner: TraceScanner;
   readonly state: ScanState;
-  readonly reading: FileProgress;
+  readonly progress: FileProgress;
   readonly textBytes: number;
   readonly head: Uint8Array;
 }
@@ -44,24 +44,24 @@ async function sizeOf(path: string): Promise<number> {
 async function scanFile(
   path: string,
   searchesList: boolean,
-  onProgress: (progress: ReadingProgress) => void,
+  onProgress: (progress: ScanProgress) => void,
 ): Promise<Scanned> {
   const totalBytes = await sizeOf(path);
   const scanner = new TraceScanner(instantiateScanner(compiled));
   if (searchesList) scanner.searchList();
-  const reading: FileProgress = { fileBytes: 0, isCut: false, notices: [] };
+  const progress: FileProgress = { fileBytes: 0, isCut: false, notices: [] };
   let state: ScanState = 'more';
   let textBytes = 0;
   let head = new Uint8Array();
-  for await (const piece of textPieces(path, reading)) {
+  for await (const piece of textPieces(path, progress)) {
     if (textBytes === 0) head = piece.slice(0, headBytes);
     textBytes += piece.length;
     state = scanner.feed(piece);
-    onProgress({ fileBytes: reading.fileBytes, totalBytes, events: scanner.events() });
+    onProgress({ fileBytes: progress.fileBytes, totalBytes, events: scanner.events() });
     if (state !== 'more') break;
   }
   if (state === 'more') state = scanner.end();
-  return { scanner, state, reading, textBytes, head };
+  return { scanner, state, progress, textBytes, head };
 }
 
 function noTrace(path: string, what: NoTrace, keys: readonly string[] = []): UnreadableTrace {
@@ -76,11 +76,11 @@ function isEvent(keys: readonly string[]): boolean {
 /** Why a scanned file is no trace; null where it is one. */
 function faultOf(
   path: string,
-  { scanner, state, reading, textBytes, head }: Scanned,
+  { scanner, state, progress, textBytes, head }: Scanned,
 ): UnreadableTrace | null {
-  const isDamaged = reading.notices.some(({ code }) => code === 'damaged-gzip');
+  const isDamaged = progress.notices.some(({ code }) => code === 'damaged-gzip');
   if (textBytes === 0)
-    return noTrace(path, isDamaged ? 'damaged-gzip' : reading.isCut ? 'cut-gzip' : 'empty');
+    return noTrace(path, isDamaged ? 'damaged-gzip' : progress.isCut ? 'cut-gzip' : 'empty');
   if (state === 'not-json') return noTrace(path, isDamaged ? 'damaged-gzip' : kindOfBytes(head));
   const { hasEvents, isWhole, eventsWithPhase } = scanner.document();
   if (!hasEvents && !isWhole) {
@@ -97,7 +97,7 @@ function faultOf(
 /** Rows of a file as they stand in it, and how the file was read. */
 export interface ScannedTrace {
   readonly raw: RawTrace;
-  readonly file: FileReading;
+  readonly file: FileScan;
 }
 
 /** Length up to which a table is read: it is held as one text. */
@@ -125,7 +125,7 @@ async function scanTable(path: string, { fault }: UnreadableTrace): Promise<Scan
  */
 export async function scanTrace(
   path: string,
-  onProgress: (progress: ReadingProgress) => void = () => {},
+  onProgress: (progress: ScanProgress) => void = () => {},
 ): Promise<ScannedTrace> {
   let scanned = await scanFile(path, false, onProgress);
   const first = scanned.scanner.document();
@@ -140,11 +140,11 @@ export async function scanTrace(
     if (table !== null) return table;
     throw fault;
   }
-  const { scanner, state, reading, textBytes } = scanned;
+  const { scanner, state, progress, textBytes } = scanned;
   const { isWhole } = scanner.document();
-  const notices: ReadingNotice[] = [
+  const notices: ScanNotice[] = [
     ...(isWhole ? [] : [{ code: 'truncated' } as const]),
-    ...reading.notices,
+    ...progress.notices,
     ...(state === 'second-document' ? [{ code: 'second-document' } as const] : []),
   ];
   return {

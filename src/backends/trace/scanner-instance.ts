@@ -1,4 +1,4 @@
-import type { ScannerModule } from '../../trace/reading/scanner-module.ts';
+import type { ScannerModule } from '../../trace/scan/scanner-module.ts';
 
 let known: { readonly base64: string; readonly module: WebAssembly.Module } | null = null;
 

@@ -11,14 +11,14 @@ async function firstBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-async function* plainText(path: string, reading: FileProgress): AsyncGenerator<Uint8Array> {
+async function* plainText(path: string, progress: FileProgress): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   const buffer = new Uint8Array(1 << 20);
   try {
     while (true) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length);
       if (bytesRead === 0) return;
-      reading.fileBytes += bytesRead;
+      progress.fileBytes += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
@@ -49,9 +49,10 @@ async function* converted(
  * The text of a trace as UTF-8, piece by piece: plain or gzip, told by its first bytes and not by its name. What the file
  * holds beside the text is told in `reading`. A piece is valid until the next one is asked for.
  */
-export async function* textPieces(path: string, reading: FileProgress): AsyncGenerator<Uint8Array> {
+export async function* textPieces(path: string, progress: FileProgress): AsyncGenerator<Uint8Array> {
   const [magic, deflate] = await firstBytes(path);
-  const pieces = magic === 0x1f && deflate === 0x8b ? inflatedText(path, reading) : plainText(path, reading);
+  const pieces =
+    magic === 0x1f && deflate === 0x8b ? inflatedText(path, progress) : plainText(path, progress);
   try {
     const first = await pieces.next();
     if (first.done) return;
@@ -61,7 +62,7 @@ export async function* textPieces(path: string, reading: FileProgress): AsyncGen
       yield* pieces;
       return;
     }
-    reading.notices.push({ code: 'utf-16' });
+    progress.notices.push({ code: 'utf-16' });
     yield* converted(first.value, pieces, encoding);
   } finally {
     // A reader that stops early leaves the file open otherwise.

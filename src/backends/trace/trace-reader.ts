@@ -3,15 +3,15 @@ import { Worker } from 'node:worker_threads';
 import { assemblePacked } from '../../trace/assemble/assemble.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
 import { openColumns, type PackedColumns } from '../../trace/columns/packed-columns.ts';
-import { UnreadableTrace } from '../../trace/reading/fault.ts';
+import { UnreadableTrace } from '../../trace/scan/fault.ts';
 import { cachedColumns, keepColumns } from './column-cache.ts';
-import { type ReadingProgress, scanTrace } from './read-trace.ts';
+import { type ScanProgress, scanTrace } from './read-trace.ts';
 import { optimiseSparingly } from './short-run.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
 /** Callbacks of the reading of a trace, and how it is stopped. */
 export interface ReadOptions {
-  readonly onProgress?: (progress: ReadingProgress) => void;
+  readonly onProgress?: (progress: ScanProgress) => void;
   /** Told the processor time of the worker once it has scanned the file. */
   readonly onScanned?: (cpuMs: number) => void;
   readonly signal?: AbortSignal;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assemblePacked } from '../../trace/assemble/assemble.ts';
 import { packedBuffers } from '../../trace/columns/packed-columns.ts';
-import { UnreadableTrace } from '../../trace/reading/fault.ts';
+import { UnreadableTrace } from '../../trace/scan/fault.ts';
 import { scanTrace } from './read-trace.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 

@@ -1,6 +1,6 @@
 import type { PackedColumns } from '../../trace/columns/packed-columns.ts';
-import type { TraceFault } from '../../trace/reading/fault.ts';
-import type { ReadingProgress } from './read-trace.ts';
+import type { TraceFault } from '../../trace/scan/fault.ts';
+import type { ScanProgress } from './read-trace.ts';
 
 /** Request that the worker which reads a trace is started with. */
 export interface ReadRequest {
@@ -9,7 +9,7 @@ export interface ReadRequest {
 
 /** Messages of the worker while it reads and at the end. */
 export type ReadMessage =
-  | { readonly kind: 'progress'; readonly progress: ReadingProgress }
+  | { readonly kind: 'progress'; readonly progress: ScanProgress }
   | {
       readonly kind: 'assembled';
       readonly packed: PackedColumns;

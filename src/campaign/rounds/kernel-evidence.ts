@@ -47,7 +47,7 @@ export function needsCounters(round: RoundState): boolean {
 }
 
 /** Next step that a digest proposes. */
-export type DigestReading =
+export type DigestProposal =
   | { readonly nextEdit: string; readonly blocker: null }
   | { readonly nextEdit: null; readonly blocker: string }
   | { readonly fault: 'no-next-edit' | 'several-next-edits' | 'no-table'; readonly count: number };
@@ -65,7 +65,7 @@ function sectionOf(lines: readonly string[], title: RegExp): string[] | null {
  * Reads a digest of counters: it ends in exactly one next edit, or says why there are no counters. A digest with two
  * next edits has not decided.
  */
-export function readDigest(text: string): DigestReading {
+export function readDigest(text: string): DigestProposal {
   const lines = text.split(/\r?\n/);
   const blocker = sectionOf(lines, /Blocker|阻碍/i)
     ?.join(' ')

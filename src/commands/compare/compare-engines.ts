@@ -17,7 +17,7 @@ import { engineAgreementLines } from '../../verification/engine-agreement-lines.
 import { bandedLines } from '../aiconfigurator/aic-report.ts';
 import { type BandedComparison, bandedComparisons, countingAllTokens } from '../aiconfigurator/beside.ts';
 import { readSource } from '../verify/read-source.ts';
-import { type ReadingPorts, type RunningPorts, verifyEngines } from '../verify/verify-ports.ts';
+import { type RunningPorts, type SourcePorts, verifyEngines } from '../verify/verify-ports.ts';
 
 /** Engines that run a plan again: by the flags of its command, or as the plan that the command states. */
 export const comparableEngines = [...verifyEngines, 'calibrated', 'aiconfigurator'] as const;
@@ -32,7 +32,7 @@ export interface CompareEnginesOptions {
 }
 
 /** Needs of a comparison of engines beside the screens that it draws. */
-export interface EnginePorts extends ReadingPorts, RunningPorts {
+export interface EnginePorts extends SourcePorts, RunningPorts {
   /** An engine of this machine, already looked for. */
   readonly engine: (id: EngineId) => Promise<Backend>;
   /** Runs a plan that is no list of flags; absent where only stored commands are run. */

@@ -10,7 +10,7 @@ import {
 } from '../../explain/compare/waterfall.ts';
 import type { Statement } from '../../explain/evidence/statement.ts';
 import { statementLines } from '../../explain/report/lines.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
@@ -26,7 +26,7 @@ import {
 } from '../../verification/forward-comparison-lines.ts';
 import { leadingOperators, operatorPairLines } from '../../verification/operator-pair-lines.ts';
 import { readSide, type Side } from '../verify/read-side.ts';
-import type { ReadingPorts } from '../verify/verify-ports.ts';
+import type { SourcePorts } from '../verify/verify-ports.ts';
 
 /** Flags of `throughline compare A B`. */
 export interface CompareOptions {
@@ -44,7 +44,7 @@ const shownOperators = 8;
  * `throughline compare A B`: two results, or two forward passes, side by side. Returns the exit status: 0 done, 2 a
  * source is missing, 3 a source holds nothing to compare, or not the same as the other.
  */
-export async function runCompare(options: CompareOptions, ports: ReadingPorts): Promise<number> {
+export async function runCompare(options: CompareOptions, ports: SourcePorts): Promise<number> {
   const texts = messages(ports.language).verify;
   const sides: Side[] = [];
   for (const source of [options.left, options.right]) {
@@ -76,7 +76,7 @@ export async function runCompare(options: CompareOptions, ports: ReadingPorts): 
 }
 
 /** Sentences below the tables. */
-function saidLines(statements: readonly Statement[], { language, columns }: ReadingPorts): Line[] {
+function saidLines(statements: readonly Statement[], { language, columns }: SourcePorts): Line[] {
   if (statements.length === 0) return [];
   const { said } = messages(language).explain.compare.titles;
   const view = { language, columns, isAscii: false };
@@ -87,7 +87,7 @@ function showResults(
   left: ComparedSide,
   right: ComparedSide,
   { json }: CompareOptions,
-  ports: ReadingPorts,
+  ports: SourcePorts,
 ): number {
   const comparison = compareResults(left.run, right.run);
   const statements = comparedResults(left, right, embeddedFacts());
@@ -100,10 +100,10 @@ function showResults(
 }
 
 function showForwards(
-  left: ForwardReading,
-  right: ForwardReading,
+  left: PrintedForward,
+  right: PrintedForward,
   { json }: CompareOptions,
-  ports: ReadingPorts,
+  ports: SourcePorts,
 ): number {
   const comparison = compareForwards(left, right);
   const exact = operatorWaterfall(left, right);
@@ -128,7 +128,7 @@ function showForwards(
 const decimals = 3;
 
 /** Operators by what they differ in, the others and the rest in a row each, and the totals: the differences add up. */
-function operatorLines(exact: Waterfall, { language, columns }: ReadingPorts): Line[] {
+function operatorLines(exact: Waterfall, { language, columns }: SourcePorts): Line[] {
   const texts = messages(language).verify;
   const { titles } = messages(language).explain.compare;
   const bySize = groupedWaterfall(exact, shownOperators);

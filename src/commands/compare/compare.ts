@@ -15,7 +15,7 @@ import { runPlan } from '../../app/run-plan.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { Backend } from '../../backends/backend.ts';
 import type { CommandModule } from '../command.ts';
-import { machinePorts, readingPorts } from '../verify/machine-ports.ts';
+import { machinePorts, sourcePorts } from '../verify/machine-ports.ts';
 import { twoParts } from '../verify/read-side.ts';
 import { comparableEngines, type EngineId, runCompareEngines } from './compare-engines.ts';
 import { runCompare } from './compare-results.ts';
@@ -29,7 +29,7 @@ interface CompareFlags {
 
 /** One source that holds two devices, phases, strategies or passes. */
 async function compareParts(source: string, json: boolean, program: Program): Promise<number> {
-  const ports = readingPorts(program, json);
+  const ports = sourcePorts(program, json);
   const parts = await twoParts(source, ports);
   if (parts === null) throw new UsageError(program.texts.verify.compare.nothingToCompareWith);
   return runCompare({ left: parts[0], right: parts[1], json }, ports);
@@ -65,7 +65,7 @@ export const compare: CommandModule<CompareFlags> = {
     const texts = program.texts.verify.compare;
     if (right !== undefined) {
       if (engines !== undefined) throw new UsageError(texts.eitherOr);
-      return runCompare({ left, right, json }, readingPorts(program, json));
+      return runCompare({ left, right, json }, sourcePorts(program, json));
     }
     if (engines === undefined) return compareParts(left, json, program);
     return untilInterrupted(

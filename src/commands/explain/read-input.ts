@@ -1,14 +1,14 @@
 import { classifyAicFailure } from '../../backends/aiconfigurator/failure.ts';
 import { aicFailureWords } from '../../backends/aiconfigurator/failure-words.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
-import { type ExplainInput, type FailureReading, inputOfText, nothingRead } from '../../explain/input.ts';
+import { type ExplainInput, inputOfText, nothingRead, type WordedFailure } from '../../explain/input.ts';
 import { planErrors } from '../../results/readers/documents/plan-document.ts';
 import type { ReadOutcome } from '../../results/readers/read-outcome.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
+import { type RecordedTrace, readTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
-import { readTrace, type TraceReading } from '../../results/readers/recordings/trace-reading.ts';
-import { readTriageDocument } from '../../trace/read-back/report-readings.ts';
 import { readTriageText } from '../../trace/read-back/report-text.ts';
+import { readTriageDocument } from '../../trace/read-back/report-traces.ts';
 import { devicesNamed } from './device-names.ts';
 
 /** Decides who wrote a trace that does not say it. */
@@ -37,7 +37,7 @@ function embedded(text: string): string | null {
 const isOfAiconfigurator =
   /\[aiconfigurator\] \[[IWE]\]|^usage: aiconfigurator|\baiconfigurator \w+: error:|default mode requires either --total-gpus|requires 'nextn_accepted'|aiconfigurator_core\//m;
 
-function aicFailuresOf(text: string): FailureReading[] {
+function aicFailuresOf(text: string): WordedFailure[] {
   const failure = classifyAicFailure(text, text, 1);
   // A log that ends in the middle has no line that says why.
   const known = failure.id === 'unknown' && failure.importantLines.length === 0 ? 'interrupted' : failure.id;
@@ -52,7 +52,7 @@ function aicFailuresOf(text: string): FailureReading[] {
 }
 
 /** Why a run gave nothing, where its output says it. A search that found nothing within the limits is no failure. */
-function failuresOf(text: string): FailureReading[] {
+function failuresOf(text: string): WordedFailure[] {
   const refusals = text.includes('throughline.plan/1') ? planErrors(parsed(text)) : [];
   if (refusals.length > 0)
     return refusals.map((said) => ({
@@ -71,7 +71,7 @@ function failuresOf(text: string): FailureReading[] {
   return [{ message: failure.message, importantLines: failure.importantLines, correction }];
 }
 
-async function traceOf(document: unknown, askOrigin: AskOrigin): Promise<TraceReading> {
+async function traceOf(document: unknown, askOrigin: AskOrigin): Promise<RecordedTrace> {
   const read = readTrace(document);
   return read.origin === 'unknown' ? readTrace(document, await askOrigin()) : read;
 }

@@ -10,7 +10,7 @@ import type { Language } from '../../text/language.ts';
 /** Rules that recognised the words of a text: as a plan, and as a question about results. */
 export function saidTrace(text: string, facts: PlanFacts, language: Language) {
   const heard = withFiles(understand)(text, { slot: null, answers: {}, facts, language });
-  const { question, readings, fired } = traceQuestion(text, questionReader);
+  const { question, likely, fired } = traceQuestion(text, questionReader);
   return {
     intent: heard.intent,
     said: traceSaid(heard),
@@ -21,7 +21,7 @@ export function saidTrace(text: string, facts: PlanFacts, language: Language) {
     question: {
       intent: question.intent,
       fired,
-      scores: readings.map(({ intent, chance, points, cues }) => ({ intent, chance, points, cues })),
+      scores: likely.map(({ intent, chance, points, cues }) => ({ intent, chance, points, cues })),
     },
   };
 }

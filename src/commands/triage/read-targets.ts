@@ -62,7 +62,7 @@ export async function readAloud(path: string, isSpoken: boolean, ports: TriagePo
     ports.err(texts.progress(name, megabytes(fileBytes), megabytes(totalBytes), rate, fixed(events)));
   });
   if (isSpoken) {
-    const { fileBytes, textBytes } = columns.reading;
+    const { fileBytes, textBytes } = columns.scan;
     const { kernels } = traceFacts({ path, sha256: null, columns });
     const took = duration(ports.now().getTime() - begunMs);
     ports.err(texts.read(name, megabytes(fileBytes), megabytes(textBytes), fixed(kernels), took));

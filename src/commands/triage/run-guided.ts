@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { openReport } from '../../screens/triage/browse-state.ts';
-import { byteText, type ReadingState } from '../../screens/triage/reading-frame.ts';
+import { byteText, type ScanView } from '../../screens/triage/scan-screen.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line } from '../../text/line.ts';
 import { type StageInstances, stageInstances } from '../../trace/analysis/instances.ts';
@@ -43,7 +43,7 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
   const said: string[] = [];
   let shown: { readonly result: TriageResult } | { readonly name: string; readonly text: string } | null =
     null;
-  const workPorts = (onProgress: (state: ReadingState | string | null) => void): TriagePorts => ({
+  const workPorts = (onProgress: (state: ScanView | string | null) => void): TriagePorts => ({
     ...ports,
     err: (message) => said.push(message),
     async read(path) {
@@ -125,8 +125,8 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
     const read = traces.map(({ file: { path, columns } }, at) =>
       triageScreen.farewell(
         basename(path),
-        byteText(columns.reading.fileBytes),
-        byteText(columns.reading.textBytes),
+        byteText(columns.scan.fileBytes),
+        byteText(columns.scan.textBytes),
         fixed(report.traces[at]?.kernels ?? 0),
       ),
     );

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { TraceFault } from '../../trace/reading/fault.ts';
+import type { TraceFault } from '../../trace/scan/fault.ts';
 
 /** Why a trace could not be read, in words. */
 export function faultText(fault: TraceFault, texts: Catalogue['triageCommand']['faults']): string {

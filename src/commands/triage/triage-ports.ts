@@ -7,7 +7,7 @@ import type { Program } from '../../app/program.ts';
 import { writeExport } from '../../app/write-export.ts';
 import { collectGarbage } from '../../backends/trace/collect-garbage.ts';
 import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
-import type { ReadingProgress } from '../../backends/trace/read-trace.ts';
+import type { ScanProgress } from '../../backends/trace/read-trace.ts';
 import { readTrace } from '../../backends/trace/trace-reader.ts';
 import { writeDocument } from '../../store/atomic-file.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -25,7 +25,7 @@ export interface TriagePorts {
   exists(path: string): boolean;
   find(folder: string, everywhere?: boolean): Promise<FoundTraces>;
   /** @throws UnreadableTrace */
-  read(path: string, onProgress?: (progress: ReadingProgress) => void): Promise<TraceColumns>;
+  read(path: string, onProgress?: (progress: ScanProgress) => void): Promise<TraceColumns>;
   /** Of the bytes on disk. */
   sha256(path: string): Promise<string>;
   /** Settings that the server wrote beside the trace or one folder up; null where there are none. */

@@ -3,7 +3,7 @@ import { UsageError } from '../../app/usage-error.ts';
 import { WriteRefusedError } from '../../store/write-refused-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { CaptureError } from '../../trace/capture/capture-fault.ts';
-import { UnreadableTrace } from '../../trace/reading/fault.ts';
+import { UnreadableTrace } from '../../trace/scan/fault.ts';
 import { captureFaultText } from './capture-words.ts';
 import { DiffusionGateError } from './run-tables.ts';
 import { faultText, NoTargetsError } from './trace-faults.ts';

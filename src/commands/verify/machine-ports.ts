@@ -11,10 +11,10 @@ import { inquirerAsk } from '../../plain/ask.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
 import { readSourceText } from '../source-text.ts';
-import type { ReadingPorts, VerifyPorts } from './verify-ports.ts';
+import type { SourcePorts, VerifyPorts } from './verify-ports.ts';
 
 /** The terminal and the files of this machine. With `--json` standard output belongs to the document. */
-export function readingPorts(program: Program, json: boolean): ReadingPorts {
+export function sourcePorts(program: Program, json: boolean): SourcePorts {
   return {
     language: program.language,
     columns: program.terminal.columns(),
@@ -44,7 +44,7 @@ export function machinePorts(
   };
   let folder: string | null = null;
   return {
-    ...readingPorts(program, json),
+    ...sourcePorts(program, json),
     ask,
     confirm: async (question) => says('bare-yes', spelled((await ask(`${question} y/N`)) ?? '')),
     async forwardCommand(engine, flags) {

@@ -1,15 +1,15 @@
 import type { ServedPhase } from '../../explain/evidence/phase-evidence.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { DeviceResult, Result } from '../../results/result.ts';
 import { shortLabel } from '../../results/summary/summary-view.ts';
 import { deviceNamed } from '../explain/device-names.ts';
 import { readSource } from './read-source.ts';
-import type { ReadingPorts } from './verify-ports.ts';
+import type { SourcePorts } from './verify-ports.ts';
 
 /** The part of a source that can be one side: a result, else a forward pass. */
 export interface Side {
   readonly result: Result | null;
-  readonly forward: ForwardReading | null;
+  readonly forward: PrintedForward | null;
   /** The phase that was named with it. */
   readonly phase: ServedPhase | null;
 }
@@ -79,7 +79,7 @@ function isStrategy(parallel: string, part: string): boolean {
 }
 
 /** Reads one side; a file whose name has a `#` itself is taken as it is. */
-export async function readSide(source: string, ports: ReadingPorts): Promise<ReadSide> {
+export async function readSide(source: string, ports: SourcePorts): Promise<ReadSide> {
   const whole = await readSource(source, ports);
   const split = whole.status === 'missing' ? splitPart(source) : null;
   const read = split === null ? whole : await readSource(split.base, ports);
@@ -99,7 +99,7 @@ export async function readSide(source: string, ports: ReadingPorts): Promise<Rea
       ? { status: 'no-part', part, known: partsOf(result) }
       : { status: 'read', side: { ...found, forward: null } };
   }
-  const isDecode = (one: ForwardReading) => one.command?.flags.has('--decode') ?? false;
+  const isDecode = (one: PrintedForward) => one.command?.flags.has('--decode') ?? false;
   const forward = /^\d+$/.test(part)
     ? forwards[Number(part) - 1]
     : forwards.find((one) => (part.toLowerCase() === 'decode') === isDecode(one));
@@ -111,7 +111,7 @@ export async function readSide(source: string, ports: ReadingPorts): Promise<Rea
 /** The first two parts of a source that holds several: what `compare SOURCE` sets side by side. */
 export async function twoParts(
   source: string,
-  ports: ReadingPorts,
+  ports: SourcePorts,
 ): Promise<readonly [left: string, right: string] | null> {
   const read = await readSource(source, ports);
   if (read.status === 'missing') return null;

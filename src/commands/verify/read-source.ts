@@ -1,20 +1,20 @@
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
 import type { Result } from '../../results/result.ts';
-import type { ReadingPorts } from './verify-ports.ts';
+import type { SourcePorts } from './verify-ports.ts';
 
 /** The runs that a file, standard input or a session holds. */
 export type ReadSource =
   | {
       readonly status: 'read';
       readonly runs: readonly Result[];
-      readonly forwards: readonly ForwardReading[];
+      readonly forwards: readonly PrintedForward[];
       readonly unread: readonly string[];
     }
   | { readonly status: 'missing' };
 
 /** Reads a source by what it is: standard input, a file, else a session. */
-export async function readSource(source: string, ports: ReadingPorts): Promise<ReadSource> {
+export async function readSource(source: string, ports: SourcePorts): Promise<ReadSource> {
   const text = await ports.readText(source);
   if (text !== null) {
     const { runs, forwards, unread } = readOutput(text);

@@ -1,5 +1,5 @@
 import { classifyFailure, type Failure } from '../../backends/tensorcast/failure.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
 import { messages } from '../../text/catalogue.ts';
 import { forwardFlags } from '../../verification/forward-flags.ts';
@@ -15,7 +15,7 @@ export interface PlannedForward {
 
 /** Readings of all forward passes by the id of their case, or the first that failed and why. */
 export type RunForwards =
-  | { readonly status: 'done'; readonly readings: ReadonlyMap<string, ForwardReading> }
+  | { readonly status: 'done'; readonly passes: ReadonlyMap<string, PrintedForward> }
   | { readonly status: 'cancelled' }
   | { readonly status: 'timed-out' | 'failed'; readonly id: string; readonly failure: Failure | null };
 
@@ -43,21 +43,21 @@ export async function runForwards(
   ports: VerifyPorts,
 ): Promise<RunForwards> {
   const texts = messages(ports.language).verify;
-  const readings = new Map<string, ForwardReading>();
+  const passes = new Map<string, PrintedForward>();
   for (const forward of plan.forwards) {
     const command = await ports.forwardCommand(options.engine, forwardFlags(one, forward, options));
     if ('reason' in command) return { status: 'failed', id: forward.id, failure: null };
     ports.say(texts.running(forward.id));
     const end = await ports.run(command);
     if (end.status === 'cancelled') return { status: 'cancelled' };
-    const [reading] = readOutput(end.output.stdout).forwards;
-    if (end.status === 'done' && reading !== undefined && reading.executionSeconds !== null) {
-      readings.set(forward.id, reading);
+    const [pass] = readOutput(end.output.stdout).forwards;
+    if (end.status === 'done' && pass !== undefined && pass.executionSeconds !== null) {
+      passes.set(forward.id, pass);
       continue;
     }
     const { stdout, stderr, exitCode } = end.output;
     const failure = classifyFailure({ stdout, stderr, exitCode, status: end.status, args: command.args });
     return { status: end.status === 'timed-out' ? 'timed-out' : 'failed', id: forward.id, failure };
   }
-  return { status: 'done', readings };
+  return { status: 'done', passes };
 }

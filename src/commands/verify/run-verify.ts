@@ -1,5 +1,5 @@
 import { shownCommand } from '../../plan/shown-command.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { Result } from '../../results/result.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
@@ -26,7 +26,7 @@ interface PlannedCase extends ReadyCase {
 }
 
 interface VerifiedCase extends PlannedCase {
-  readonly readings: ReadonlyMap<string, ForwardReading>;
+  readonly passes: ReadonlyMap<string, PrintedForward>;
   readonly rebuilt: RebuiltMetrics;
   readonly agreement: Agreement;
   readonly seconds: Readonly<Record<string, number | null>>;
@@ -172,19 +172,19 @@ async function runPlanned(
       }
       return ran.status === 'timed-out' ? exitCodes.timedOut : exitCodes.failed;
     }
-    const secondsOf = (id: string): number | null => ran.readings.get(id)?.executionSeconds ?? null;
+    const secondsOf = (id: string): number | null => ran.passes.get(id)?.executionSeconds ?? null;
     const rebuilt = rebuildMetrics(one.one, one.plan, secondsOf);
     const engines = {
       predicted: result.estimator,
       verified: options.engine === 'embedded' ? 'analytic' : 'tensorcast',
     };
-    const agreement = compareWithPrediction(one.open.row, one.plan, rebuilt, ran.readings, engines, one.one);
+    const agreement = compareWithPrediction(one.open.row, one.plan, rebuilt, ran.passes, engines, one.one);
     const seconds = Object.fromEntries(one.plan.forwards.map(({ id }) => [id, secondsOf(id)]));
-    verified.push({ ...one, readings: ran.readings, rebuilt, agreement, seconds });
+    verified.push({ ...one, passes: ran.passes, rebuilt, agreement, seconds });
     ports.say(plainText(agreementLines(agreement, ports.language, ports.columns)));
     if (options.opBound) {
-      for (const [id, reading] of ran.readings) {
-        ports.say(plainText([emptyLine, ...operatorLines(id, reading, ports.language, ports.columns)]));
+      for (const [id, pass] of ran.passes) {
+        ports.say(plainText([emptyLine, ...operatorLines(id, pass, ports.language, ports.columns)]));
       }
     }
     ports.say('');
@@ -195,7 +195,7 @@ async function runPlanned(
       seconds: one.seconds,
       rebuilt: one.rebuilt,
       agreement: one.agreement,
-      readings: Object.fromEntries(one.readings),
+      readings: Object.fromEntries(one.passes),
     }));
     ports.print(JSON.stringify({ schema, engine: options.engine, cases, need: [] }));
   }

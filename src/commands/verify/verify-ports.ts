@@ -6,7 +6,7 @@ import type { Language } from '../../text/language.ts';
 import type { VerificationCase } from '../../verification/verification-case.ts';
 
 /** The terminal and the files that verification and comparison read from and speak to. */
-export interface ReadingPorts {
+export interface SourcePorts {
   readonly language: Language;
   readonly columns: number;
   /** There is a person who can be asked. */
@@ -28,7 +28,7 @@ export interface RunningPorts {
 }
 
 /** The terminal, the files and the engines that verification needs. */
-export interface VerifyPorts extends ReadingPorts, RunningPorts {
+export interface VerifyPorts extends SourcePorts, RunningPorts {
   readonly ask: (question: string) => Promise<string | null>;
   /** A text_generate command of an engine, or the reason why it has none. */
   readonly forwardCommand: (

@@ -54,10 +54,10 @@ function judgement({ input, subjects, spoken }: Findings): Statement[] {
     const isUnasked = spoken.filter(({ rule }) => rule === 'no-phase-asked');
     return isUnasked.length > 0 ? isUnasked : emptyJudgement(run, 'runs[0]');
   }
-  return input.forwards.flatMap((reading, at) => {
-    const seconds = reading.executionSeconds;
-    const phase = phaseOfForward(reading) ?? 'unnamed';
-    const level = reading.evidence;
+  return input.forwards.flatMap((pass, at) => {
+    const seconds = pass.executionSeconds;
+    const phase = phaseOfForward(pass) ?? 'unnamed';
+    const level = pass.evidence;
     if (seconds === null) return [];
     const time = derive('milliseconds', seconds);
     return [

@@ -1,5 +1,5 @@
 import type { ReadCommand } from '../../results/readers/command-line.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { Shares } from '../../results/result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -28,14 +28,14 @@ export function wordsOfPass({ flags, conditions }: ReadCommand): readonly string
 
 /** Figures of forward passes that cannot be: shares above all of the time, operators that outlast their pass, a time far from the own engine's. */
 export function impossiblePasses(input: ExplainInput, facts: ExplainFacts): Statement[] {
-  return input.forwards.flatMap((reading, at) => {
+  return input.forwards.flatMap((pass, at) => {
     const path = `forwards[${at}]`;
     return about(path, [
-      ...sharesOfOperators(reading, path),
-      ...sharesOfPass(reading, path),
-      ...operatorsOutlast(reading, path),
-      ...rateApart(reading, path),
-      ...againstOwnPass(reading, path, facts),
+      ...sharesOfOperators(pass, path),
+      ...sharesOfPass(pass, path),
+      ...operatorsOutlast(pass, path),
+      ...rateApart(pass, path),
+      ...againstOwnPass(pass, path, facts),
     ]);
   });
 }
@@ -51,8 +51,8 @@ function tooMuch(shares: Shares): ReturnType<typeof derive> | null {
   return sum.value > wholeShares || all.some((one) => one < 0) ? sum : null;
 }
 
-function sharesOfOperators(reading: ForwardReading, path: string): Statement[] {
-  const found = reading.tables.flatMap(({ operators }, tableAt) =>
+function sharesOfOperators(pass: PrintedForward, path: string): Statement[] {
+  const found = pass.tables.flatMap(({ operators }, tableAt) =>
     operators.flatMap(({ name, components }, at) => {
       const sum = components === null ? null : tooMuch(components);
       return components === null || sum === null
@@ -85,7 +85,7 @@ export function componentsInWords(
     .join(' · ');
 }
 
-function sharesOfPass({ bounds }: ForwardReading, path: string): Statement[] {
+function sharesOfPass({ bounds }: PrintedForward, path: string): Statement[] {
   const sum = bounds === null ? null : tooMuch(bounds);
   if (bounds === null || sum === null) return [];
   return [
@@ -95,7 +95,7 @@ function sharesOfPass({ bounds }: ForwardReading, path: string): Statement[] {
   ];
 }
 
-function operatorsOutlast({ tables, stages, executionSeconds }: ForwardReading, path: string): Statement[] {
+function operatorsOutlast({ tables, stages, executionSeconds }: PrintedForward, path: string): Statement[] {
   // Stages of a pipeline work at the same time.
   if (executionSeconds === null || executionSeconds <= 0 || tables.length !== 1 || stages.length > 0)
     return [];
@@ -114,7 +114,7 @@ function operatorsOutlast({ tables, stages, executionSeconds }: ForwardReading, 
 
 /** The printed rate of a pass beside the one that its requests, time and devices make. */
 function rateApart(
-  { command, executionSeconds, tokensPerSecondPerDevice: told }: ForwardReading,
+  { command, executionSeconds, tokensPerSecondPerDevice: told }: PrintedForward,
   path: string,
 ) {
   if (command === null || command.isCut || executionSeconds === null || executionSeconds <= 0) return [];
@@ -139,8 +139,8 @@ function rateApart(
   ];
 }
 
-function againstOwnPass(reading: ForwardReading, path: string, facts: ExplainFacts): Statement[] {
-  const { command, executionSeconds: seconds } = reading;
+function againstOwnPass(pass: PrintedForward, path: string, facts: ExplainFacts): Statement[] {
+  const { command, executionSeconds: seconds } = pass;
   if (command === null || command.isCut || seconds === null || seconds <= 0) return [];
   const mine = facts.workOf(wordsOfPass(command))?.latencyMs ?? null;
   if (mine === null || mine <= 0) return [];

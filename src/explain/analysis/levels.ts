@@ -1,18 +1,18 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
-import type { TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
 import type { PhaseLevel } from '../explanation.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Subject } from './subject.ts';
 
 /** Level of evidence that a trace is; null where nobody knows who wrote it. */
-export function levelOfTrace({ origin }: TraceReading): EvidenceLevel | null {
+export function levelOfTrace({ origin }: RecordedTrace): EvidenceLevel | null {
   if (origin === 'unknown') return null;
   return origin === 'profiler' ? 'profiler_trace' : 'text_generate_op_bound';
 }
 
 /** Whether a trace lists what the device ran; some summaries tell the side of the host, collectives or a time line alone. */
-function namesKernels({ origin, summaryOf, kernels, families }: TraceReading): boolean {
+function namesKernels({ origin, summaryOf, kernels, families }: RecordedTrace): boolean {
   return origin !== 'profiler' || summaryOf === null || kernels.length + families.length > 0;
 }
 
@@ -33,15 +33,15 @@ export function levelsOf(input: ExplainInput, subjects: readonly Subject[]): Pha
       : subject.phases.map(({ phase, level }) => ({ ...base, phase, level }));
   });
   const loose = looseForwards(input, subjects).flatMap((at): PhaseLevel[] => {
-    const reading = input.forwards[at];
-    return reading === undefined
+    const pass = input.forwards[at];
+    return pass === undefined
       ? []
       : [
           {
             subject: `forwards[${at}]`,
-            device: reading.command?.conditions.devices[0] ?? null,
-            phase: phaseOfForward(reading),
-            level: reading.evidence,
+            device: pass.command?.conditions.devices[0] ?? null,
+            phase: phaseOfForward(pass),
+            level: pass.evidence,
           },
         ];
   });

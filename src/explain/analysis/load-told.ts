@@ -1,4 +1,4 @@
-import type { LoadFact } from '../../text/en/explain/asked.ts';
+import type { LoadFact } from '../../text/en/explain/asked/load.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { bestOf, type Subject } from './subject.ts';

@@ -1,6 +1,6 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { permits } from '../../results/evidence-level.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { DeviceResult } from '../../results/result.ts';
 import { caseOfRow, casesOfPair, hasDraft, mixesLengths } from '../../verification/cases-of-result.ts';
 import { forwardFlags } from '../../verification/forward-flags.ts';
@@ -117,7 +117,7 @@ const none: NextSteps = { statements: [], commands: [], missing: [] };
 export function nextSteps(
   subjects: readonly Subject[],
   levels: readonly EvidenceLevel[],
-  loose: readonly ForwardReading[],
+  loose: readonly PrintedForward[],
   hasKernels = true,
 ): NextSteps {
   const chosen = subjectsToRun(subjects);
@@ -225,7 +225,7 @@ function byBasis(subjects: readonly Subject[]): NextSteps | null {
 /** Passes and traces without a row, or rows whose passes are known: what is left above them. */
 function beyondRows(
   levels: readonly EvidenceLevel[],
-  loose: readonly ForwardReading[],
+  loose: readonly PrintedForward[],
   hasKernels: boolean,
 ): NextSteps {
   if (levels.length === 0) return none;

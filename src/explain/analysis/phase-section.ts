@@ -22,28 +22,28 @@ function ofEvidence(evidence: PhaseEvidence, subject: Subject): Statement[] {
       ...shareStatements(evidence),
     ];
   }
-  const { reading, path } = forward;
+  const { reading: pass, path } = forward;
   const best = bestOf(subject);
   const split = phase === 'decode' && best !== null ? tokenSplit(subject, best) : null;
   return [
-    ...forwardTimeStatements(reading, path, phase, level),
-    ...againstRowStatement(reading, path, split && { value: split.decode, cites: split.cites }, level),
+    ...forwardTimeStatements(pass, path, phase, level),
+    ...againstRowStatement(pass, path, split && { value: split.decode, cites: split.cites }, level),
     ...shareStatements(evidence),
-    ...operatorStatements(reading, path, level),
+    ...operatorStatements(pass, path, level),
   ];
 }
 
 /** A pass that belongs to no row: its time, shares and operators, without what it would confirm. */
 function ofLoosePass(input: ExplainInput, at: number, phase: PassPhase): Statement[] {
-  const reading = input.forwards[at];
-  if (reading === undefined) return [];
+  const pass = input.forwards[at];
+  if (pass === undefined) return [];
   const path = `forwards[${at}]`;
-  const level = reading.evidence;
-  const evidence = { phase, level, shares: null, forward: { path, reading }, rejected: [] };
+  const level = pass.evidence;
+  const evidence = { phase, level, shares: null, forward: { path, reading: pass }, rejected: [] };
   return [
-    ...forwardTimeStatements(reading, path, phase, level),
+    ...forwardTimeStatements(pass, path, phase, level),
     ...passShareStatements(evidence),
-    ...operatorStatements(reading, path, level),
+    ...operatorStatements(pass, path, level),
   ];
 }
 
@@ -59,8 +59,8 @@ export function phaseSection(
       .flatMap((evidence) => about(subject.path, ofEvidence(evidence, subject))),
   );
   const loose = looseForwards(input, subjects).flatMap((at) => {
-    const reading = input.forwards[at];
-    return reading && phaseOfForward(reading) === phase
+    const pass = input.forwards[at];
+    return pass && phaseOfForward(pass) === phase
       ? about(`forwards[${at}]`, ofLoosePass(input, at, phase))
       : [];
   });
@@ -73,8 +73,8 @@ export function phaseSection(
 /** Loose forward passes whose output does not say which phase they serve: their figures, and that it is open. */
 export function unnamedPasses(input: ExplainInput, subjects: readonly Subject[]): Statement[] {
   return looseForwards(input, subjects).flatMap((at) => {
-    const reading = input.forwards[at];
-    if (reading === undefined || phaseOfForward(reading) !== null) return [];
+    const pass = input.forwards[at];
+    if (pass === undefined || phaseOfForward(pass) !== null) return [];
     const open = state('phase-unnamed', 'macro_only', [], (t) => t.evidence.phaseUnnamed);
     return about(`forwards[${at}]`, [open, ...ofLoosePass(input, at, 'unnamed')]);
   });

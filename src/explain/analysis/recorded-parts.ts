@@ -1,8 +1,8 @@
 import type {
   CollectiveTime,
   HostCalls,
-  TraceReading,
-} from '../../results/readers/recordings/trace-reading.ts';
+  RecordedTrace,
+} from '../../results/readers/recordings/recorded-trace.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
@@ -10,7 +10,7 @@ import { computed, share, whole } from '../prose-figures.ts';
 const shownNames = 5;
 
 /** Interfaces of the host with their times: what the host spent, and nothing of the device. */
-export function hostStatements({ hostCalls = [] }: TraceReading, path: string): Statement[] {
+export function hostStatements({ hostCalls = [] }: RecordedTrace, path: string): Statement[] {
   return hostCalls.slice(0, shownNames).map((one, at) => hostStatement(one, `${path}.hostCalls[${at}]`));
 }
 
@@ -40,7 +40,7 @@ function hostStatement(one: HostCalls, base: string): Statement {
 
 /** Collectives by kind: what of their time moves data, what waits, and how fast each link was. */
 export function collectiveStatements(
-  { collectives = [] }: TraceReading,
+  { collectives = [] }: RecordedTrace,
   path: string,
   isWanted: (one: CollectiveTime) => boolean = () => true,
 ): Statement[] {

@@ -1,4 +1,4 @@
-import type { TimedName, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { RecordedTrace, TimedName } from '../../results/readers/recordings/recorded-trace.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
@@ -11,7 +11,7 @@ const shownNames = 5;
 const collective = /nccl|rccl|hccl|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all/i;
 
 /** Statements on the kind of each trace, and how far its claims reach. */
-export function traceScope(trace: TraceReading, path: string): Statement[] {
+export function traceScope(trace: RecordedTrace, path: string): Statement[] {
   const events = cite(`${path}.events`, trace.events);
   if (trace.origin === 'simulated') {
     const because = cite(`${path}.because`, trace.because);
@@ -57,7 +57,7 @@ export function traceScope(trace: TraceReading, path: string): Statement[] {
 }
 
 /** A summary of a recording carries what it lists, and nothing about what it leaves out. */
-function summaryScope(trace: TraceReading, path: string, source: string): Statement[] {
+function summaryScope(trace: RecordedTrace, path: string, source: string): Statement[] {
   const parts = partsScope(trace, path, source);
   if (parts !== null) return [parts];
   const total = derive('sum', ...trace.kernels.map((one) => one.microseconds));
@@ -81,7 +81,7 @@ function summaryScope(trace: TraceReading, path: string, source: string): Statem
 }
 
 /** How far summaries reach that list neither kernels nor the whole time: the host's side, or collectives alone. */
-function partsScope(trace: TraceReading, path: string, source: string): Statement | null {
+function partsScope(trace: RecordedTrace, path: string, source: string): Statement | null {
   const listed = trace.collectives ?? trace.hostCalls;
   if (listed === undefined) return null;
   const count = derive('count', ...listed.map((one) => one.microseconds));
@@ -104,7 +104,7 @@ function partsScope(trace: TraceReading, path: string, source: string): Statemen
 }
 
 /** Where the recorded time went, part by part. */
-function timelineStatements({ timeline }: TraceReading, path: string): Statement[] {
+function timelineStatements({ timeline }: RecordedTrace, path: string): Statement[] {
   if (timeline.length === 0) return [];
   const total = derive('sum', ...timeline.map((one) => one.microseconds));
   if (total.value === 0) return [];
@@ -130,7 +130,7 @@ function timelineStatements({ timeline }: TraceReading, path: string): Statement
  * Statements on the longest names of each trace in ms and shares: recorded kernels of a recording, simulated
  * operators of a simulation.
  */
-export function traceStatements(trace: TraceReading, path: string): Statement[] {
+export function traceStatements(trace: RecordedTrace, path: string): Statement[] {
   if (trace.origin === 'profiler')
     return [
       ...timelineStatements(trace, path),
@@ -160,7 +160,7 @@ function citesOf(one: TimedName, base: string, all: readonly Timed[]) {
 }
 
 /** How much of the communication ran beside compute, where a summary tells it. */
-function hiddenStatements({ hiddenCommunication: told }: TraceReading, path: string): Statement[] {
+function hiddenStatements({ hiddenCommunication: told }: RecordedTrace, path: string): Statement[] {
   if (told === undefined || told.all <= 0) return [];
   const part = derive('ratio', told.hidden, told.all);
   const cites = [
@@ -176,7 +176,7 @@ function hiddenStatements({ hiddenCommunication: told }: TraceReading, path: str
 }
 
 function kernelStatements(
-  { kernels, families, isOfOperators, isOfKinds }: TraceReading,
+  { kernels, families, isOfOperators, isOfKinds }: RecordedTrace,
   path: string,
 ): Statement[] {
   const level = 'profiler_trace';
@@ -211,7 +211,7 @@ function kernelStatements(
   ];
 }
 
-function operatorStatements({ operators }: TraceReading, path: string): Statement[] {
+function operatorStatements({ operators }: RecordedTrace, path: string): Statement[] {
   const level = 'text_generate_op_bound';
   return operators.slice(0, shownNames).map((operator, at) => {
     const { time, part, cites } = citesOf(operator, `${path}.operators[${at}]`, operators);

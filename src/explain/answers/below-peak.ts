@@ -33,12 +33,12 @@ export function belowPeakAnswer(phase: ServedPhase | null, material: AnswerMater
 
 /** Bytes of weights and cache in a Decode step that was read by itself, against the peak bandwidth of its device. */
 function ofReadPasses({ input, facts }: AnswerMaterial): Statement[] {
-  return input.forwards.flatMap((reading, at) => {
-    const { weightGiB, kvCacheGiB } = reading.memory;
-    const device = reading.command?.conditions.devices[0] ?? null;
+  return input.forwards.flatMap((pass, at) => {
+    const { weightGiB, kvCacheGiB } = pass.memory;
+    const device = pass.command?.conditions.devices[0] ?? null;
     const peak = facts.peakBytesPerSecond(device);
-    const seconds = reading.executionSeconds;
-    if (phaseOfForward(reading) !== 'decode' || peak === null || weightGiB === null || kvCacheGiB === null)
+    const seconds = pass.executionSeconds;
+    if (phaseOfForward(pass) !== 'decode' || peak === null || weightGiB === null || kvCacheGiB === null)
       return [];
     if (seconds === null || seconds <= 0) return [];
     const step = derive('milliseconds', seconds);

@@ -1,4 +1,4 @@
-import type { TimedName } from '../../results/readers/recordings/trace-reading.ts';
+import type { TimedName } from '../../results/readers/recordings/recorded-trace.ts';
 import { says } from '../../text/words/words.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';

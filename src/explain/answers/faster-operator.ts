@@ -32,9 +32,9 @@ export function fasterOperator(
 ): Statement[] {
   if (faster === undefined || name === null) return [];
   const pattern = new RegExp(name, 'i');
-  const passes = input.forwards.map((reading, at) => ({
-    level: reading.evidence,
-    timed: operatorsByTime(reading, `forwards[${at}]`).map(
+  const passes = input.forwards.map((pass, at) => ({
+    level: pass.evidence,
+    timed: operatorsByTime(pass, `forwards[${at}]`).map(
       ({ operator, seconds, path }): Timed => ({
         name: operator.name,
         time: seconds * 1000,

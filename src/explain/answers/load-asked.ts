@@ -93,11 +93,11 @@ function passFits(
   { batch, users, contextTokens, times }: AskedLoad,
   { forwards }: ExplainInput,
 ): Statement[] {
-  return forwards.flatMap((reading, at) => {
-    const { kvCacheGiB, availableGiB } = reading.memory;
-    const own = reading.queriesPerRank;
-    const dp = Number(reading.command?.flags.get('--dp-size')?.[0] ?? 1);
-    const told = Number(reading.command?.flags.get('--context-length')?.[0] ?? 0);
+  return forwards.flatMap((pass, at) => {
+    const { kvCacheGiB, availableGiB } = pass.memory;
+    const own = pass.queriesPerRank;
+    const dp = Number(pass.command?.flags.get('--dp-size')?.[0] ?? 1);
+    const told = Number(pass.command?.flags.get('--context-length')?.[0] ?? 0);
     const scaled = own === null ? null : Math.ceil(own * (times ?? 1));
     const asked = batch ?? (users === null ? scaled : Math.ceil(users / dp));
     if (kvCacheGiB === null || availableGiB === null || !own || asked === null) return [];

@@ -72,9 +72,9 @@ function meanTime(
 
 /** The operators and kernels of one kind, added up over each pass and recording. */
 function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Statement[] {
-  const passes = input.forwards.flatMap((reading, at) => {
-    const timed = operatorsByTime(reading, `forwards[${at}]`);
-    if (timed.length === 0 || !permits(reading.evidence, 'text_generate_op_bound')) return [];
+  const passes = input.forwards.flatMap((pass, at) => {
+    const timed = operatorsByTime(pass, `forwards[${at}]`);
+    if (timed.length === 0 || !permits(pass.evidence, 'text_generate_op_bound')) return [];
     const own = timed.filter(({ operator }) => pattern.test(operator.name));
     const total = derive('sum', ...timed.map(({ seconds }) => seconds));
     const taken = derive('sum', ...own.map(({ seconds }) => seconds));
@@ -85,7 +85,7 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
     );
     const part = derive('ratio', taken.value, total.value);
     const bounds = [...new Set(own.flatMap(({ operator }) => operator.bound ?? []))];
-    const phase = phaseOfForward(reading) ?? 'unnamed';
+    const phase = phaseOfForward(pass) ?? 'unnamed';
     const cites = [
       total,
       taken,
@@ -96,7 +96,7 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
       ...(mean?.cites ?? []),
     ];
     return [
-      state('top-operator', reading.evidence, cites, (t) =>
+      state('top-operator', pass.evidence, cites, (t) =>
         own.length === 0
           ? t.asked.noSuchOperator(t.words.passes[phase])
           : t.asked.operatorKind(

@@ -1,4 +1,4 @@
-import type { TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -6,7 +6,7 @@ import { computed, signedShare } from '../prose-figures.ts';
 import { familiesOf, familyName, shownNames } from './recorded-families.ts';
 
 /** Two recordings of the same phase, or two sides of a comparison. */
-function pairsOf(traces: readonly TraceReading[]): (readonly [left: number, right: number])[] {
+function pairsOf(traces: readonly RecordedTrace[]): (readonly [left: number, right: number])[] {
   const recorded = traces.flatMap((trace, at) => (trace.origin === 'profiler' ? [{ trace, at }] : []));
   return recorded.flatMap(({ trace, at }, place) => {
     const other = recorded.slice(place + 1).find((one) => one.trace.phase === trace.phase);
@@ -19,7 +19,7 @@ function pairsOf(traces: readonly TraceReading[]): (readonly [left: number, righ
  * Differences of two recordings in ms, per step where both say their steps: in all, by family and by kernel. Null
  * where no two are of one phase.
  */
-export function recordedChanges(traces: readonly TraceReading[]): Statement[] | null {
+export function recordedChanges(traces: readonly RecordedTrace[]): Statement[] | null {
   const pairs = pairsOf(traces);
   if (pairs.length === 0) return null;
   return pairs.flatMap(([left, right]) => {
@@ -29,14 +29,14 @@ export function recordedChanges(traces: readonly TraceReading[]): Statement[] | 
 }
 
 /** The kernels whose time moved most between two recordings of a phase. Null where there are no two. */
-export function movedKernels(traces: readonly TraceReading[]): Statement[] | null {
+export function movedKernels(traces: readonly RecordedTrace[]): Statement[] | null {
   const pairs = pairsOf(traces);
   if (pairs.length === 0) return null;
   return pairs.flatMap(([left, right]) => {
     const [a, b] = [traces[left], traces[right]];
     if (a === undefined || b === undefined) return [];
     const isPerStep = a.steps !== null && b.steps !== null;
-    const timesOf = (trace: TraceReading) =>
+    const timesOf = (trace: RecordedTrace) =>
       new Map(
         trace.kernels.map(({ name, microseconds }) => [
           name,
@@ -78,7 +78,7 @@ export function movedKernels(traces: readonly TraceReading[]): Statement[] | nul
 }
 
 /** Why nothing is compared: there is one recording, or those that are here hold different phases. */
-export function changesNeed(t: ExplainTexts, traces: readonly TraceReading[]): string {
+export function changesNeed(t: ExplainTexts, traces: readonly RecordedTrace[]): string {
   const recorded = traces.filter(({ origin }) => origin === 'profiler');
   if (recorded.length < 2) return t.asked.changesNeedTwo;
   const held = recorded.map(({ phase, step }) => (phase === null ? (step ?? '?') : t.words.traced[phase]));
@@ -86,11 +86,11 @@ export function changesNeed(t: ExplainTexts, traces: readonly TraceReading[]): s
 }
 
 /** Times of one step where both recordings say how many they hold. */
-function perStep(trace: TraceReading, isPerStep: boolean): number {
+function perStep(trace: RecordedTrace, isPerStep: boolean): number {
   return isPerStep ? (trace.steps ?? 1) : 1;
 }
 
-function changesOf(a: TraceReading, b: TraceReading): Statement[] {
+function changesOf(a: RecordedTrace, b: RecordedTrace): Statement[] {
   const isPerStep = a.steps !== null && b.steps !== null;
   const [aSteps, bSteps] = [perStep(a, isPerStep), perStep(b, isPerStep)];
   const sides = [familiesOf(a), familiesOf(b)] as const;
@@ -141,7 +141,7 @@ function changesOf(a: TraceReading, b: TraceReading): Statement[] {
         ),
     );
   });
-  const ofKernel = (trace: TraceReading) => new Set(trace.kernels.map(({ name }) => name));
+  const ofKernel = (trace: RecordedTrace) => new Set(trace.kernels.map(({ name }) => name));
   const [aNames, bNames] = [ofKernel(a), ofKernel(b)];
   const onlyA = a.kernels.filter(({ name }) => !bNames.has(name)).slice(0, 3);
   const onlyB = b.kernels.filter(({ name }) => !aNames.has(name)).slice(0, 3);

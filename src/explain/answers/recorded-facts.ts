@@ -1,4 +1,4 @@
-import type { RecordedFacts, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { RecordedFacts, RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -35,13 +35,13 @@ export function recordedFactsAnswer(question: Asked, material: AnswerMaterial): 
 }
 
 /** Which of several recordings the next sentences are about. */
-function nameOf({ step, phase }: TraceReading, path: string): Statement {
+function nameOf({ step, phase }: RecordedTrace, path: string): Statement {
   return state('answered', level, [cite(`${path}.step`, step)], (t) =>
     t.recorded.of(phase === null ? (step ?? '?') : t.words.traced[phase]),
   );
 }
 
-function ofTrace(question: Asked, trace: TraceReading, path: string): Statement[] {
+function ofTrace(question: Asked, trace: RecordedTrace, path: string): Statement[] {
   if (question.topic === 'family') return familyTime(trace, question.family, path);
   const { facts } = trace;
   if (facts === undefined) return [];
@@ -66,7 +66,7 @@ function ofTrace(question: Asked, trace: TraceReading, path: string): Statement[
   }
 }
 
-function familyTime(trace: TraceReading, family: string, path: string): Statement[] {
+function familyTime(trace: RecordedTrace, family: string, path: string): Statement[] {
   const families = familiesOf(trace);
   if (families.length === 0) return [];
   const total = derive('sum', ...families.map(({ microseconds }) => microseconds));

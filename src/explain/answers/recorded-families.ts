@@ -1,4 +1,4 @@
-import type { FamilyTime, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { FamilyTime, RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { type Category, categories } from '../../trace/categories/category.ts';
@@ -12,7 +12,7 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence } from './answer-
 export const shownNames = 5;
 
 /** The families of a recording: its summary's own sums, else its kernels by their names. */
-export function familiesOf(trace: TraceReading): readonly FamilyTime[] {
+export function familiesOf(trace: RecordedTrace): readonly FamilyTime[] {
   if (trace.families.length > 0) return trace.families;
   const sums = new Map<Category, { launches: number; microseconds: number }>();
   for (const { name, calls, microseconds } of trace.kernels) {
@@ -39,7 +39,7 @@ export function familiesAnswer(material: AnswerMaterial): AnswerPart {
   return statements.length > 0 ? { statements } : missingEvidence(material, (t) => t.asked.noFamilies);
 }
 
-function familyStatements(trace: TraceReading, path: string): Statement[] {
+function familyStatements(trace: RecordedTrace, path: string): Statement[] {
   const families = familiesOf(trace);
   const total = derive('sum', ...families.map(({ microseconds }) => microseconds));
   const [lead] = families;

@@ -1,4 +1,4 @@
-import type { TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -26,7 +26,7 @@ export function overlapAnswer(material: AnswerMaterial): AnswerPart {
   return { ...needed, statements: [...simulated, ...needed.statements] };
 }
 
-function overlapStatements(overlap: NonNullable<TraceReading['overlap']>, path: string): Statement[] {
+function overlapStatements(overlap: NonNullable<RecordedTrace['overlap']>, path: string): Statement[] {
   const { busyMicroseconds, overlapMicroseconds, streams, isPair, kernels } = overlap;
   if (busyMicroseconds === 0) return [];
   const busy = derive('microseconds', busyMicroseconds);

@@ -40,15 +40,15 @@ export function utilisationStatements(material: AnswerMaterial, phases: readonly
       passes.map((one) => utilisation(one, subjects.length > 1 ? subject : null)),
     );
   });
-  const ofPasses = input.forwards.flatMap((reading, at) => {
-    const phase = phaseOfForward(reading);
-    const seconds = reading.executionSeconds;
-    if (phase === null || reading.command === null || seconds === null || !phases.includes(phase)) return [];
-    const work = facts.workOf(wordsOfPass(reading.command));
+  const ofPasses = input.forwards.flatMap((pass, at) => {
+    const phase = phaseOfForward(pass);
+    const seconds = pass.executionSeconds;
+    if (phase === null || pass.command === null || seconds === null || !phases.includes(phase)) return [];
+    const work = facts.workOf(wordsOfPass(pass.command));
     if (work === null) return [];
     const latency = derive('milliseconds', seconds);
     const told = cite(`forwards[${at}].executionSeconds`, seconds);
-    const queries = Number(reading.command.flags.get('--num-queries')?.[0] ?? 1);
+    const queries = Number(pass.command.flags.get('--num-queries')?.[0] ?? 1);
     const one: MeasuredPass = { phase, queries, work, latency: { ms: latency.value, cite: latency } };
     const statement = utilisation(one, null);
     return [{ ...statement, cites: [told, ...statement.cites] }];

@@ -1,4 +1,4 @@
-import type { HardwareReading } from '../../results/readers/cross-hardware.ts';
+import type { PrintedHardware } from '../../results/readers/cross-hardware.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
@@ -36,7 +36,7 @@ export interface HardwareRatio {
 }
 
 /** The table prints the links of every level, the innermost last: that is where a TP group talks. */
-function printedFacts(one: HardwareReading): HardwareFacts {
+function printedFacts(one: PrintedHardware): HardwareFacts {
   const links = one.linkGbPerSecond?.split('|').map((part) => Number(part.trim())) ?? [];
   const innermost = links.at(-1);
   const { device, cubeTflops, vectorTflops, memoryBandwidthTibPerSecond, memoryGiB } = one;

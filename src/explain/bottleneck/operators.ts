@@ -1,6 +1,6 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { permits } from '../../results/evidence-level.ts';
-import type { ForwardReading, OperatorReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward, PrintedOperator } from '../../results/readers/printed-forward.ts';
 import { memoryOf } from '../analysis/best.ts';
 import { componentsInWords } from '../analysis/impossible-passes.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
@@ -23,14 +23,14 @@ export const classOfBound: Readonly<Record<string, CostClass>> = {
 
 /** An operator of a pass with where it stands and the seconds it takes in all. */
 export interface TimedOperator {
-  readonly operator: OperatorReading;
+  readonly operator: PrintedOperator;
   readonly path: string;
   readonly seconds: number;
 }
 
 /** Operators of a pass by total time. */
-export function operatorsByTime(reading: ForwardReading, path: string): TimedOperator[] {
-  return reading.tables
+export function operatorsByTime(pass: PrintedForward, path: string): TimedOperator[] {
+  return pass.tables
     .flatMap((table, tableAt) =>
       table.operators.map((operator, at) => ({
         operator,
@@ -43,10 +43,10 @@ export function operatorsByTime(reading: ForwardReading, path: string): TimedOpe
 }
 
 /** The top operators by total simulated time, each with its bound: an attribution, not a measurement. */
-export function operatorStatements(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
+export function operatorStatements(pass: PrintedForward, path: string, level: EvidenceLevel): Statement[] {
   if (!permits(level, 'text_generate_op_bound')) return [];
-  const all = operatorsByTime(reading, path);
-  const everything = timeOfAll(reading, all);
+  const all = operatorsByTime(pass, path);
+  const everything = timeOfAll(pass, all);
   if (everything.value === 0) return [];
   const top = all.slice(0, shownOperators);
   const taken = derive('sum', ...top.map((one) => one.seconds));
@@ -87,11 +87,11 @@ export function operatorStatements(reading: ForwardReading, path: string, level:
     );
   });
   // The printed statistics are the better sum; without them the bounds of the table are added up.
-  return [head, ...each, ...(reading.bounds === null ? boundStatement(all, everything.value, level) : [])];
+  return [head, ...each, ...(pass.bounds === null ? boundStatement(all, everything.value, level) : [])];
 }
 
 /** The time that shares are of: the operators' sum, or the printed total where rows of the table are missing. */
-function timeOfAll({ tables }: ForwardReading, all: readonly TimedOperator[]) {
+function timeOfAll({ tables }: PrintedForward, all: readonly TimedOperator[]) {
   const listed = derive('sum', ...all.map((one) => one.seconds));
   const printed = derive('sum', ...tables.map(({ totalSeconds }) => totalSeconds ?? 0));
   const isWhole = tables.every(({ totalSeconds }) => totalSeconds !== null);
@@ -119,19 +119,19 @@ function boundStatement(all: readonly TimedOperator[], total: number, level: Evi
 
 /** The time of one forward pass as printed, and its pipeline stages. */
 export function forwardTimeStatements(
-  reading: ForwardReading,
+  pass: PrintedForward,
   path: string,
   phase: PassPhase,
   level: EvidenceLevel,
 ): Statement[] {
-  const seconds = reading.executionSeconds;
+  const seconds = pass.executionSeconds;
   if (seconds === null) return [];
   const time = derive('milliseconds', seconds);
-  const perDevice = reading.tokensPerSecondPerDevice;
+  const perDevice = pass.tokensPerSecondPerDevice;
   const cites = [
     cite(`${path}.executionSeconds`, seconds),
     cite(`${path}.tokensPerSecondPerDevice`, perDevice),
-    cite(`${path}.queriesPerRank`, reading.queriesPerRank),
+    cite(`${path}.queriesPerRank`, pass.queriesPerRank),
     time,
   ];
   return [
@@ -140,20 +140,20 @@ export function forwardTimeStatements(
         t.words.passes[phase],
         `${computed(time.value)} ms`,
         perDevice === null ? null : rate(perDevice),
-        reading.queriesPerRank === null ? null : whole(reading.queriesPerRank),
+        pass.queriesPerRank === null ? null : whole(pass.queriesPerRank),
       ),
     ),
-    ...stageStatement(reading, path, level),
-    ...memoryOf({ memory: reading.memory, path: `${path}.memory` }),
-    ...listedStatements(reading, path, level),
+    ...stageStatement(pass, path, level),
+    ...memoryOf({ memory: pass.memory, path: `${path}.memory` }),
+    ...listedStatements(pass, path, level),
   ];
 }
 
 /** Operators of a table without bounds: their simulated times as listed, and no word about what bounds them. */
-function listedStatements(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
+function listedStatements(pass: PrintedForward, path: string, level: EvidenceLevel): Statement[] {
   if (permits(level, 'text_generate_op_bound')) return [];
-  const all = operatorsByTime(reading, path);
-  const total = timeOfAll(reading, all);
+  const all = operatorsByTime(pass, path);
+  const total = timeOfAll(pass, all);
   if (total.value === 0) return [];
   const top = all.slice(0, shownOperators).map((one) => ({
     ...one,
@@ -183,8 +183,8 @@ function listedStatements(reading: ForwardReading, path: string, level: Evidence
   ];
 }
 
-function stageStatement(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
-  const timed = reading.stages.flatMap((stage, at) =>
+function stageStatement(pass: PrintedForward, path: string, level: EvidenceLevel): Statement[] {
+  const timed = pass.stages.flatMap((stage, at) =>
     stage.totalSeconds === null ? [] : [{ stage, seconds: stage.totalSeconds, at }],
   );
   const [slowest] = timed.toSorted((a, b) => b.seconds - a.seconds);
@@ -205,12 +205,12 @@ function stageStatement(reading: ForwardReading, path: string, level: EvidenceLe
 
 /** The Decode step that a row implies beside the pass that is its own. */
 export function againstRowStatement(
-  reading: ForwardReading,
+  pass: PrintedForward,
   path: string,
   step: { readonly value: number; readonly cites: readonly Cite[] } | null,
   level: EvidenceLevel,
 ): Statement[] {
-  const seconds = reading.executionSeconds;
+  const seconds = pass.executionSeconds;
   if (step === null || seconds === null || !permits(level, 'text_generate_phase_breakdown')) return [];
   const time = derive('milliseconds', seconds);
   const gap = derive('relative', step.value, time.value);

@@ -1,5 +1,5 @@
 import { compareConditions } from '../../results/conditions.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { Result } from '../../results/result.ts';
 import { commandApart } from '../analysis/command-apart.ts';
 import { comparedConditionStatements } from '../analysis/conditions.ts';
@@ -137,7 +137,7 @@ function phaseComparison(
 }
 
 /** Statements on the difference of two forward passes in seconds, part by part. */
-export function comparedPasses(left: ForwardReading, right: ForwardReading): readonly Statement[] {
+export function comparedPasses(left: PrintedForward, right: PrintedForward): readonly Statement[] {
   const a = { reading: left, path: 'forwards[0]' };
   const b = { reading: right, path: 'forwards[1]' };
   const operators = operatorComparison(a, b);

@@ -1,5 +1,5 @@
 import { permits } from '../../results/evidence-level.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { Shares } from '../../results/result.ts';
 import { weaker } from '../analysis/subject.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
@@ -14,7 +14,7 @@ const shownOperators = 5;
 
 /** A pass that was read, with where it stands. */
 export interface PlacedPass {
-  readonly reading: ForwardReading;
+  readonly reading: PrintedForward;
   readonly path: string;
 }
 
@@ -65,22 +65,22 @@ export function signedPoints(points: number): string {
 }
 
 /** Milliseconds of each operator of a pass by name, and of the pass. */
-function timesOf(reading: ForwardReading): { readonly total: number; readonly parts: Map<string, number> } {
+function timesOf(pass: PrintedForward): { readonly total: number; readonly parts: Map<string, number> } {
   const parts = new Map<string, number>();
-  for (const { operator, seconds } of operatorsByTime(reading, '')) {
+  for (const { operator, seconds } of operatorsByTime(pass, '')) {
     parts.set(operator.name, (parts.get(operator.name) ?? 0) + seconds * 1000);
   }
   const sum = [...parts.values()].reduce((total, one) => total + one, 0);
-  return { total: reading.executionSeconds === null ? sum : reading.executionSeconds * 1000, parts };
+  return { total: pass.executionSeconds === null ? sum : pass.executionSeconds * 1000, parts };
 }
 
 /** The time of two forward passes operator by operator; adds up to the difference of the totals exactly. */
-export function operatorWaterfall(left: ForwardReading, right: ForwardReading): Waterfall {
+export function operatorWaterfall(left: PrintedForward, right: PrintedForward): Waterfall {
   return waterfall(timesOf(left), timesOf(right));
 }
 
-function isOpBound({ reading }: PlacedPass): boolean {
-  return permits(reading.evidence, 'text_generate_op_bound');
+function isOpBound({ reading: pass }: PlacedPass): boolean {
+  return permits(pass.evidence, 'text_generate_op_bound');
 }
 
 /** Two op-bound tables: the totals, and the operators whose time differs most. */
@@ -89,7 +89,7 @@ export function operatorComparison(left: PlacedPass, right: PlacedPass): Stateme
   const found = operatorWaterfall(left.reading, right.reading);
   const level = 'text_generate_op_bound';
   const signed = (value: number) => `${value > 0 ? '+' : ''}${computed(value)} ms`;
-  const secondsOf = ({ reading }: PlacedPass) => reading.executionSeconds;
+  const secondsOf = ({ reading: pass }: PlacedPass) => pass.executionSeconds;
   const totals = [left, right].flatMap((side) => {
     const seconds = secondsOf(side);
     return seconds === null

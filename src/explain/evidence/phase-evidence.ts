@@ -1,6 +1,6 @@
 import { isSameConfiguration } from '../../results/configuration.ts';
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
-import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
 import { caseOfRow } from '../../verification/cases-of-result.ts';
 import { planVerification, type VerificationForward } from '../../verification/mapping.ts';
@@ -27,7 +27,7 @@ export interface PhaseEvidence<Phase extends PassPhase = ServedPhase> {
   /** Shares of the row's own breakdown, with the path of the row that carries them. */
   readonly shares: { readonly path: string; readonly value: Shares } | null;
   /** A text_generate run of exactly this row's forward pass. */
-  readonly forward: { readonly path: string; readonly reading: ForwardReading } | null;
+  readonly forward: { readonly path: string; readonly reading: PrintedForward } | null;
   readonly rejected: readonly RejectedForward[];
 }
 
@@ -44,24 +44,24 @@ function rowWithShares(device: DeviceResult, path: string, row: ResultRow): { pa
   return found ? { path: `${path}.rows[${at}]`, row: found } : { path: `${path}.best`, row };
 }
 
-function flagNumber(reading: ForwardReading, flag: string): number | null {
-  const text = reading.command?.flags.get(flag)?.[0];
+function flagNumber(pass: PrintedForward, flag: string): number | null {
+  const text = pass.command?.flags.get(flag)?.[0];
   return text === undefined ? null : Number(text);
 }
 
 /** Whether a text_generate run is of this phase; null where its command was not shown. */
-export function phaseOfForward({ command }: ForwardReading): ServedPhase | null {
+export function phaseOfForward({ command }: PrintedForward): ServedPhase | null {
   if (command === null || command.program !== 'text-generate') return null;
   if (command.flags.has('--decode')) return 'decode';
   return command.isCut ? null : 'prefill';
 }
 
 /** The conditions in which a run differs from one forward pass of a row. */
-function mismatches(reading: ForwardReading, one: VerificationCase, forward: VerificationForward): string[] {
-  const command = reading.command;
+function mismatches(pass: PrintedForward, one: VerificationCase, forward: VerificationForward): string[] {
+  const command = pass.command;
   if (command === null) return ['command'];
   const { conditions } = command;
-  const size = (flag: string) => flagNumber(reading, flag) ?? 1;
+  const size = (flag: string) => flagNumber(pass, flag) ?? 1;
   const compared: readonly (readonly [string, unknown, unknown])[] = [
     ['model', conditions.model, one.model],
     ['device', conditions.devices[0], one.device],
@@ -72,9 +72,9 @@ function mismatches(reading: ForwardReading, one: VerificationCase, forward: Ver
     ['ep', one.ep === null ? 1 : size('--ep-size'), one.ep ?? 1],
     ['moeDp', one.ep === null ? 1 : size('--moe-dp-size'), one.moeDp ?? 1],
     ['dcp', forward.phase === 'decode' ? size('--dcp-size') : 1, forward.phase === 'decode' ? one.dcp : 1],
-    ['queries', flagNumber(reading, '--num-queries'), forward.numQueries],
-    ['queryLength', flagNumber(reading, '--query-length'), forward.queryLength],
-    ['contextLength', flagNumber(reading, '--context-length') ?? 0, forward.contextLength],
+    ['queries', flagNumber(pass, '--num-queries'), forward.numQueries],
+    ['queryLength', flagNumber(pass, '--query-length'), forward.queryLength],
+    ['contextLength', flagNumber(pass, '--context-length') ?? 0, forward.contextLength],
     ['numMtpTokens', conditions.numMtpTokens, one.numMtpTokens],
     ['quantizeLinearAction', conditions.quantizeLinearAction, one.quantizeLinearAction],
     ['quantizeAttentionAction', conditions.quantizeAttentionAction, one.quantizeAttentionAction],
@@ -89,7 +89,7 @@ interface Match {
 }
 
 function matchForwards(
-  forwards: readonly ForwardReading[],
+  forwards: readonly PrintedForward[],
   one: VerificationCase | null,
   missing: readonly string[],
   phase: ServedPhase,
@@ -98,13 +98,13 @@ function matchForwards(
     one === null ? [] : planVerification(one).forwards.filter((forward) => forward.phase === phase);
   let found: PhaseEvidence['forward'] = null;
   const rejected: RejectedForward[] = [];
-  forwards.forEach((reading, at) => {
+  forwards.forEach((pass, at) => {
     const path = `forwards[${at}]`;
-    const told = phaseOfForward(reading);
+    const told = phaseOfForward(pass);
     if (told !== null && told !== phase) return;
-    const differing = one === null ? [missing] : planned.map((forward) => mismatches(reading, one, forward));
+    const differing = one === null ? [missing] : planned.map((forward) => mismatches(pass, one, forward));
     if (one !== null && differing.some((names) => names.length === 0)) {
-      if (found === null || reading.evidence === 'text_generate_op_bound') found = { path, reading };
+      if (found === null || pass.evidence === 'text_generate_op_bound') found = { path, reading: pass };
       return;
     }
     const least = differing.toSorted((a, b) => a.length - b.length)[0] ?? ['command'];
@@ -119,7 +119,7 @@ export function phaseEvidence(
   device: DeviceResult,
   path: string,
   phase: ServedPhase,
-  forwards: readonly ForwardReading[],
+  forwards: readonly PrintedForward[],
 ): PhaseEvidence {
   const row = device.best;
   if (row === null) return { phase, level: 'macro_only', shares: null, forward: null, rejected: [] };

@@ -7,7 +7,7 @@ import { readRow } from './row-columns.ts';
 import { emptyDeviceResult } from './run-draft.ts';
 
 /** Effective figures of one device as the cross-hardware table prints them. */
-export interface HardwareReading {
+export interface PrintedHardware {
   readonly device: string;
   readonly cubeTflops: number | null;
   readonly vectorTflops: number | null;
@@ -20,7 +20,7 @@ export interface HardwareReading {
 
 /** Contents of the tables over several devices: the devices, a result of each, and what their columns tell of the run. */
 export interface CrossHardware {
-  readonly hardware: readonly HardwareReading[];
+  readonly hardware: readonly PrintedHardware[];
   readonly results: readonly DeviceResult[];
   /** Conditions of the run by its columns: the devices, and their count where it is one. */
   readonly conditions: Partial<Conditions>;
@@ -99,7 +99,7 @@ function conditionsOf(table: BoxTable, results: readonly DeviceResult[]): Partia
   };
 }
 
-function readHardware(table: BoxTable): HardwareReading[] {
+function readHardware(table: BoxTable): PrintedHardware[] {
   return table.rows.map((cells) => {
     const cell = (title: string): string | undefined => cells[table.columns.indexOf(title)];
     return {

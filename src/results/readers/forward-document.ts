@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ForwardReading, OperatorReading } from './forward-reading.ts';
+import type { PrintedForward, PrintedOperator } from './printed-forward.ts';
 
 const figure = z.number().nullable().optional();
 
@@ -37,12 +37,12 @@ const documentSchema = z.looseObject({
 });
 
 /** Reads the document of one simulated forward pass; null when it is none. */
-export function readForwardDocument(value: unknown): ForwardReading | null {
+export function readForwardDocument(value: unknown): PrintedForward | null {
   const read = documentSchema.safeParse(value);
   if (!read.success) return null;
   const { executionTimeSeconds, tokensPerSecondPerDevice, queriesPerRank, operators, memory, bounds } =
     read.data;
-  const rows: OperatorReading[] = (operators ?? []).map((one) => ({
+  const rows: PrintedOperator[] = (operators ?? []).map((one) => ({
     name: one.name,
     bound: one.bound ?? null,
     inputShapes: one.inputShapes ?? null,

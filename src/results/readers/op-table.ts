@@ -1,6 +1,6 @@
 import type { Shares } from '../result.ts';
 import { readCount, readFigure } from './figure.ts';
-import type { OperatorReading } from './forward-reading.ts';
+import type { PrintedOperator } from './printed-forward.ts';
 import type { PrintedLine } from './printed-lines.ts';
 
 const rule = /^-{3,}(?: {2}-{3,})+$/;
@@ -12,7 +12,7 @@ export function isOperatorRule(text: string): boolean {
 
 /** Operators of a printed table, lines that were no rows of it, and the number of the line behind its end. */
 export interface ReadOperators {
-  readonly operators: readonly OperatorReading[];
+  readonly operators: readonly PrintedOperator[];
   readonly unread: readonly string[];
   readonly end: number;
 }
@@ -49,7 +49,7 @@ function isWithCalls(columns: readonly string[]): boolean {
   return columns.some((title) => title.toLowerCase() === '# of calls');
 }
 
-function readOperator(columns: readonly string[], cells: readonly string[]): OperatorReading | null {
+function readOperator(columns: readonly string[], cells: readonly string[]): PrintedOperator | null {
   const cell = (title: string): string | undefined => {
     const index = columns.findIndex((one) => one.toLowerCase() === title);
     return index < 0 ? undefined : cells[index];
@@ -103,7 +103,7 @@ export function readOperatorTable(lines: readonly PrintedLine[], start: number):
   };
   // The table of a real profiler has the same form, and other columns.
   if (columns.some((title) => /^self (?:cpu|cuda|npu|xpu|device)/i.test(title))) return null;
-  const operators: OperatorReading[] = [];
+  const operators: PrintedOperator[] = [];
   const unread: string[] = [];
   for (let index = start + 3; index < lines.length; index += 1) {
     const line = lines[index];

@@ -2,16 +2,16 @@ import type { Conditions, DeviceResult, Result } from '../result.ts';
 import { readTableAt, startsTable } from './box-table.ts';
 import type { ReadCommand } from './command-line.ts';
 import { commandAt } from './command-lines.ts';
-import { type HardwareReading, readCrossHardware, readTableOfDevices } from './cross-hardware.ts';
-import { isDumpHeader, readDumpFrame } from './dump-frame.ts';
+import { type PrintedHardware, readCrossHardware, readTableOfDevices } from './cross-hardware.ts';
+import { isDumpHeader, readDumpedTable } from './dumped-table.ts';
 import { readFigure } from './figure.ts';
-import type { ForwardReading } from './forward-reading.ts';
 import { isNoise, isWarning } from './noise.ts';
 import { phaseOfTitle, readOptimizerReport, readTable } from './optimizer-report.ts';
+import type { PrintedForward } from './printed-forward.ts';
 import { type PrintedLine, printedLines } from './printed-lines.ts';
 import { readSection } from './printed-sections.ts';
 import type { OutputKind, ReadOutcome } from './read-outcome.ts';
-import type { TraceReading } from './recordings/trace-reading.ts';
+import type { RecordedTrace } from './recordings/recorded-trace.ts';
 import { noFacts } from './report-lines.ts';
 import { finishRun, mergeConditions, modeOfPhase, newRun, type RunDraft } from './run-draft.ts';
 import { addFacts, hasResultLike, isOtherPlan, withLateCommands } from './run-facts.ts';
@@ -24,9 +24,9 @@ type Printed = { readonly draft: RunDraft } | { readonly result: Result };
 class PrintedRuns {
   readonly forwards = collectForwards();
   readonly printed: Printed[] = [];
-  readonly hardware: HardwareReading[] = [];
+  readonly hardware: PrintedHardware[] = [];
   readonly commands: ReadCommand[] = [];
-  readonly recordings: TraceReading[] = [];
+  readonly recordings: RecordedTrace[] = [];
   readonly unread: string[] = [];
   /** The run that the next block goes on with; null where it begins another. */
   current: RunDraft | null = null;
@@ -86,7 +86,7 @@ class PrintedRuns {
     };
   }
 
-  private kindOf(first: Result | null, passes: readonly ForwardReading[]): OutputKind {
+  private kindOf(first: Result | null, passes: readonly PrintedForward[]): OutputKind {
     if (first?.basis === 'measured') return 'benchmark';
     if (first) return this.isDump ? 'dump' : 'optimizer';
     if (passes.some((pass) => pass.evidence === 'text_generate_op_bound')) return 'op-bound';
@@ -146,7 +146,7 @@ const takeCrossHardware: BlockReader = (into, lines, index) => {
 };
 
 const takeDump: BlockReader = (into, lines, index) => {
-  const frame = isDumpHeader(lines[index]?.text ?? '') ? readDumpFrame(lines, index) : null;
+  const frame = isDumpHeader(lines[index]?.text ?? '') ? readDumpedTable(lines, index) : null;
   if (!frame) return null;
   into.isDump = true;
   into.unread.push(...frame.unread);

@@ -4,13 +4,13 @@ import { readAiconfiguratorReport } from './aiconfigurator/report.ts';
 import { readAiconfiguratorRows } from './aiconfigurator/saved-rows.ts';
 import { readBenchmarkReport } from './benchmarks/printed.ts';
 import type { PrintedLine } from './printed-lines.ts';
+import type { RecordedTrace } from './recordings/recorded-trace.ts';
 import { readRecordingSummary } from './recordings/summary-table.ts';
-import type { TraceReading } from './recordings/trace-reading.ts';
 
 /** A stretch of lines that another program wrote, read whole. */
 export interface PrintedSection {
   readonly results: readonly Result[];
-  readonly recordings?: readonly TraceReading[];
+  readonly recordings?: readonly RecordedTrace[];
   readonly unread: readonly string[];
   /** Index of the first line after it. */
   readonly end: number;

@@ -1,8 +1,8 @@
 import type { Result } from '../result.ts';
 import type { ReadCommand } from './command-line.ts';
-import type { HardwareReading } from './cross-hardware.ts';
-import type { ForwardReading } from './forward-reading.ts';
-import type { TraceReading } from './recordings/trace-reading.ts';
+import type { PrintedHardware } from './cross-hardware.ts';
+import type { PrintedForward } from './printed-forward.ts';
+import type { RecordedTrace } from './recordings/recorded-trace.ts';
 
 /** Kinds of output that a text is recognised as; each kind has a reader of its own. */
 export type OutputKind =
@@ -25,11 +25,11 @@ export interface ReadOutcome {
   /** Every run of an optimizer, in the order printed. */
   readonly runs: readonly Result[];
   /** Every forward pass that text_generate printed. */
-  readonly forwards: readonly ForwardReading[];
-  readonly hardware: readonly HardwareReading[];
+  readonly forwards: readonly PrintedForward[];
+  readonly hardware: readonly PrintedHardware[];
   readonly commands: readonly ReadCommand[];
   /** Summaries of recordings, each with only the claims it carries. */
-  readonly recordings: readonly TraceReading[];
+  readonly recordings: readonly RecordedTrace[];
   /** Pieces of the text that look like results and could not be read. */
   readonly unread: readonly string[];
 }

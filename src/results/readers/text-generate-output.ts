@@ -2,12 +2,12 @@ import type { EvidenceLevel } from '../evidence-level.ts';
 import type { Shares } from '../result.ts';
 import type { ReadCommand } from './command-line.ts';
 import { readCount, readFigure } from './figure.ts';
-import type { ForwardReading, OperatorTable, StageReading } from './forward-reading.ts';
 import { isOperatorRule, readOperatorTable, readPrintedTime, readStatShare } from './op-table.ts';
+import type { OperatorTable, PrintedForward, PrintedStage } from './printed-forward.ts';
 import type { PrintedLine } from './printed-lines.ts';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-type StageDraft = Writable<StageReading>;
+type StageDraft = Writable<PrintedStage>;
 
 interface ForwardDraft {
   command: ReadCommand | null;
@@ -16,7 +16,7 @@ interface ForwardDraft {
   tokensPerSecondPerDevice: number | null;
   tables: Writable<OperatorTable>[];
   stages: Map<number, StageDraft>;
-  memory: Writable<ForwardReading['memory']>;
+  memory: Writable<PrintedForward['memory']>;
   bounds: Shares | null;
   title: string | null;
 }
@@ -28,7 +28,7 @@ export interface ForwardCollector {
   /** A command was printed: the next pass is its own. */
   command(command: ReadCommand): void;
   readonly unread: readonly string[];
-  finish(): ForwardReading[];
+  finish(): PrintedForward[];
 }
 
 function newDraft(command: ReadCommand | null): ForwardDraft {
@@ -52,7 +52,7 @@ function newDraft(command: ReadCommand | null): ForwardDraft {
   };
 }
 
-const memoryLines: readonly (readonly [RegExp, keyof ForwardReading['memory']])[] = [
+const memoryLines: readonly (readonly [RegExp, keyof PrintedForward['memory']])[] = [
   [/^Total device memory: +(\d+\.\d+) GB$/, 'totalGiB'],
   [/^ {2}Model weight size: +(\d+\.\d+) GB$/, 'weightGiB'],
   [/^ {2}KV cache: +(\d+\.\d+) GB$/, 'kvCacheGiB'],
@@ -126,7 +126,7 @@ class Forwards implements ForwardCollector {
     return table.end;
   }
 
-  finish(): ForwardReading[] {
+  finish(): PrintedForward[] {
     return this.done.filter(hasContent).map(finishForward);
   }
 
@@ -238,7 +238,7 @@ function readBounds(line: string): Shares | null {
   return { memory, communication, cube, vector, printed: line.trim(), reading: 'as-is' };
 }
 
-function finishForward(draft: ForwardDraft): ForwardReading {
+function finishForward(draft: ForwardDraft): PrintedForward {
   const hasBounds = draft.tables.some((table) => table.operators.some((one) => one.bound !== null));
   const evidence: EvidenceLevel = hasBounds
     ? 'text_generate_op_bound'

@@ -1,5 +1,5 @@
 import type { TextId } from '../columns/texts.ts';
-import { type ArgumentKey, argumentKeys, type RawArguments, type Token } from '../reading/raw-trace.ts';
+import { type ArgumentKey, argumentKeys, type RawArguments, type Token } from '../scan/raw-trace.ts';
 
 /** Puts the value of an argument into the place of a row. */
 export type ArgumentSink = (place: number, token: Token) => void;

@@ -1,11 +1,11 @@
 import type { Spans, TraceColumns } from '../columns/columns.ts';
 import { openColumns, type PackedColumns } from '../columns/packed-columns.ts';
-import type { ReadingNotice, ReadingRecord } from '../columns/reading-record.ts';
+import type { ScanNotice, ScanRecord } from '../columns/scan-record.ts';
 import { type PackedTexts, packTexts, unpackTexts } from '../columns/texts.ts';
 import { linkByFlows } from '../linking/by-flow.ts';
 import { linkByNumbers } from '../linking/correlations.ts';
-import { release } from '../reading/growing-column.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import { release } from '../scan/growing-column.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 import { AddedTexts } from './arguments.ts';
 import { joinPairs } from './begin-end.ts';
 import { classify } from './classify.ts';
@@ -20,8 +20,8 @@ import { readThreads } from './threads.ts';
 import { findZero } from './zero.ts';
 
 /** How the bytes were read, as far as the scanner cannot know it. */
-export type FileReading = Pick<ReadingRecord, 'partial' | 'fileBytes' | 'textBytes'> & {
-  readonly notices: readonly ReadingNotice[];
+export type FileScan = Pick<ScanRecord, 'partial' | 'fileBytes' | 'textBytes'> & {
+  readonly notices: readonly ScanNotice[];
 };
 
 function withAdded(texts: PackedTexts, { added }: AddedTexts): PackedTexts {
@@ -59,7 +59,7 @@ function baseNs(document: Readonly<Record<string, unknown>>): bigint {
  * Makes columns of scanned rows: sorts them by what they are, puts them in order, and ties device work to the host.
  * Takes ownership of `raw`: begin rows become spans, and its columns are given up as soon as they were used.
  */
-export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns {
+export function assemblePacked(raw: RawTrace, file: FileScan): PackedColumns {
   const texts = unpackTexts(raw.texts);
   const threads = readThreads(raw, texts);
   const pairs = joinPairs(raw);
@@ -83,7 +83,7 @@ export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns 
   const tables = [placed.work, launches.table, operators.table, frames, annotations, synchronisations];
   return {
     head: readHead(raw.document, classified.isAscend, classified.simulator),
-    reading: {
+    scan: {
       events: raw.events,
       skippedEvents: raw.skippedEvents,
       partial: file.partial,
@@ -108,6 +108,6 @@ export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns 
 }
 
 /** As {@link assemblePacked}, ready for use. */
-export function assemble(raw: RawTrace, file: FileReading): TraceColumns {
+export function assemble(raw: RawTrace, file: FileScan): TraceColumns {
   return openColumns(assemblePacked(raw, file));
 }

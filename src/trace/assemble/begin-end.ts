@@ -1,4 +1,4 @@
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 
 const begin = 'B'.charCodeAt(0);
 const end = 'E'.charCodeAt(0);

@@ -1,6 +1,6 @@
 import { deviceKinds, type TraceThread } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
-import { argumentKeys, type RawTrace } from '../reading/raw-trace.ts';
+import { argumentKeys, type RawTrace } from '../scan/raw-trace.ts';
 import { type AscendProcess, ascendProcess, hardwareRoute, isCollective } from './ascend.ts';
 import { type Route, routeOf } from './routes.ts';
 import { isSimulated, simulatorOf } from './simulators.ts';

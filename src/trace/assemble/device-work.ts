@@ -1,6 +1,6 @@
 import { type DeviceWork, deviceKinds } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 import { type AddedTexts, placesOf, readArguments } from './arguments.ts';
 import type { Classified } from './classify.ts';
 import { inOrderOfStart, pick, pickSpans } from './spans.ts';

@@ -1,6 +1,6 @@
 import type { ThreadSpans } from '../columns/columns.ts';
-import { settled } from '../reading/growing-column.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import { settled } from '../scan/growing-column.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 import { reorder } from './order.ts';
 import { threadOrder } from './spans.ts';
 

@@ -1,7 +1,7 @@
 import type { DeviceWork, OverlapAnalysis } from '../columns/columns.ts';
 import { deviceKinds } from '../columns/columns.ts';
-import type { NoDeviceRows, ReadingNotice } from '../columns/reading-record.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { NoDeviceRows, ScanNotice } from '../columns/scan-record.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 import type { JoinedPairs } from './begin-end.ts';
 import type { Classified } from './classify.ts';
 
@@ -43,13 +43,13 @@ const collective = deviceKinds.indexOf('collective');
 /** Share by which our sums may differ from those of torch_npu before it is said. */
 const toleratedShare = 0.005;
 
-function overlapNotices({ work, overlapAnalysis: theirs }: Content): ReadingNotice[] {
+function overlapNotices({ work, overlapAnalysis: theirs }: Content): ScanNotice[] {
   if (theirs === null) return [];
   const compared = [
     ['computing', unionNs(work, (place) => work.kind[place] === kernel), theirs.computingNs],
     ['communication', unionNs(work, (place) => work.kind[place] === collective), theirs.communicationNs],
   ] as const;
-  return compared.flatMap(([what, oursNs, theirsNs]): ReadingNotice[] =>
+  return compared.flatMap(([what, oursNs, theirsNs]): ScanNotice[] =>
     Math.abs(oursNs - theirsNs) > toleratedShare * Math.max(theirsNs, 1)
       ? [{ code: 'overlap-analysis-differs', what, oursNs, theirsNs }]
       : [],
@@ -57,7 +57,7 @@ function overlapNotices({ work, overlapAnalysis: theirs }: Content): ReadingNoti
 }
 
 /** Notices that the content of a trace gives rise to. */
-export function contentNotices(content: Content): ReadingNotice[] {
+export function contentNotices(content: Content): ScanNotice[] {
   const { raw, pairs, zeroTimes, classified, work } = content;
   const { uncategorisedKernels, unusableTimes } = classified;
   return [

@@ -1,6 +1,6 @@
 import type { OverlapAnalysis } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 
 /** Sums torch_npu's own Overlap Analysis by name; null where the file has none. */
 export function overlapAnalysisOf(

@@ -1,5 +1,5 @@
 import type { Spans, ThreadSpans } from '../columns/columns.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 import { orderOf } from './order.ts';
 
 type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;

@@ -1,6 +1,6 @@
 import type { TraceStream, TraceThread } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 
 /** Collects the streams of the devices while rows are placed on them. */
 export class Streams {

@@ -1,6 +1,6 @@
 import type { TraceThread } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
-import { argumentKeys, type RawTrace } from '../reading/raw-trace.ts';
+import { argumentKeys, type RawTrace } from '../scan/raw-trace.ts';
 import { tokenText } from './tokens.ts';
 
 const nameKey = argumentKeys.indexOf('name');

@@ -1,5 +1,5 @@
 import type { TraceTexts } from '../columns/texts.ts';
-import type { Token } from '../reading/raw-trace.ts';
+import type { Token } from '../scan/raw-trace.ts';
 
 /** The number a token stands for: texts such as `"42"` count as numbers; NaN for other texts. */
 export function tokenNumber(texts: TraceTexts, token: Token): number {

@@ -1,4 +1,4 @@
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 
 /** The zero of a trace and the rows that may not define it. */
 export interface Zero {

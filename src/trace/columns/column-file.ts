@@ -3,7 +3,7 @@ import type { PackedColumns } from './packed-columns.ts';
 import { holdTogether } from './stored-columns.ts';
 
 /** Raised whenever columns come to mean something else: an older file is then read anew from its trace. */
-export const columnFileVersion = 3;
+export const columnFileVersion = 4;
 
 const arrayKinds = { Uint8Array, Uint32Array, Int32Array, Float64Array } as const;
 type ArrayKind = keyof typeof arrayKinds;

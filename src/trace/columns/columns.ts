@@ -1,5 +1,5 @@
 import type { TraceHead } from './head.ts';
-import type { ReadingRecord } from './reading-record.ts';
+import type { ScanRecord } from './scan-record.ts';
 import type { TextId, TraceTexts } from './texts.ts';
 
 /**
@@ -155,7 +155,7 @@ export interface OverlapAnalysis {
  */
 export interface TraceColumns {
   readonly head: TraceHead;
-  readonly reading: ReadingRecord;
+  readonly scan: ScanRecord;
   readonly texts: TraceTexts;
   readonly threads: readonly TraceThread[];
   readonly streams: readonly TraceStream[];

@@ -15,7 +15,7 @@ const objects = z.array(z.looseObject({}));
 /** Columns as a file has them: every table, its arrays of one length, texts within their bytes. */
 const storedColumns = z.looseObject({
   head: z.looseObject({}),
-  reading: z.looseObject({}),
+  scan: z.looseObject({}),
   texts: z
     .looseObject({ bytes: z.instanceof(Uint8Array), ends: z.instanceof(Uint32Array) })
     .refine(({ bytes, ends }) => (ends.at(-1) ?? 0) <= bytes.length),

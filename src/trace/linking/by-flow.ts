@@ -3,7 +3,7 @@ import type { Placed } from '../assemble/host-rows.ts';
 import type { Launches, Operators } from '../columns/columns.ts';
 import { linkKinds } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 import { innermostAround } from './enclosing.ts';
 import { readFlows } from './flows.ts';
 

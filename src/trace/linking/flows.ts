@@ -1,5 +1,5 @@
 import type { TraceTexts } from '../columns/texts.ts';
-import type { RawTrace } from '../reading/raw-trace.ts';
+import type { RawTrace } from '../scan/raw-trace.ts';
 
 const start = 's'.charCodeAt(0);
 const finish = 'f'.charCodeAt(0);

@@ -1,9 +1,9 @@
-import type { TimedName, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import type { RecordedTrace, TimedName } from '../../results/readers/recordings/recorded-trace.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { languages } from '../../text/language.ts';
 import { categories } from '../categories/category.ts';
 import { type Stage, stages } from '../stages/stage.ts';
-import { phaseOfStage, triageReading } from './report-readings.ts';
+import { phaseOfStage, triageTrace } from './report-traces.ts';
 
 type Texts = Catalogue['triage'];
 
@@ -53,7 +53,7 @@ function familiesOf(
   lines: readonly string[],
   totalMicroseconds: number,
   texts: Texts,
-): TraceReading['families'] {
+): RecordedTrace['families'] {
   const line = lines.find((one) => one.startsWith(texts.kernel.families));
   return (line ?? '').split(' · ').flatMap((part) => {
     const told = /(?<!\S)(\S+) ([\d.]{1,16})%$/.exec(part.trim());
@@ -76,14 +76,14 @@ function stageMicroseconds(lines: readonly string[]): number {
   return 0;
 }
 
-function ofTexts(lines: readonly string[], texts: Texts): readonly TraceReading[] {
+function ofTexts(lines: readonly string[], texts: Texts): readonly RecordedTrace[] {
   if (!lines.includes(texts.headings.view)) return [];
   const stagesFound = byStage(sectionLines(lines, texts.headings.kernels, texts), texts);
   return [...stagesFound].flatMap(([stage, own]) => {
     const kernels = kernelsOf(own);
     if (kernels.length === 0) return [];
     return [
-      triageReading({
+      triageTrace({
         phase: phaseOfStage[stage],
         step: stage,
         kernels,
@@ -94,7 +94,7 @@ function ofTexts(lines: readonly string[], texts: Texts): readonly TraceReading[
 }
 
 /** Reads the report of a triage as it is printed, in either language; null when the text is none. */
-export function readTriageText(text: string): readonly TraceReading[] | null {
+export function readTriageText(text: string): readonly RecordedTrace[] | null {
   const lines = text.split('\n').map((one) => one.trimEnd());
   const readings = languages.flatMap((language) => ofTexts(lines, messages(language).triage));
   return readings.length > 0 ? readings : null;

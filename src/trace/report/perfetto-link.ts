@@ -8,11 +8,11 @@ const viewer = 'https://ui.perfetto.dev/';
  * the rows have no times of their own.
  */
 export function perfettoLink(
-  { fileZeroNs, reading }: TraceColumns,
+  { fileZeroNs, scan }: TraceColumns,
   startNs: number,
   durationNs: number,
 ): string | null {
-  if (reading.notices.some(({ code }) => code === 'summary-table')) return null;
+  if (scan.notices.some(({ code }) => code === 'summary-table')) return null;
   const beside = Math.ceil(durationNs / 2);
   const at = (ns: number) => fileZeroNs + BigInt(Math.round(ns));
   return `${viewer}?visStart=${at(startNs - beside)}&visEnd=${at(startNs + durationNs + beside)}`;

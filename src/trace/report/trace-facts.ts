@@ -41,14 +41,14 @@ function workSums(columns: TraceColumns): WorkSums {
 
 /** Contents of a file, over all its devices. */
 export function traceFacts({ path, sha256, columns }: ReadTrace): TraceFacts {
-  const { head, reading, endNs } = columns;
+  const { head, scan, endNs } = columns;
   const { kernels, kernelNs, workNs } = workSums(columns);
   return {
     path,
     sha256,
-    events: reading.events,
-    skippedEvents: reading.skippedEvents,
-    partial: reading.partial,
+    events: scan.events,
+    skippedEvents: scan.skippedEvents,
+    partial: scan.partial,
     kernels,
     kernelMicroseconds: kernelNs / 1000,
     gpuMicroseconds: workNs / 1000,

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { TraceAnalysis } from '../analysis/analyse.ts';
-import type { ReadingNotice } from '../columns/reading-record.ts';
+import type { ScanNotice } from '../columns/scan-record.ts';
 import { deviceText } from './device-lines.ts';
 import type { Warning } from './schema.ts';
 import { traceFacts } from './trace-facts.ts';
@@ -9,7 +9,7 @@ import { traceFacts } from './trace-facts.ts';
 type Texts = Catalogue['triage']['warnings'];
 
 /** Words for what was noticed while a file was read. */
-export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Texts): string {
+export function noticeText(notice: ScanNotice, isPartial: boolean, texts: Texts): string {
   switch (notice.code) {
     case 'truncated':
       return texts.truncated;
@@ -54,14 +54,12 @@ const freeTolerance = 0.5;
 /** Everything a reader of the tables must know first. */
 export function warningsOf(analysis: TraceAnalysis, path: string, texts: Texts): Warning[] {
   const { columns } = analysis.input;
-  const { reading, head } = columns;
+  const { scan, head } = columns;
   const add = (code: string, message: string): Warning => ({ code, message });
   const facts = traceFacts({ path, sha256: null, columns });
-  const notices = reading.notices.map((notice) =>
-    add(notice.code, noticeText(notice, reading.partial, texts)),
-  );
-  const partial = reading.partial
-    ? [add('partial', texts.partial(fixed(reading.events), fixed(facts.spanMicroseconds / 1000, 3)))]
+  const notices = scan.notices.map((notice) => add(notice.code, noticeText(notice, scan.partial, texts)));
+  const partial = scan.partial
+    ? [add('partial', texts.partial(fixed(scan.events), fixed(facts.spanMicroseconds / 1000, 3)))]
     : [];
   const simulated = head.simulator === null ? [] : [add('simulated', texts.simulated(head.simulator))];
   const others =

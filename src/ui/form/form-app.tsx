@@ -2,7 +2,7 @@ import { useInput, usePaste, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Form } from '../../dialog/form/form.ts';
 import { emptyBlock, fitted } from '../../screens/block.ts';
-import { formFrame } from '../../screens/form/form-frame.ts';
+import { formScreen } from '../../screens/form/form-screen.ts';
 import { viewOf } from '../../screens/view.ts';
 import type { Language } from '../../text/language.ts';
 import { DrawnBlock } from '../drawn-block.tsx';
@@ -24,6 +24,6 @@ export function FormApp({ form, controller, language, isAscii }: FormAppProps) {
   useInput((input, key) => controller.press(keyPresses(input, key)));
   usePaste((text) => controller.paste(text));
   const view = viewOf(language, columns, rows);
-  const frame = state === null ? emptyBlock : fitted(formFrame(form, state, view), view.columns);
-  return <DrawnBlock block={frame} isAscii={isAscii} />;
+  const screen = state === null ? emptyBlock : fitted(formScreen(form, state, view), view.columns);
+  return <DrawnBlock block={screen} isAscii={isAscii} />;
 }

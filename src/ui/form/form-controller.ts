@@ -1,6 +1,6 @@
 import type { Form, FormAnswers, FormQuestion } from '../../dialog/form/form.ts';
 import { emptyDraft } from '../../screens/draft.ts';
-import { afterRows, type FormState, reviewRows } from '../../screens/form/form-frame.ts';
+import { afterRows, type FormState, reviewRows } from '../../screens/form/form-screen.ts';
 import { viewOf } from '../../screens/view.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';

@@ -1,10 +1,10 @@
 import { useInput, usePaste, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { type Block, emptyBlock } from '../../screens/block.ts';
-import { askFrame } from '../../screens/triage/ask-frame.ts';
-import { browseFrame } from '../../screens/triage/browse-frame.ts';
-import { textFrame } from '../../screens/triage/phase-frame.ts';
-import { readingFrame } from '../../screens/triage/reading-frame.ts';
+import { askScreen } from '../../screens/triage/ask-screen.ts';
+import { browseScreen } from '../../screens/triage/browse-screen.ts';
+import { textScreen } from '../../screens/triage/phase-screen.ts';
+import { scanScreen } from '../../screens/triage/scan-screen.ts';
 import { type View, viewOf } from '../../screens/view.ts';
 import type { Language } from '../../text/language.ts';
 import { DrawnBlock } from '../drawn-block.tsx';
@@ -19,16 +19,16 @@ interface TriageAppProps {
   readonly isAscii: boolean;
 }
 
-function frameOf(phase: TriagePhase, view: View): Block {
+function screenOf(phase: TriagePhase, view: View): Block {
   switch (phase.kind) {
     case 'ask':
-      return askFrame(phase.state, view);
+      return askScreen(phase.state, view);
     case 'read':
-      return readingFrame(phase.state, view);
+      return scanScreen(phase.state, view);
     case 'browse':
-      return browseFrame(phase.state, view);
+      return browseScreen(phase.state, view);
     case 'lines':
-      return textFrame(phase.lines, phase.scroll, phase.notice, view);
+      return textScreen(phase.lines, phase.scroll, phase.notice, view);
     case 'left':
       return emptyBlock;
   }
@@ -40,6 +40,6 @@ export function TriageApp({ controller, language, isAscii }: TriageAppProps) {
   const { columns, rows } = useWindowSize();
   useInput((input, key) => controller.press(keyPresses(input, key)));
   usePaste((text) => controller.paste(text));
-  const frame = frameOf(phase, viewOf(language, columns, rows));
-  return <DrawnBlock block={frame} isAscii={isAscii} />;
+  const screen = screenOf(phase, viewOf(language, columns, rows));
+  return <DrawnBlock block={screen} isAscii={isAscii} />;
 }

@@ -1,8 +1,8 @@
 import { emptyDraft } from '../../screens/draft.ts';
-import type { AskState } from '../../screens/triage/ask-frame.ts';
-import { pageRows } from '../../screens/triage/browse-frame.ts';
+import type { AskState } from '../../screens/triage/ask-screen.ts';
+import { pageRows } from '../../screens/triage/browse-screen.ts';
 import { type BrowseAction, type BrowseState, browse, isAtRoot } from '../../screens/triage/browse-state.ts';
-import { textExtent } from '../../screens/triage/phase-frame.ts';
+import { textExtent } from '../../screens/triage/phase-screen.ts';
 import { viewOf } from '../../screens/view.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';

@@ -1,13 +1,13 @@
-import type { AskState } from '../../screens/triage/ask-frame.ts';
+import type { AskState } from '../../screens/triage/ask-screen.ts';
 import type { BrowseState } from '../../screens/triage/browse-state.ts';
-import type { ReadingState } from '../../screens/triage/reading-frame.ts';
+import type { ScanView } from '../../screens/triage/scan-screen.ts';
 import type { Line } from '../../text/line.ts';
 import type { JourneyAnswers } from '../../trace/journey/journey-questions.ts';
 
 /** State of the screen of a triage. */
 export type TriagePhase =
   | { readonly kind: 'ask'; readonly state: AskState }
-  | { readonly kind: 'read'; readonly state: ReadingState | string | null }
+  | { readonly kind: 'read'; readonly state: ScanView | string | null }
   | { readonly kind: 'browse'; readonly state: BrowseState }
   /** A report that is text only: two runs compared, or ranks. */
   | {
@@ -28,7 +28,7 @@ export interface TriageHost {
   /** Reads and works out; rejects with a message in the user's language. */
   work(
     answers: JourneyAnswers,
-    onProgress: (state: ReadingState | string | null) => void,
+    onProgress: (state: ScanView | string | null) => void,
   ): Promise<TriageOutcome>;
   /** Saves what is shown; returns the names of the files. */
   save(): readonly string[];

@@ -145,9 +145,9 @@ describe.skipIf(checkout === '')('the real TensorCast (skipped without MSMODELIN
       const wrong = forward('3');
       if ('reason' in fits || 'reason' in wrong) throw new Error('no command');
       const { end } = await run(fits);
-      const [reading] = readOutput(end.output.stdout).forwards;
-      expect(reading?.executionSeconds).toBeGreaterThan(0);
-      expect(reading?.evidence).toBe('text_generate_op_bound');
+      const [pass] = readOutput(end.output.stdout).forwards;
+      expect(pass?.executionSeconds).toBeGreaterThan(0);
+      expect(pass?.evidence).toBe('text_generate_op_bound');
       const failed = (await run(wrong)).end;
       expect(classifyFailure({ ...failed.output, status: failed.status, args: [] })?.id).toBe('split');
     },

@@ -11,10 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function read(name: string, text: string) {
   const path = join(folder, name);
   writeFileSync(path, text);
-  const { device, texts, head, reading } = await readTrace(path);
+  const { device, texts, head, scan } = await readTrace(path);
   return {
     vendor: head.vendor,
-    notices: reading.notices,
+    notices: scan.notices,
     rows: Array.from({ length: device.count }, (_, row) => [
       texts.text(device.name[row] ?? 0),
       deviceKinds[device.kind[row] ?? 0],

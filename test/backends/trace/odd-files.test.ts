@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readTrace } from '../../../src/backends/trace/trace-reader.ts';
-import { UnreadableTrace } from '../../../src/trace/reading/fault.ts';
+import { UnreadableTrace } from '../../../src/trace/scan/fault.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-odd-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,15 +17,15 @@ const document = (...events: string[]): string =>
 async function read(bytes: string | Uint8Array) {
   const path = join(folder, 'trace.json');
   writeFileSync(path, bytes);
-  const { device, texts, reading, head } = await readTrace(path);
+  const { device, texts, scan, head } = await readTrace(path);
   return {
     names: Array.from(device.name, (id) => texts.text(id)),
     durationsNs: Array.from(device.durationNs),
     head,
-    partial: reading.partial,
-    skipped: reading.skippedEvents,
-    notices: reading.notices,
-    codes: reading.notices.map(({ code }) => code),
+    partial: scan.partial,
+    skipped: scan.skippedEvents,
+    notices: scan.notices,
+    codes: scan.notices.map(({ code }) => code),
   };
 }
 

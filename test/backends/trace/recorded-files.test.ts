@@ -28,7 +28,7 @@ describe.each([
   it.skipIf(path === null)('has the kernels of an independent parse, tied to the host', async () => {
     const columns = await readTrace(path ?? '');
     expect(columns.head.vendor).toBe(vendor);
-    expect(columns.reading).toMatchObject({ partial: false, skippedEvents: 0 });
+    expect(columns.scan).toMatchObject({ partial: false, skippedEvents: 0 });
     expect(kernelTotal(columns)).toEqual({ rows, microseconds });
     const isKernel = Array.from(columns.device.kind).map((kind) => kind === 0);
     expect(columns.device.launch.filter((row, place) => row < 0 && isKernel[place])).toHaveLength(loose);

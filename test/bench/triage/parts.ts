@@ -18,7 +18,7 @@ async function read(paths: readonly string[]): Promise<unknown> {
     workerMs += cpuMs;
   };
   const columns = await Promise.all(paths.map((path) => readTrace(path, { onScanned })));
-  return { workerMs, events: columns[0]?.reading.events, kernels: columns[0]?.device.count };
+  return { workerMs, events: columns[0]?.scan.events, kernels: columns[0]?.device.count };
 }
 
 /** The whole file as one tree, as scripts for traces do it. */

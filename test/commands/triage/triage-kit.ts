@@ -2,7 +2,7 @@ import type { TriagePorts } from '../../../src/commands/triage/triage-ports.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';
 import type { TraceColumns } from '../../../src/trace/columns/columns.ts';
-import { UnreadableTrace } from '../../../src/trace/reading/fault.ts';
+import { UnreadableTrace } from '../../../src/trace/scan/fault.ts';
 import { columnsOf } from '../../trace/support/columns-of.ts';
 import { frame, kernel, launch, mark } from '../../trace/support/events.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lengthTotals } from '../../../src/dialog/understanding/phrases/length-total.ts';
-import { phrase } from '../../../src/dialog/understanding/phrases/rule.ts';
+import { phrase } from '../../../src/dialog/understanding/phrases/phrase.ts';
 
 it('no phrase gives two groups one name: the oldest Node that runs the program refuses that', () => {
   expect(() => phrase('(?<a>x)|(?<a>y)', () => null)).toThrow(/\(\?<a>/);

@@ -6,7 +6,8 @@ import { embeddedFacts } from '../../../src/backends/embedded/explain-facts.ts';
 import { readInputText } from '../../../src/commands/explain/read-input.ts';
 import { answer } from '../../../src/explain/answers/answer.ts';
 import { askedAbout } from '../../../src/explain/answers/asked-about.ts';
-import { heardIn, understandQuestion } from '../../../src/explain/answers/understand.ts';
+import { heardIn } from '../../../src/explain/answers/heard-question.ts';
+import { understandQuestion } from '../../../src/explain/answers/understand.ts';
 
 const facts = embeddedFacts();
 const folder = join(import.meta.dirname, '../follow-ups/inputs');

@@ -14,7 +14,7 @@ import { type ExplainFacts, noFacts } from '../../../src/explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../../src/explain/headline.ts';
 import { nothingRead } from '../../../src/explain/input.ts';
 import { explanationDocument } from '../../../src/explain/report/document.ts';
-import type { ForwardReading } from '../../../src/results/readers/forward-reading.ts';
+import type { PrintedForward } from '../../../src/results/readers/printed-forward.ts';
 import type { Result, ResultRow } from '../../../src/results/result.ts';
 import { inputOf, resultOf, rulesOf } from '../subject-kit.ts';
 
@@ -83,7 +83,7 @@ describe('instances that a question names', () => {
   });
 });
 
-const pass = (change: Partial<ForwardReading> = {}): ForwardReading => ({
+const pass = (change: Partial<PrintedForward> = {}): PrintedForward => ({
   command: null,
   queriesPerRank: null,
   executionSeconds: 0.02,
@@ -104,7 +104,7 @@ const pass = (change: Partial<ForwardReading> = {}): ForwardReading => ({
 });
 
 describe('two forward passes', () => {
-  const said = (left: ForwardReading, right: ForwardReading) =>
+  const said = (left: PrintedForward, right: PrintedForward) =>
     english(
       passComparison({ reading: left, path: 'forwards[0]' }, { reading: right, path: 'forwards[1]' }, [
         'A',
@@ -122,8 +122,8 @@ describe('two forward passes', () => {
   });
   it('one stands beside the step of its row', () => {
     const step = { value: 25, cites: [cite('row.step', 25, 'reference')] };
-    const told = (reading: ForwardReading, one: typeof step | null) =>
-      english(againstRowStatement(reading, 'forwards[0]', one, reading.evidence));
+    const told = (pass: PrintedForward, one: typeof step | null) =>
+      english(againstRowStatement(pass, 'forwards[0]', one, pass.evidence));
     expect(told(pass(), step)).toMatch(/25\.0 ms.*20\.0 ms.*-20\.0 %/u);
     expect(told(pass(), null)).toBe('');
     expect(told(pass({ executionSeconds: null }), step)).toBe('');

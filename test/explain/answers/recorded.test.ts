@@ -4,14 +4,14 @@ import { answer } from '../../../src/explain/answers/answer.ts';
 import { understandQuestion } from '../../../src/explain/answers/understand.ts';
 import { noFacts } from '../../../src/explain/facts.ts';
 import { nothingRead } from '../../../src/explain/input.ts';
-import { triageReading } from '../../../src/trace/read-back/report-readings.ts';
+import { triageTrace } from '../../../src/trace/read-back/report-traces.ts';
 import { figureFaults } from '../number-check.ts';
 
 const kernels = [
   { name: 'gemm_kernel', calls: 2, microseconds: 300 },
   { name: 'ncclDevKernel_AllReduce', calls: 1, microseconds: 100 },
 ];
-const one = triageReading({ phase: 'decode', step: 'decode', kernels });
+const one = triageTrace({ phase: 'decode', step: 'decode', kernels });
 
 function asked(question: string, traces = [one], language: 'en' | 'zh' = 'en'): string {
   const input = { ...nothingRead, traces };
@@ -46,7 +46,7 @@ describe('questions about a recording', () => {
   });
 
   it('what changed between two, in all and by family, per step where both say their steps', () => {
-    const later = triageReading({
+    const later = triageTrace({
       phase: 'decode',
       step: 'decode',
       steps: 2,

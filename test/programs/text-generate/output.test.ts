@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runTextGenerate } from '../../../src/programs/text-generate/text-generate.ts';
 import { readForwardDocument } from '../../../src/results/readers/forward-document.ts';
 import { readOutput } from '../../../src/results/readers/read-output.ts';
-import { readTrace } from '../../../src/results/readers/recordings/trace-reading.ts';
+import { readTrace } from '../../../src/results/readers/recordings/recorded-trace.ts';
 import { runEngineProgram } from '../engine-kit.ts';
 
 const decode = [

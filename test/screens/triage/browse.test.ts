@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browseFrame } from '../../../src/screens/triage/browse-frame.ts';
+import { browseScreen } from '../../../src/screens/triage/browse-screen.ts';
 import {
   type BrowseAction,
   browse,
@@ -65,7 +65,7 @@ describe('browse', () => {
   });
 });
 
-describe('browseFrame', () => {
+describe('browseScreen', () => {
   const states = {
     table: open,
     detail: steps('open'),
@@ -87,7 +87,7 @@ describe('browseFrame', () => {
           [120, 40],
         ] as const) {
           const view = viewOf(language, width, height);
-          const { lines } = browseFrame(state, view);
+          const { lines } = browseScreen(state, view);
           expect(lines.length).toBeLessThanOrEqual(view.rows);
           for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(view.columns);
         }
@@ -95,7 +95,7 @@ describe('browseFrame', () => {
     },
   );
 
-  const text = (state: typeof open) => plainText(browseFrame(state, viewOf('en', 100, 40)).lines);
+  const text = (state: typeof open) => plainText(browseScreen(state, viewOf('en', 100, 40)).lines);
 
   it('shows rows with share and source, stack and runs, and what a row says', () => {
     expect(text(open)).toMatch(/› K1 +sgemm_big +0\.0800 ms +80\.0% +1 +gemm/);
@@ -107,7 +107,7 @@ describe('browseFrame', () => {
   });
 
   it('speaks Chinese without English left in its own words', () => {
-    const zh = plainText(browseFrame(states.help, viewOf('zh', 100, 40)).lines);
+    const zh = plainText(browseScreen(states.help, viewOf('zh', 100, 40)).lines);
     expect(zh).toContain('筛选');
     expect(zh).not.toMatch(/\b(filter|leave|sort)\b/);
   });

@@ -12,7 +12,7 @@ const work = ({ device, texts }: TraceColumns) =>
   }));
 
 const kernel = { ph: 'X', cat: 'kernel', pid: 0, tid: 7, ts: 100, dur: 5 };
-const codes = ({ reading }: TraceColumns) => reading.notices.map(({ code }) => code);
+const codes = ({ scan }: TraceColumns) => scan.notices.map(({ code }) => code);
 
 describe('device work', () => {
   it('takes kernels, copies and fills of every age of Kineto, and no other row of the device', () => {
@@ -80,7 +80,7 @@ describe('times', () => {
       { ...kernel, name: 'a', ts: 5e9 },
     ]);
     expect(columns.device.startNs.at(-1)).toBe(0);
-    expect(columns.reading.notices).toContainEqual({ code: 'zero-times', count: 1 });
+    expect(columns.scan.notices).toContainEqual({ code: 'zero-times', count: 1 });
   });
 
   it('joins begin and end rows by thread, the innermost first', () => {
@@ -93,7 +93,7 @@ describe('times', () => {
       { ...row, ph: 'E', ts: 31 },
     ]);
     expect(Array.from(columns.operators.durationNs)).toEqual([20_000, 3000]);
-    expect(columns.reading.notices).toContainEqual({ code: 'begin-end-pairs', joined: 2, unmatched: 1 });
+    expect(columns.scan.notices).toContainEqual({ code: 'begin-end-pairs', joined: 2, unmatched: 1 });
   });
 });
 
@@ -201,5 +201,5 @@ it.each([
   ['cpu-only', [{ ...kernel, name: 'aten::mm', cat: 'cpu_op' }]],
   ['front-end', [{ ...kernel, name: 'async_llm.py(1): step', cat: 'python_function' }]],
 ] as const)('says why there is no device row: %s', (because, events) => {
-  expect(columnsOf(events).reading.notices).toEqual([{ code: 'no-device-rows', because }]);
+  expect(columnsOf(events).scan.notices).toEqual([{ code: 'no-device-rows', because }]);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../../src/text/catalogue.ts';
 import { diffReports } from '../../../src/trace/diff/diff-report.ts';
-import { readTriageDocument } from '../../../src/trace/read-back/report-readings.ts';
 import { readTriageText } from '../../../src/trace/read-back/report-text.ts';
+import { readTriageDocument } from '../../../src/trace/read-back/report-traces.ts';
 import { plainReport } from '../../../src/trace/report/plain-report.ts';
 import { columnsOf } from '../support/columns-of.ts';
 import { kernel } from '../support/events.ts';
@@ -22,14 +22,14 @@ const report = (gemm = 300, language: 'en' | 'zh' = 'en') =>
 
 describe('a report of a triage, read back', () => {
   it('gives kernels, families and what ran beside what, as far as it lists them', () => {
-    const [reading] = readTriageDocument(JSON.parse(JSON.stringify(report()))) ?? [];
-    expect(reading).toMatchObject({ origin: 'profiler', summaryOf: 'triage' });
-    expect(reading?.families.map(({ family, microseconds }) => [family, microseconds])).toEqual([
+    const [trace] = readTriageDocument(JSON.parse(JSON.stringify(report()))) ?? [];
+    expect(trace).toMatchObject({ origin: 'profiler', summaryOf: 'triage' });
+    expect(trace?.families.map(({ family, microseconds }) => [family, microseconds])).toEqual([
       ['gemm', 300],
       ['communication', 100],
     ]);
-    expect(reading?.overlap).toMatchObject({ busyMicroseconds: 350, overlapMicroseconds: 50, streams: 2 });
-    const row = reading?.overlap?.kernels.find(({ name }) => name.includes('AllReduce'));
+    expect(trace?.overlap).toMatchObject({ busyMicroseconds: 350, overlapMicroseconds: 50, streams: 2 });
+    const row = trace?.overlap?.kernels.find(({ name }) => name.includes('AllReduce'));
     expect(row?.hidden).toBeCloseTo(0.5, 6);
   });
 
@@ -47,13 +47,13 @@ describe('a report of a triage, read back', () => {
 
   it.each(['en', 'zh'] as const)('as printed in %s gives kernels and families', (language) => {
     const text = plainReport(report(300, language), messages(language).triage).join('\n');
-    const [reading] = readTriageText(`$ throughline triage t.json\n${text}`) ?? [];
-    expect(reading?.kernels.map(({ calls, microseconds }) => [calls, microseconds])).toEqual([
+    const [trace] = readTriageText(`$ throughline triage t.json\n${text}`) ?? [];
+    expect(trace?.kernels.map(({ calls, microseconds }) => [calls, microseconds])).toEqual([
       [1, 300],
       [1, 100],
     ]);
-    expect(reading?.families[0]?.family).toBe('gemm');
-    expect(reading?.families[0]?.microseconds).toBeCloseTo(300, 6);
+    expect(trace?.families[0]?.family).toBe('gemm');
+    expect(trace?.families[0]?.microseconds).toBeCloseTo(300, 6);
     expect(readTriageText('nothing of the kind')).toBeNull();
   });
 });

@@ -19,5 +19,5 @@ it('kernels and gaps have links, and a table without times has none', () => {
   expect(stage?.idle?.longest[0]?.perfetto).toContain('visStart=1699999999999956500');
   const columns = columnsOf(events);
   const notices = [{ code: 'summary-table', source: 'op_statistic.csv', hasTimes: false }] as const;
-  expect(perfettoLink({ ...columns, reading: { ...columns.reading, notices } }, 0, 10)).toBeNull();
+  expect(perfettoLink({ ...columns, scan: { ...columns.scan, notices } }, 0, 10)).toBeNull();
 });

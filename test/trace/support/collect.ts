@@ -4,7 +4,7 @@ import {
   argumentKeys,
   keptPhases,
   type RawTrace,
-} from '../../../src/trace/reading/raw-trace.ts';
+} from '../../../src/trace/scan/raw-trace.ts';
 
 /** One event as a tree of values; numbers may be given as JavaScript numbers or as spelled. */
 export interface PlainEvent {

@@ -1,5 +1,5 @@
 import { unpackTexts } from '../../../src/trace/columns/texts.ts';
-import { argumentKeys, type RawTrace } from '../../../src/trace/reading/raw-trace.ts';
+import { argumentKeys, type RawTrace } from '../../../src/trace/scan/raw-trace.ts';
 
 /** A scanned trace with texts in place of ids: two scanners number their texts in different orders. */
 export function readable(raw: RawTrace) {

@@ -1,13 +1,13 @@
 import compiled from '#trace-scanner';
 import { instantiateScanner } from '../../../src/backends/trace/scanner-instance.ts';
-import type { RawTrace } from '../../../src/trace/reading/raw-trace.ts';
-import { type DocumentReading, type ScanState, TraceScanner } from '../../../src/trace/reading/scanner.ts';
+import type { RawTrace } from '../../../src/trace/scan/raw-trace.ts';
+import { type ScannedDocument, type ScanState, TraceScanner } from '../../../src/trace/scan/scanner.ts';
 
 /** The compiled scanner over bytes that come in pieces of the given size. */
 export function scan(
   bytes: Uint8Array,
   pieceBytes = bytes.length,
-): { raw: RawTrace; state: ScanState; document: DocumentReading; templateShare: number } {
+): { raw: RawTrace; state: ScanState; document: ScannedDocument; templateShare: number } {
   const scanner = new TraceScanner(instantiateScanner(compiled));
   let state: ScanState = 'more';
   for (let at = 0; at < bytes.length && state === 'more'; at += pieceBytes) {

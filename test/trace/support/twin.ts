@@ -1,4 +1,4 @@
-import type { RawTrace } from '../../../src/trace/reading/raw-trace.ts';
+import type { RawTrace } from '../../../src/trace/scan/raw-trace.ts';
 import { Collector, type PlainEvent } from './collect.ts';
 
 /** Thrown inside the twin: the text ends too early, or is no JSON. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { questionReader } from '../../../src/app/question-reader.ts';
 import { forwardModel } from '../../../src/commands/forward/forward-journey.ts';
 import { forwardForm } from '../../../src/dialog/forward/forward-form.ts';
-import { formFrame } from '../../../src/screens/form/form-frame.ts';
+import { formScreen } from '../../../src/screens/form/form-screen.ts';
 import { viewOf } from '../../../src/screens/view.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { plainText } from '../../../src/text/line.ts';
@@ -24,7 +24,7 @@ function conversation(language: Language = 'en', start: 'opening' | 'after' = 'o
   const seen = (columns = 80, rows = 40) => {
     const state = controller.read();
     if (state === null) return '';
-    const { lines } = formFrame(form, state, viewOf(language, columns, rows));
+    const { lines } = formScreen(form, state, viewOf(language, columns, rows));
     for (const one of lines) expect(lineWidth(one)).toBeLessThanOrEqual(Math.max(columns - 1, 10));
     return plainText(lines);
   };

@@ -1,4 +1,4 @@
-import { frameBelow } from '../../../src/screens/frame.ts';
+import { screenBelow } from '../../../src/screens/live-screen.ts';
 import { addSettled, nothingSettled } from '../../../src/screens/settled.ts';
 import { viewOf } from '../../../src/screens/view.ts';
 import type { Language } from '../../../src/text/language.ts';
@@ -31,7 +31,7 @@ export function drawScreen(screen: GalleryScreen, columns: number): string {
   const view = viewOf(screen.snapshot.language, columns, galleryRows);
   const settled = addSettled(nothingSettled, screen.snapshot, view);
   const above = settled.items.flatMap((item) => item.lines.map(plain));
-  const frame = frameBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
+  const frame = screenBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
   const live = frame.lines.map((one, at) =>
     frame.caret?.row === at ? withCaret(plain(one), frame.caret.column) : plain(one),
   );

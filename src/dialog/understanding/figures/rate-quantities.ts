@@ -3,7 +3,7 @@ import type { Quantity } from './quantity.ts';
 import type { readUnit, Scaled, SpokenUnit } from './units.ts';
 
 const requestCounter = new RegExp(`^ ?${anyWay('request-counter')}`, 'u');
-const calledThing = new RegExp(`^(?:的)?${anyWay('called-thing')}`, 'u');
+const calledThing = new RegExp(`^的?${anyWay('called-thing')}`, 'u');
 
 /** `日均8亿输出token`: the tokens of a day by their kind. */
 const outputTokens = new RegExp(`^ ?${anyWay('output-tokens')}`, 'u');

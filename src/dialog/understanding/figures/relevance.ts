@@ -77,7 +77,7 @@ function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quanti
 }
 
 const comparedBefore = new RegExp(`${anyWay('compared-with')} ?${anyWay('article-of-compared')}?$`, 'u');
-const comparedBehind = new RegExp(`^(?:的)? ?${anyWay('compared-behind')}`, 'u');
+const comparedBehind = new RegExp(`^的? ?${anyWay('compared-behind')}`, 'u');
 
 /** `same as output, 1k`: the slot that a value is compared with does not get it. */
 function isComparedWith(text: string, { start, end }: Cue): boolean {

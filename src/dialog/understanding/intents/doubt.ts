@@ -6,7 +6,7 @@ import type { TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
 const recommendLeads = new RegExp(`^${anyWay('recommend-leads')}`, 'u');
-const quantizeStem = new RegExp(`^(?:ed)? ?(?:的)? ?${anyWay('quantize-stem')}`, 'u');
+const quantizeStem = new RegExp(`^(?:ed)? ?的? ?${anyWay('quantize-stem')}`, 'u');
 const givenThat = new RegExp(`^ ${anyWay('given-that')} [^,;]*\\d`, 'u');
 const precisionNamedSaid = new RegExp(anyWay('precision-named'), 'gu');
 const precisionNamed = new RegExp(anyWay('precision-named'), 'gu');

@@ -4,7 +4,7 @@ import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/nu
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { group } from './rule.ts';
+import { group } from './phrase.ts';
 
 /** A change of the value in front of it: `TTFT 4s，砍一半`. */
 export interface ChangeAfter {

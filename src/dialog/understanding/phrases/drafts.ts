@@ -2,7 +2,7 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const notDenied = `(?<!${anyWay('draft-negated')} ?)`;
 

@@ -15,7 +15,7 @@ import {
   pWord,
   sizeSlots,
 } from './phase-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const anyPhase = new RegExp(`(?<![a-z0-9])(?:${pWord}|${dWord})(?![a-z])[^,;、\\n\\d]*$`, 'u');
 
@@ -88,7 +88,7 @@ const ofEither = phrase(
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
-    `(?<![a-z0-9])${anyWay('every-phase')}?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})(?: ?${anyWay('each-behind-cards')})?(?! ?${anyWay('all-told')})`,
+    `(?<![a-z0-9])${anyWay('every-phase')}?${bothPhases}(?![a-z]) ?的?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})(?: ?${anyWay('each-behind-cards')})?(?! ?${anyWay('all-told')})`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const isBoth = says('of-each', match[0]);

@@ -4,7 +4,7 @@ import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
 import { sideOf } from './length-pairs.ts';
-import { type Phrase, phrase } from './rule.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const figure = (name: string) =>
   `(?<${name}>${numberPattern}) ?(?<${name}Scale>k[1-9](?![\\da-z.])|k(?![a-z]))?(?: ?${anyWay('tokens-behind-bound')}(?![a-z]))?(?! ?(?:%|${anyWay('unit-not-bound')})(?![a-z])|\\d|\\.\\d)`;

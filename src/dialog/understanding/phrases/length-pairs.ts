@@ -4,7 +4,7 @@ import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const pairSign = new RegExp(`(?:-(?!>)|${anyWay('pair-sign')})`, 'u');
 

@@ -1,7 +1,7 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 import { figure, lengthOf } from './shared-prefix.ts';
 
 const filler = `(?:[ :=~(<]|${anyWay('length-total-filler')})*`;

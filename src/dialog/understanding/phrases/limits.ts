@@ -2,7 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 type LimitSlot = 'ttftLimitMs' | 'tpotLimitMs';
 
@@ -10,7 +10,7 @@ const names: Readonly<Record<LimitSlot, string>> = {
   ttftLimitMs: anyWay('limit-ttft'),
   tpotLimitMs: anyWay('limit-tpot'),
 };
-const anyLimit = `${anyWay('limit-any')}(?:的)?${anyWay('limit-noun-zh')}?`;
+const anyLimit = `${anyWay('limit-any')}的?${anyWay('limit-noun-zh')}?`;
 
 const without = `${anyWay('without-limit')}(?: ?${anyWay('without-noun')}? ?${anyWay('without-link')}?(?: the)?)? ?(?:要求)? ?`;
 const behind = `(?: |:|=|limits?(?![a-z])|${anyWay('limit-filler')})*${anyWay('limit-absent')}`;

@@ -4,7 +4,7 @@ import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { product } from './machine-products.ts';
 import { card, count, device, eachMachine, machine, machines, whole } from './machine-words.ts';
-import { group, phrase } from './rule.ts';
+import { group, phrase } from './phrase.ts';
 import { partFrom, shareOfCount } from './share-of-count.ts';
 
 /** `10台，每台16卡，拿其中4台`: a part of the machines is meant. */

@@ -3,7 +3,7 @@ import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { card, device, eachMachine, whole } from './machine-words.ts';
-import { group } from './rule.ts';
+import { group } from './phrase.ts';
 
 /** Machines times the devices of each. */
 export function product(machines: number, each: number, span: TextRange): SlotMention {

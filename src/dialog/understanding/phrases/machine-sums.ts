@@ -3,7 +3,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { card, count, whole } from './machine-words.ts';
-import { group, phrase } from './rule.ts';
+import { group, phrase } from './phrase.ts';
 
 const machinesOf = (at: number) =>
   `(?<machines${at}>双|单|${numberPattern}) ?${anyWay('machine-counter-sum')} ?${count(`each${at}`)} ?(?:${card})`;

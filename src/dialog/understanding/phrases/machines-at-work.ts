@@ -3,7 +3,7 @@ import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { card, count, eachMachine, whole } from './machine-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const machinesNoun = `${anyWay('machine-counter-work')}${anyWay('machine-noun-zh')}?`;
 const atWork = (name: string, word: string) =>

@@ -20,7 +20,7 @@ import {
   sameKind,
   whole,
 } from './machine-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const pieceEnds = new RegExp(`(?: |${anyWay('piece-ends')})$`, 'u');
 
@@ -186,12 +186,12 @@ export const machineCounts: readonly Phrase[] = [
     },
   ),
   phrase(
-    `${beginning}(?:${anyWay('article-of-single')} (?=single))?(?<machines>single|${numberPattern}) ?(?:\\*|${anyWay('device-times')})? ?${device} ?(?:的)?(?:${anyWay('server-kind')} )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
+    `${beginning}(?:${anyWay('article-of-single')} (?=single))?(?<machines>single|${numberPattern}) ?(?:\\*|${anyWay('device-times')})? ?${device} ?的?(?:${anyWay('server-kind')} )?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
     (match, span, text) =>
       isOtherFigure(match, text) || !belongsTogether(match[0]) ? null : times(match, span, text),
   ),
   phrase(
-    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之)) ?(?:\\*|${anyWay('device-times')}|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?(?:的)?(?:${device})? ?(?:的)?(?:${anyWay('machine-behind-size')}|${machineWord})`,
+    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?!\\.?\\d|${anyWay('no-count-behind-zh')}|分之)) ?(?:\\*|${anyWay('device-times')}|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}|ways?) ?的?(?:${device})? ?的?(?:${anyWay('machine-behind-size')}|${machineWord})`,
     times,
   ),
   phrase(
@@ -199,7 +199,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:的)?${anyWay('machine-noun-behind')}(?:[, ]|${anyWay('machines-number')})*(?<machines>${numberPattern}) ?${anyWay('machine-counter-behind')}`,
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?的?${anyWay('machine-noun-behind')}(?:[, ]|${anyWay('machines-number')})*(?<machines>${numberPattern}) ?${anyWay('machine-counter-behind')}`,
     times,
   ),
   phrase(

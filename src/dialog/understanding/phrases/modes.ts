@@ -5,7 +5,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import type { Interpretation } from '../understanding.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const apartStem = new RegExp(`^${anyWay('apart-stem')}`, 'u');
 

@@ -14,7 +14,7 @@ import {
   sameKind,
   whole,
 } from './machine-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 /** Device counts told by machines within machines, or by one machine and how many there are of it. */
 export const nestedMachines: readonly Phrase[] = [

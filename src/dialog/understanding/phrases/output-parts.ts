@@ -1,7 +1,7 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
-import { type Phrase, phrase } from './rule.ts';
+import { type Phrase, phrase } from './phrase.ts';
 import { addedBy, lengthOf, part } from './shared-prefix.ts';
 
 /** `4k thinking tokens plus 500 answer tokens`: what comes out is both. */

@@ -4,7 +4,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import { card, machine } from './machine-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const work = `(?: ?(?:[:=]|${anyWay('work-of-phase')}))* ?`;
 const pWord = `${anyWay('p-word')}(?![a-z])`;

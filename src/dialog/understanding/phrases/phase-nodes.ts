@@ -15,9 +15,9 @@ import {
   pWord,
   sizeSlots,
 } from './phase-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
-const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|with)(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${card}) ?${anyWay('phase-size-behind')}(?![a-z])`;
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?的?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|with)(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${card}) ?${anyWay('phase-size-behind')}(?![a-z])`;
 
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:[、, +:]|${anyWay('nodes-joint')})*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 
@@ -116,8 +116,8 @@ const nodesOfSizes = [
     ([first, one, second, other]) =>
       `(?<![\\d.a-z])(?<${one}>${numberPattern}) ?个?x? ?${first}(?![a-z]) ?${phaseNode}?${sizeLike(`${one}Size`)}${phaseJoint}(?<${other}>${numberPattern}) ?个?x? ?${second}(?![a-z]) ?${phaseNode}?${sizeLike(`${other}Size`)}`,
   ),
-  `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
-  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:[、, +]|${anyWay('nodes-joint-short')})*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:[、, +]|${anyWay('nodes-joint-short')})*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) => phrase(source, readSizesOfNodes));
 
 /** `Prefill：16die×2；Decode：32die×3`: the size of one instance, and how many of them. */
@@ -139,7 +139,7 @@ const sizesBehindPhases = phrase(
 );
 
 const sizedCount = (word: string, size: string, name: string) =>
-  `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:\\*|${anyWay('copies-lead')})+ ?${count(name)} ?${anyWay('copies-counter')}`;
+  `(?<![a-z0-9])${word}(?![a-z]) ?的?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:\\*|${anyWay('copies-lead')})+ ?${count(name)} ?${anyWay('copies-counter')}`;
 
 /** `decode实例每个32die，一共2个；prefill实例每个16die，一共4个`. */
 const sizesCounted = [

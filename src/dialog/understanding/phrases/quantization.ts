@@ -3,9 +3,9 @@ import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
-const scheme = `(?: ?(?:的)?${anyWay('quant-noun')})*`;
+const scheme = `(?: ?的?${anyWay('quant-noun')})*`;
 
 const action = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
 const isStatic = (text: string): boolean => says('static-stem', text);
@@ -135,7 +135,7 @@ export const quantization: readonly Phrase[] = [
     ),
   ),
   phrase(
-    `(?:${dynamic} ?(?:的)?)?(?<![a-z0-9])(?:(?:int|w) ?(?<bits>4|8)|(?<word>4|8)[- ]?bit)(?![0-9a-z])[- ]?${anyWay('weight-only')}?(?:,? ?${dynamic})?${scheme}`,
+    `(?:${dynamic} ?的?)?(?<![a-z0-9])(?:(?:int|w) ?(?<bits>4|8)|(?<word>4|8)[- ]?bit)(?![0-9a-z])[- ]?${anyWay('weight-only')}?(?:,? ?${dynamic})?${scheme}`,
     (match, span) => {
       const bits = group(match, 'bits') || group(match, 'word');
       const kinds = isStatic(match[0])

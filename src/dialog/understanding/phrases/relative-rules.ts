@@ -4,7 +4,7 @@ import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts'
 import { anyWay } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import { card, eachMachine } from './machine-words.ts';
-import { group } from './rule.ts';
+import { group } from './phrase.ts';
 
 /**
  * `either`: the amount may be the new value, or what is added to the old one; `of`: the value of another slot is what

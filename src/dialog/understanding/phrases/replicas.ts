@@ -4,7 +4,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { card, count, whole } from './machine-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const copies = `${count('copies')} ?${anyWay('service-copy')}`;
 const each = `${count('each')} ?(?:${card})`;

@@ -4,7 +4,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { cardWord } from './machine-words.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const tp = anyWay('dimension-tp');
 const ep = anyWay('dimension-ep');

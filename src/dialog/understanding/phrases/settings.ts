@@ -5,7 +5,7 @@ import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { imageSizeNamed } from '../../image-sizes.ts';
 import { asks, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { group, type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './phrase.ts';
 
 const use = `${anyWay('use')}? ?${anyWay('measured-qualifier')}*`;
 const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
@@ -130,7 +130,7 @@ export const settings: readonly Phrase[] = [
     `${use}${anyWay('engine-tensorcast')}(?: ?${anyWay('engine-noun')})?|${use}(?:msmodeling)(?![\\w/])`,
     (_, span) => states('engine', 'tensorcast', span),
   ),
-  phrase(`${use}${anyWay('embedded-word')}(?:的)? ?${anyWay('embedded-noun')}`, (_, span) =>
+  phrase(`${use}${anyWay('embedded-word')}的? ?${anyWay('embedded-noun')}`, (_, span) =>
     states('engine', 'embedded', span),
   ),
   phrase(`${use}${anyWay('engine-aiconfigurator')}(?: ?${anyWay('engine-word')})?`, (_, span) =>

@@ -1,6 +1,6 @@
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { group } from './rule.ts';
+import { group } from './phrase.ts';
 
 const oneArticle = new RegExp(`^${anyWay('one-article')} `, 'u');
 

@@ -3,9 +3,9 @@ import { Expression } from '../../../text/words/expression.ts';
 import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
+import { group } from './phrase.ts';
 import type { RelativeStatement } from './relative.ts';
 import type { ScaledSlot } from './relative-rules.ts';
-import { group } from './rule.ts';
 import { shareIn, shareOfCount } from './share-of-count.ts';
 
 /** Slots that are told as a share of another one, with the words for each. */

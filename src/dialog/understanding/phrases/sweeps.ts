@@ -2,7 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, sameLabel } from '../slot-mention.ts';
-import { type Phrase, phrase } from './rule.ts';
+import { type Phrase, phrase } from './phrase.ts';
 import { figure, lengthOf } from './shared-prefix.ts';
 
 /** The last step of a sweep is at least so many times the first; a change that somebody asks for is smaller. */

@@ -3,7 +3,7 @@ import { matchesOf } from '../../../text/words/matches.ts';
 import { equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Frame } from './frames.ts';
+import type { Passage } from './passages.ts';
 
 const times: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
 const things: readonly SlotId[] = ['devices', 'model'];
@@ -26,9 +26,9 @@ function clauseOf(marks: readonly number[], { start }: SlotMention): number {
 export function ofOtherThings(
   source: SourceText,
   statements: readonly SlotMention[],
-  frames: readonly Frame[],
+  passages: readonly Passage[],
 ): ReadonlySet<SlotMention> {
-  const wished = frames.filter(({ role }) => role === 'wish');
+  const wished = passages.filter(({ role }) => role === 'wish');
   if (wished.length === 0 || !statements.some(({ slot }) => times.has(slot))) return new Set();
   const isWished = ({ start, end }: SlotMention) =>
     wished.some((one) => start >= one.start && end <= one.end);

@@ -16,7 +16,7 @@ import {
   mergedMultiply,
   quantizeActivation,
 } from '../operators/linear.ts';
-import { normThenQuantize, rmsNorm } from '../operators/norm.ts';
+import { eagerRmsNorm, normThenQuantize, rmsNorm } from '../operators/norm.ts';
 import { type PlannedOperator, type Shape, scaled, sequence, tokens } from '../operators/planned-operator.ts';
 import { eagerRope, fusedRope, partialRope } from '../operators/rope.ts';
 import { gatherQueries, mergePartialResults } from './context-parallel.ts';
@@ -54,7 +54,7 @@ export function bareProjections(setup: ForwardSetup, heads: LocalHeads): Planned
   return [
     ...(isCompiled
       ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
-      : rmsNorm(tokens, hiddenSize, false)),
+      : eagerRmsNorm(tokens, hiddenSize)),
     ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
   ];
 }

@@ -3,7 +3,7 @@ import type { ProcessGroup } from '../../terms/process-group.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
 import { allGather } from '../communication/collectives.ts';
 import { linear, matrixMultiply } from '../operators/linear.ts';
-import { addRmsNorm, normThenQuantize, rmsNorm } from '../operators/norm.ts';
+import { addRmsNorm, eagerRmsNorm, normThenQuantize } from '../operators/norm.ts';
 import {
   type Count,
   memoryOperator,
@@ -136,7 +136,7 @@ export function denseMlpBlock(setup: ForwardSetup, variant: MlpVariant = {}): Pl
     return [...variant.prologue(setup), ...gated];
   }
   if (!isCompiled) {
-    return [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false), ...eagerGated(shape)];
+    return [addition(tokens, hiddenSize), ...eagerRmsNorm(tokens, hiddenSize), ...eagerGated(shape)];
   }
   const attended = reducedForm(processGroups.oProj, processGroups.tp, hiddenSize);
   return takesDetour(processGroups.mlp, processGroups.tp)

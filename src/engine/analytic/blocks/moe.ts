@@ -5,7 +5,7 @@ import { areSharedExpertsExternal, shardsSharedExperts } from '../../terms/share
 import { tokenDomain } from '../../terms/token-domain.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
 import { conversion } from '../operators/conversion.ts';
-import { addRmsNorm, rmsNorm } from '../operators/norm.ts';
+import { addRmsNorm, eagerRmsNorm } from '../operators/norm.ts';
 import { type Count, memoryOperator, type PlannedOperator, tokens } from '../operators/planned-operator.ts';
 import { routedExperts, routedTokens } from './experts.ts';
 import { externalExperts } from './external-experts.ts';
@@ -24,7 +24,7 @@ export function residualNorm(setup: ForwardSetup): PlannedOperator[] {
           reducedForm(setup.processGroups.oProj, setup.processGroups.tp, hiddenSize),
         ),
       ]
-    : [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false)];
+    : [addition(tokens, hiddenSize), ...eagerRmsNorm(tokens, hiddenSize)];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { RouterKind } from '../../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import type { ForwardSetup } from '../../terms/forward-setup.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
-import { conversion } from '../operators/conversion.ts';
+import { conversion, eagerConversion } from '../operators/conversion.ts';
 import { plainMultiply } from '../operators/linear.ts';
 import {
   type Count,
@@ -91,7 +91,11 @@ export function fullPrecisionLogits(setup: ForwardSetup, rows: Count): PlannedOp
     conversion(setup.isCompiled, rows, 2 * hiddenSize, 4 * hiddenSize, [rows, hiddenSize]),
     ...(setup.isCompiled
       ? []
-      : [conversion(false, () => experts, 2 * hiddenSize, 4 * hiddenSize, [experts, hiddenSize])]),
+      : [
+          memoryOperator(eagerConversion, () => experts, 2 * hiddenSize, 4 * hiddenSize, {
+            inputs: [[experts, hiddenSize]],
+          }),
+        ]),
     plainMultiply(rows, hiddenSize, experts, 'fp32'),
   ];
 }

@@ -70,7 +70,7 @@ export interface DecoderParts {
   readonly finalNorm?: readonly PlannedOperator[];
   /** Images and the encoder in front of the decoder. */
   readonly vision?: VisionPart | null;
-  /** Weights beside frame, layers and MTP. */
+  /** Weights beside embedding, head, layers and MTP. */
   readonly otherWeightBytes?: number;
 }
 

@@ -1,6 +1,6 @@
 import { precisionIndex } from '../../terms/precision.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
-import { conversionName } from './conversion.ts';
+import { conversionName, eagerConversion } from './conversion.ts';
 import { quantizeActivation } from './linear.ts';
 import {
   type Count,
@@ -30,10 +30,10 @@ export function divideByRootMeanSquare(
 }
 
 /** Eager RMSNorm over `rows` of `width`: eight memory-only operators (references/engine/operators.md 4.2). */
-function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
+export function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
   const whole: Shape = [...lead, width];
   return [
-    ...divideByRootMeanSquare(rows, width, conversionName(false), lead),
+    ...divideByRootMeanSquare(rows, width, eagerConversion, lead),
     memoryOperator('aten._to_copy', rows, 4 * width, 2 * width, { inputs: [whole] }),
     memoryOperator('aten.mul.Tensor', rows, 2 * width, 2 * width, {
       readFixed: 2 * width,

@@ -9,8 +9,21 @@ import {
   tokens,
 } from './planned-operator.ts';
 
+/** The two look-ups of cosine and sine of an eager graph, in tables of `elementBytes`. */
+export function eagerRopeTables(
+  width: number,
+  maxPositions: number,
+  elementBytes: 2 | 4 = 2,
+): PlannedOperator[] {
+  const row = elementBytes * width;
+  const table = memoryOperator('aten.index_select', tokens, 8 + row, row, {
+    inputs: [[maxPositions, width], [tokens]],
+  });
+  return [table, table];
+}
+
 /**
- * The two look-ups of cosine and sine in tables of `elementBytes`; compiled graphs are charged for the whole cache
+ * The two look-ups of cosine and sine in either mode; compiled graphs are charged for the whole cache
  * (references/engine/quirks.md 9.2).
  */
 export function ropeTables(
@@ -19,15 +32,12 @@ export function ropeTables(
   isCompiled: boolean,
   elementBytes: 2 | 4 = 2,
 ): PlannedOperator[] {
+  if (!isCompiled) return eagerRopeTables(width, maxPositions, elementBytes);
   const row = elementBytes * width;
-  const table = isCompiled
-    ? memoryOperator('aten.index.Tensor', tokens, 8, row, {
-        readFixed: maxPositions * row,
-        inputs: [[maxPositions, width]],
-      })
-    : memoryOperator('aten.index_select', tokens, 8 + row, row, {
-        inputs: [[maxPositions, width], [tokens]],
-      });
+  const table = memoryOperator('aten.index.Tensor', tokens, 8, row, {
+    readFixed: maxPositions * row,
+    inputs: [[maxPositions, width]],
+  });
   return [table, table];
 }
 

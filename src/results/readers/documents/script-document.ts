@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { DeviceResult, Result, Shares } from '../../result.ts';
 import { readCommand } from '../command-line.ts';
 import { readFigure } from '../figure.ts';
-import type { ForwardReading, OperatorReading } from '../forward-reading.ts';
 import { phaseOfTitle, readTable } from '../optimizer-report.ts';
+import type { PrintedForward, PrintedOperator } from '../printed-forward.ts';
 import { emptyDocument, type ReadOutcome } from '../read-outcome.ts';
 import { noFacts, type ReportFacts } from '../report-lines.ts';
 import { finishRun, modeOfPhase, newRun } from '../run-draft.ts';
@@ -70,7 +70,7 @@ export function readScriptDocument(value: unknown): ReadOutcome | null {
   return commands.length === 0 ? null : { ...emptyDocument, kind: 'command', commands };
 }
 
-function passOnly(pass: ForwardReading): ReadOutcome {
+function passOnly(pass: PrintedForward): ReadOutcome {
   return {
     ...emptyDocument,
     kind: pass.evidence === 'text_generate_op_bound' ? 'op-bound' : 'text-generate',
@@ -188,9 +188,9 @@ function boundsOf(breakdowns: Payload['text_generate_breakdowns']): Shares | nul
 function passOf(
   operators: readonly z.infer<typeof operatorSchema>[],
   breakdowns: Payload['text_generate_breakdowns'],
-): ForwardReading {
+): PrintedForward {
   const bounds = boundsOf(breakdowns);
-  const rows = operators.map((one): OperatorReading => {
+  const rows = operators.map((one): PrintedOperator => {
     const shares = [one.memory_pct, one.comm_pct, one.mma_pct, one.gp_pct].map(fraction);
     const [memory = null, communication = null, cube = null, vector = null] = shares;
     return {

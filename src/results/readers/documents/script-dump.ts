@@ -1,5 +1,5 @@
-import type { DumpFrame } from '../dump-frame.ts';
-import { readDumpFrame } from '../dump-frame.ts';
+import type { DumpedTable } from '../dumped-table.ts';
+import { readDumpedTable } from '../dumped-table.ts';
 import { printedLines } from '../printed-lines.ts';
 
 /**
@@ -8,11 +8,11 @@ import { printedLines } from '../printed-lines.ts';
  */
 export function readDumpRows(
   rows: readonly Readonly<Record<string, string | null | undefined>>[],
-): Pick<DumpFrame, 'results' | 'conditions' | 'unread'> {
+): Pick<DumpedTable, 'results' | 'conditions' | 'unread'> {
   const none = { results: [], conditions: {}, unread: [] };
   const [first] = rows;
   if (first === undefined) return none;
   const titles = Object.keys(first);
   const lines = rows.map((row) => titles.map((title) => (row[title] ?? 'None').trim() || 'None').join('  '));
-  return readDumpFrame(printedLines(`${[titles.join('  '), ...lines].join('\n')}\n`), 0) ?? none;
+  return readDumpedTable(printedLines(`${[titles.join('  '), ...lines].join('\n')}\n`), 0) ?? none;
 }

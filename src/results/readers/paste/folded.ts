@@ -1,5 +1,5 @@
 import { cellsOf } from '../box-table.ts';
-import { dumpCellCount, dumpColumns } from '../dump-frame.ts';
+import { dumpCellCount, dumpColumns } from '../dumped-table.ts';
 import { stripTerminalCodes } from '../printed-lines.ts';
 import { unfoldedTableAt } from './folded-separated.ts';
 
@@ -71,7 +71,7 @@ function foldedRow(
 }
 
 /** A text table whose titles were folded: how wide a full line is, and into how many lines its titles went. */
-interface FoldedFrame {
+interface FoldedTitles {
   readonly width: number;
   readonly pieces: number;
   /** Columns of a dump; null of an operator table, whose columns stand where its rules stand. */
@@ -93,8 +93,8 @@ function piecesFrom(lines: readonly string[], start: number, pieces: number, wid
   ).join('');
 }
 
-/** The frame at the cursor; null where it is whole as it stands. */
-function foldedFrame({ lines, at }: Cursor): FoldedFrame | null {
+/** The folded titles at the cursor; null where the table is whole as it stands. */
+function foldedTitles({ lines, at }: Cursor): FoldedTitles | null {
   const first = bare(lines[at]);
   const count = (isPiece: (text: string) => boolean): number => {
     let pieces = 1;
@@ -113,7 +113,7 @@ function foldedFrame({ lines, at }: Cursor): FoldedFrame | null {
   return columns && { width, pieces, columns: columns.length };
 }
 
-/** Titles of titles and figures that a key-value line ends with: what follows is the rest of the same line. */
+/** Titles of tables and figures that a key-value line ends with: what follows is the rest of the same line. */
 const knownStart =
   /^\s*(?:[-=*+|]{3,}|Input Configuration|Memory Info|Overall Best|Top \d|All experiments|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|Traceback |usage: |\||\$ |>)/;
 
@@ -153,10 +153,10 @@ export function unfolded(lines: readonly string[]): string[] {
       cursor.at = values.end;
       continue;
     }
-    const frame = foldedFrame(cursor);
-    if (frame) {
-      width ??= frame.width;
-      cursor.at = (frame.columns === null ? takeRuled : takeDump)(cursor, frame, joined);
+    const titles = foldedTitles(cursor);
+    if (titles) {
+      width ??= titles.width;
+      cursor.at = (titles.columns === null ? takeRuled : takeDump)(cursor, titles, joined);
       continue;
     }
     if (bare(line) === '') table = null;
@@ -167,7 +167,7 @@ export function unfolded(lines: readonly string[]): string[] {
 }
 
 /** Every row of a folded operator table, at full width piece by piece; ends after the closing rule. */
-function takeRuled({ lines, at }: Cursor, { width, pieces }: FoldedFrame, joined: string[]): number {
+function takeRuled({ lines, at }: Cursor, { width, pieces }: FoldedTitles, joined: string[]): number {
   let index = at;
   let rules = 0;
   while (index < lines.length && rules < 3) {
@@ -181,12 +181,12 @@ function takeRuled({ lines, at }: Cursor, { width, pieces }: FoldedFrame, joined
 }
 
 /** Every row of a folded dump; ends at an empty line. */
-function takeDump({ lines, at }: Cursor, { width, pieces, columns }: FoldedFrame, joined: string[]): number {
+function takeDump({ lines, at }: Cursor, { width, pieces, columns }: FoldedTitles, joined: string[]): number {
   joined.push(piecesFrom(lines, at, pieces, width));
   let index = at + pieces;
   let end = index;
   while (end < lines.length && bare(lines[end]) !== '') end += 1;
-  // The rows of a frame are as wide as each other, its titles a little wider: all rows break into as many lines.
+  // The rows of a dump are as wide as each other, its titles a little wider: all rows break into as many lines.
   for (let each = pieces; each > 0; each -= 1) {
     const rows = Array.from({ length: (end - index) / each }, (_, row) =>
       piecesFrom(lines, index + row * each, each, width),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { summaryReading } from './summary-reading.ts';
+import { recordedSummary } from './recorded-summary.ts';
+import type { CollectiveTime, LinkTraffic, RecordedTrace } from './recorded-trace.ts';
 import { asObject } from './trace-origin.ts';
-import type { CollectiveTime, LinkTraffic, TraceReading } from './trace-reading.ts';
 
 /** Times and sizes beyond these are no recording. */
 const figure = z.number().min(0).max(1e12);
@@ -72,7 +72,7 @@ function collectivesIn(
  * Reads `communication.json` of torch_npu, msprof and their analysis of a cluster: how long collectives took, what of it
  * moved data, and over which links. Null for any other document.
  */
-export function readCommunicationDocument(document: unknown): TraceReading | null {
+export function readCommunicationDocument(document: unknown): RecordedTrace | null {
   const all = collectivesIn(document);
   if (all.length === 0) return null;
   const kinds = new Map<string, CollectiveTime>();
@@ -96,5 +96,9 @@ export function readCommunicationDocument(document: unknown): TraceReading | nul
     .filter(({ microseconds }) => microseconds > 0)
     .toSorted((a, b) => b.microseconds - a.microseconds);
   if (collectives.length === 0) return null;
-  return summaryReading('communication.json', { collectives, steps: steps === 0 ? null : steps }, all.length);
+  return recordedSummary(
+    'communication.json',
+    { collectives, steps: steps === 0 ? null : steps },
+    all.length,
+  );
 }

@@ -1,8 +1,8 @@
 import { readFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import { readPlainTable } from './plain-table.ts';
-import { type SummarySection, summaryReading } from './summary-reading.ts';
-import type { HostCalls } from './trace-reading.ts';
+import { recordedSummary, type SummarySection } from './recorded-summary.ts';
+import type { HostCalls } from './recorded-trace.ts';
 
 const titles = {
   level: /^level$/,
@@ -65,6 +65,6 @@ export function readHostCalls(lines: readonly PrintedLine[], start: number): Sum
   }
   if (sums.size === 0) return null;
   const hostCalls = [...sums.values()].toSorted((a, b) => b.microseconds - a.microseconds);
-  const recording = summaryReading('api_statistic.csv', { hostCalls }, table.rows.length);
+  const recording = recordedSummary('api_statistic.csv', { hostCalls }, table.rows.length);
   return { recording, end: table.end };
 }

@@ -2,10 +2,10 @@ import { readFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import { readHostCalls } from './host-calls.ts';
 import { type PlainTable, readPlainTable } from './plain-table.ts';
+import { recordedSummary, type SummarySection } from './recorded-summary.ts';
+import type { RecordedTrace, TimedName, TimelinePart } from './recorded-trace.ts';
 import { type SummaryColumns, summaryColumns, timelineRows, timelineTitles } from './summary-columns.ts';
-import { type SummarySection, summaryReading } from './summary-reading.ts';
 import { simulatedOperator } from './trace-origin.ts';
-import type { TimedName, TimelinePart, TraceReading } from './trace-reading.ts';
 
 const unitText: Readonly<Record<string, number>> = { s: 1e6, ms: 1e3, us: 1, μs: 1, µs: 1, ns: 1e-3 };
 
@@ -106,7 +106,7 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
     const { names: timed, isOfOperators } = totals(found, columns);
     if (timed.length === 0) return null;
     const isSimulated = timed.some(({ name }) => simulatedOperator.test(name));
-    const part: Partial<TraceReading> = isSimulated
+    const part: Partial<RecordedTrace> = isSimulated
       ? {
           origin: 'simulated',
           because: timed.find(({ name }) => simulatedOperator.test(name))?.name ?? null,
@@ -117,7 +117,7 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
           ...(isOfOperators ? { isOfOperators } : {}),
           ...(columns.isOfKinds ? { isOfKinds: true } : {}),
         };
-    return { recording: summaryReading(columns.source, part, found.rows.length), end: found.end };
+    return { recording: recordedSummary(columns.source, part, found.rows.length), end: found.end };
   }
   return (
     readTimeline(lines, start) ??
@@ -152,7 +152,7 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
   };
   const all = sum(/^communication$/);
   const hidden = all > 0 ? { hiddenCommunication: { hidden: sum(/^overlapped$/), all } } : {};
-  return { recording: summaryReading(source, { timeline, ...hidden }, table.rows.length), end: table.end };
+  return { recording: recordedSummary(source, { timeline, ...hidden }, table.rows.length), end: table.end };
 }
 
 /** How much of the communication runs beside compute on each rank, in percent, as HTA tells it. */
@@ -166,7 +166,7 @@ function readOverlap(lines: readonly PrintedLine[], start: number): SummarySecti
   if (shares.length === 0) return null;
   const hidden = shares.reduce((sum, one) => sum + one, 0);
   const part = { hiddenCommunication: { hidden, all: 100 * shares.length } };
-  return { recording: summaryReading('HTA', part, shares.length), end: table.end };
+  return { recording: recordedSummary('HTA', part, shares.length), end: table.end };
 }
 
 /** A time line by rows (`type`, `time ms`), as TraceLens writes it. */
@@ -189,5 +189,5 @@ function readTimelineRows(lines: readonly PrintedLine[], start: number): Summary
   const part = all > 0 ? { hiddenCommunication: { hidden: hidden * 1000, all: all * 1000 } } : {};
   return timeline.length === 0
     ? null
-    : { recording: summaryReading('TraceLens', { timeline, ...part }, table.rows.length), end: table.end };
+    : { recording: recordedSummary('TraceLens', { timeline, ...part }, table.rows.length), end: table.end };
 }

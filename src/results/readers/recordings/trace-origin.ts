@@ -15,7 +15,7 @@ export interface TraceEvent {
 export type TraceHead = Readonly<Record<string, unknown>>;
 
 /** Whether a trace was measured or simulated, as far as its own marks say. */
-export interface OriginReading {
+export interface ToldOrigin {
   readonly origin: TraceOrigin;
   /** Mark that gave the origin away; null where none did. */
   readonly because: string | null;
@@ -53,7 +53,7 @@ function simulatedMark(event: TraceEvent): string | null {
  * Decides who wrote a trace from what only one of them writes. A sign of a simulator outweighs every sign of a
  * profiler: a header can be added to a simulated trace, its operators stay what they are.
  */
-export function originOf(head: TraceHead, events: readonly TraceEvent[]): OriginReading {
+export function originOf(head: TraceHead, events: readonly TraceEvent[]): ToldOrigin {
   const writer = [head.generator, head.otherData, head.metadata]
     .map((one) => JSON.stringify(one) ?? '')
     .join(' ');

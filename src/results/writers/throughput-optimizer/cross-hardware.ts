@@ -11,7 +11,7 @@ import {
 import { fixedHalfEven } from '../../../text/half-even.ts';
 import { boxTable } from './box-table.ts';
 import type { PrintedRun } from './printed-run.ts';
-import { reportFrame } from './report-frame.ts';
+import { reportBorder } from './report-border.ts';
 import { compact, two, twoOrDash } from './table-numbers.ts';
 
 const tebibyte = 1024 ** 4;
@@ -37,7 +37,7 @@ function profileCells(profile: DeviceProfile): string[] {
 
 /** Table of the profiles that were compared (references/engine/printed-output.md 8.4). */
 function profileTable(profiles: readonly DeviceProfile[]): string[] {
-  const { stars, dashes } = reportFrame(108);
+  const { stars, dashes } = reportBorder(108);
   const titles = [
     ...['Device', 'Cube Compute (TFLOPS)', 'Vector Compute (TFLOPS)', 'HBM BW (TB/s)'],
     ...['Memory (GB)', 'Comm Grid', 'Comm BW (GB/s)'],
@@ -101,7 +101,7 @@ function phaseTable(devices: readonly DeviceReport[], phase: ServicePhase): stri
     .sort((a, b) => b.row.tokensPerSecond - a.row.tokensPerSecond);
   if (best.length === 0) return [];
   const { width, title, figures } = phaseTables[phase];
-  const { stars, dashes } = reportFrame(width);
+  const { stars, dashes } = reportBorder(width);
   return [
     '',
     stars,
@@ -136,7 +136,7 @@ function pdRatioTable(devices: readonly DeviceReport[], numDevices: number): str
     })
     .sort((a, b) => comparePairs(a.pair, b.pair));
   if (best.length === 0) return [];
-  const { stars, dashes } = reportFrame(120);
+  const { stars, dashes } = reportBorder(120);
   const titles = [
     ...['Top', 'Device', 'Balanced QPS (req/s)', 'PD Ratio (P:D inst)', 'P QPS (req/s)', 'D QPS (req/s)'],
     ...['TTFT (ms)', 'TPOT (ms)', 'P inst', 'D inst'],

@@ -1,6 +1,6 @@
 import type { OptimizerRow, PdRatioReport, PhaseReport } from '../../../engine/index.ts';
 import { roundScaled } from '../../../text/half-even.ts';
-import { columnsOf, frameText } from './frame.ts';
+import { columnsOf, dumpText } from './dumped-table.ts';
 import type { DeviceRun } from './printed-run.ts';
 
 /** One line of the dump: a row, or the requests of one prompt length within it. */
@@ -57,7 +57,7 @@ export function phaseDump({ request, device }: DeviceRun, phase: PhaseReport): s
   const breakdown = (title: string, of: 'prefill' | 'decode') =>
     text(title, ({ row, isWhole }) => (isWhole ? (row.breakdowns[of]?.printed ?? '') : 'NaN'));
   const none = (title: string) => text(title, () => null);
-  return frameText([
+  return dumpText([
     text('device_name', () => device.device),
     integer('num_devices', ({ row }) => row.numDevices),
     text('model_id', () => request.model),
@@ -109,7 +109,7 @@ export function phaseDump({ request, device }: DeviceRun, phase: PhaseReport): s
 /** The pairs of a ratio report as a data frame. */
 export function pdRatioDump({ pairs }: PdRatioReport): string {
   const { text, integer, decimal } = columnsOf(pairs);
-  return frameText([
+  return dumpText([
     decimal('pd_ratio', ({ pdRatio }) => pdRatio),
     decimal('p_qps', (pair) => pair.prefillRequestsPerSecond),
     decimal('d_qps', (pair) => pair.decodeRequestsPerSecond),

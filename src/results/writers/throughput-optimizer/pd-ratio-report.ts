@@ -1,10 +1,10 @@
 import type { MatchedPair, OptimizerRow, PdRatioReport } from '../../../engine/index.ts';
 import { boxTable } from './box-table.ts';
 import type { DeviceRun } from './printed-run.ts';
-import { memoryBlock, reportFrame } from './report-frame.ts';
+import { memoryBlock, reportBorder } from './report-border.ts';
 import { limitText, two, twoOrDash } from './table-numbers.ts';
 
-const frame = reportFrame(120);
+const border = reportBorder(120);
 
 function placed(row: OptimizerRow): string {
   return `Parallel: ${row.label}, Batch: ${row.batchSize}, Concurrency: ${row.concurrency})`;
@@ -26,7 +26,7 @@ function bestBlock(best: MatchedPair, ratio: PdRatioReport): string[] {
     `      Prefill QPS: ${two(best.prefillRequestsPerSecond)} req/s  (TTFT: ${twoOrDash(prefill.ttftMs)} ms, ${placed(prefill)}`,
     `      Decode QPS:  ${two(best.decodeRequestsPerSecond)} req/s  (TPOT: ${twoOrDash(decode.tpotMs)} ms, ${placed(decode)}`,
     ...instanceLines(ratio),
-    frame.dashes,
+    border.dashes,
   ];
 }
 
@@ -67,8 +67,8 @@ export function pdRatioText({ request, device }: DeviceRun, ratio: PdRatioReport
   const { prefillDevicesPerInstance, decodeDevicesPerInstance } = ratio;
   const fitsBoth = request.numDevices >= prefillDevicesPerInstance + decodeDevicesPerInstance;
   return [
-    frame.stars,
-    frame.dashes,
+    border.stars,
+    border.dashes,
     '  Input Configuration:',
     `    Model: ${request.model}`,
     ...(fitsBoth ? [`    Devices: ${request.numDevices} ${device.device}`] : []),
@@ -76,11 +76,11 @@ export function pdRatioText({ request, device }: DeviceRun, ratio: PdRatioReport
     `    Decode Devices Per Instance: ${decodeDevicesPerInstance}`,
     `    TTFT Limits: ${limitText(request.limits.ttftMs)} ms`,
     '    TPOT Limits: None ms',
-    frame.dashes,
-    ...memoryBlock(device, '  Memory Info:', frame),
+    border.dashes,
+    ...memoryBlock(device, '  Memory Info:', border),
     ...bestBlock(best, ratio),
     `  Top ${ratio.pairs.length} PD Ratio Configurations:`,
     boxTable(titles, ratio.pairs.map(cells)),
-    frame.stars,
+    border.stars,
   ];
 }

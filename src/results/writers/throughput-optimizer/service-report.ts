@@ -1,10 +1,10 @@
 import type { OptimizerRow, PhaseReport, ServicePhase } from '../../../engine/index.ts';
 import { boxTable } from './box-table.ts';
 import type { DeviceRun } from './printed-run.ts';
-import { memoryBlock, reportFrame } from './report-frame.ts';
+import { memoryBlock, reportBorder } from './report-border.ts';
 import { bold, limitText, two, twoOrDash } from './table-numbers.ts';
 
-const frame = reportFrame(80);
+const border = reportBorder(80);
 
 /** The heading that stays bold in pipes. */
 export const throughputTitle = `${bold('Throughput')} (token/s)`;
@@ -57,8 +57,8 @@ function configurationTable(phase: ServicePhase, rows: readonly OptimizerRow[]):
 /** Block at the top of a report that repeats what was asked. */
 export function inputBlock({ request, device }: DeviceRun, phase: PhaseReport): string[] {
   return [
-    frame.stars,
-    frame.dashes,
+    border.stars,
+    border.dashes,
     '  Input Configuration: ',
     `    Model: ${request.model}`,
     `    Quantize Linear action: ${request.quantization.linear}`,
@@ -66,7 +66,7 @@ export function inputBlock({ request, device }: DeviceRun, phase: PhaseReport): 
     `    Devices: ${phase.numDevices} ${device.device}`,
     `    TTFT Limits: ${limitText(phase.limits.ttftMs)} ms`,
     `    TPOT Limits: ${limitText(phase.limits.tpotMs)} ms`,
-    frame.dashes,
+    border.dashes,
   ];
 }
 
@@ -77,15 +77,15 @@ export function bestBlock(best: OptimizerRow): string[] {
     `    Best Throughput: ${two(best.tokensPerSecond)} tokens/s`,
     ...(best.ttftMs === null ? [] : [`    TTFT: ${two(best.ttftMs)} ms`]),
     ...(best.tpotMs === null ? [] : [`    TPOT: ${two(best.tpotMs)} ms`]),
-    frame.dashes,
+    border.dashes,
   ];
 }
 
 /** Rows were found, but rounded to what is printed none meets the limits. */
 export const nothingWithinLimits: readonly string[] = [
-  frame.stars,
+  border.stars,
   'No configurations satisfy the current TTFT/TPOT filters.',
-  frame.stars,
+  border.stars,
 ];
 
 /** The report of one phase (references/engine/printed-output.md 8.1). */
@@ -95,10 +95,10 @@ export function serviceReport(run: DeviceRun, phase: PhaseReport): string[] {
   if (best === undefined) return [...nothingWithinLimits];
   return [
     ...inputBlock(run, phase),
-    ...memoryBlock(run.device, '  Memory Info: ', frame),
+    ...memoryBlock(run.device, '  Memory Info: ', border),
     ...bestBlock(best),
     `Top ${selected.length} ${titles[phase.phase]} Configurations: `,
     configurationTable(phase.phase, selected),
-    frame.stars,
+    border.stars,
   ];
 }

@@ -1,6 +1,6 @@
 import { analysis } from './analysis.ts';
 import { answers } from './answers.ts';
-import { asked } from './asked.ts';
+import { asked } from './asked/index.ts';
 import { bottleneck } from './bottleneck.ts';
 import { compare } from './compare.ts';
 import { evidence } from './evidence.ts';

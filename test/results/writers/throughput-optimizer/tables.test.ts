@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { boxTable } from '../../../../src/results/writers/throughput-optimizer/box-table.ts';
-import { frameText } from '../../../../src/results/writers/throughput-optimizer/frame.ts';
+import { dumpText } from '../../../../src/results/writers/throughput-optimizer/dumped-table.ts';
 import {
   bold,
   compact,
@@ -31,7 +31,7 @@ describe('boxed tables', () => {
 
 describe('data frames as text', () => {
   test('numbers share their decimals, headers of numbers stand one column apart', () => {
-    const text = frameText([
+    const text = dumpText([
       { kind: 'text', title: 'name', values: ['a', null] },
       { kind: 'decimal', title: 'ms', values: [1.5, 20.125] },
       { kind: 'integer', title: 'n', values: [3, 4] },
@@ -41,7 +41,7 @@ describe('data frames as text', () => {
 
   test('missing numbers, whole decimals, exponents', () => {
     const column = (values: (number | null)[]) =>
-      frameText([{ kind: 'decimal', title: 'x', values }])
+      dumpText([{ kind: 'decimal', title: 'x', values }])
         .split('\n')
         .slice(1)
         .map((line) => line.trim());

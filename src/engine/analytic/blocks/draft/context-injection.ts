@@ -18,7 +18,7 @@ import {
   severalRequests,
   tokens,
 } from '../../operators/planned-operator.ts';
-import { ropeTables } from '../../operators/rope.ts';
+import { eagerRopeTables } from '../../operators/rope.ts';
 import { draftRows, seeing, sharedRows } from './draft-batch.ts';
 import { contextBefore, draftFormat, fedRows, writtenRows } from './draft-setup.ts';
 
@@ -151,7 +151,7 @@ export function injectContext(
       : [
           ...written.map((count) => memoryOperator('aten.arange', () => count, 0, 8)),
           memoryOperator('aten.cat', () => total, 8, 8),
-          ...seeing(sharedRows(total), ropeTables(headDim, maxPositions, false)),
+          ...seeing(sharedRows(total), eagerRopeTables(headDim, maxPositions)),
         ]),
     rotateKeys(total, keyValue, headDim),
     ...written.flatMap(write),

@@ -5,7 +5,7 @@ import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import { cacheBlocks } from '../../memory/cache-blocks.ts';
 import { groupedQueryAttention, quantizeForCache, writeCache } from '../../operators/attention.ts';
-import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../operators/norm.ts';
+import { addRmsNorm, addRmsNormOnly, eagerRmsNorm, fusedRmsNorm } from '../../operators/norm.ts';
 import {
   type Count,
   type PlannedOperator,
@@ -53,7 +53,7 @@ function reduced({ processGroups, architecture }: ForwardSetup): Shape {
 /** Layers of a draft are no repeated regions, so that compiled graphs fuse one's last addition with the next norm. */
 function inputNorm(setup: ForwardSetup, isFirst: boolean): PlannedOperator[] {
   const { hiddenSize } = setup.architecture;
-  if (!setup.isCompiled) return rmsNorm(tokens, hiddenSize, false);
+  if (!setup.isCompiled) return eagerRmsNorm(tokens, hiddenSize);
   return [isFirst ? fusedRmsNorm(tokens, hiddenSize) : addRmsNorm(tokens, hiddenSize, reduced(setup))];
 }
 
@@ -86,7 +86,7 @@ export function draftLayers(
   const rows = (window: number | null) => draftRows(draft.blockSize, contextBefore(draft, phase, window));
   const norm = setup.isCompiled
     ? [addRmsNormOnly(tokens, hiddenSize, reduced(setup))]
-    : rmsNorm(tokens, hiddenSize, false, sequence(tokens));
+    : eagerRmsNorm(tokens, hiddenSize, sequence(tokens));
   return [
     ...draft.windows.flatMap((window, index) => seeing(rows(window), layer(setup, index === 0, cache))),
     ...seeing(rows(null), norm),

@@ -12,7 +12,7 @@ import {
   scaled,
   severalRequests,
 } from '../../operators/planned-operator.ts';
-import { ropeTables } from '../../operators/rope.ts';
+import { eagerRopeTables } from '../../operators/rope.ts';
 import { embedding, vocabularyRows } from '../embedding-and-head.ts';
 import { updateBuffer } from '../mtp.ts';
 import { injectContext } from './context-injection.ts';
@@ -92,7 +92,7 @@ export function draftProposal(setup: ForwardSetup, draft: DraftModel, phase: Pha
     // Positions of the block are the same in every pass: compiled graphs know their angles.
     ...(setup.isCompiled
       ? []
-      : seeing(draftRows(draft.blockSize, 0), ropeTables(headDim, maxPositions, false))),
+      : seeing(draftRows(draft.blockSize, 0), eagerRopeTables(headDim, maxPositions))),
     ...injectContext(own, draft, phase, cache),
     ...draftLayers(own, draft, phase, cache),
     ...proposedTokens(setup, draft, phase),

@@ -14,7 +14,7 @@ import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { mlaCacheBytes } from '../../memory/key-value-cache.ts';
 import { linear } from '../../operators/linear.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
-import { ropeTables } from '../../operators/rope.ts';
+import { eagerRopeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
 import { layersByKind, mlaLayer } from '../layers.ts';
 import { attentionOfKind, cacheBytesOfKind, type Sight, seenBy } from './attention-of-kind.ts';
@@ -230,7 +230,7 @@ export function decoderLayoutPlan(setup: ForwardSetup): LayerPlan {
     ),
     mtpLayer: (one) => layer(one, facts, last),
     // Only the rows of the batch are read, and no table is held: an architecture has none.
-    tables: [...beside.operators, ...(attends ? ropeTables(rotaryDim, maxPositions, false) : []), ...sharing],
+    tables: [...beside.operators, ...(attends ? eagerRopeTables(rotaryDim, maxPositions) : []), ...sharing],
     ropeCacheBytes: 0,
     keyValueCacheBytes: cacheBytes(setup, facts),
     otherWeightBytes:

@@ -5,7 +5,7 @@ import { columnParallel, columnWidth, rowParallel, takesDetour } from '../../blo
 import { addition, reducedForm } from '../../blocks/residual.ts';
 import { denseMlpWeightBytes } from '../../memory/layer-weights.ts';
 import { matrixMultiply } from '../../operators/linear.ts';
-import { addRmsNorm, normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import { addRmsNorm, eagerRmsNorm, normThenQuantize } from '../../operators/norm.ts';
 import { sequence, tokens } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
 import { plainActivation } from './activations.ts';
@@ -53,7 +53,7 @@ export function plainFeedForward(
     ? compiled
     : [
         addition(tokens, hiddenSize),
-        ...rmsNorm(tokens, hiddenSize, false),
+        ...eagerRmsNorm(tokens, hiddenSize),
         ...columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize }),
       ];
   return {

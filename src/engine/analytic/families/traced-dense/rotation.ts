@@ -2,7 +2,7 @@ import type { SpelledTraits } from '../../../models/families/traced-traits.ts';
 import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import { conversion } from '../../operators/conversion.ts';
-import { addRmsNormOnly, rmsNorm } from '../../operators/norm.ts';
+import { addRmsNormOnly, eagerRmsNorm } from '../../operators/norm.ts';
 import {
   memoryOperator,
   type PlannedOperator,
@@ -53,7 +53,7 @@ export function normedRotation(
   if (!isCompiled) {
     return [heads.query, heads.keyValue].flatMap((count) => [
       ...eagerRope(count, headDim),
-      ...rmsNorm(normed(count), headDim, false, sequence(tokens, count)),
+      ...eagerRmsNorm(normed(count), headDim, sequence(tokens, count)),
     ]);
   }
   return [heads.query, heads.keyValue].flatMap((count) => [

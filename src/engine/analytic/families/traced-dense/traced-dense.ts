@@ -11,7 +11,7 @@ import { addition } from '../../blocks/residual.ts';
 import { allReduce } from '../../communication/collectives.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { linear, matrixMultiply } from '../../operators/linear.ts';
-import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import { eagerRmsNorm, normThenQuantize, rmsNorm } from '../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, sequence, tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { ropeAngles } from '../../operators/rope-angles.ts';
@@ -35,7 +35,7 @@ function joinedProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOpera
     ];
   }
   return [
-    ...rmsNorm(tokens, hiddenSize, false),
+    ...eagerRmsNorm(tokens, hiddenSize),
     ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: width, bias: projectionBias }),
   ];
 }
@@ -92,7 +92,7 @@ function joinedFeedForward(setup: ForwardSetup): DecoderBlock {
       ]
     : [
         addition(tokens, hiddenSize),
-        ...rmsNorm(tokens, hiddenSize, false),
+        ...eagerRmsNorm(tokens, hiddenSize),
         ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: 2 * width, bias }),
         memoryOperator('aten.silu', tokens, 2 * width, 2 * width, { inputs: [wide] }),
         memoryOperator('aten.mul.Tensor', tokens, 4 * width, 2 * width, { inputs: [wide, wide] }),

@@ -1,0 +1,57 @@
+import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intents.ts';
+import { firedCues } from '../../text/words/scoring.ts';
+import type { FiredCue } from '../../text/words/words.ts';
+import type { AskedAbout } from './asked-about.ts';
+import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.ts';
+import type { Heard } from './heard-question.ts';
+import { questionOfOtherPlan } from './other-plan.ts';
+import type { Question } from './question.ts';
+import { recordedQuestion } from './recording-words.ts';
+import { scopedQuestion } from './scoped-question.ts';
+import { unusedFigures } from './unused-figures.ts';
+
+/** Below this chance, and without a line of the word files that speaks for it, nothing known was asked. */
+const leastLikely = 0.3;
+
+/** A question as it was understood, and what spoke for it and for others. */
+export interface UnderstoodQuestion {
+  readonly question: Question;
+  /** The likeliest first; that one is meant. */
+  readonly likely: readonly LikelyIntent[];
+  /** The words that it rests on; none where it was learned alone. */
+  readonly fired: readonly FiredCue[];
+}
+
+/** The likeliest meaning of one question, with the doubt that is left. */
+export function readQuestion(said: string, { named, text }: Heard, about: AskedAbout): UnderstoodQuestion {
+  const likely = likelyIntents(text, named.facts);
+  const recorded = about.kinds.includes('of-recording')
+    ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
+    : null;
+  if (recorded !== null) return { question: recorded, likely, fired: [] };
+  const bare = bareNumber(text, named, about);
+  if (bare !== null) return { question: bare, likely, fired: [] };
+  const [best] = likely;
+  const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
+  const question = isKnown ? scopedQuestion(best.intent, named, about) : unknown(text, named, likely);
+  const doubt =
+    isKnown && question.intent !== 'unknown'
+      ? (otherRow(best.intent, question, named) ?? doubtOf(likely, named, about))
+      : null;
+  const whole: Question = {
+    ...question,
+    ...(doubt === null ? {} : { doubt }),
+  };
+  const onOther = questionOfOtherPlan(said, question, named, about, likely);
+  if (onOther !== null) return { question: onOther, likely, fired: isKnown ? firedCues(text, best) : [] };
+  const unused =
+    question.intent === 'unknown' ? [] : unusedFigures(said, whole, about).map(({ words }) => words);
+  const using =
+    unused.length === 0 || best === undefined ? null : usingFigures(said, best.intent, named, about);
+  const asUsed: Question = using === null ? { ...whole, unused } : { ...whole, doubt: using };
+  return {
+    question: unused.length === 0 ? whole : asUsed,
+    likely,
+    fired: isKnown ? firedCues(text, best) : [],
+  };
+}

@@ -1,0 +1,29 @@
+import { type AskedAbout, strategiesIn } from './asked-about.ts';
+import { type Named, phaseIn } from './named-in-question.ts';
+import type { Question } from './question.ts';
+import { questionOf } from './question-of-intent.ts';
+import { ofDevice, ofRow } from './scope.ts';
+import { fitsSplit } from './split-fits.ts';
+
+/** A question of an intent with what of the result it is about: a phase, a device, a candidate. */
+export function scopedQuestion(intent: string, named: Named, about: AskedAbout): Question {
+  const { devices } = about;
+  const question = questionOf(intent, named);
+  const phase = phaseIn(named.text);
+  const { device, split } = named;
+  const isOfRow = ofRow.has(question.intent) && split !== null && split.other === undefined;
+  const bests = strategiesIn(about, phase).flatMap(([best]) => best ?? []);
+  return {
+    ...question,
+    ...(phase === null ? {} : { phase }),
+    ...(device !== null && devices.length > 1 && devices.includes(device) && ofDevice.has(question.intent)
+      ? { on: device }
+      : {}),
+    ...(named.pair !== null && (question.intent === 'compare' || question.intent === 'slower')
+      ? { pair: named.pair }
+      : {}),
+    ...(isOfRow && bests.length > 0 && !bests.every((best) => fitsSplit(best, split.split))
+      ? { row: { split: split.split, words: split.words } }
+      : {}),
+  };
+}

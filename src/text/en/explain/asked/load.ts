@@ -1,0 +1,106 @@
+type Figures = string | null;
+
+/** A fact that a load test tells of its load beside latencies. */
+export type LoadFact = keyof typeof load.loadFacts;
+
+/** Headings of questions about a load and the devices that it takes. */
+export const loadKinds = {
+  'devices-for': 'how many devices',
+  load: 'the figures under this load',
+  'why-not-batch': 'why not this load',
+  users: 'how many users at most',
+};
+
+/** Answers to questions about a load and the devices that it takes. */
+export const load = {
+  nearestByLimits: (parallel: string, limits: string) =>
+    `What follows is about the nearest strategy, ${parallel}, as it is with ${limits} (embedded engine); it is no row within the limits that were set.`,
+  nearestByUsers: (parallel: string, users: string) =>
+    `What follows is about the nearest strategy, ${parallel}, as it is with ${users} users at once, the most within the limits (embedded engine); the plan asks for more.`,
+  nearestByMemory: (parallel: string) =>
+    `What follows is about the nearest strategy, ${parallel}, with one request on each replica; it does not fit the device.`,
+  loadWithoutEngine:
+    'What rate and latencies another load has cannot be computed: the embedded engine needs model, device, device count and both lengths as in the command that made this result (paste it with the output), and a plan that it can lay out. Memory:',
+  loadOfPass:
+    'How long the pass takes with another batch does not follow from this one: run the same text_generate command with another --num-queries and explain both outputs together. Its memory:',
+  loadTold: (facts: readonly string[]) => `Of its load the test tells: ${facts.join(', ')}.`,
+  loadFacts: {
+    succeeded: (value: string) => `${value} successful requests`,
+    failed: (value: string) => `${value} failed requests`,
+    rate: (value: string) => `request rate ${value} req/s`,
+    mostAtOnce: (value: string) => `at most ${value} at once by its settings`,
+    meanAtOnce: (value: string) => `${value} at once on average`,
+    peakAtOnce: (value: string) => `${value} at once at the peak`,
+    acceptedLength: (value: string) => `speculative decoding yields ${value} tokens a step`,
+    accepted: (value: string) => `${value} % of drafted tokens accepted`,
+    acceptedAt: (value: string) => `by position ${value} %`,
+    peakTokens: (value: string) => `peak output ${value} tok/s`,
+    lasted: (value: string) => `the whole test took ${value} s`,
+  },
+  sayLoad: 'Say the batch or the number of concurrent requests, and the context in tokens.',
+  noConcurrency: 'The row does not say how many requests it holds.',
+  goalUsers: (users: string) => `${users} concurrent requests`,
+  oneInstance: (users: string, rate: string, ttft: string, tpot: string) =>
+    `${users} concurrent requests, ${rate}, TTFT ${ttft}, TPOT ${tpot}`,
+  sized: (
+    goal: string,
+    devices: string,
+    instances: string,
+    each: string,
+    strategy: string,
+    holds: string,
+    headroom: string,
+  ) =>
+    `${goal}: ${devices} devices within the limits, as ${instances} × ${each} (${strategy}); each instance holds ${holds}. What is left: ${headroom} (embedded engine).`,
+  sizedGroup: (devices: string, strategy: string, holds: string) =>
+    `As one group it takes ${devices} devices (${strategy}): ${holds}.`,
+  sizedApart: (
+    goal: string,
+    devices: string,
+    prefills: string,
+    prefill: string,
+    decodes: string,
+    decode: string,
+  ) =>
+    `${goal}: ${devices} devices within the limits, ${prefills} × ${prefill} for Prefill and ${decodes} × ${decode} for Decode (embedded engine).`,
+  sizedNone: (goal: string, tried: string) =>
+    `${goal}: no instance of up to ${tried} devices meets the limits (embedded engine).`,
+  atLoad: (users: string, rate: string, ttft: string, tpot: string, memory: string, isFitting: boolean) =>
+    `With ${users} concurrent requests on the same strategy: ${rate}, TTFT ${ttft}, TPOT ${tpot}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, single passes and the scheduling formula).`,
+  phaseAt: (
+    phase: string,
+    users: string,
+    latency: string,
+    served: string,
+    memory: string,
+    isFitting: boolean,
+  ) =>
+    `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
+  eachUser: (rate: string, tpot: string) => `Each user sees ${rate} while the answer runs (1,000 / ${tpot}).`,
+  overLimit: (name: string, value: string, limit: string) =>
+    `${name} ${value} is above its limit of ${limit}.`,
+  rowHas: (users: string, rate: string) => `The row itself holds ${users} concurrent requests at ${rate}.`,
+  users: (users: string, parallel: string, limits: Figures, room: Figures) =>
+    `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : ` The memory left would hold ${room} more; it is not what binds unless that is 0.`}`,
+  mostServed: (
+    users: string,
+    parallel: string,
+    limits: Figures,
+    ttft: Figures,
+    tpot: Figures,
+    band: Figures,
+  ) =>
+    `At most ${users} concurrent requests${limits === null ? '' : ` within ${limits}`}: ${[
+      parallel,
+      ...(ttft === null ? [] : [`TTFT ${ttft}`]),
+      ...(tpot === null ? [] : [`TPOT ${tpot}${band === null ? '' : ` (band ${band})`}`]),
+    ].join(', ')} (embedded engine).`,
+  copies: (asked: string, own: string, copies: string, devices: Figures) =>
+    `${asked} asked, ${own} by what was read: ${copies === '1' ? 'one such deployment holds it' : `${copies} such deployments side by side`}${devices === null ? '' : ` (${devices} devices)`}. In proportion, without a margin for peaks; no engine here can simulate this plan.`,
+  measuredAt: (own: Figures, asked: string) =>
+    `This load test measured ${own === null ? 'one load' : `${own} requests in flight`} alone; what ${asked} would give has to be measured: run the same test with that concurrency (for vLLM and SGLang --max-concurrency ${asked}) and explain or compare both. Or plan it: throughline plan simulates it.`,
+  measuredLimit: (own: Figures) =>
+    `A load test sets no limit${own === null ? '' : `: ${own} requests were kept in flight by its settings`}. Whether the server was saturated shows only beside a second test with more in flight: where tok/s stay and latencies grow, it was.`,
+  requestsHeld: (phase: Figures, was: string, is: string) =>
+    `Requests at once in the best row${phase === null ? '' : ` of ${phase}`}: ${was} → ${is} (embedded engine).`,
+};

@@ -1,0 +1,60 @@
+type Figures = string | null;
+
+/** Headings of questions about memory, the KV cache and the longest context. */
+export const memoryKinds = {
+  fits: 'does it fit in memory',
+  cache: 'memory and KV cache',
+  'longest-context': 'the longest context',
+};
+
+/** Answers to questions about memory, the KV cache and the longest context. */
+export const memory = {
+  noMemory:
+    'The input has no memory columns, and the embedded engine cannot lay this plan out, so memory cannot be told. A report of July 2026 or later prints them.',
+  fits: (
+    batch: string,
+    users: string,
+    context: string,
+    weights: string,
+    cache: string,
+    activations: string,
+    states: Figures,
+    left: string,
+  ) =>
+    `It fits: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache${states === null ? '' : `, ${states} of recurrent states`} and ${activations} of activations on each device; ${left} is left (embedded engine).`,
+  fitsNot: (
+    batch: string,
+    users: string,
+    context: string,
+    weights: string,
+    cache: string,
+    activations: string,
+    states: Figures,
+    missing: string,
+  ) =>
+    `It runs out of memory: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache${states === null ? '' : `, ${states} of recurrent states`} and ${activations} of activations on each device, ${missing} more than there is (embedded engine).`,
+  fitsScaled: (batch: string, context: Figures, cache: string, left: string) =>
+    `It fits, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
+  fitsNotScaled: (batch: string, context: Figures, cache: string, missing: string) =>
+    `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
+  cache: (request: string, token: Figures, context: Figures, more: Figures) =>
+    `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
+  cacheComputed: (token: string, request: string, context: string) =>
+    `KV cache, by the embedded engine: ${token} for each token on each device, ${request} for a request of ${context} tokens.`,
+  passMemory: (cache: string, weights: Figures, left: Figures) =>
+    `The pass holds ${cache} of KV cache${weights === null ? '' : ` beside ${weights} of weights`} on each device${left === null ? '' : `; ${left} is left`}.`,
+  longest: (together: string, batch: string, alone: string, built: Figures) =>
+    `Longest context that fits: ${together} tokens with the row’s batch of ${batch} on each replica, ${alone} tokens for a single request (embedded engine).${built === null ? '' : ` The model was built for ${built} tokens; beyond that memory is not the question.`}`,
+  longestServed: (tokens: string, built: string) =>
+    `The longest prompt that these devices hold for a single request is about ${tokens} tokens (embedded engine). The model was built for ${built} tokens.`,
+  longestByRow: (tokens: string, left: string, built: Figures) =>
+    `In proportion to the row’s own cache, the ${left} left stretch the context of the same requests to ${tokens} tokens.${built === null ? '' : ` The model was built for ${built} tokens.`}`,
+  heldFrom: (devices: string) =>
+    `Memory holds the weights and a request from ${devices} ${devices === '1' ? 'device' : 'devices'} on; what is not met there is a limit (embedded engine):`,
+  needsAll: (devices: string, figures: string) =>
+    `What the row serves takes all ${devices} devices: ${figures}.`,
+  heldByDevice: (each: string, held: string, devices: string) =>
+    `That is ${each} concurrent requests per device: ${held} on ${devices}.`,
+  beyondContext: (asked: string, built: string) =>
+    `${asked} tokens go beyond the ${built} that the model was built for; a server refuses them unless the model’s positions are stretched.`,
+};

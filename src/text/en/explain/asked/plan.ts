@@ -1,0 +1,55 @@
+type Figures = string | null;
+
+/** Headings of questions about the plan, its rows and what the answer rests on. */
+export const planKinds = {
+  reasonable: 'is the result plausible',
+  why: 'why this strategy',
+  'why-not': 'why not this strategy',
+  limits: 'what limits it, and what would lift that',
+  'what-if': 'what if',
+  compare: 'how other hardware compares',
+  slower: 'why one is slower than the other',
+  widen: 'a wider search',
+  commands: 'commands that check it',
+  equation: 'the equation',
+  export: 'a file of this',
+  candidates: 'all candidates',
+  experts: 'how experts are routed',
+  changed: 'what changed',
+  figures: 'the figures',
+  conditions: 'the conditions',
+  evidence: 'what the figures rest on',
+  summary: 'a summary',
+  next: 'what to do next',
+  unknown: 'not understood',
+};
+
+/** Answers to questions about the plan, its rows and what the answer rests on. */
+export const plan = {
+  noLengths:
+    'The input gives no lengths, and this needs them: say the input and the output length, or paste the command with the output.',
+  passOnly:
+    'What was read is a forward pass or a recording, not the result of a plan, and that question needs a result. Paste the result it belongs to as well, or plan it: throughline plan.',
+  noMachineLeft: (devices: string, perMachine: string) =>
+    `No machine would be left: the plan has ${devices} devices, and a machine holds ${perMachine}.`,
+  noExperts: 'The model is dense: it has no experts to route.',
+  notGivenNow:
+    'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
+  candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>
+    `${place}. ${parallel}: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}`,
+  moreRows: (count: string) => `${count} more rows are in the exports.`,
+  simulated: 'These figures are simulated, not measured.',
+  changedSince: 'Changed since that run, and not run yet:',
+  changed: (name: string, was: string, is: string) => `${name}: ${was} → ${is}.`,
+  nothingChanged: 'Nothing of the plan was changed since that run.',
+  sameConditions: 'Both runs have the same conditions, as far as they are known.',
+  supposedHit: (rate: string) => `Supposing that ${rate} of the prompt tokens are found in the cache:`,
+  supposedAcceptance: (count: number, rates: string) =>
+    count === 1
+      ? `Supposing one predicted token that is accepted at a rate of ${rates} (an assumption; Decode scales with it):`
+      : `Supposing ${count} predicted tokens that are accepted at rates of ${rates} (an assumption; Decode scales with them):`,
+  noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
+  beyondPlan: (devices: string, plan: string) => `${devices} devices are more than the ${plan} of the plan.`,
+  noCandidates:
+    'There are no candidates here: a forward pass or a recording is one strategy at one batch. The result of a search has them: plan it with throughline plan, or paste the output of the optimizer run.',
+};

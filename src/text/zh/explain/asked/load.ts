@@ -1,0 +1,69 @@
+import type { load as english, loadKinds as englishKinds } from '../../../en/explain/asked/load.ts';
+
+/** Headings of questions about a load and the devices that it takes. */
+export const loadKinds: typeof englishKinds = {
+  'devices-for': '需要多少卡',
+  load: '这个负载下的数字',
+  'why-not-batch': '为什么不是这个负载',
+  users: '最多多少用户',
+};
+
+/** Answers to questions about a load and the devices that it takes. */
+export const load: typeof english = {
+  nearestByLimits: (parallel, limits) =>
+    `以下说的是最接近的策略 ${parallel}，按 ${limits} 计算（内置引擎）；它不是满足原上限的结果行。`,
+  nearestByUsers: (parallel, users) =>
+    `以下说的是最接近的策略 ${parallel}，按上限内最多的并发 ${users} 计算（内置引擎）；计划要求的更多。`,
+  nearestByMemory: (parallel) => `以下说的是最接近的策略 ${parallel}，每个副本 1 条请求；设备放不下它。`,
+  loadWithoutEngine:
+    '换一个负载后的吞吐和时延算不出来：内置引擎需要生成这个结果的命令里的模型、设备、卡数和两个长度（请连命令一起粘贴），并且要能排出这个方案。显存方面：',
+  loadOfPass:
+    '换一个 batch 这次前向要多久，从这一次推不出来：用同样的 text_generate 命令换一个 --num-queries 再跑一次，把两份输出放在一起解读。显存方面：',
+  loadTold: (facts) => `压测对自己的负载给出：${facts.join('，')}。`,
+  loadFacts: {
+    succeeded: (value) => `成功 ${value} 条请求`,
+    failed: (value) => `失败 ${value} 条请求`,
+    rate: (value) => `请求速率 ${value} req/s`,
+    mostAtOnce: (value) => `设置的并发上限 ${value}`,
+    meanAtOnce: (value) => `平均并发 ${value}`,
+    peakAtOnce: (value) => `峰值并发 ${value}`,
+    acceptedLength: (value) => `投机解码每步得到 ${value} 个 token`,
+    accepted: (value) => `草稿 token 的接受率 ${value} %`,
+    acceptedAt: (value) => `各位置接受率 ${value} %`,
+    peakTokens: (value) => `峰值输出 ${value} tok/s`,
+    lasted: (value) => `整场压测历时 ${value} 秒`,
+  },
+  sayLoad: '请说明 batch 或并发数，以及上下文的 token 数。',
+  noConcurrency: '这一行没有写能容纳多少请求。',
+  goalUsers: (users) => `${users} 路并发请求`,
+  oneInstance: (users, rate, ttft, tpot) => `${users} 路并发请求、${rate}、TTFT ${ttft}、TPOT ${tpot}`,
+  sized: (goal, devices, instances, each, strategy, holds, headroom) =>
+    `${goal}：在上限之内要 ${devices} 卡，即 ${instances} × ${each}（${strategy}）；每个实例为 ${holds}。余量 ${headroom}（内置引擎）。`,
+  sizedGroup: (devices, strategy, holds) => `合为一组则要 ${devices} 卡（${strategy}）：${holds}。`,
+  sizedApart: (goal, devices, prefills, prefill, decodes, decode) =>
+    `${goal}：在上限之内要 ${devices} 卡，Prefill ${prefills} × ${prefill}，Decode ${decodes} × ${decode}（内置引擎）。`,
+  sizedNone: (goal, tried) => `${goal}：${tried} 卡以内的实例都不满足上限（内置引擎）。`,
+  atLoad: (users, rate, ttft, tpot, memory, isFitting) =>
+    `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内置引擎，单次前向加调度公式）。`,
+  phaseAt: (phase, users, latency, served, memory, isFitting) =>
+    `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内置引擎，单次前向）。`,
+  eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / ${tpot}）。`,
+  overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
+  rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
+  users: (users, parallel, limits, room) =>
+    `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : `剩余显存还能再放 ${room} 条；只要它不是 0，显存就不是瓶颈。`}`,
+  mostServed: (users, parallel, limits, ttft, tpot, band) =>
+    `${limits === null ? '' : `在 ${limits} 内，`}最多并发 ${users}：${[
+      parallel,
+      ...(ttft === null ? [] : [`TTFT ${ttft}`]),
+      ...(tpot === null ? [] : [`TPOT ${tpot}${band === null ? '' : `（区间 ${band}）`}`]),
+    ].join('，')}（内置引擎）。`,
+  copies: (asked, own, copies, devices) =>
+    `要 ${asked}，读到的这一套是 ${own}：${copies === '1' ? '一套就够' : `要并排 ${copies} 套`}${devices === null ? '' : `（共 ${devices} 卡）`}。按比例折算，没有给高峰留余量；这里没有引擎能仿真这个计划。`,
+  measuredAt: (own, asked) =>
+    `这次压测只测了${own === null ? '一种负载' : `在途 ${own} 条请求`}这一个点，${asked} 条时会怎样要另测：用同样的压测换成这个并发（vLLM、SGLang 用 --max-concurrency ${asked}）再跑一次，两份一起解释或对比；也可以用 throughline plan 仿真。`,
+  measuredLimit: (own) =>
+    `压测没有上限${own === null ? '' : `：按设置保持 ${own} 个请求在途`}。服务是否饱和，要再测一次更高并发才知道：吞吐不再涨而时延变长，就是饱和了。`,
+  requestsHeld: (phase, was, is) =>
+    `${phase === null ? '' : `${phase} `}最优行的并发：${was} → ${is}（内置引擎）。`,
+};

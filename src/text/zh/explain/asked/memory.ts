@@ -1,0 +1,38 @@
+import type { memory as english, memoryKinds as englishKinds } from '../../../en/explain/asked/memory.ts';
+
+/** Headings of questions about memory, the KV cache and the longest context. */
+export const memoryKinds: typeof englishKinds = {
+  fits: '显存放不放得下',
+  cache: '显存与 KV cache',
+  'longest-context': '最长上下文',
+};
+
+/** Answers to questions about memory, the KV cache and the longest context. */
+export const memory: typeof english = {
+  noMemory: '输入没有显存列，内置引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
+  fits: (batch, users, context, weights, cache, activations, states, left) =>
+    `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}；还剩 ${left}（内置引擎）。`,
+  fitsNot: (batch, users, context, weights, cache, activations, states, missing) =>
+    `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}，比现有多 ${missing}（内置引擎）。`,
+  fitsScaled: (batch, context, cache, left) =>
+    `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
+  fitsNotScaled: (batch, context, cache, missing) =>
+    `按这一行自己的缓存折算，显存会爆：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
+  cache: (request, token, context, more) =>
+    `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
+  cacheComputed: (token, request, context) =>
+    `KV cache（内置引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
+  passMemory: (cache, weights, left) =>
+    `这次前向在每张卡上有 KV cache ${cache}${weights === null ? '' : `、权重 ${weights}`}${left === null ? '' : `；还剩 ${left}`}。`,
+  longest: (together, batch, alone, built) =>
+    `放得下的最长上下文：每个副本按这一行的 batch ${batch} 是 ${together} token，单条请求是 ${alone} token（内置引擎）。${built === null ? '' : `模型本身只支持 ${built} token，超过它就不是显存的问题了。`}`,
+  longestServed: (tokens, built) =>
+    `这些设备上单条请求放得下的最长输入约 ${tokens} token（内置引擎）。模型本身支持 ${built} token。`,
+  longestByRow: (tokens, left, built) =>
+    `按这一行自己的缓存折算，剩下的 ${left} 能把同样这些请求的上下文撑到 ${tokens} token。${built === null ? '' : `模型本身支持 ${built} token。`}`,
+  heldFrom: (devices) => `从 ${devices} 个设备起显存能放下权重和一个请求；那里未满足的是上限（内置引擎）：`,
+  needsAll: (devices, figures) => `该结果行需要全部 ${devices} 个设备：${figures}。`,
+  heldByDevice: (each, held, devices) => `折合每卡 ${each} 个并发请求：${devices} 卡共 ${held} 个。`,
+  beyondContext: (asked, built) =>
+    `${asked} 个 token 超出模型支持的 ${built}；除非扩展位置编码，服务会拒绝。`,
+};

@@ -1,0 +1,53 @@
+import type { plan as english, planKinds as englishKinds } from '../../../en/explain/asked/plan.ts';
+
+/** Headings of questions about the plan, its rows and what the answer rests on. */
+export const planKinds: typeof englishKinds = {
+  reasonable: '结果是否合理',
+  why: '为什么是这个策略',
+  'why-not': '为什么不是这个策略',
+  limits: '瓶颈在哪，怎样放开',
+  'what-if': '假设推演',
+  compare: '换别的硬件如何',
+  slower: '为什么一个比另一个慢',
+  widen: '扩大搜索',
+  commands: '用来核对的命令',
+  equation: '公式',
+  export: '导出文件',
+  candidates: '全部候选',
+  experts: '专家怎样路由',
+  changed: '改了什么',
+  figures: '各项数字',
+  conditions: '条件',
+  evidence: '数字的依据',
+  summary: '总结',
+  next: '下一步做什么',
+  unknown: '没有听懂',
+};
+
+/** Answers to questions about the plan, its rows and what the answer rests on. */
+export const plan: typeof english = {
+  noLengths: '输入没有给出长度，而这里需要：请说明输入和输出长度，或把命令和输出一起贴上。',
+  passOnly:
+    '读到的是一次前向或一份采集，不是规划结果，而这个问题要有结果才能答。请把它所属的结果一起给出，或先规划：throughline plan。',
+  noMachineLeft: (devices, perMachine) =>
+    `一台机器都不剩：计划共 ${devices} 卡，一台机器有 ${perMachine} 卡。`,
+  noExperts: '这个模型是稠密的，没有专家，也就没有路由。',
+  notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
+  candidate: (place, parallel, figures, concurrent) =>
+    `${place}. ${parallel}：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}`,
+  moreRows: (count) => `另有 ${count} 行，见导出。`,
+  simulated: '这些数字是仿真的，不是实测。',
+  changedSince: '那次运行之后改了以下内容，还没有运行：',
+  changed: (name, was, is) => `${name}：${was} → ${is}。`,
+  nothingChanged: '那次运行之后方案没有改动。',
+  sameConditions: '就已知的而言，两次运行的条件相同。',
+  supposedHit: (rate) => `假设输入 token 有 ${rate} 命中缓存：`,
+  supposedAcceptance: (count, rates) =>
+    count === 1
+      ? `假设预测一个 token、接受率 ${rates}（这是假设，Decode 随它变化）：`
+      : `假设预测 ${count} 个 token，接受率依次为 ${rates}（假设值，Decode 随之变化）：`,
+  noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
+  beyondPlan: (devices, plan) => `${devices} 卡超出了方案的 ${plan} 卡。`,
+  noCandidates:
+    '这里没有候选：一次前向或一份采集只是一种策略、一个 batch。候选在搜索结果里：用 throughline plan 规划，或粘贴 optimizer 的输出。',
+};
