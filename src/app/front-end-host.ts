@@ -79,7 +79,7 @@ export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost 
         throw error;
       }
     },
-    start: () => desk.start(false).session,
+    start: () => desk.start({ isFlagsOnly: false }).session,
     previous() {
       const [newest] = desk.earlier();
       return newest ? { session: newest.id, answers: newest.answers } : null;

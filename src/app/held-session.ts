@@ -30,11 +30,11 @@ export function heldSession(
   const readOnly = () => {
     throw new NotStoredError(heldWords(heldBy, stored, program));
   };
-  let now = rebuildSession(parts, stored, store.read(stored), readOnly, true);
+  let now = rebuildSession(parts, stored, store.read(stored), readOnly, { isRunning: true });
   const followed: FollowedSession = followSession({
     mark: () => markOf(stored),
     read() {
-      now = rebuildSession(parts, stored, store.read(stored), readOnly, true);
+      now = rebuildSession(parts, stored, store.read(stored), readOnly, { isRunning: true });
       return now.session;
     },
     takeOver() {

@@ -72,7 +72,7 @@ export function rebuildSession(
   { id, folder }: Pick<StoredSession, 'id' | 'folder'>,
   { head, records }: SessionContent<JournalledEvent>,
   append: (event: JournalledEvent) => void,
-  isRunning = false,
+  { isRunning = false }: { readonly isRunning?: boolean } = {},
 ): RebuiltSession {
   const all = records.map(({ event }) => event);
   const { count, outcomes, unfinishedLog } = storedOutcomes(folder, all);

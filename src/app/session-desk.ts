@@ -35,7 +35,7 @@ export interface SessionDesk {
   /** Sessions are removed when this process ends: the folder of this user cannot be written. */
   readonly isTemporary: boolean;
   /** A new session; nothing is written before its first event. */
-  start(isFlagsOnly: boolean): PlanningSession;
+  start(how: { readonly isFlagsOnly: boolean }): PlanningSession;
   /** An earlier session to go on with, rebuilt from its journal; one that another window holds is followed. @throws DamagedFileError */
   resume(stored: StoredSession, options?: ResumeOptions): PlanningSession;
   /** An earlier session to be read only. @throws DamagedFileError */
@@ -137,7 +137,7 @@ export function openDesk(program: Program): SessionDesk {
     engines,
     earlier,
     isTemporary: state.isTemporary,
-    start(isFlagsOnly) {
+    start({ isFlagsOnly }) {
       const now = new Date();
       const { language } = program;
       const kept = (state.isTemporary ? planStore(state.folder) : store).create(language, isFlagsOnly, now);
@@ -170,13 +170,9 @@ export function openDesk(program: Program): SessionDesk {
       const readOnly = () => {
         throw new NotStoredError(messages(content.head.language).store.session.readOnly);
       };
-      const { session, wired } = rebuildSession(
-        parts,
-        stored,
-        content,
-        readOnly,
-        store.holder(stored) !== null,
-      );
+      const { session, wired } = rebuildSession(parts, stored, content, readOnly, {
+        isRunning: store.holder(stored) !== null,
+      });
       return planningOf(stored, content, session, wired);
     },
     opened: (session) => opened.find(({ planning }) => planning.session === session)?.planning ?? null,

@@ -64,7 +64,7 @@ function list(program: Program, json: boolean): void {
     rows,
     program.terminal.columns() - 1,
     0,
-    true,
+    { hasHeader: true },
   );
   program.out(plainText([...lines, line(), line(span(settingsPath(program.locations.config), 'dim'))]));
 }

@@ -36,7 +36,12 @@ function questionLines(snapshot: SessionSnapshot, view: View): Line[] {
     question.example && view.texts.punctuation.labelled(view.texts.ui.example, question.example),
   ].filter(Boolean);
   const hint = hints.length > 0 ? wrap(line(span(`  ${hints.join(' · ')}`, 'dim')), view.columns, 2) : [];
-  return [...title, ...numbered(choices, view), ...hint, ...forecastLines(snapshot.forecast, view, true)];
+  return [
+    ...title,
+    ...numbered(choices, view),
+    ...hint,
+    ...forecastLines(snapshot.forecast, view, { withAssumptions: true }),
+  ];
 }
 
 /** Lines that line mode prints before it asks, by mode: everything once, nothing redrawn. */
@@ -54,7 +59,12 @@ export function screenLines(mode: Mode, snapshot: SessionSnapshot, view: View): 
       if (!review) return [];
       const found = findings(review, view);
       const blocked = review.canRun ? [] : [line(span(view.texts.ui.review.cannotRun, 'error'))];
-      return [emptyLine, ...found, ...blocked, ...forecastLines(snapshot.forecast, view, true)];
+      return [
+        emptyLine,
+        ...found,
+        ...blocked,
+        ...forecastLines(snapshot.forecast, view, { withAssumptions: true }),
+      ];
     }
     case 'followUp':
     case 'stopped':

@@ -171,7 +171,11 @@ export function keyName(key: string): string {
 }
 
 /** The action of a key in a mode; null when the key is text or nothing. */
-export function actionOf(mode: Mode, key: string, isDraftEmpty: boolean): Action | null {
+export function actionOf(
+  mode: Mode,
+  key: string,
+  { isDraftEmpty }: { readonly isDraftEmpty: boolean },
+): Action | null {
   const found = bindings[mode].find(
     (binding) => binding.keys.includes(key) && (isDraftEmpty || !binding.whenEmpty),
   );

@@ -83,7 +83,7 @@ export function candidatesTable(
     shown.map((one) => cellsOf(one, keys, view)),
     view.columns - 2,
     2,
-    true,
+    { hasHeader: true },
   );
   const marked = body.map((text, at) =>
     at - 1 === state.selected - from ? line(span('› ', 'accent'), ...text.slice(1)) : text,

@@ -80,7 +80,11 @@ function partLines({ parts = [] }: Forecast, head: string, hanging: number, view
  * Forecast of the plan's engine from the answers so far, and the values it takes for those still open. `withAssumptions`
  * is false only where the screen has no room for them.
  */
-export function forecastLines(forecast: Forecast | null, view: View, withAssumptions: boolean): Line[] {
+export function forecastLines(
+  forecast: Forecast | null,
+  view: View,
+  { withAssumptions }: { readonly withAssumptions: boolean },
+): Line[] {
   if (!forecast) return [];
   const texts = view.texts.ui.forecast;
   const head = `${signs.simulated} ${texts.name}  `;

@@ -13,7 +13,11 @@ const inside = 3;
 const scattered = 4;
 
 /** How well a typed word fits a label, the smaller the better; null when it does not fit. */
-function matchQuality(word: string, label: string, allowsScattered: boolean): number | null {
+function matchQuality(
+  word: string,
+  label: string,
+  { allowsScattered }: { readonly allowsScattered: boolean },
+): number | null {
   const at = label.indexOf(word);
   if (label === word || label.endsWith(`/${word}`)) return whole;
   if (at === 0 || label.includes(`/${word}`)) return nameStart;
@@ -60,8 +64,8 @@ export function matchingChoices(
     const value = typeof shown.choice.value === 'string' ? shown.choice.value.toLowerCase() : label;
     const fits = words.map((word) => {
       const found = [
-        matchQuality(word, label, allowsScattered),
-        matchQuality(word, value, allowsScattered),
+        matchQuality(word, label, { allowsScattered }),
+        matchQuality(word, value, { allowsScattered }),
       ].filter((one) => one !== null);
       return found.length > 0 ? Math.min(...found) : null;
     });
@@ -92,7 +96,7 @@ export function matchingNames<Thing>(
   const ranked: { thing: Thing; rank: number }[] = [];
   for (const thing of things) {
     const fits = namesOf(thing)
-      .map((name) => matchQuality(typed, name.toLowerCase(), false))
+      .map((name) => matchQuality(typed, name.toLowerCase(), { allowsScattered: false }))
       .filter((one) => one !== null);
     if (fits.length > 0) ranked.push({ thing, rank: Math.min(...fits) });
   }

@@ -109,8 +109,8 @@ export function liveScreen(
   view: View,
 ): Block {
   const mode = modeOf(snapshot, state);
-  const forecastFor = (full: boolean) =>
-    withForecast.includes(mode) ? forecastLines(snapshot.forecast, view, full) : [];
+  const forecastFor = ({ full }: { readonly full: boolean }) =>
+    withForecast.includes(mode) ? forecastLines(snapshot.forecast, view, { withAssumptions: full }) : [];
   const keys = footer(mode, state.draft.text === '', unusable(mode, snapshot), view);
   const notice = notices(snapshot, state, view);
   const why =
@@ -122,8 +122,8 @@ export function liveScreen(
             : [],
         );
   const attempts: readonly { keys: readonly Line[]; forecast: readonly Line[] }[] = [
-    { keys, forecast: forecastFor(true) },
-    { keys, forecast: forecastFor(false) },
+    { keys, forecast: forecastFor({ full: true }) },
+    { keys, forecast: forecastFor({ full: false }) },
     { keys, forecast: [] },
     { keys: [], forecast: [] },
   ];

@@ -36,7 +36,7 @@ export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
     return stackedRows(cells, view.columns, 2);
   }
   const cells = rows.flatMap((row) => rowCells(row, view));
-  return table(columnsOf(view), cells, view.sheetColumns, 2, false);
+  return table(columnsOf(view), cells, view.sheetColumns, 2, { hasHeader: false });
 }
 
 /** Changes that mend a finding, the smallest first. */

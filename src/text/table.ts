@@ -20,7 +20,7 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number,
   indentBy: number,
-  hasHeader: boolean,
+  { hasHeader }: { readonly hasHeader: boolean },
 ): Line[] {
   const wanted = columns.map((column, at) =>
     Math.max(

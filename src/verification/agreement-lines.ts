@@ -54,7 +54,7 @@ export function sideBySide(
     least: 8,
     canShrink: at === 0,
   });
-  return table(titles.map(shape), rows, columns - 1, 2, true);
+  return table(titles.map(shape), rows, columns - 1, 2, { hasHeader: true });
 }
 
 /** An assumption in words. */

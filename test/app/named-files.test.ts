@@ -35,7 +35,7 @@ beforeAll(() => {
 /** What a sentence leads to on a machine with these files. */
 function said(...texts: readonly string[]) {
   const desk = openDesk(program);
-  const { session } = desk.start(false);
+  const { session } = desk.start({ isFlagsOnly: false });
   for (const text of texts) session.send({ type: 'say', text });
   const snapshot = session.snapshot();
   desk.close();

@@ -19,7 +19,7 @@ describe('a desk', () => {
   it('writes nothing before the first word', () => {
     const { program } = fakeProgram();
     const desk = openDesk(program);
-    const planning = desk.start(false);
+    const planning = desk.start({ isFlagsOnly: false });
     desk.close();
     expect(existsSync(planning.folder)).toBe(false);
   });
@@ -27,7 +27,7 @@ describe('a desk', () => {
   it('offers earlier sessions to the next one, and not the open one to itself', () => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    said(first.start(false));
+    said(first.start({ isFlagsOnly: false }));
     expect(first.earlier()).toEqual([]);
     first.close();
     const second = openDesk(program);
@@ -41,7 +41,7 @@ describe('a desk', () => {
   it('resumes a session as it was', () => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    const planning = first.start(false);
+    const planning = first.start({ isFlagsOnly: false });
     said(planning);
     planning.session.send({ type: 'choose', value: 'aggregation' });
     const before = planning.session.snapshot();
@@ -58,7 +58,7 @@ describe('a desk', () => {
   it('takes the brief of a session only as long as it fits the journal', () => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    const planning = first.start(false);
+    const planning = first.start({ isFlagsOnly: false });
     said(planning);
     first.close();
     const brief = join(planning.folder, 'brief.json');
@@ -85,8 +85,8 @@ describe('a desk', () => {
   ])('is not stopped by a session with %s, with or without its brief', (_, event) => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    said(first.start(false));
-    const odd = first.start(false);
+    said(first.start({ isFlagsOnly: false }));
+    const odd = first.start({ isFlagsOnly: false });
     said(odd);
     first.close();
     const path = join(odd.folder, 'journal.jsonl');
@@ -111,7 +111,7 @@ describe('a desk', () => {
   it('follows a session that another window holds, refuses what is said, and takes over', () => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    const planning = first.start(false);
+    const planning = first.start({ isFlagsOnly: false });
     said(planning);
     const second = openDesk(program);
     const stored = second.store.exactly(planning.id);
@@ -136,7 +136,7 @@ describe('a desk', () => {
   it('says that a session was deleted under the open window, and that an answer does not count', () => {
     const { program } = fakeProgram();
     const desk = openDesk(program);
-    const planning = desk.start(false);
+    const planning = desk.start({ isFlagsOnly: false });
     said(planning);
     rmSync(planning.folder, { recursive: true });
     const before = planning.session.snapshot().answers;
@@ -149,7 +149,7 @@ describe('a desk', () => {
   it('leaves out a session whose journal is damaged', () => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    const planning = first.start(false);
+    const planning = first.start({ isFlagsOnly: false });
     said(planning);
     first.close();
     writeFileSync(join(planning.folder, 'journal.jsonl'), 'no journal\n');
@@ -158,7 +158,7 @@ describe('a desk', () => {
 
   it('plans from flags without filling in what the dialog would', () => {
     const { program } = fakeProgram();
-    const { session } = openDesk(program).start(true);
+    const { session } = openDesk(program).start({ isFlagsOnly: true });
     const { answers } = session.snapshot();
     expect(answers.compile).toMatchObject({ value: false, provenance: { label: 'CLI default' } });
     expect(answers.mtp).toMatchObject({ value: false, provenance: { label: 'CLI default' } });
@@ -172,7 +172,7 @@ describe('a desk', () => {
       state: program.locations.state.replace(/\/state$/, '/blocked/x'),
     };
     const desk = openDesk({ ...program, locations: blocked });
-    said(desk.start(false));
+    said(desk.start({ isFlagsOnly: false }));
     expect(told.join('\n')).toContain('will not be kept');
     desk.close();
   });
@@ -185,7 +185,7 @@ describe('copies and deletion', () => {
   it('goes on in a copy and leaves the session as it is', () => {
     const { program } = fakeProgram();
     const desk = openDesk(program);
-    const original = desk.start(false);
+    const original = desk.start({ isFlagsOnly: false });
     said(original);
     const runs = join(original.folder, 'run-1');
     mkdirSync(runs);
@@ -208,7 +208,7 @@ describe('copies and deletion', () => {
   it('copies the runs of a session, whose files are then its own', () => {
     const { program } = fakeProgram();
     const desk = openDesk(program);
-    const original = desk.start(false);
+    const original = desk.start({ isFlagsOnly: false });
     said(original);
     original.session.send({ type: 'choose', value: 'aggregation' });
     const stored = desk.store.exactly(original.id);
@@ -240,7 +240,7 @@ describe('copies and deletion', () => {
   it('deletes a session by its whole id alone', () => {
     const { program } = fakeProgram();
     const desk = openDesk(program);
-    const [one, current] = [desk.start(false), desk.start(false)];
+    const [one, current] = [desk.start({ isFlagsOnly: false }), desk.start({ isFlagsOnly: false })];
     said(one);
     said(current);
     const host = frontEndHost(desk, program);
@@ -257,7 +257,7 @@ describe('copies and deletion', () => {
   it('never deletes a session that another window has open', () => {
     const { program } = fakeProgram();
     const first = openDesk(program);
-    const held = first.start(false);
+    const held = first.start({ isFlagsOnly: false });
     said(held);
     const second = openDesk(program);
     expect(frontEndHost(second, program).remove(held.id)).toContain(String(process.pid));
@@ -271,7 +271,7 @@ describe('sessions of one title', () => {
   const plan = (id: string, text: string, language: 'en' | 'zh' = 'en') => {
     const { program } = fakeProgram(language);
     const desk = openDesk(program);
-    const planning = desk.start(false);
+    const planning = desk.start({ isFlagsOnly: false });
     planning.session.send({ type: 'say', text });
     const [listed] = desk.listed();
     if (!listed) throw new Error('nothing was listed');
@@ -298,7 +298,7 @@ describe('sessions of one title', () => {
 it('gives the results of the newest session that has any', () => {
   const { program } = fakeProgram();
   const desk = openDesk(program);
-  said(desk.start(false));
+  said(desk.start({ isFlagsOnly: false }));
   expect(sessionResults('last', program)).toBeNull();
   expect(sessionResults('nothing', program)).toBeNull();
 });

@@ -11,7 +11,8 @@ describe('the id of a configuration', () => {
     );
     const space = { tpSizes: [], epSizes: [], moeDpSizes: [], dcpSizes: [1, 2], mtpTokens: [0, 3] };
     for (const hasExperts of [true, false]) {
-      for (const { id, label } of candidates(space, 16, hasExperts)) expect(configurationOf(label)).toBe(id);
+      for (const { id, label } of candidates(space, 16, { hasExperts }))
+        expect(configurationOf(label)).toBe(id);
     }
   });
 
@@ -19,7 +20,7 @@ describe('the id of a configuration', () => {
     const ids = candidates(
       { tpSizes: [], epSizes: [], moeDpSizes: [], dcpSizes: [1, 2], mtpTokens: [0, 1] },
       16,
-      true,
+      { hasExperts: true },
     ).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(configurationOf('TP=1 | PP=1 | DP=1 | DFlash=8/acc=3')).not.toBe('tp1-pp1-dp1');

@@ -303,7 +303,7 @@ describe('review', () => {
           typedBefore: [],
           view: viewOf('en', 80, 24),
         },
-        false,
+        { isEnter: false },
       );
     expect(now(state.nowMs + 100)).toBeNull();
     expect(now(state.nowMs + 1000)?.effects.map((one) => one.kind)).toEqual(['send', 'send']);

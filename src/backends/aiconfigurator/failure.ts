@@ -35,7 +35,7 @@ export interface AicFailure {
 type FailureSign = readonly [RegExp, AicFailureId, AicFailure['cause'], SlotId | null];
 
 /** From texts of the real program, the most specific first. */
-const rules: readonly FailureSign[] = [
+const signs: readonly FailureSign[] = [
   [/is not a valid HuggingFace model path or local path/, 'unknown-model', 'assumption', 'model'],
   [
     /invalid choice: '[^']*' \(choose from[^)]*(?:trtllm|vllm)/,
@@ -61,7 +61,7 @@ const rules: readonly FailureSign[] = [
 ];
 
 /** Meaning of an exit status of AISimulate where its words say nothing that is known. */
-const statusRules: readonly (readonly [number, AicFailureId, AicFailure['cause'], SlotId | null])[] = [
+const statusSigns: readonly (readonly [number, AicFailureId, AicFailure['cause'], SlotId | null])[] = [
   [2, 'bad-input', 'parameters', null],
   [3, 'resources', 'environment', null],
   [124, 'timed-out', 'environment', null],
@@ -85,7 +85,7 @@ export function classifyAicFailure(stdout: string, stderr: string, exitCode: num
     exitCode === null || exitCode === 130 || exitCode === 143 || exitCode === 137 || exitCode < 0;
   if (interrupted) return { id: 'interrupted', cause: 'unknown', importantLines, slot: null };
   const found =
-    rules.find(([pattern]) => pattern.test(text)) ?? statusRules.find(([code]) => code === exitCode);
+    signs.find(([pattern]) => pattern.test(text)) ?? statusSigns.find(([code]) => code === exitCode);
   if (found === undefined) return { id: 'unknown', cause: 'unknown', importantLines, slot: null };
   const [, id, cause, slot] = found;
   return { id, cause, importantLines, slot };

@@ -93,7 +93,7 @@ function latencies(line: SavedLine): RowMeasure[] {
 }
 
 /** Columns that rows of both kinds share: cluster totals of what the file states for one replica. */
-function clusterRow(line: SavedLine, replicas: number, isPair: boolean): ResultRow {
+function clusterRow(line: SavedLine, replicas: number, { isPair }: { readonly isPair: boolean }): ResultRow {
   return {
     ...unknownRow,
     concurrency: times(cellNumber(line, 'concurrency'), replicas),
@@ -112,7 +112,7 @@ export function savedRow(line: SavedLine, totalDevices: number | null): ResultRo
   const replicas = replicasOf(line, totalDevices);
   const dp = wholeNumber(line, 'dp');
   return {
-    ...clusterRow(line, replicas, false),
+    ...clusterRow(line, replicas, { isPair: false }),
     parallel: deploymentLabel(replicas, line.parallel?.trim() ?? ''),
     tp: wholeNumber(line, 'tp'),
     pp: wholeNumber(line, 'pp'),
@@ -144,7 +144,7 @@ export function savedPair(line: SavedLine, totalDevices: number | null): SavedPa
   const prefill = wholeNumber(line, '(p)workers');
   const decode = wholeNumber(line, '(d)workers');
   const [prefillLabel, decodeLabel] = [line['(p)parallel']?.trim() ?? '', line['(d)parallel']?.trim() ?? ''];
-  const row = clusterRow(line, replicas, true);
+  const row = clusterRow(line, replicas, { isPair: true });
   const instances = (count: number | null) => (count === null ? null : count * replicas);
   return {
     row: {

@@ -2,7 +2,7 @@ import type { Calibration } from '../../engine/serving/calibration/calibrated-fi
 import { type Arrivals, firstArrivals } from '../../engine/serving/load/protocol.ts';
 import type { ServingModel } from '../../engine/serving/model/serving-model.ts';
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
-import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
+import type { WorkerRole } from '../../engine/serving/scheduler/worker-setup.ts';
 import { searchServing } from '../../engine/serving/search/search.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';

@@ -46,7 +46,7 @@ export function modelReads(name: string | null): ModelReads | null {
   // Sparse attention reads a part of the cache, which no figure of a load tells.
   const isSparse = model.groups.some(({ attention }) => attention.kind === 'latent' && attention.kept > 0);
   // The smallest format that caches are kept in has a byte for each value.
-  const smallest = { ...formatsOf('bf16', false), cache: 'fp8' as const };
+  const smallest = { ...formatsOf('bf16', { hasExperts: false }), cache: 'fp8' as const };
   return {
     activeParameters: activeParameters(model),
     cacheBytesPerToken: isSparse ? 0 : cacheNeed(model, smallest, wholeModel).bytesPerToken,

@@ -39,9 +39,10 @@ export function passesOf(
       dcpSizes: own(row.dcp, space.dcpSizes),
       mtpTokens: own(row.mtp, space.mtpTokens),
     };
-    const found = candidates(named, size, architecture.moe !== null, request.draft).find(
-      ({ split }) => split.tp === row.tp && (row.dp === null || split.dp === row.dp),
-    );
+    const found = candidates(named, size, {
+      hasExperts: architecture.moe !== null,
+      draft: request.draft,
+    }).find(({ split }) => split.tp === row.tp && (row.dp === null || split.dp === row.dp));
     if (device === undefined || found === undefined) return null;
     const { split, mtpTokens } = found;
     const forward = prepareForward(forwardSpecOf(request, device, found));

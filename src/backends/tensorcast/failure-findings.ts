@@ -32,7 +32,7 @@ export interface Found {
 }
 
 /** A known failure: how it is recognised in the output of an ended run, and whose turn it is. */
-export interface FailureRule {
+export interface KnownFailure {
   readonly id: string;
   readonly cause: FailureCause;
   readonly match: (run: EndedRun, text: string) => Found | null;
@@ -95,7 +95,7 @@ export function onText(
   cause: FailureCause,
   pattern: RegExp,
   found: (groups: readonly string[]) => Found,
-): FailureRule {
+): KnownFailure {
   return {
     id,
     cause,

@@ -3,7 +3,7 @@ import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
 import type { Correction, EndedRun, FailureCause, FailureTexts } from './failure-findings.ts';
-import { failureRules } from './failure-rules.ts';
+import { knownFailures } from './known-failures.ts';
 
 /** How a run ended that gave no result. */
 export interface Failure {
@@ -77,7 +77,7 @@ export function classifyFailure(run: EndedRun): Failure | null {
   // One configuration of a search may fail while others answer; its lines are warnings then.
   if (run.status === 'done' && run.exitCode === 0 && answer.test(run.stdout)) return null;
   const text = `${run.stderr}\n${run.stdout}`;
-  for (const rule of failureRules) {
+  for (const rule of knownFailures) {
     const found = rule.match(run, text);
     if (!found) continue;
     return {

@@ -80,7 +80,10 @@ function rawAscendFolders(folder: string, files: readonly string[]): string[] {
  * Traces at and below a folder. Where the folder itself holds some, those; where only folders below do and one of their
  * paths names a stage, all of them; else those of the folder with the newest one. @throws what the file system throws
  */
-export async function findTraces(folder: string, everywhere = false): Promise<FoundTraces> {
+export async function findTraces(
+  folder: string,
+  { everywhere = false }: { readonly everywhere?: boolean } = {},
+): Promise<FoundTraces> {
   const files = await filesBelow(folder);
   const traces: TraceFile[] = [];
   const passedOver: { path: string; reason: PassedOver }[] = [];

@@ -43,7 +43,7 @@ async function sizeOf(path: string): Promise<number> {
 
 async function scanFile(
   path: string,
-  searchesList: boolean,
+  { searchesList }: { readonly searchesList: boolean },
   onProgress: (progress: ScanProgress) => void,
 ): Promise<Scanned> {
   const totalBytes = await sizeOf(path);
@@ -127,11 +127,11 @@ export async function scanTrace(
   path: string,
   onProgress: (progress: ScanProgress) => void = () => {},
 ): Promise<ScannedTrace> {
-  let scanned = await scanFile(path, false, onProgress);
+  let scanned = await scanFile(path, { searchesList: false }, onProgress);
   const first = scanned.scanner.document();
   // Damage before the events may hide where they begin: then they are looked for by name alone.
   if (!first.hasEvents && !first.isWhole && scanned.state === 'more' && scanned.textBytes > 0) {
-    const again = await scanFile(path, true, onProgress);
+    const again = await scanFile(path, { searchesList: true }, onProgress);
     if (again.scanner.document().hasEvents) scanned = again;
   }
   const fault = faultOf(path, scanned);

@@ -25,7 +25,7 @@ export const text = (words: string): Block => ({ kind: 'text', text: words });
 export const tableBlock = (
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  isRanked = false,
+  { isRanked = false }: { readonly isRanked?: boolean } = {},
 ): Block => ({ kind: 'table', head, rows, isRanked });
 
 function markdownOf(block: Block): string[] {

@@ -39,19 +39,26 @@ export function nextRate(probes: readonly RateProbe[], bounds: RateBounds): Rate
   const failed = probes.filter((probe) => !probe.passed).map(({ rate }) => rate);
   const best = passed.length === 0 ? null : Math.max(...passed);
   const nonmonotone = best !== null && failed.some((rate) => rate < best);
-  const done = (boundHit: boolean): RateStep => ({ kind: 'done', rate: best, boundHit, nonmonotone });
+  const done = ({ boundHit }: { readonly boundHit: boolean }): RateStep => ({
+    kind: 'done',
+    rate: best,
+    boundHit,
+    nonmonotone,
+  });
   if (probes.length === 0) return { kind: 'probe', rate: bounds.lower };
-  if (best === null) return done(false);
+  if (best === null) return done({ boundHit: false });
   if (probes.length === 1) return { kind: 'probe', rate: bounds.upper };
   const above = failed.filter((rate) => rate > best);
   if (above.length === 0) {
     // Rates are planned with four figures.
     const isDoubled = best >= bounds.upper * 2 ** doublings * 0.999;
-    return isDoubled || probes.length >= bounds.probes ? done(true) : { kind: 'probe', rate: best * 2 };
+    return isDoubled || probes.length >= bounds.probes
+      ? done({ boundHit: true })
+      : { kind: 'probe', rate: best * 2 };
   }
   const ceiling = Math.min(...above);
   if (probes.length >= bounds.probes || ceiling - best <= Math.max(bounds.tolerance, 0.02 * best))
-    return done(false);
+    return done({ boundHit: false });
   return { kind: 'probe', rate: ceiling / best > 2 ? Math.sqrt(best * ceiling) : (best + ceiling) / 2 };
 }
 

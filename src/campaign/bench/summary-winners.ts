@@ -105,7 +105,7 @@ export function comparisonBlocks(state: CampaignState, texts: Texts): Block[] {
         : tableBlock(
             [texts.report.heads.framework, ...heads, texts.report.heads.repeated, texts.report.heads.verdict],
             rows,
-            true,
+            { isRanked: true },
           ),
     ];
   });

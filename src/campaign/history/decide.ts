@@ -33,7 +33,7 @@ const isAside = (path: string) =>
   /(?:^|\/)(?:tests?|docs?|examples?|\.github)\//i.test(path) || /\.md$/.test(path);
 
 /** The decision that a rule can make of a change: by its state, then by what it touches. */
-export function ruleFor(change: ReadChange, isMissing: boolean): DecisionCode {
+export function decisionFor(change: ReadChange, isMissing: boolean): DecisionCode {
   if (change.state === 'open') return 'open-candidate';
   if (change.state === 'closed') return 'closed';
   if (isMissing) return 'missing-in-checkout';

@@ -38,7 +38,7 @@ function pointTable(document: AccuracyDocument, program: Program, width: number)
       ],
     ];
   });
-  return table(columns, rows, width, 0, true);
+  return table(columns, rows, width, 0, { hasHeader: true });
 }
 
 function scoreCells(figures: Scores): string[] {
@@ -72,7 +72,7 @@ function summaryTable(document: AccuracyDocument, program: Program, width: numbe
     row(report.all, summary.figures, summary.aiconfigurator),
     ...summary.classes.map(({ name, figures, aiconfigurator }) => row(name, figures, aiconfigurator)),
   ];
-  return table(columns, rows, width, 0, true);
+  return table(columns, rows, width, 0, { hasHeader: true });
 }
 
 /** Report of a scoring for people: errors as ratios, times in ms. */

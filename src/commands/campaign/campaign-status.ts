@@ -13,7 +13,7 @@ import { roundsStatus } from './rounds/rounds-status.ts';
 export async function status(folder: string, flags: CampaignFlags, program: Program): Promise<number> {
   const state = readCampaign(folder);
   verifyFrozen(folder, state);
-  verifyRounds(folder, state, false);
+  verifyRounds(folder, state, { isDeep: false });
   const columns = program.terminal.columns() - 1;
   const rounds = await roundsStatus(state, program.texts.rounds, columns);
   if (flags.json === true) {

@@ -50,7 +50,7 @@ export async function opened<Value>(
   folder: string,
   program: Program,
   work: (campaign: OpenCampaign) => Promise<Value> | Value,
-  isDeep = false,
+  { isDeep = false }: { readonly isDeep?: boolean } = {},
 ): Promise<Value> {
   const campaign = OpenCampaign.open(folder);
   try {
@@ -58,7 +58,7 @@ export async function opened<Value>(
       program.err(program.texts.campaign.told.repaired(String(campaign.repairedBytes)));
     }
     verifyFrozen(folder, campaign.state);
-    verifyRounds(folder, campaign.state, isDeep);
+    verifyRounds(folder, campaign.state, { isDeep });
     return await work(campaign);
   } finally {
     campaign.close();

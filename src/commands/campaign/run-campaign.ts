@@ -54,7 +54,11 @@ export function isAction(text: string): text is CampaignAction {
 }
 
 /** Fixes a new campaign. `isGuided`: a person sees every value with its source and may change it. */
-async function init(flags: CampaignFlags, program: Program, isGuided: boolean): Promise<string> {
+async function init(
+  flags: CampaignFlags,
+  program: Program,
+  { isGuided }: { readonly isGuided: boolean },
+): Promise<string> {
   const ask = program.terminal.isInteractive ? askOf(flags, program) : null;
   const gathered = await gatherInputs(flags, program, ask);
   const inputs = isGuided && ask !== null ? await reviewInputs(gathered, program, ask) : gathered;
@@ -85,7 +89,7 @@ function cancel(folder: string, program: Program): Promise<number> {
 async function tune(flags: CampaignFlags, program: Program, signal: AbortSignal): Promise<number> {
   const names = flags.model !== undefined || flags.plan !== undefined;
   const isNew = flags.run === undefined && (names || campaignFolders(rootOf(flags, program)).length === 0);
-  const folder = isNew ? await init(flags, program, true) : folderOf(flags, program);
+  const folder = isNew ? await init(flags, program, { isGuided: true }) : folderOf(flags, program);
   if (readCampaign(folder).frozen === null) {
     const code = await run(folder, flags, program, signal);
     if (code !== exitCodes.done || flags.dryRun === true) return code;
@@ -109,7 +113,7 @@ async function act(
 ): Promise<number> {
   if (action === 'tune') return tune(flags, program, signal);
   if (action === 'doctor') return runCampaignDoctor(flags, program);
-  if (action === 'init') return status(await init(flags, program, false), flags, program);
+  if (action === 'init') return status(await init(flags, program, { isGuided: false }), flags, program);
   const folder = folderOf(flags, program);
   switch (action) {
     case 'run': {

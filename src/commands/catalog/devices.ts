@@ -96,7 +96,7 @@ function overview(profiles: readonly DeviceProfile[], program: Program): Line[] 
   ]);
   const names = gpuSystems.map(({ title }) => title).join(', ');
   return [
-    ...table(columns, rows, width, 0, true),
+    ...table(columns, rows, width, 0, { hasHeader: true }),
     line(),
     ...wrap(line(span(device.gpus, 'dim')), width),
     ...wrap(line('  ', names), width, 2),

@@ -105,7 +105,7 @@ function overview(entries: readonly ModelEntry[], program: Program): Line[] {
     of(entry, (architecture) => fixed(predictionLayersOf(architecture.config))),
   ]);
   return [
-    ...table(columns, rows, width, 0, true),
+    ...table(columns, rows, width, 0, { hasHeader: true }),
     line(),
     ...wrap(line(span(texts.model.hint, 'dim')), width),
   ];

@@ -44,7 +44,7 @@ export function sheet(names: readonly string[], rows: readonly SheetRow[], width
   const columns = [labelColumn, ...names.map((title) => ({ ...valueColumn, title }))];
   const cells = facts.map(({ label, values }) => [label, ...values]);
   return [
-    ...table(columns, cells, width, 0, true),
+    ...table(columns, cells, width, 0, { hasHeader: true }),
     ...names.flatMap((name, at) => [
       line(),
       line(span(name, 'strong')),
@@ -61,5 +61,7 @@ function one(rows: readonly (readonly [string, string])[], width: number): Line[
   const labels = Math.max(...rows.map(([label]) => displayWidth(label)));
   const longest = Math.max(...rows.map(([, value]) => displayWidth(value)));
   const fits = 2 + labels + gap + longest <= width;
-  return fits ? table([labelColumn, valueColumn], rows, width, 2, false) : stackedRows(rows, width, 2);
+  return fits
+    ? table([labelColumn, valueColumn], rows, width, 2, { hasHeader: false })
+    : stackedRows(rows, width, 2);
 }

@@ -41,7 +41,7 @@ export async function forwardJourney(
     if (end.kind === 'left') return end.isCancelled ? exitCodes.cancelled : exitCode;
     if (end.kind === 'ask') {
       program.out(`› ${end.text}`);
-      if (last !== null) await explainForward(last, end.text, false, program);
+      if (last !== null) await explainForward(last, end.text, { json: false }, program);
       continue;
     }
     answers = end.answers;
@@ -55,6 +55,6 @@ export async function forwardJourney(
     last = outcome.run;
     exitCode = exitCodes.done;
     program.write(`${last.printed}\n`);
-    await explainForward(last, null, false, program);
+    await explainForward(last, null, { json: false }, program);
   }
 }

@@ -112,7 +112,7 @@ async function runOnTensorCast(
 export function explainForward(
   { command, printed }: ForwardRun,
   question: string | null,
-  json: boolean,
+  { json }: { readonly json: boolean },
   program: Program,
 ): Promise<number> {
   const { language, isAscii, terminal } = program;

@@ -165,6 +165,6 @@ export const forward: CommandModule<Given> = {
     const outcome = await runForwardPass(answers, { json: isJson, checkout }, program);
     if (outcome.status === 'failed') return outcome.exitCode;
     if (!isJson) program.write(`${outcome.run.printed}\n`);
-    return explainForward(outcome.run, null, isJson, program);
+    return explainForward(outcome.run, null, { json: isJson }, program);
   },
 };

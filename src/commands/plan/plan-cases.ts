@@ -122,7 +122,7 @@ function tableLines(outcomes: readonly CaseOutcome[], { language, terminal }: Pr
       canShrink: false,
     }),
   );
-  return table(columns, rows, terminal.columns() - 1, 0, true);
+  return table(columns, rows, terminal.columns() - 1, 0, { hasHeader: true });
 }
 
 function writeTable(outcomes: readonly CaseOutcome[], options: CasesOptions, program: Program): void {

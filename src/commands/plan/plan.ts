@@ -68,7 +68,7 @@ async function carryOut(options: PlanOptions, desk: SessionDesk, program: Progra
   const isDialog = canConverse(program) && !options.json && !options.dryRun;
   await lookForEngines(options, isDialog, desk);
   if (options.say !== undefined && options.dryRun && options.json) {
-    const flagged = desk.start(true);
+    const flagged = desk.start({ isFlagsOnly: true });
     const problems = beginPlan(flagged.session, { ...options, say: undefined }, desk, program);
     if (problems.length > 0) throw new UsageError(problems.join('\n'));
     const { answers } =
@@ -77,14 +77,14 @@ async function carryOut(options: PlanOptions, desk: SessionDesk, program: Progra
     return exitCodes.done;
   }
   if (!isDialog || options.yes) {
-    const planning = desk.start(true);
+    const planning = desk.start({ isFlagsOnly: true });
     const problems = beginPlan(planning.session, options, desk, program);
     const end = await directPlan(planning, options, problems, desk, program);
     if ('exitCode' in end) return end.exitCode;
     if (!isDialog) return end.missing();
     desk.discard(planning);
   }
-  const planning = desk.start(false);
+  const planning = desk.start({ isFlagsOnly: false });
   const problems = beginPlan(planning.session, options, desk, program);
   if (problems.length > 0) {
     desk.discard(planning);

@@ -145,7 +145,7 @@ function printTable(all: readonly Listed[], program: Program): void {
   }
   const isTold = (at: number) => width === unlimited || !('damaged' in (all[at] ?? {}));
   const shown = rows.map((row, at) => (isTold(at) ? row : row.slice(0, 3)));
-  const [head = line(''), ...lines] = table(heads, shown, width, 0, true);
+  const [head = line(''), ...lines] = table(heads, shown, width, 0, { hasHeader: true });
   const drawn = lines.flatMap((one, at) => {
     if (isTold(at)) return [one];
     // The fault of a file is told whole, in lines of its own.

@@ -40,7 +40,7 @@ export async function targetsOf(
 
 /** All traces of a folder, of every rank. @throws NoTargetsError */
 export async function everyTrace(folder: string, ports: TriagePorts): Promise<readonly TraceFile[]> {
-  const found = await ports.find(folder, true);
+  const found = await ports.find(folder, { everywhere: true });
   return found.traces.length > 0 ? found.traces : refuse(folder, found.rawAscend, ports);
 }
 

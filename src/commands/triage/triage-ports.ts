@@ -23,7 +23,7 @@ export interface TriagePorts {
   err(text: string): void;
   isFolder(path: string): boolean;
   exists(path: string): boolean;
-  find(folder: string, everywhere?: boolean): Promise<FoundTraces>;
+  find(folder: string, options?: { readonly everywhere?: boolean }): Promise<FoundTraces>;
   /** @throws UnreadableTrace */
   read(path: string, onProgress?: (progress: ScanProgress) => void): Promise<TraceColumns>;
   /** Of the bytes on disk. */
@@ -89,7 +89,7 @@ function argumentsBeside(path: string): ServerArguments | null {
   return null;
 }
 
-function namesIn(folder: string, isDeep: boolean): string[] {
+function namesIn(folder: string, { isDeep }: { readonly isDeep: boolean }): string[] {
   try {
     return readdirSync(folder, { recursive: isDeep, encoding: 'utf8' });
   } catch {
@@ -101,7 +101,13 @@ function namesIn(folder: string, isDeep: boolean): string[] {
  * The ports of this machine. `keepsColumns` = what was read is kept for the next time; `drawsScreen` = a screen hears
  * keys while a trace is read.
  */
-export function machineTriagePorts(program: Program, keepsColumns = false, drawsScreen = false): TriagePorts {
+export function machineTriagePorts(
+  program: Program,
+  {
+    keepsColumns = false,
+    drawsScreen = false,
+  }: { readonly keepsColumns?: boolean; readonly drawsScreen?: boolean } = {},
+): TriagePorts {
   const cache = { environment: program.environment, keeps: keepsColumns };
   return {
     texts: program.texts,
@@ -119,18 +125,18 @@ export function machineTriagePorts(program: Program, keepsColumns = false, draws
     text: textOf,
     logsBeside: (path) => {
       const folder = dirname(resolve(path));
-      return namesIn(folder, false)
+      return namesIn(folder, { isDeep: false })
         .filter((name) => name.endsWith('.log'))
         .sort()
         .map((name) => join(folder, name));
     },
     filesIn: (folder, name) =>
-      namesIn(folder, false)
+      namesIn(folder, { isDeep: false })
         .filter((one) => name.test(one))
         .sort()
         .map((one) => join(folder, one)),
     below: (folder, name) =>
-      namesIn(folder, true)
+      namesIn(folder, { isDeep: true })
         .map((one) => join(folder, one))
         .filter((path) => name.test(path.split(/[\\/]/).at(-1) ?? ''))
         .sort(),

@@ -47,7 +47,7 @@ function exactly(count: number, words: readonly string[], message: string): read
 }
 
 async function carryOut(words: readonly string[], flags: TriageFlags, program: Program): Promise<number> {
-  const ports = machineTriagePorts(program, flags.cache ?? false);
+  const ports = machineTriagePorts(program, { keepsColumns: flags.cache ?? false });
   const { usage } = program.texts.triageCommand;
   const [first, ...rest] = words;
   if (flags.jsonSchema === true) {
@@ -91,7 +91,10 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;
   if (program.terminal.isInteractive && !program.isPlain && isShown) {
     const { runOnScreen } = await import('./run-guided.ts');
-    const screenPorts = machineTriagePorts(program, flags.cache ?? false, true);
+    const screenPorts = machineTriagePorts(program, {
+      keepsColumns: flags.cache ?? false,
+      drawsScreen: true,
+    });
     return runOnScreen(inputs, { ...request, isSpoken: false }, program, screenPorts, captureServer);
   }
   if (isAsking && program.isPlain) {

@@ -30,7 +30,7 @@ const greetingInFront = new RegExp(
   `^(?:(?:(?:${anyWay('polite-lead')}) ?){1,3}(?: ?${anyWay('greeted')})? ?(?:[,:!.] |[，：！。,])\\s?){1,3}`,
   'u',
 );
-const rule = /^[-－:：=＝|｜+＋\s]*$/u;
+const border = /^[-－:：=＝|｜+＋\s]*$/u;
 
 function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cell[] {
   const line = text.slice(start, end);
@@ -81,7 +81,7 @@ function rowsBelow(text: string, lines: readonly Cell[], header: Line, sign: Reg
   const rows: Line[] = [];
   const isEnclosed = /[|｜]\s*$/u.test(text.slice(header.start, header.end));
   for (const line of lines) {
-    if (rule.test(text.slice(line.start, line.end))) {
+    if (border.test(text.slice(line.start, line.end))) {
       rows.push({ ...line, cells: [] });
       continue;
     }

@@ -62,14 +62,14 @@ export function commonFacts(
 }
 
 /** Facts about experts that a family knows and its config does not say. */
-export type ExpertRules = Pick<MoeFacts, 'router' | 'biasBytes'> & {
+export type ExpertDefaults = Pick<MoeFacts, 'router' | 'biasBytes'> & {
   /** Where the config does not say whether expert weights are normalised. */
   readonly normalizesByDefault: boolean;
   readonly dispatchesAllTokens?: boolean;
 };
 
 /** Expert facts under the names that the families' configs use. @throws UnsupportedArchitectureError */
-export function expertFacts(config: ConfigFields, id: string, rules: ExpertRules): MoeFacts {
+export function expertFacts(config: ConfigFields, id: string, rules: ExpertDefaults): MoeFacts {
   const reader = new ConfigReader(textFields(config), id);
   const expertWidth = reader.number('moe_intermediate_size', 'intermediate_size');
   const step = reader.optional('decoder_sparse_step') ?? 1;

@@ -6,7 +6,11 @@ import { ConfigReader } from './config-reader.ts';
  * Dimensions of latent attention. `canBeWhole`: queries may come straight from the hidden state, without a low rank.
  * @throws UnsupportedArchitectureError
  */
-export function mlaFacts(fields: ConfigFields, id: string, canBeWhole = false): MlaDims {
+export function mlaFacts(
+  fields: ConfigFields,
+  id: string,
+  { canBeWhole = false }: { readonly canBeWhole?: boolean } = {},
+): MlaDims {
   const reader = new ConfigReader(fields, id);
   const qLoraRank = reader.optional('q_lora_rank');
   if (qLoraRank === null && !canBeWhole) {

@@ -13,7 +13,7 @@ export const shortQueryBelow = 6;
  * How a mixture-of-experts block spreads tokens (references/engine/forward-pass.md 5.5), as far as it is known before
  * a batch.
  */
-export interface RoutingRule {
+export interface TokenRouting {
   /** Experts including redundant ones. */
   readonly experts: number;
   readonly perToken: number;
@@ -35,7 +35,7 @@ export interface ExternalRanks {
 }
 
 /** Routed experts on the simulated rank. */
-export function expertsOfRank({ experts, ep, external }: RoutingRule): number {
+export function expertsOfRank({ experts, ep, external }: TokenRouting): number {
   if (external === null) return Math.ceil(experts / ep);
   return external.position === null ? Math.ceil(experts / (ep - external.ranks)) : 0;
 }
@@ -66,19 +66,19 @@ export interface Routing {
 }
 
 /** Tokens that a rank holds inside the MoE block. */
-function tokensInside(rule: RoutingRule, tokens: number): number {
+function tokensInside(rule: TokenRouting, tokens: number): number {
   if (rule.ep === 1) return tokens * rule.dp;
   return rule.dp === rule.ep ? tokens : Math.ceil(tokens / rule.tp);
 }
 
 /** Tokens of each rank that come to external shared experts held here; null when there are none. */
-function ownShare({ external }: RoutingRule, sent: number): number | null {
+function ownShare({ external }: TokenRouting, sent: number): number | null {
   if (external === null || external.position === null) return null;
   const { ranks, position } = external;
   return Math.floor(sent / ranks) + (position < sent % ranks ? 1 : 0);
 }
 
-function route(rule: RoutingRule, tokens: number): Routing {
+function route(rule: TokenRouting, tokens: number): Routing {
   const inside = tokensInside(rule, tokens);
   const sent = rule.dispatchesAllTokens ? tokens : inside;
   const choices = sent * rule.perToken;
@@ -133,7 +133,7 @@ export class Batch {
   readonly images: number;
   readonly routing: Routing;
 
-  constructor(shape: ForwardShape, rule: RoutingRule | null) {
+  constructor(shape: ForwardShape, rule: TokenRouting | null) {
     let tokens = 0;
     let requests = 0;
     let contextProduct = 0;
@@ -166,7 +166,7 @@ export class Batch {
   }
 }
 
-const noRouting: RoutingRule = {
+const noRouting: TokenRouting = {
   experts: 1,
   perToken: 1,
   tp: 1,

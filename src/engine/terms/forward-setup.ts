@@ -1,5 +1,5 @@
 import type { Architecture } from './architecture.ts';
-import type { RoutingRule } from './batch.ts';
+import type { TokenRouting } from './batch.ts';
 import type { DraftModel } from './draft-model.ts';
 import type { ParallelSplit } from './parallel-split.ts';
 import type { ProcessGroup } from './process-group.ts';
@@ -102,7 +102,7 @@ export interface ForwardSetup {
   readonly options: ForwardOptions;
   readonly processGroups: ProcessGroups;
   /** How tokens reach experts; null without experts. */
-  readonly routing: RoutingRule | null;
+  readonly routing: TokenRouting | null;
   /** Laying out an MTP layer, not a layer of the main model. */
   readonly isMtpLayer: boolean;
 }

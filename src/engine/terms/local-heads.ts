@@ -47,7 +47,11 @@ export function localHeads(setup: ForwardSetup): LocalHeads {
  * Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not
  * (references/engine/quirks.md 9.1).
  */
-export function keyValueScaleRows(setup: ForwardSetup, width: number, isWide: boolean): number {
+export function keyValueScaleRows(
+  setup: ForwardSetup,
+  width: number,
+  { isWide }: { readonly isWide: boolean },
+): number {
   const { kvHeads, headDim } = setup.architecture;
   const { tp } = setup.split;
   return isWide || tp <= kvHeads ? width : Math.floor((kvHeads * headDim) / tp);

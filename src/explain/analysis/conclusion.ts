@@ -45,7 +45,7 @@ function judgement({ input, subjects, spoken }: Findings): Statement[] {
     const ranked = isCompared ? rankingStatements(subjects) : [];
     // Predictions of both ways to serve are of the same devices and requests, so one of them is more.
     const isWholeCluster = subjects.every(({ run }) => run.basis === 'predicted');
-    const across = !isCompared && isWholeCluster ? rankingStatements(subjects, true) : [];
+    const across = !isCompared && isWholeCluster ? rankingStatements(subjects, { isOfAllPhases: true }) : [];
     const ranking = [...ranked, ...across];
     return ranking.length > 0 ? ranking : subjects.flatMap(judgementStatements);
   }

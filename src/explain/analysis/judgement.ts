@@ -206,7 +206,10 @@ function wholeJudgement({ device, path }: Subject): Statement[] {
  * Several devices or runs of one phase: which gives the most, and how far the others are from it. `isOfAllPhases`: also
  * those of another phase, where each figure is that of the whole cluster.
  */
-export function rankingStatements(subjects: readonly Subject[], isOfAllPhases = false): Statement[] {
+export function rankingStatements(
+  subjects: readonly Subject[],
+  { isOfAllPhases = false }: { readonly isOfAllPhases?: boolean } = {},
+): Statement[] {
   const [first] = subjects;
   const rated = subjects.flatMap((subject) => {
     const best = bestOf(subject);

@@ -73,7 +73,7 @@ function tableLines({ titles, rows }: FigureTable, { columns }: ReportView): Lin
     least: 6,
     canShrink: at === 0,
   }));
-  return table(shape, shown, columns - 1, 2, true);
+  return table(shape, shown, columns - 1, 2, { hasHeader: true });
 }
 
 /** Tables and the plot of the best results of one side, or of all where there is one. */

@@ -17,7 +17,7 @@ export interface ImageChoice {
 export function imagesOf(
   given: ParsedArguments,
   { config }: Architecture,
-  countIsOpen: boolean,
+  { countIsOpen }: { readonly countIsOpen: boolean },
   texts: Catalogue['engineCommand'],
 ): ImageChoice {
   const named = flags.filter((flag) => given.isGiven(flag)).join(', ');

@@ -70,7 +70,7 @@ export function servingLines(result: Result, plan: ServingPlan, texts: Catalogue
             candidates.map((row) => cells(row, phase)),
             width,
             0,
-            true,
+            { hasHeader: true },
           )),
       ...(best === null ? [] : wrap(line(span(rests, 'dim')), width)),
       ...(best === null ? [] : closestLines(best, texts, width)),

@@ -5,7 +5,7 @@ import { classOf, type ServingModel } from '../../engine/serving/model/serving-m
 import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { systemById } from '../../engine/serving/registry/serving-systems.ts';
-import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
+import type { WorkerRole } from '../../engine/serving/scheduler/worker-setup.ts';
 import type { ServingRequest } from '../../engine/serving/search/serving-request.ts';
 import { servingLoadOf } from './plan-load.ts';
 import { type ServingPlan, ServingPlanError } from './serving-plan.ts';
@@ -37,7 +37,7 @@ export function systemOf(name: string, own: readonly SystemFacts[] = []): System
 }
 
 function formats(plan: ServingPlan, model: ServingModel, system: SystemFacts): NumberFormats {
-  const found = formatsOf(plan.precision, classOf(model) !== 'dense');
+  const found = formatsOf(plan.precision, { hasExperts: classOf(model) !== 'dense' });
   if (plan.precision !== 'mxfp4' || system.generation !== 'blackwell') return found;
   return { ...found, experts: 'w4a8_mxfp4_mxfp8' };
 }

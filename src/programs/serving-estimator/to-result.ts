@@ -1,5 +1,5 @@
 import { formatsOf } from '../../engine/serving/model/number-formats.ts';
-import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
+import type { WorkerRole } from '../../engine/serving/scheduler/worker-setup.ts';
 import { splitLabel } from '../../engine/serving/search/candidate-splits.ts';
 import type { Evaluation } from '../../engine/serving/search/evaluate.ts';
 import type { Configuration, ServingReport } from '../../engine/serving/search/search.ts';
@@ -216,7 +216,8 @@ export function servingResult(
       mtpAcceptanceRates: plan.mtpTokens > 0 ? [...plan.mtpAcceptanceRates] : null,
       // Frameworks run captured graphs unless they are told not to, and the simulation counts on it.
       compile: true,
-      quantizeAttentionAction: formatsOf(plan.precision, false).cache === 'fp8' ? 'FP8' : 'DISABLED',
+      quantizeAttentionAction:
+        formatsOf(plan.precision, { hasExperts: false }).cache === 'fp8' ? 'FP8' : 'DISABLED',
       searchSpace: plan.widens ? 'tp-ep' : 'tp',
     },
     results: [...devices],

@@ -139,7 +139,7 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
   if (architecture.mla !== null && attention !== 'DISABLED' && linears === 'DISABLED') {
     throw new ConstraintError(texts.latentQuantization(attention));
   }
-  const { image, note } = imagesOf(given, architecture, false, texts);
+  const { image, note } = imagesOf(given, architecture, { countIsOpen: false }, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
   const visionTp = given.number('--vision-tp-size') ?? 1;
   if (image !== null) checkImages(given, architecture, visionTp, io, texts);

@@ -120,7 +120,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   const task = taskOf(given, texts);
   const ofModel = architecture(model, texts);
   if (ofModel.basis !== 'recorded-passes') io.err(`[WARNING] ${texts.layouts[ofModel.basis](model)}\n`);
-  const { image, note } = imagesOf(given, ofModel, true, texts);
+  const { image, note } = imagesOf(given, ofModel, { countIsOpen: true }, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
   const draft = searchedDraft(given, ofModel, io, texts);
   const compile = given.isOn('--compile');

@@ -23,7 +23,7 @@ export function searchSpaceOf(given: ParsedArguments, numDevices: number, texts:
     dcpSizes: given.numbers('--dcp-sizes'),
     mtpTokens: unique(given.numbers('--num-mtp-tokens')),
   };
-  if (candidates(space, numDevices, true).length === 0)
+  if (candidates(space, numDevices, { hasExperts: true }).length === 0)
     throw new ArgumentError(texts.noCombination(numDevices));
   return space;
 }

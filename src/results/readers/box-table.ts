@@ -27,7 +27,7 @@ function isCutBorder(text: string): boolean {
 /** The header of a table that was copied without its borders, as documents have it. */
 const openHeader = /^\| *(?:Top|Rank) *\|.*\|$/;
 /** The line under a header in Markdown. */
-const markdownRule = /^\|(?: *:?-+:? *\|)+$/;
+const markdownBorder = /^\|(?: *:?-+:? *\|)+$/;
 
 /** Whether a table may begin at this line. */
 export function startsTable({ text }: PrintedLine): boolean {
@@ -51,7 +51,7 @@ function readOpenTable(lines: readonly PrintedLine[], start: number): BoxTable |
   for (; index < lines.length; index += 1) {
     const text = lines[index]?.text.trimStart() ?? '';
     if (!text.startsWith('|')) break;
-    if (markdownRule.test(text)) continue;
+    if (markdownBorder.test(text)) continue;
     const cells = byWords(text, columns.length);
     if (cells) rows.push(cells);
   }

@@ -3,11 +3,11 @@ import { readCount, readFigure } from './figure.ts';
 import type { PrintedOperator } from './printed-forward.ts';
 import type { PrintedLine } from './printed-lines.ts';
 
-const rule = /^-{3,}(?: {2}-{3,})+$/;
+const border = /^-{3,}(?: {2}-{3,})+$/;
 
-/** Whether a line is the dashed rule of an operator table. */
-export function isOperatorRule(text: string): boolean {
-  return rule.test(text);
+/** Whether a line is the dashed border of an operator table. */
+export function isOperatorBorder(text: string): boolean {
+  return border.test(text);
 }
 
 /** Operators of a printed table, lines that were no rows of it, and the number of the line behind its end. */
@@ -86,11 +86,11 @@ function readOperator(columns: readonly string[], cells: readonly string[]): Pri
   };
 }
 
-/** Reads the operator table whose first rule is `lines[start]`; null when no header follows. Columns stand where the rule stands. */
+/** Reads the operator table whose first border is `lines[start]`; null when no header follows. Columns stand where the border stands. */
 export function readOperatorTable(lines: readonly PrintedLine[], start: number): ReadOperators | null {
   const top = lines[start];
   const header = lines[start + 1];
-  if (!(top && header && isOperatorRule(top.text)) || lines[start + 2]?.text !== top.text) return null;
+  if (!(top && header && isOperatorBorder(top.text)) || lines[start + 2]?.text !== top.text) return null;
   const spans = [...top.text.matchAll(/-+/g)].map(
     (dash) => [dash.index, dash.index + dash[0].length] as const,
   );

@@ -43,74 +43,82 @@ export function noFacts(): ReportFacts {
   };
 }
 
-interface LineRule {
+interface LinePattern {
   readonly pattern: RegExp;
   /** The line ends in its own unit, so a cut cannot have shortened the value. */
   readonly isSelfEnding: boolean;
   readonly take: (found: RegExpExecArray, facts: ReportFacts) => void;
 }
 
-const rule = (pattern: RegExp, isSelfEnding: boolean, take: LineRule['take']): LineRule => ({
+const line = (
+  pattern: RegExp,
+  { isSelfEnding }: { readonly isSelfEnding: boolean },
+  take: LinePattern['take'],
+): LinePattern => ({
   pattern,
   isSelfEnding,
   take,
 });
 
-const rules: readonly LineRule[] = [
-  rule(/^\s*Model: (\S.*)$/, false, (found, facts) => {
+const patterns: readonly LinePattern[] = [
+  line(/^\s*Model: (\S.*)$/, { isSelfEnding: false }, (found, facts) => {
     facts.model = found[1] ?? null;
   }),
-  rule(/^\s*Quantize Linear action: (\S+)$/, false, (found, facts) => {
+  line(/^\s*Quantize Linear action: (\S+)$/, { isSelfEnding: false }, (found, facts) => {
     facts.quantizeLinearAction = found[1]?.toUpperCase() ?? null;
   }),
-  rule(/^\s*Quantize Attention action: (\S+)$/, false, (found, facts) => {
+  line(/^\s*Quantize Attention action: (\S+)$/, { isSelfEnding: false }, (found, facts) => {
     facts.quantizeAttentionAction = found[1]?.toUpperCase() ?? null;
   }),
-  rule(/^\s*Devices: (\d+) (\S+)$/, false, (found, facts) => {
+  line(/^\s*Devices: (\d+) (\S+)$/, { isSelfEnding: false }, (found, facts) => {
     facts.numDevices = readCount(found[1]);
     facts.device = found[2] ?? null;
   }),
-  rule(/^\s*Prefill Devices Per Instance: (\d+)$/, false, (found, facts) => {
+  line(/^\s*Prefill Devices Per Instance: (\d+)$/, { isSelfEnding: false }, (found, facts) => {
     facts.prefillDevicesPerInstance = readCount(found[1]);
   }),
-  rule(/^\s*Decode Devices Per Instance: (\d+)$/, false, (found, facts) => {
+  line(/^\s*Decode Devices Per Instance: (\d+)$/, { isSelfEnding: false }, (found, facts) => {
     facts.decodeDevicesPerInstance = readCount(found[1]);
   }),
-  rule(/^\s*TTFT Limits: (\S+) ms$/, true, (found, facts) => {
+  line(/^\s*TTFT Limits: (\S+) ms$/, { isSelfEnding: true }, (found, facts) => {
     facts.ttftLimitMs = readFigure(found[1]);
   }),
-  rule(/^\s*TPOT Limits: (\S+) ms$/, true, (found, facts) => {
+  line(/^\s*TPOT Limits: (\S+) ms$/, { isSelfEnding: true }, (found, facts) => {
     facts.tpotLimitMs = readFigure(found[1]);
   }),
-  rule(/^\s*Total device memory: +(\d+\.\d+) GB$/, true, (found, facts) => {
+  line(/^\s*Total device memory: +(\d+\.\d+) GB$/, { isSelfEnding: true }, (found, facts) => {
     facts.totalGiB = readFigure(found[1]);
   }),
-  rule(/^\s*Reserved memory: +(\d+\.\d+) GB$/, true, (found, facts) => {
+  line(/^\s*Reserved memory: +(\d+\.\d+) GB$/, { isSelfEnding: true }, (found, facts) => {
     facts.reservedGiB = readFigure(found[1]);
   }),
-  rule(/^\s*Best Throughput: (\d+(?:\.\d+)?) tokens\/s$/, true, (found, facts) => {
+  line(/^\s*Best Throughput: (\d+(?:\.\d+)?) tokens\/s$/, { isSelfEnding: true }, (found, facts) => {
     facts.bestThroughput = readFigure(found[1]);
   }),
-  rule(/^\s*TTFT: (\d+(?:\.\d+)?) ms$/, true, (found, facts) => {
+  line(/^\s*TTFT: (\d+(?:\.\d+)?) ms$/, { isSelfEnding: true }, (found, facts) => {
     facts.bestTtftMs = readFigure(found[1]);
   }),
-  rule(/^\s*TPOT: (\d+(?:\.\d+)?) ms$/, true, (found, facts) => {
+  line(/^\s*TPOT: (\d+(?:\.\d+)?) ms$/, { isSelfEnding: true }, (found, facts) => {
     facts.bestTpotMs = readFigure(found[1]);
   }),
-  rule(/^\s*P Instances: (\d+) \(\d+ devices\)$/, true, (found, facts) => {
+  line(/^\s*P Instances: (\d+) \(\d+ devices\)$/, { isSelfEnding: true }, (found, facts) => {
     facts.prefillInstances = readCount(found[1]);
   }),
-  rule(/^\s*D Instances: (\d+) \(\d+ devices\)$/, true, (found, facts) => {
+  line(/^\s*D Instances: (\d+) \(\d+ devices\)$/, { isSelfEnding: true }, (found, facts) => {
     facts.decodeInstances = readCount(found[1]);
   }),
   // The table below repeats these two with every figure in its own column.
-  rule(/^\s*PD Ratio: \d+(?:\.\d+)? \(P Instance:D Instance\)$/, true, () => undefined),
-  rule(/^\s*(?:Prefill|Decode) QPS: +\d+(?:\.\d+)? req\/s {2}\(.*\)$/, true, () => undefined),
+  line(/^\s*PD Ratio: \d+(?:\.\d+)? \(P Instance:D Instance\)$/, { isSelfEnding: true }, () => undefined),
+  line(
+    /^\s*(?:Prefill|Decode) QPS: +\d+(?:\.\d+)? req\/s {2}\(.*\)$/,
+    { isSelfEnding: true },
+    () => undefined,
+  ),
 ];
 
 /** Takes one line into `facts`; false when no rule knows it or its end may be missing. */
 export function takeReportLine(line: PrintedLine, facts: ReportFacts): boolean {
-  for (const { pattern, isSelfEnding, take } of rules) {
+  for (const { pattern, isSelfEnding, take } of patterns) {
     const found = pattern.exec(line.text);
     if (!found) continue;
     if (line.isCut && !isSelfEnding) return false;

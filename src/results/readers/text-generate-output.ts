@@ -2,7 +2,7 @@ import type { EvidenceLevel } from '../evidence-level.ts';
 import type { Shares } from '../result.ts';
 import type { ReadCommand } from './command-line.ts';
 import { readCount, readFigure } from './figure.ts';
-import { isOperatorRule, readOperatorTable, readPrintedTime, readStatShare } from './op-table.ts';
+import { isOperatorBorder, readOperatorTable, readPrintedTime, readStatShare } from './op-table.ts';
 import type { OperatorTable, PrintedForward, PrintedStage } from './printed-forward.ts';
 import type { PrintedLine } from './printed-lines.ts';
 
@@ -116,7 +116,7 @@ class Forwards implements ForwardCollector {
   take(lines: readonly PrintedLine[], index: number): number | null {
     const line = lines[index];
     if (!line) return null;
-    if (!isOperatorRule(line.text)) return this.takeLine(line) ? index + 1 : null;
+    if (!isOperatorBorder(line.text)) return this.takeLine(line) ? index + 1 : null;
     const table = readOperatorTable(lines, index);
     if (!table) return null;
     const owner = this.open();

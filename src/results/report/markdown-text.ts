@@ -12,8 +12,8 @@ export function markdownTable(
   align: 'right' | 'left' = 'right',
 ): string {
   const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  const rule = heads.map((_, at) => (at === 0 || align === 'left' ? '---' : '---:'));
-  return [row(heads), `| ${rule.join(' | ')} |`, ...rows.map(row)].join('\n');
+  const border = heads.map((_, at) => (at === 0 || align === 'left' ? '---' : '---:'));
+  return [row(heads), `| ${border.join(' | ')} |`, ...rows.map(row)].join('\n');
 }
 
 /** A block that is shown as it stands, in a fence longer than any inside it. */

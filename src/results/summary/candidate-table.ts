@@ -82,7 +82,7 @@ export function candidateLines(result: DeviceResult, view: SummaryView): Line[] 
           ...stackedCandidate(all, cells[index] ?? [], columns),
           ...rowBands(row, view),
         ])
-      : withRowBands(table(all, cells, columns - 1, 2, true), shown, view);
+      : withRowBands(table(all, cells, columns - 1, 2, { hasHeader: true }), shown, view);
   return [
     ...body,
     ...(rest > 0 ? [line(span(`  … ${texts.moreCandidates(rest)}`, 'dim'))] : []),
@@ -139,7 +139,7 @@ function withoutRows({ outcomes }: DeviceResult, { language, columns }: SummaryV
       rows,
       columns - 1,
       2,
-      false,
+      { hasHeader: false },
     ),
     ...more,
   ];

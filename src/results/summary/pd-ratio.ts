@@ -149,5 +149,5 @@ function pairTable(pairs: readonly PdPair[], { language, columns }: SummaryView)
   const left = { align: 'left', tone: 'strong', least: 8, canShrink: true } as const;
   const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
   const all: Column[] = titles.map((title, at) => ({ title, ...(at < 2 ? left : right) }));
-  return [...table(all, rows, columns - 1, 2, true), ...more];
+  return [...table(all, rows, columns - 1, 2, { hasHeader: true }), ...more];
 }

@@ -186,7 +186,7 @@ export function sizingLines(
             2,
           ),
         )
-      : table(shown, rows, columns - 1, 2, true);
+      : table(shown, rows, columns - 1, 2, { hasHeader: true });
   const [best] = sizes
     .flatMap((one) => {
       const devices = fewestDevices(one);

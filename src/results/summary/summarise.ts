@@ -83,7 +83,7 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
     reported(one.best?.ttftMs ?? null, 0, language),
     reported(one.best?.tpotMs ?? null, 2, language),
   ]);
-  const [titles = emptyLine, ...drawn] = table(columns, cells, view.columns - 1, 2, true);
+  const [titles = emptyLine, ...drawn] = table(columns, cells, view.columns - 1, 2, { hasHeader: true });
   // The command of each row stands below it: beside the figures there is no room for it on most screens.
   const howOf = (row: ResultRow | null): string =>
     [

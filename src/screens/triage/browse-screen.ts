@@ -40,7 +40,7 @@ function headLines({ report, stageAt, tableAt }: BrowseState, view: View): Line[
   ];
 }
 
-const left = (title: string, least: number, canShrink: boolean): Column => ({
+const left = (title: string, least: number, { canShrink }: { readonly canShrink: boolean }): Column => ({
   title,
   align: 'left',
   tone: 'plain',
@@ -95,18 +95,18 @@ function tableRows(rows: readonly BrowseRow[], selected: number, size: number, v
     ]);
   const drawn = table(
     [
-      left(words.id, 3, false),
-      left(words.name, 12, true),
+      left(words.id, 3, { canShrink: false }),
+      left(words.name, 12, { canShrink: true }),
       right(words.time),
       right(words.share),
       right(words.launches),
-      left(words.kind, 6, true),
-      left(words.location, 10, true),
+      left(words.kind, 6, { canShrink: true }),
+      left(words.location, 10, { canShrink: true }),
     ],
     cells,
     view.columns,
     2,
-    true,
+    { hasHeader: true },
   );
   const [header = emptyLine, ...body] = drawn;
   return [

@@ -39,7 +39,7 @@ function drawn(rows: readonly (readonly string[])[], columns: number): Line[] {
     truncate(displayWidth(name) > nameColumns ? shortName(name) : name, nameColumns),
     ...rest,
   ]);
-  return table(shaped, cells, columns, indent, true);
+  return table(shaped, cells, columns, indent, { hasHeader: true });
 }
 
 /** A report of Markdown lines on a screen of that width: tables aligned, headings marked, other lines wrapped whole. */

@@ -189,9 +189,12 @@ function* analyseStage(
   { minShare }: AnalysisOptions,
   hasMapping: boolean,
 ): Steps<Omit<StageAnalysis, 'idle'>> {
-  const own = known.detectors.filter((detector) => applicable(detector, conditions, true));
+  const own = known.detectors.filter((detector) =>
+    applicable(detector, conditions, { isOwnFramework: true }),
+  );
   const others = known.detectors.filter(
-    (detector) => detector.origin !== 'in-flight' && applicable(detector, conditions, false),
+    (detector) =>
+      detector.origin !== 'in-flight' && applicable(detector, conditions, { isOwnFramework: false }),
   );
   yield;
   const streams = rowsByStream(columns, stage.rows);

@@ -38,7 +38,11 @@ export interface FuseConditions {
 }
 
 /** Detectors that can apply to a trace at all. */
-export function applicable(detector: Detector, conditions: FuseConditions, isOwnFramework: boolean): boolean {
+export function applicable(
+  detector: Detector,
+  conditions: FuseConditions,
+  { isOwnFramework }: { readonly isOwnFramework: boolean },
+): boolean {
   if ((detector.framework === conditions.framework) !== isOwnFramework) return false;
   if (detector.vendor !== 'any' && conditions.vendor !== 'unknown' && detector.vendor !== conditions.vendor)
     return false;
@@ -68,7 +72,11 @@ interface Rows {
   readonly everything: RowText;
 }
 
-function hitBy({ each, everything }: Rows, words: readonly string[], excludesHeavy: boolean): Row[] {
+function hitBy(
+  { each, everything }: Rows,
+  words: readonly string[],
+  { excludesHeavy }: { readonly excludesHeavy: boolean },
+): Row[] {
   const present = words.filter((word) => hitsWord(everything, word));
   if (present.length === 0) return [];
   return each.filter(
@@ -86,7 +94,7 @@ function matched(
   names: KernelNames,
   streams: readonly (readonly number[])[],
 ): FuseRow | null {
-  const active = hitBy(rows, detector.active, false);
+  const active = hitBy(rows, detector.active, { excludesHeavy: false });
   const share = (ns: number) => (stage.totalNs > 0 ? ns / stage.totalNs : 0);
   if (active.length > 0) {
     const relatedNs = active.reduce((sum, { group }) => sum + group.totalNs, 0);
@@ -109,7 +117,7 @@ function matched(
   if (detector.split.length === 0) return null;
   const groups: Row[][] = [];
   for (const words of detector.split) {
-    const members = hitBy(rows, words, isLightGroup(words));
+    const members = hitBy(rows, words, { excludesHeavy: isLightGroup(words) });
     if (members.length === 0) return null;
     groups.push(members);
   }

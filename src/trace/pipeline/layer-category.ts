@@ -1,11 +1,11 @@
 /** Columns of the layer table; the first rule that hits decides. Case counts unless `anyCase`. */
-interface LayerRule {
+interface LayerPattern {
   readonly id: string;
   readonly pieces: readonly string[];
   readonly anyCase?: boolean;
 }
 
-const deepSeek: readonly LayerRule[] = [
+const deepSeek: readonly LayerPattern[] = [
   { id: 'mla', pieces: ['flash_fwd_splitkv_mla'] },
   { id: 'moe', pieces: ['fused_moe_kernel'] },
   { id: 'mla_metadata', pieces: ['get_mla_metadata'] },
@@ -26,7 +26,7 @@ const deepSeek: readonly LayerRule[] = [
   { id: 'mhc_post', pieces: ['mhc_post_tilelang'] },
 ];
 
-const shared: readonly LayerRule[] = [
+const shared: readonly LayerPattern[] = [
   { id: 'allreduce', pieces: ['AllReduce'] },
   { id: 'rmsnorm', pieces: ['RMSNorm', 'rms_normalize'] },
   { id: 'quant', pieces: ['quant'], anyCase: true },
@@ -41,7 +41,7 @@ const shared: readonly LayerRule[] = [
 /** The finer category of a kernel within a layer; null where only the general one is known. */
 export function layerCategory(name: string, isDeepSeek: boolean): string | null {
   const lower = name.toLowerCase();
-  const hit = ({ pieces, anyCase = false }: LayerRule) =>
+  const hit = ({ pieces, anyCase = false }: LayerPattern) =>
     pieces.some((piece) => (anyCase ? lower : name).includes(piece));
   return (isDeepSeek ? [...deepSeek, ...shared] : shared).find(hit)?.id ?? null;
 }

@@ -116,7 +116,11 @@ function cutByFrames(
 }
 
 /** Blocks between anchors. The last block has no anchor behind it: it is as long as the one before, within the pass. */
-function blocksOf(rows: readonly number[], anchors: readonly number[], closes: boolean): number[][] {
+function blocksOf(
+  rows: readonly number[],
+  anchors: readonly number[],
+  { closes }: { readonly closes: boolean },
+): number[][] {
   if (closes) {
     return anchors.map((end, at) => {
       const before = at === 0 ? Math.max(-1, end - ((anchors[1] ?? end) - end)) : (anchors[at - 1] ?? -1);
@@ -194,7 +198,7 @@ export function cutLayers(
   const anchor = anchorOf(texts, options.profile, options.anchor);
   if (anchor !== null) {
     const places = texts.flatMap((text, at) => (text.includes(anchor) ? [at] : []));
-    const blocks = blocksOf(pass.rows, places, options.profile.closes);
+    const blocks = blocksOf(pass.rows, places, { closes: options.profile.closes });
     const layers = joined(blocks, options.profile.blocksPerLayer);
     return {
       by: 'anchor',
@@ -207,6 +211,6 @@ export function cutLayers(
   return {
     by: 'period',
     anchor: texts[places[0] ?? 0] ?? null,
-    layers: joined(blocksOf(pass.rows, places, false), 1),
+    layers: joined(blocksOf(pass.rows, places, { closes: false }), 1),
   };
 }

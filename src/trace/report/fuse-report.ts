@@ -42,7 +42,7 @@ function rationale(
 export function fuseReport(
   row: FuseRow,
   id: string,
-  isOwn: boolean,
+  { isOwn }: { readonly isOwn: boolean },
   texts: Catalogue['triage'],
   language: Language,
 ): FuseReport {

@@ -125,12 +125,14 @@ export function stageReport(
     streams: stage.overlap.streams,
     busyMicroseconds: stage.overlap.busyNs / 1000,
     overlapMicroseconds: stage.overlap.overlapNs / 1000,
-    fuse: stage.fuse.map((row, at) => fuseReport(row, `F${at + 1}`, true, texts, language)),
+    fuse: stage.fuse.map((row, at) => fuseReport(row, `F${at + 1}`, { isOwn: true }, texts, language)),
     fuseHidden: {
       rows: stage.fuseBelow.length,
       share: percent(stage.fuseBelow.reduce((sum, { share }) => sum + share, 0)),
     },
-    elsewhere: stage.elsewhere.map((row, at) => fuseReport(row, `X${at + 1}`, false, texts, language)),
+    elsewhere: stage.elsewhere.map((row, at) =>
+      fuseReport(row, `X${at + 1}`, { isOwn: false }, texts, language),
+    ),
     idle: stage.idle === null ? null : idleReport(stage.idle, analysis),
     outliers: stage.outliers.map((one) => outlierReport(one, analysis)),
     roofline: rooflineReport(stage, analysis, kernels.rows),

@@ -43,14 +43,18 @@ export function stageVerdicts(
   const groups = new Map<string, KernelGroup>(
     stage.groups.groups.map((group) => [group.name.canonical, group]),
   );
-  const ofKernel = (id: string, kernel: string, isOverlap: boolean): VerdictReport[] => {
+  const ofKernel = (
+    id: string,
+    kernel: string,
+    { isOverlap }: { readonly isOverlap: boolean },
+  ): VerdictReport[] => {
     const group = groups.get(kernel);
     const verdict = group === undefined ? null : verdictOfKernel(analysis, group, isOverlap);
     return verdict === null ? [] : [verdictReport(id, report.stage, verdict, asOf, language)];
   };
   return [
-    ...report.kernels.flatMap(({ id, kernel }) => ofKernel(id, kernel, false)),
-    ...report.overlap.flatMap(({ id, kernel }) => ofKernel(id, kernel, true)),
+    ...report.kernels.flatMap(({ id, kernel }) => ofKernel(id, kernel, { isOverlap: false })),
+    ...report.overlap.flatMap(({ id, kernel }) => ofKernel(id, kernel, { isOverlap: true })),
     ...report.fuse.flatMap(({ id }, at) => {
       const row = stage.fuse[at];
       return row === undefined

@@ -66,13 +66,13 @@ export class TraceScanner {
       const room = this.scanner.room(piece.length);
       new Uint8Array(this.scanner.memory.buffer, room, piece.length).set(piece);
       this.scanner.filled(piece.length);
-      const state = this.scan(false);
+      const state = this.scan({ isLast: false });
       if (state !== 'more') return state;
     }
     return 'more';
   }
 
-  private scan(isLast: boolean): ScanState {
+  private scan({ isLast }: { readonly isLast: boolean }): ScanState {
     while (true) {
       const said = this.scanner.scan(Number(isLast));
       if (said === 0) return 'more';
@@ -85,7 +85,7 @@ export class TraceScanner {
 
   /** The text is over. */
   end(): ScanState {
-    return this.scan(true);
+    return this.scan({ isLast: true });
   }
 
   document(): ScannedDocument {

@@ -68,7 +68,7 @@ function aliasScore(wanted: string, candidate: string, sites: readonly KernelSit
 
 type Score = (wanted: string, candidate: string, sites: readonly KernelSite[]) => number;
 
-const rules: readonly { readonly letter: FuzzyLetter; readonly score: Score }[] = [
+const likenesses: readonly { readonly letter: FuzzyLetter; readonly score: Score }[] = [
   { letter: 'b', score: (wanted, candidate) => partScore(wanted, candidate) },
   { letter: 'c', score: (wanted, candidate) => beginningScore(bareName(wanted), bareName(candidate)) },
   {
@@ -81,7 +81,7 @@ const rules: readonly { readonly letter: FuzzyLetter; readonly score: Score }[] 
 function lookUpIn(names: NamedSites, wanted: string): Found | null {
   const same = names.get(wanted);
   if (same !== undefined) return { sites: same, match: { kind: 'exact', letter: null } };
-  for (const { letter, score } of rules) {
+  for (const { letter, score } of likenesses) {
     let best: {
       readonly name: string;
       readonly sites: readonly KernelSite[];

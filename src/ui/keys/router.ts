@@ -70,19 +70,20 @@ const lettersWait: ReadonlySet<Mode> = new Set(['review', 'confirm', 'suggestion
 /** A letter or digit on its own waits in the draft: it is a command only when it is the whole answer. */
 function waiting(mode: Mode, name: string, press: KeyPress, state: ScreenState): Outcome | null {
   const isLetter = /^[\p{L}\p{N}]$/u.test(press.text);
-  if (!isLetter || !lettersWait.has(mode) || actionOf(mode, name, true) === null) return null;
+  if (!isLetter || !lettersWait.has(mode) || actionOf(mode, name, { isDraftEmpty: true }) === null)
+    return null;
   const pending = { mode, name, text: press.text, atMs: state.nowMs + aloneMs };
   return nothing({ ...state, draft: draftOf(press.text), pending });
 }
 
 /** The waiting letter is the whole answer: it does what it stands for. Null while more may follow. */
-export function settlePending(scene: KeyScene, isEnter: boolean): Outcome | null {
+export function settlePending(scene: KeyScene, { isEnter }: { readonly isEnter: boolean }): Outcome | null {
   const { state } = scene;
   const { pending } = state;
   if (pending === null || state.draft.text !== pending.text) return null;
   if (!isEnter && state.nowMs < pending.atMs) return null;
   const here = { ...scene, state: { ...state, draft: emptyDraft, pending: null } };
-  const action = actionOf(pending.mode, pending.name, true);
+  const action = actionOf(pending.mode, pending.name, { isDraftEmpty: true });
   const press: KeyPress = { name: pending.name, text: pending.text };
   const outcome = action ? perform(action, pending.mode, press, here) : null;
   if (outcome === null) return null;
@@ -99,7 +100,7 @@ export function route(scene: KeyScene, press: KeyPress): Outcome {
   const quiet = { ...scene.state, notice: null, enterIgnoredUntilMs: 0 };
   const here = { ...scene, state: quiet };
   if (press.name === 'enter') {
-    const settled = settlePending(here, true);
+    const settled = settlePending(here, { isEnter: true });
     if (settled) return settled;
   }
   const endsTypedYes = press.name === 'enter' && quiet.nowMs < scene.state.enterIgnoredUntilMs;
@@ -112,7 +113,7 @@ export function route(scene: KeyScene, press: KeyPress): Outcome {
   const name = asks && isEmpty && answersYes(press.name) ? 'y' : press.name;
   const waits = isEmpty ? waiting(mode, name, press, quiet) : null;
   if (waits) return waits;
-  const action = actionOf(mode, name, isEmpty);
+  const action = actionOf(mode, name, { isDraftEmpty: isEmpty });
   if (action) return perform(action, mode, press, here);
   if (mode === 'running' || mode === 'help' || mode === 'sources') return nothing(quiet);
   if (name === 'ctrl+r') return searchHistory(here);

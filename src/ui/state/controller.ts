@@ -177,7 +177,11 @@ export function createController(first: Session, options: ControllerOptions): Co
       if (state.pending !== null && state.pending.atMs <= nowMs) {
         together(() =>
           apply(
-            (now) => settlePending(now, false) ?? { state: { ...now.state, pending: null }, effects: [] },
+            (now) =>
+              settlePending(now, { isEnter: false }) ?? {
+                state: { ...now.state, pending: null },
+                effects: [],
+              },
           ),
         );
         return;

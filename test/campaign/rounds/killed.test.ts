@@ -92,5 +92,5 @@ it('killed at every event, a campaign of rounds ends with the same report', {
   expect(killed.kills).toBe(seen.size);
   expect(killed.kills).toBeGreaterThan(60);
   expect(comparable(killed.folder)).toBe(comparable(whole.folder));
-  verifyRounds(killed.folder, killed.campaign.state, true);
+  verifyRounds(killed.folder, killed.campaign.state, { isDeep: true });
 });

@@ -49,7 +49,7 @@ function alteredNow(): string {
   try {
     const state = readCampaign(campaign.folder);
     verifyFrozen(campaign.folder, state);
-    verifyRounds(campaign.folder, state, true);
+    verifyRounds(campaign.folder, state, { isDeep: true });
     return '';
   } catch (error) {
     if (error instanceof CampaignAlteredError) return error.files.join(' ');

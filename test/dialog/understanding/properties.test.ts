@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scaledSlots } from '../../../src/dialog/understanding/phrases/relative-rules.ts';
+import { scaledSlots } from '../../../src/dialog/understanding/phrases/relative-phrases.ts';
 import { valuesNamed } from '../../../src/dialog/understanding/understand.ts';
 import type { Understanding } from '../../../src/dialog/understanding/understanding.ts';
 import { registryFacts } from '../../../src/plan/registry-facts.ts';

@@ -108,9 +108,11 @@ describe('dimensions of latent attention', () => {
       rope: 64,
       value: 96,
     });
-    expect(mlaFacts(sizes, 'model', true).qLoraRank).toBe(0);
+    expect(mlaFacts(sizes, 'model', { canBeWhole: true }).qLoraRank).toBe(0);
     expect(problemOf(() => mlaFacts(sizes, 'model'))).toEqual({ code: 'mla-without-query-rank' });
-    expect(problemOf(() => mlaFacts({ ...sizes, v_head_dim: null }, 'model', true))).toMatchObject({
+    expect(
+      problemOf(() => mlaFacts({ ...sizes, v_head_dim: null }, 'model', { canBeWhole: true })),
+    ).toMatchObject({
       field: 'v_head_dim',
     });
   });

@@ -34,7 +34,7 @@ export function replicaOf(changes: Partial<Replica> = {}): Replica {
   const system = changes.system ?? plainSystem;
   return {
     model,
-    formats: formatsOf('bf16', false),
+    formats: formatsOf('bf16', { hasExperts: false }),
     split: { tp: 1, attentionDp: 1, expertTp: 1, expertEp: 1, pp: 1 },
     system,
     operators: null,
@@ -54,7 +54,7 @@ export function searchRequest(
 ): ServingRequest {
   return {
     model: modelNamed('Llama-3.1-8B'),
-    formats: formatsOf('bf16', false),
+    formats: formatsOf('bf16', { hasExperts: false }),
     system: plainSystem,
     operators: null,
     framework: 'vllm',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Requests } from '../../../src/engine/serving/load/requests.ts';
 import { RequestTooLongError } from '../../../src/engine/serving/scheduler/simulate.ts';
 import { type PairSetup, simulatePair } from '../../../src/engine/serving/scheduler/simulate-pair.ts';
-import type { WorkerSetup } from '../../../src/engine/serving/scheduler/worker.ts';
+import type { WorkerSetup } from '../../../src/engine/serving/scheduler/worker-setup.ts';
 import { plainTimes } from './stepwise-server.ts';
 
 const worker = (role: 'prefill' | 'decode', cacheTokens = 1000): WorkerSetup => ({

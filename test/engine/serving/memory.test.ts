@@ -36,7 +36,7 @@ const split = (change: Partial<ReplicaSplit> = {}): ReplicaSplit => ({
   pp: 1,
   ...change,
 });
-const bf16 = formatsOf('bf16', true);
+const bf16 = formatsOf('bf16', { hasExperts: true });
 const need = (attention: AttentionFacts, change: Partial<ReplicaSplit> = {}, formats = bf16) =>
   cacheNeed(modelOf(attention, dense), formats, split(change));
 
@@ -47,7 +47,7 @@ describe('the cache of a request on one device', () => {
     expect(need(grouped, { tp: 2 }).bytesPerToken).toBe(perHead);
     expect(need(grouped, { tp: 8 }).bytesPerToken).toBe(perHead);
     expect(need(grouped, { pp: 3 }).bytesPerToken).toBeCloseTo((2 * perHead) / 3, 12);
-    expect(need(grouped, {}, formatsOf('fp8', false)).bytesPerToken).toBe(perHead);
+    expect(need(grouped, {}, formatsOf('fp8', { hasExperts: false })).bytesPerToken).toBe(perHead);
   });
 
   it('of a window holds the window, however long the context', () => {
@@ -85,7 +85,9 @@ describe('the weights of one device', () => {
       2 * (2 * embedding + 3 * (layer - 64 * 256)),
     );
     expect(weights(modelOf(grouped, { kind: 'none' }))).toBe(2 * (2 * embedding + 3 * mixer.grouped));
-    expect(weights(modelOf(grouped, dense), {}, formatsOf('fp8', false))).toBe(4 * embedding + 3 * layer);
+    expect(weights(modelOf(grouped, dense), {}, formatsOf('fp8', { hasExperts: false }))).toBe(
+      4 * embedding + 3 * layer,
+    );
   });
 
   it('of experts are dealt over the ranks of experts, the shared one and the router are not', () => {

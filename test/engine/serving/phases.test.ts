@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { shippedCalibration } from '../../../src/backends/calibrated/shipped-calibration.ts';
 import type { CalibrationDocument } from '../../../src/engine/serving/calibration/document.ts';
 import { formatsOf } from '../../../src/engine/serving/model/number-formats.ts';
-import type { WorkerRole } from '../../../src/engine/serving/scheduler/worker.ts';
+import type { WorkerRole } from '../../../src/engine/serving/scheduler/worker-setup.ts';
 import { searchServing } from '../../../src/engine/serving/search/search.ts';
 import type { ServingLoad, ServingRequest } from '../../../src/engine/serving/search/serving-request.ts';
 import { modelNamed, plainSystem } from './fixtures.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 function request(role: WorkerRole, load: ServingLoad, changes: Partial<ServingRequest> = {}): ServingRequest {
   return {
     model: modelNamed('Llama-3.1-8B'),
-    formats: formatsOf('bf16', false),
+    formats: formatsOf('bf16', { hasExperts: false }),
     system: plainSystem,
     operators: null,
     framework: 'vllm',

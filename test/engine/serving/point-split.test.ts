@@ -3,7 +3,7 @@ import { pointSplit } from '../../../src/engine/serving/points/point-split.ts';
 import { PointRefusedError } from '../../../src/engine/serving/points/refusal.ts';
 
 const read = (sizes: Readonly<Record<string, unknown>>, devices: number | null, mayBeSquared = false) => {
-  const { split, replicas } = pointSplit(sizes, devices, mayBeSquared);
+  const { split, replicas } = pointSplit(sizes, devices, { mayBeSquared });
   return [split.tp, split.attentionDp, split.expertTp, split.expertEp, split.pp, replicas];
 };
 

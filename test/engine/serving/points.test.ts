@@ -68,11 +68,11 @@ describe('measured points', () => {
 
   it('have sizes that a converter squared put right, of its own files alone', () => {
     const sizes = { tp: 4, attention_dp: 4, moe_tp: 1, moe_ep: 4 };
-    expect(pointSplit(sizes, 16, true)).toEqual({
+    expect(pointSplit(sizes, 16, { mayBeSquared: true })).toEqual({
       split: { tp: 1, attentionDp: 4, expertTp: 1, expertEp: 4, pp: 1 },
       replicas: 1,
     });
-    expect(pointSplit(sizes, 16, false).split).toMatchObject({
+    expect(pointSplit(sizes, 16, { mayBeSquared: false }).split).toMatchObject({
       tp: 4,
       attentionDp: 4,
       expertTp: 4,
@@ -81,18 +81,20 @@ describe('measured points', () => {
   });
 
   it('with attention data parallelism spread requests over all ranks', () => {
-    expect(pointSplit({ tp: 8, ep: 1, dp_attention: true }, 8, true).split).toEqual({
+    expect(pointSplit({ tp: 8, ep: 1, dp_attention: true }, 8, { mayBeSquared: true }).split).toEqual({
       tp: 1,
       attentionDp: 8,
       expertTp: 1,
       expertEp: 8,
       pp: 1,
     });
-    expect(pointSplit({ tp: 8, ep: 8, dp_attention: false }, 8, true).split).toMatchObject({
+    expect(pointSplit({ tp: 8, ep: 8, dp_attention: false }, 8, { mayBeSquared: true }).split).toMatchObject({
       tp: 8,
       expertEp: 8,
     });
-    expect(pointSplit({ tp: 8, attention_dp: 'enabled' }, 8, false).split).toMatchObject({ attentionDp: 8 });
+    expect(pointSplit({ tp: 8, attention_dp: 'enabled' }, 8, { mayBeSquared: false }).split).toMatchObject({
+      attentionDp: 8,
+    });
   });
 
   it('are refused with the reason that binds', () => {

@@ -10,7 +10,7 @@ import { onlyPrompts } from '../../../src/engine/serving/load/requests.ts';
 import { systemFacts, systemFactsOfProfile } from '../../../src/engine/serving/operators/read-system.ts';
 import { figuresOf } from '../../../src/engine/serving/scheduler/serving-figures.ts';
 import { simulate } from '../../../src/engine/serving/scheduler/simulate.ts';
-import type { WorkerRole } from '../../../src/engine/serving/scheduler/worker.ts';
+import type { WorkerRole } from '../../../src/engine/serving/scheduler/worker-setup.ts';
 import { modelNamed, plainSystem, replicaOf } from './fixtures.ts';
 
 type Changes = Parameters<typeof replicaOf>[0];

@@ -11,7 +11,7 @@ function contextOf(name: string, changes: Partial<StepSetup> = {}): StepSetup {
   const operators = new OperatorTimer({ system: plainSystem, data: null, framework: 'vllm' });
   return {
     model: modelNamed(name),
-    formats: formatsOf('bf16', false),
+    formats: formatsOf('bf16', { hasExperts: false }),
     split,
     operators,
     kernels: operators,

@@ -1,5 +1,5 @@
 import type { Requests } from '../../../src/engine/serving/load/requests.ts';
-import type { StepTimes, WorkerSetup } from '../../../src/engine/serving/scheduler/worker.ts';
+import type { StepTimes, WorkerSetup } from '../../../src/engine/serving/scheduler/worker-setup.ts';
 
 /** Times that can be added up in one's head: linear in tokens, requests and context. */
 export const plainTimes: StepTimes = {

@@ -93,7 +93,7 @@ export function setupOf(change: Partial<StepSetup['split']> = {}, groups = [grou
       groups,
       checkpoint: null,
     },
-    formats: formatsOf('bf16', false),
+    formats: formatsOf('bf16', { hasExperts: false }),
     split: { tp: 1, attentionDp: 1, expertTp: 1, expertEp: 1, pp: 1, ...change },
     operators: operators(),
     kernels: operators(),

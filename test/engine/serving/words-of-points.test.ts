@@ -26,18 +26,21 @@ describe('the formats that the words of a point mean', () => {
   const deepseek = 'deepseek-ai/DeepSeek-V3';
 
   it('are those of the precision', () => {
-    expect(of('bf16', llama)).toEqual(formatsOf('bf16', false));
-    expect(of('W8A8', llama)).toEqual(formatsOf('int8', false));
-    expect(of('int4', llama)).toEqual(formatsOf('int4', false));
-    expect(of('NVFP4', llama)).toEqual(formatsOf('nvfp4', false));
-    expect(of('fp4', moe)).toEqual({ ...formatsOf('nvfp4', true), dense: 'nvfp4' });
-    expect(of('fp8', llama, { framework: 'trtllm' })).toEqual(formatsOf('fp8', false));
+    expect(of('bf16', llama)).toEqual(formatsOf('bf16', { hasExperts: false }));
+    expect(of('W8A8', llama)).toEqual(formatsOf('int8', { hasExperts: false }));
+    expect(of('int4', llama)).toEqual(formatsOf('int4', { hasExperts: false }));
+    expect(of('NVFP4', llama)).toEqual(formatsOf('nvfp4', { hasExperts: false }));
+    expect(of('fp4', moe)).toEqual({ ...formatsOf('nvfp4', { hasExperts: true }), dense: 'nvfp4' });
+    expect(of('fp8', llama, { framework: 'trtllm' })).toEqual(formatsOf('fp8', { hasExperts: false }));
   });
 
   it('of fp8 are scaled by blocks in families that release them so, and fused where passes are on', () => {
-    expect(of('fp8', moe)).toEqual({ ...formatsOf('fp8_block', true), cache: 'bfloat16' });
-    expect(of('fp8', deepseek)).toEqual({ ...formatsOf('fp8_block', true), cache: 'fp8' });
-    expect(of('fp8_block', llama)).toEqual({ ...formatsOf('fp8_block', true), cache: 'bfloat16' });
+    expect(of('fp8', moe)).toEqual({ ...formatsOf('fp8_block', { hasExperts: true }), cache: 'bfloat16' });
+    expect(of('fp8', deepseek)).toEqual({ ...formatsOf('fp8_block', { hasExperts: true }), cache: 'fp8' });
+    expect(of('fp8_block', llama)).toEqual({
+      ...formatsOf('fp8_block', { hasExperts: true }),
+      cache: 'bfloat16',
+    });
     expect(of('fp8', llama).fusedQuantize).toBe(false);
     expect(of('fp8', llama, { generation: 'blackwell' }).fusedQuantize).toBe(true);
   });

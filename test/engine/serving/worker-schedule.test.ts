@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SchedulerPolicy } from '../../../src/engine/serving/framework/policy.ts';
 import type { Requests } from '../../../src/engine/serving/load/requests.ts';
 import { simulate } from '../../../src/engine/serving/scheduler/simulate.ts';
-import type { WorkerSetup } from '../../../src/engine/serving/scheduler/worker.ts';
+import type { WorkerSetup } from '../../../src/engine/serving/scheduler/worker-setup.ts';
 import { plainTimes, type Served, servedStepwise } from './stepwise-server.ts';
 
 const policyOf = (change: Partial<SchedulerPolicy> = {}): SchedulerPolicy => ({

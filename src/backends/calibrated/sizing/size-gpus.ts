@@ -3,7 +3,7 @@ import type { Calibration } from '../../../engine/serving/calibration/calibrated
 import type { FormatName } from '../../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../../engine/serving/operators/operator-data.ts';
-import type { WorkerRole } from '../../../engine/serving/scheduler/worker.ts';
+import type { WorkerRole } from '../../../engine/serving/scheduler/worker-setup.ts';
 import type { ServingRequest } from '../../../engine/serving/search/serving-request.ts';
 import { type Answers, answered } from '../../../plan/answers.ts';
 import { passedLimits } from '../../../plan/limits.ts';

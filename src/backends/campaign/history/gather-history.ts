@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { z } from 'zod';
-import { ruleFor } from '../../../campaign/history/decide.ts';
+import { decisionFor } from '../../../campaign/history/decide.ts';
 import type { Finding, History } from '../../../campaign/history/notes.ts';
 import { changesOfLog, pullsOf } from '../../../campaign/history/open-prs.ts';
 import {
@@ -168,7 +168,7 @@ export async function gatherHistory(
       ...one,
       id: `F${at + 1}`,
       risk: one.risk === '' ? words.riskUnknown : one.risk,
-      decision: words.decisions[ruleFor(one, isMissing)],
+      decision: words.decisions[decisionFor(one, isMissing)],
       by: 'auto',
     };
   });

@@ -33,7 +33,11 @@ const quickBytes = 4 * 1024 ** 2;
  * Makes sure that no artefact of a round was changed since its event. `isDeep` reads large traces as well.
  * @throws CampaignAlteredError naming what was
  */
-export function verifyRounds(folder: string, { rounds }: CampaignState, isDeep: boolean): void {
+export function verifyRounds(
+  folder: string,
+  { rounds }: CampaignState,
+  { isDeep }: { readonly isDeep: boolean },
+): void {
   const altered = Object.entries(rounds.files).filter(([path, hash]) => {
     const file = join(folder, path);
     if (!existsSync(file)) return true;

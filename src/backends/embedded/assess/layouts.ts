@@ -44,9 +44,10 @@ function layoutOf(request: OptimizeRequest, device: DeviceProfile, candidate: Ca
 /** Splits of a plan on `devices` devices, each once, in the order of the search. */
 function splitsOf(request: OptimizeRequest, devices: number, space: SearchSpace): Candidate[] {
   const known = new Set<string>();
-  return candidates(space, devices, request.architecture.moe !== null, request.draft).filter(
-    ({ id }) => !known.has(id) && known.add(id),
-  );
+  return candidates(space, devices, {
+    hasExperts: request.architecture.moe !== null,
+    draft: request.draft,
+  }).filter(({ id }) => !known.has(id) && known.add(id));
 }
 
 /** Every split of a plan on `devices` devices, laid out. */

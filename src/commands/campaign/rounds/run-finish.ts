@@ -73,7 +73,7 @@ export function runStop(folder: string, flags: RoundFlags, program: Program): Pr
       program.err(t.told.stopAccepted(given.reason));
       return exitCodes.done;
     },
-    true,
+    { isDeep: true },
   );
 }
 
@@ -122,6 +122,6 @@ export async function runFinalReport(
       }
       return exitCodes.done;
     },
-    true,
+    { isDeep: true },
   );
 }

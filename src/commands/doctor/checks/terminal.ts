@@ -20,21 +20,25 @@ export function terminalChecks({ texts, terminal, environment, language }: Docto
   const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || null;
   const colours = coloursOf(colourDepth, Boolean(environment.NO_COLOR));
   const { shown, unset, languages } = texts.doctor.locale;
-  const check = (id: Check['id'], isGood: boolean, found: string, facts: Check['facts']): Check => ({
+  const check = (id: Check['id'], state: Check['state'], found: string, facts: Check['facts']): Check => ({
     id,
     group: 'terminal',
-    state: isGood ? 'good' : 'note',
+    state,
     found,
     fix: null,
     facts,
   });
   return [
-    check('terminal', isInteractive, isInteractive ? said.both : said.none, { isInteractive }),
-    check('width', !isNarrow, isNarrow ? said.narrow(String(columns)) : said.columns(String(columns)), {
-      columns,
-    }),
-    check('colours', true, said.colours[colours], { depth: colourDepth, isOff: colours === 'off' }),
-    check('signs', !isAscii, isAscii ? said.ascii : said.unicode, { isAscii }),
-    check('locale', true, shown(locale ?? unset, languages[language]), { locale, language }),
+    isInteractive
+      ? check('terminal', 'good', said.both, { isInteractive })
+      : check('terminal', 'note', said.none, { isInteractive }),
+    isNarrow
+      ? check('width', 'note', said.narrow(String(columns)), { columns })
+      : check('width', 'good', said.columns(String(columns)), { columns }),
+    check('colours', 'good', said.colours[colours], { depth: colourDepth, isOff: colours === 'off' }),
+    isAscii
+      ? check('signs', 'note', said.ascii, { isAscii })
+      : check('signs', 'good', said.unicode, { isAscii }),
+    check('locale', 'good', shown(locale ?? unset, languages[language]), { locale, language }),
   ];
 }

@@ -36,13 +36,17 @@ interface Found<Meaning> {
   readonly meaning: Meaning;
 }
 
-interface Rule<Meaning> {
+interface UnitPattern<Meaning> {
   readonly pattern: RegExp;
   readonly meaning: Meaning;
 }
 
-function findAt<Meaning>(rules: readonly Rule<Meaning>[], text: string, at: number): Found<Meaning> | null {
-  for (const { pattern, meaning } of rules) {
+function findAt<Meaning>(
+  patterns: readonly UnitPattern<Meaning>[],
+  text: string,
+  at: number,
+): Found<Meaning> | null {
+  for (const { pattern, meaning } of patterns) {
     pattern.lastIndex = at;
     const words = pattern.exec(text)?.[0];
     if (words !== undefined) return { words, meaning };
@@ -51,20 +55,20 @@ function findAt<Meaning>(rules: readonly Rule<Meaning>[], text: string, at: numb
 }
 
 const sticky = (source: string) => new RegExp(source, 'uy');
-const scaleRule = (group: string, meaning: number): Rule<number> => ({
+const scaleUnit = (group: string, meaning: number): UnitPattern<number> => ({
   pattern: sticky(anyWay(group)),
   meaning,
 });
 
 /** k is 1,024, as model contexts are counted; 千, 万 and "thousand" are decimal. */
-const scales: readonly Rule<number>[] = [
-  scaleRule('scale-k', 1024),
-  scaleRule('scale-m', 1024 ** 2),
-  scaleRule('scale-million', 1e6),
-  scaleRule('scale-hundred', 100),
-  scaleRule('scale-thousand', 1000),
-  scaleRule('scale-ten-thousand', 10_000),
-  scaleRule('scale-hundred-million', 1e8),
+const scales: readonly UnitPattern<number>[] = [
+  scaleUnit('scale-k', 1024),
+  scaleUnit('scale-m', 1024 ** 2),
+  scaleUnit('scale-million', 1e6),
+  scaleUnit('scale-hundred', 100),
+  scaleUnit('scale-thousand', 1000),
+  scaleUnit('scale-ten-thousand', 10_000),
+  scaleUnit('scale-hundred-million', 1e8),
 ];
 
 /** A number behind its digits: scaled, with everything that says how exact it is. */
@@ -104,36 +108,36 @@ export interface UnitMeaning {
   readonly factor: number;
 }
 
-const rule = (unit: SpokenUnit, group: string, factor = 1): Rule<UnitMeaning> => ({
+const unit = (unit: SpokenUnit, group: string, factor = 1): UnitPattern<UnitMeaning> => ({
   pattern: sticky(`[ -]?${anyWay(group)}`),
   meaning: { unit, factor },
 });
 
 /** Units from the most particular words to the least; their words are groups of `dialogs/plan-words.yaml`. */
-const units: readonly Rule<UnitMeaning>[] = [
-  rule('tokensPerSecond', 'unit-tokens-per-second'),
-  rule('tokensPerSecond', 'unit-tokens-per-minute', 1 / 60),
-  rule('tokensPerSecond', 'unit-tokens-per-hour', 1 / 3600),
-  rule('tokensPerDay', 'unit-tokens-per-day', 1 / 86_400),
-  rule('milliseconds', 'unit-milliseconds'),
-  rule('milliseconds', 'second', 1000),
-  rule('milliseconds', 'unit-minutes', 60_000),
-  rule('fraction', 'unit-percent', 0.01),
-  rule('fraction', 'unit-tenths', 0.1),
-  rule('requestsPerSecond', 'unit-requests-per-second'),
-  rule('requestsPerSecond', 'unit-requests-per-minute', 1 / 60),
-  rule('requestsPerSecond', 'unit-requests-per-hour', 1 / 3600),
-  rule('requestsPerDay', 'unit-requests-per-day', 1 / 86_400),
-  rule('images', 'unit-images'),
-  rule('users', 'unit-users'),
-  rule('other', 'unit-other'),
-  rule('machines', 'unit-machines'),
-  rule('gigabytes', 'unit-gigabytes'),
-  rule('times', 'unit-times'),
-  rule('layers', 'unit-layers'),
-  rule('tokens', 'unit-tokens'),
-  rule('devices', 'unit-devices'),
-  rule('devices', 'unit-devices-short'),
+const units: readonly UnitPattern<UnitMeaning>[] = [
+  unit('tokensPerSecond', 'unit-tokens-per-second'),
+  unit('tokensPerSecond', 'unit-tokens-per-minute', 1 / 60),
+  unit('tokensPerSecond', 'unit-tokens-per-hour', 1 / 3600),
+  unit('tokensPerDay', 'unit-tokens-per-day', 1 / 86_400),
+  unit('milliseconds', 'unit-milliseconds'),
+  unit('milliseconds', 'second', 1000),
+  unit('milliseconds', 'unit-minutes', 60_000),
+  unit('fraction', 'unit-percent', 0.01),
+  unit('fraction', 'unit-tenths', 0.1),
+  unit('requestsPerSecond', 'unit-requests-per-second'),
+  unit('requestsPerSecond', 'unit-requests-per-minute', 1 / 60),
+  unit('requestsPerSecond', 'unit-requests-per-hour', 1 / 3600),
+  unit('requestsPerDay', 'unit-requests-per-day', 1 / 86_400),
+  unit('images', 'unit-images'),
+  unit('users', 'unit-users'),
+  unit('other', 'unit-other'),
+  unit('machines', 'unit-machines'),
+  unit('gigabytes', 'unit-gigabytes'),
+  unit('times', 'unit-times'),
+  unit('layers', 'unit-layers'),
+  unit('tokens', 'unit-tokens'),
+  unit('devices', 'unit-devices'),
+  unit('devices', 'unit-devices-short'),
 ];
 
 /** Signs that make a unit the key of the next value: `20 s: 300 tokens` goes on behind the time, `64 dies: aggregated` behind the count. */

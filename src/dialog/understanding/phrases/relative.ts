@@ -4,7 +4,7 @@ import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { anyChange, type Change, relativeRules, type ScaledSlot, scaledSlots } from './relative-rules.ts';
+import { anyChange, type Change, relativePhrases, type ScaledSlot, scaledSlots } from './relative-phrases.ts';
 
 /** A change that is told against the value that stands: `TPOT减半`, `8 more cards`. */
 export interface RelativeStatement {
@@ -48,7 +48,7 @@ function alsoChanged(
 /** Changes that are told against the values that stand; read before any figure could be taken for the value itself. */
 export function readRelative(source: SourceText): readonly RelativeStatement[] {
   if (!anyChange.isIn(source.text)) return [];
-  return relativeRules.flatMap(({ slot, expression, read }) =>
+  return relativePhrases.flatMap(({ slot, expression, read }) =>
     expression.matchesIn(source.text, source.letters).flatMap((match): RelativeStatement[] => {
       const end = match.index + match[0].trimEnd().length;
       const change = read(match);

@@ -5,7 +5,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { group } from './phrase.ts';
 import type { RelativeStatement } from './relative.ts';
-import type { ScaledSlot } from './relative-rules.ts';
+import type { ScaledSlot } from './relative-phrases.ts';
 import { shareIn, shareOfCount } from './share-of-count.ts';
 
 /** Slots that are told as a share of another one, with the words for each. */
@@ -28,14 +28,14 @@ const notGoingOn = `(?![\\d.]| ?(?:s(?![a-z])|k(?![a-z])|${anyWay('unit-not-shar
 const share = `(?:(?<half>${anyWay('half-of-other')})|百分之${number('hundredths')}|${number('whole')}分之${number('part')}|(?<![\\d.])(?<over>\\d{1,3}) ?/ ?(?<under>\\d{1,4})${notGoingOn}|(?<![\\d.])${number('percent')} ?%|(?<![\\d.])${number('tenths')} ?成|(?<![\\d.])${number('times')} ?(?:x(?![a-z])|${anyWay('times-word')})|(?<![a-z])(?<named>${shareOfCount}|${anyWay('one-article')}[ -]tenth|${anyWay('twice-word')})(?![a-z]))`;
 const filler = `(?: |:|=|<|~|${anyWay('share-filler')})*`;
 
-interface ShareRule {
+interface SharePhrase {
   readonly slot: ScaledSlot;
   readonly of: ScaledSlot;
   readonly expression: Expression;
 }
 
 /** `TPOT是TTFT的2%`, `TPOT half of TTFT`: one value as a share of another. */
-const rules: readonly ShareRule[] = pairs.flatMap(([slot, of]) => {
+const phrases: readonly SharePhrase[] = pairs.flatMap(([slot, of]) => {
   const [own, other] = [anyWay(words[slot]), anyWay(words[of])];
   return [
     `${own}${filler}${other}${anyWay('of-other')}?的${filler}${share}`,
@@ -67,7 +67,7 @@ function factorOf(match: RegExpExecArray): number | null {
 
 /** Values that are told as a share of another value, in the same text or among the answers. */
 export function readSharesOfOther(source: SourceText): readonly RelativeStatement[] {
-  return rules.flatMap(({ slot, of, expression }) =>
+  return phrases.flatMap(({ slot, of, expression }) =>
     expression.matchesIn(source.text, source.letters).flatMap((match): RelativeStatement[] => {
       const factor = factorOf(match);
       if (factor === null || factor <= 0) return [];

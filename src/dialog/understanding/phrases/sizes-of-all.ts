@@ -5,7 +5,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
-const rules = (
+const phrases = (
   [
     ['epSizes', 'dimension-ep'],
     ['tpSizes', 'dimension-tp'],
@@ -26,7 +26,7 @@ export interface SizeOfAll {
 
 /** `EP等于卡数`: read before the name of the dimension could be taken alone. */
 export function readSizesOfAll(source: SourceText): readonly SizeOfAll[] {
-  return rules.flatMap(({ slot, expression }) =>
+  return phrases.flatMap(({ slot, expression }) =>
     expression.matchesIn(source.text, source.letters).map(({ index, 0: words }): SizeOfAll => {
       const span: TextRange = [index, index + words.trimEnd().length];
       source.claim(...span);

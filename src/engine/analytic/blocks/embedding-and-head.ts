@@ -93,7 +93,10 @@ export function selectTokens(setup: ForwardSetup): PlannedOperator[] {
 }
 
 /** One row for each request out of all tokens; `isFlat`: tokens are the rows of a plain matrix. */
-export function selectRequests(setup: ForwardSetup, isFlat = false): PlannedOperator {
+export function selectRequests(
+  setup: ForwardSetup,
+  { isFlat = false }: { readonly isFlat?: boolean } = {},
+): PlannedOperator {
   const { hiddenSize } = setup.architecture;
   const all: Shape = isFlat ? [tokens, hiddenSize] : sequence(tokens, hiddenSize);
   if (!setup.isCompiled) {
@@ -142,6 +145,10 @@ export function vocabularyRows(
  * Logits of `rows` and their all-gather; never quantised (references/engine/forward-pass.md 5.1). `isFlat`: of a
  * plain matrix.
  */
-export function languageHead(setup: ForwardSetup, rows: Count, isFlat = false): PlannedOperator[] {
+export function languageHead(
+  setup: ForwardSetup,
+  rows: Count,
+  { isFlat = false }: { readonly isFlat?: boolean } = {},
+): PlannedOperator[] {
   return vocabularyRows(setup, rows, setup.architecture.hiddenSize, isFlat ? [rows] : sequence(rows));
 }

@@ -86,7 +86,7 @@ function singleExpert(setup: ForwardSetup, name: ClassName, activation?: GatedAc
       work.move(2 * one(batch).rows * hiddenSize, 2 * one(batch).paddedRows * hiddenSize);
     },
   };
-  return [padding, ...(isCompiled ? compiledGated(shape, false) : eagerGated(shape))];
+  return [padding, ...(isCompiled ? compiledGated(shape, { isQuantized: false }) : eagerGated(shape))];
 }
 
 /**

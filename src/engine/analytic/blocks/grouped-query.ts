@@ -30,11 +30,11 @@ export function inputProjections(
   setup: ForwardSetup,
   heads: LocalHeads,
   queryWidth: number,
-  bias: boolean,
+  { bias }: { readonly bias: boolean },
 ): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = setup;
   const keyWidth = heads.keyValue * architecture.headDim;
-  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(setup, keyWidth, heads.isWide) };
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(setup, keyWidth, { isWide: heads.isWide }) };
   const shape = {
     rows: tokens,
     inputs: architecture.hiddenSize,
@@ -55,7 +55,7 @@ export function bareProjections(setup: ForwardSetup, heads: LocalHeads): Planned
     ...(isCompiled
       ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
       : eagerRmsNorm(tokens, hiddenSize)),
-    ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
+    ...inputProjections(setup, heads, heads.query * headDim, { bias: projectionBias }),
   ];
 }
 
@@ -101,8 +101,7 @@ function byHead(width: number, headDim: number | null): { form?: ActivationForm 
 export function outputProjection(
   setup: ForwardSetup,
   width: number,
-  bias: boolean,
-  headDim: number | null = null,
+  { bias, headDim = null }: { readonly bias: boolean; readonly headDim?: number | null },
 ): PlannedOperator[] {
   const { architecture, linears: format, split, processGroups } = setup;
   const { hiddenSize } = architecture;
@@ -238,6 +237,8 @@ export function groupedQueryBlock(setup: ForwardSetup, variant: GroupedQueryVari
     ...(variant.attention?.(setup, heads) ?? cachedAttention(setup, heads, variant)),
     ...(variant.gate?.(setup, heads) ?? []),
     ...(variant.output?.() ??
-      (heads.isWide ? wideOutput(setup) : outputProjection(setup, queryHeads * headDim, outputBias))),
+      (heads.isWide
+        ? wideOutput(setup)
+        : outputProjection(setup, queryHeads * headDim, { bias: outputBias }))),
   ];
 }

@@ -70,6 +70,6 @@ export function mlaBlock(setup: ForwardSetup): PlannedOperator[] {
       additions: 1,
       isCopied: true,
     }),
-    ...outputProjection(setup, queryHeads * widths.value, false, widths.value),
+    ...outputProjection(setup, queryHeads * widths.value, { bias: false, headDim: widths.value }),
   ];
 }

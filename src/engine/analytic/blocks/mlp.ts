@@ -79,7 +79,10 @@ export function eagerGated(shape: GatedShape): PlannedOperator[] {
 }
 
 /** Compiled merged gate+up · swiglu · down. `isQuantized`: the norm before it already quantised the input. */
-export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedOperator[] {
+export function compiledGated(
+  shape: GatedShape,
+  { isQuantized }: { readonly isQuantized: boolean },
+): PlannedOperator[] {
   const { format, rows, hiddenSize, width, bias, shard, global } = shape;
   const activation = shape.activation ?? compiledActivation;
   const local = Math.ceil(width / shard.size);
@@ -132,7 +135,7 @@ export function denseMlpBlock(setup: ForwardSetup, variant: MlpVariant = {}): Pl
     ...(variant.activation === undefined ? {} : { activation: variant.activation }),
   };
   if (variant.prologue !== undefined) {
-    const gated = isCompiled ? compiledGated(shape, false) : eagerGated(shape);
+    const gated = isCompiled ? compiledGated(shape, { isQuantized: false }) : eagerGated(shape);
     return [...variant.prologue(setup), ...gated];
   }
   if (!isCompiled) {
@@ -140,9 +143,9 @@ export function denseMlpBlock(setup: ForwardSetup, variant: MlpVariant = {}): Pl
   }
   const attended = reducedForm(processGroups.oProj, processGroups.tp, hiddenSize);
   return takesDetour(processGroups.mlp, processGroups.tp)
-    ? [addRmsNorm(tokens, hiddenSize, attended), ...compiledGated(shape, false)]
+    ? [addRmsNorm(tokens, hiddenSize, attended), ...compiledGated(shape, { isQuantized: false })]
     : [
         ...normThenQuantize(format, tokens, hiddenSize, { added: attended, epsilon }),
-        ...compiledGated(shape, true),
+        ...compiledGated(shape, { isQuantized: true }),
       ];
 }

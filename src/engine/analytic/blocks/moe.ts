@@ -48,7 +48,7 @@ export function sharedExpert(
     global: loneRank,
     ...(activation === undefined ? {} : { activation }),
   };
-  return isCompiled ? compiledGated(shape, false) : eagerGated(shape);
+  return isCompiled ? compiledGated(shape, { isQuantized: false }) : eagerGated(shape);
 }
 
 /** Deviations of a family from the plain MoE block. */

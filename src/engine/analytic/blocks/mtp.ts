@@ -48,7 +48,7 @@ function inputNorm(setup: ForwardSetup): PlannedOperator[] {
 export function updateBuffer(
   { isCompiled }: Pick<ForwardSetup, 'isCompiled'>,
   window: number,
-  isSliced: boolean,
+  { isSliced }: { readonly isSliced: boolean },
 ): PlannedOperator[] {
   const inputs: Shape[] = [[requests], [requests]];
   const buffer: Shape = [requests, window];
@@ -120,7 +120,7 @@ function copyIndices(setup: ForwardSetup, count: Count, isFirst: boolean): Plann
 }
 
 /** Logits of the last row of each request out of those of all rows. */
-function selectLogits(setup: ForwardSetup, isFirst: boolean): PlannedOperator[] {
+function selectLogits(setup: ForwardSetup, { isFirst }: { readonly isFirst: boolean }): PlannedOperator[] {
   const { architecture, isCompiled } = setup;
   const { vocabSize } = architecture;
   const logits: Shape = [tokens, vocabSize];
@@ -152,11 +152,11 @@ function predictorLogits(setup: ForwardSetup, mode: PredictionMode, isFirst: boo
     case 'verify':
       return [
         ...copyIndices(setup, requests, isFirst),
-        selectRequests(setup, true),
-        ...languageHead(setup, requests, true),
+        selectRequests(setup, { isFlat: true }),
+        ...languageHead(setup, requests, { isFlat: true }),
       ];
     case 'extend':
-      return [...languageHead(setup, tokens), ...selectLogits(setup, false)];
+      return [...languageHead(setup, tokens), ...selectLogits(setup, { isFirst: false })];
   }
 }
 
@@ -180,7 +180,7 @@ export function bestTokens({ architecture }: ForwardSetup): PlannedOperator {
 
 /** The best tokens of the main model, and the buffer that predictors extend. */
 function firstTokens(setup: ForwardSetup, mode: PredictionMode): PlannedOperator[] {
-  if (mode !== 'verify') return mode === 'extend' ? selectLogits(setup, true) : [];
+  if (mode !== 'verify') return mode === 'extend' ? selectLogits(setup, { isFirst: true }) : [];
   return verifiedTokens(setup, setup.mtpTokens);
 }
 
@@ -203,7 +203,7 @@ export function multiTokenPrediction(
   const window = mtpTokens + 1;
   const bestToken = bestTokens(setup);
   const form = setup.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
-  const update = updateBuffer(setup, window, setup.dynamicShapes);
+  const update = updateBuffer(setup, window, { isSliced: setup.dynamicShapes });
   const predictors = layers.map((layer, index) => [
     ...predictorInput(setup, shiftInputs(index === 0 && mode === 'verify' ? window : 1)),
     ...inputNorm(setup),

@@ -122,13 +122,13 @@ function draftedLogits(setup: ForwardSetup, draft: DraftModel, phase: Phase): Pl
   if (leavesOutDraft(setup.architecture)) {
     return phase === 'prefill'
       ? [selectRequests(setup), ...languageHead(setup, requests)]
-      : [...selectTokens(setup), ...languageHead(setup, tokens, true)];
+      : [...selectTokens(setup), ...languageHead(setup, tokens, { isFlat: true })];
   }
   const proposal = [bestTokens(setup), ...draftProposal(setup, draft, phase)];
   if (phase === 'prefill') return [selectRequests(setup), ...languageHead(setup, requests), ...proposal];
   return [
     ...selectTokens(setup),
-    ...languageHead(setup, tokens, true),
+    ...languageHead(setup, tokens, { isFlat: true }),
     ...verifiedTokens(setup, draft.blockSize - 1),
     ...proposal,
   ];
@@ -155,7 +155,11 @@ function logits(
   const extended = [...languageHead(setup, tokens), ...predict('extend')];
   if (predictors.length === 0) return extended;
   const verifies = verifiesPredictions(setup.mtpTokens);
-  const verified = [...selectTokens(setup), ...languageHead(setup, tokens, true), ...predict('verify')];
+  const verified = [
+    ...selectTokens(setup),
+    ...languageHead(setup, tokens, { isFlat: true }),
+    ...predict('verify'),
+  ];
   return [
     ...repeated((batch) => (verifies(batch) ? 1 : 0), verified),
     ...repeated((batch) => (verifies(batch) ? 0 : 1), extended),

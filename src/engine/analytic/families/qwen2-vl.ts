@@ -23,12 +23,12 @@ function joinedProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOpera
   const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
   return [
     ...normThenQuantize(format, tokens, hiddenSize, { added: handedOn(setup), epsilon }),
-    ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
+    ...inputProjections(setup, heads, heads.query * headDim, { bias: projectionBias }),
   ];
 }
 
 /** A layer; compiled ones are traced together with their neighbours, so that only the first norm stands alone. */
-function layer(setup: ForwardSetup, isFirst: boolean): DecoderBlock {
+function layer(setup: ForwardSetup, { isFirst }: { readonly isFirst: boolean }): DecoderBlock {
   if (!setup.isCompiled) return decoderLayer(setup, groupedQueryLayer(setup), denseLayer(setup));
   const projections = isFirst ? bareProjections : joinedProjections;
   return openLayer(setup, groupedQueryLayer(setup, { projections }), denseLayer(setup));
@@ -50,9 +50,9 @@ export function qwen2VlPlan(setup: ForwardSetup): LayerPlan {
     layers: layersByKind(
       layers,
       (index) => String(isCompiled && index === 0),
-      (index) => layer(setup, index === 0),
+      (index) => layer(setup, { isFirst: index === 0 }),
     ),
-    mtpLayer: (one) => layer(one, true),
+    mtpLayer: (one) => layer(one, { isFirst: true }),
     tables: sectionedAngles(rotaryDim, isCompiled),
     ropeCacheBytes: 0,
     ...(joins && !stage.isLast ? { afterLayers: [addition(tokens, hiddenSize)] } : {}),

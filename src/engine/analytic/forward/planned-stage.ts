@@ -1,5 +1,5 @@
 import type { LayerRange } from '../../models/layer-range.ts';
-import type { RoutingRule } from '../../terms/batch.ts';
+import type { TokenRouting } from '../../terms/batch.ts';
 import { Batch } from '../../terms/batch.ts';
 import type { ForwardCost, ForwardMemory, ForwardShape } from '../../terms/forward-pass.ts';
 import type { ImagePlan, LayerPlan } from '../blocks/layer-plan.ts';
@@ -16,7 +16,7 @@ export interface StageParts {
   /** The only stage there is. */
   readonly isWhole: boolean;
   readonly plan: LayerPlan;
-  readonly routing: RoutingRule | null;
+  readonly routing: TokenRouting | null;
   /** @throws ParallelSplitError for a batch that this split cannot run; null where every batch can */
   readonly checkBatch: ((batch: Batch) => void) | null;
   /** Predicted tokens that the cache keeps room for. */

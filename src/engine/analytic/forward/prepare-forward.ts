@@ -21,7 +21,7 @@ import {
 import { stageLayers } from './pipeline-stages.ts';
 import { PlannedForward } from './planned-forward.ts';
 import type { StageParts } from './planned-stage.ts';
-import { routingRule, simulatedRank } from './routing-rule.ts';
+import { simulatedRank, tokenRouting } from './token-routing.ts';
 
 /**
  * The split as this model uses it: expert groups mean nothing to a model without experts
@@ -72,7 +72,7 @@ function setupOf(
       vision: group(1, options.visionTp ?? 1),
       dcp: group(1, split.dcp),
     },
-    routing: routingRule(architecture, split, options),
+    routing: tokenRouting(architecture, split, options),
     isMtpLayer: false,
   };
 }

@@ -119,7 +119,7 @@ function listed(name: string, shapes: readonly Sizes[], work: OperatorWork): Siz
   return Number.isInteger(rows) ? [[rows]] : [];
 }
 
-type OutputRule = (inputs: readonly CalledTensor[]) => readonly CalledTensor[] | null;
+type OutputsOf = (inputs: readonly CalledTensor[]) => readonly CalledTensor[] | null;
 
 function product(inputs: readonly CalledTensor[], at: number): CalledTensor[] | null {
   const [rows] = inputs[at]?.shape ?? [];
@@ -127,13 +127,13 @@ function product(inputs: readonly CalledTensor[], at: number): CalledTensor[] | 
   return rows === undefined || columns === undefined ? null : [{ shape: [rows, columns], type: half }];
 }
 
-const selection: OutputRule = ([table, indices]) => {
+const selection: OutputsOf = ([table, indices]) => {
   if (table === undefined || indices === undefined) return null;
   const lead = table.shape.slice(0, -2);
   return [{ shape: [...lead, ...indices.shape, ...table.shape.slice(-1)], type: table.type }];
 };
 
-const quantized: OutputRule = ([input]) =>
+const quantized: OutputsOf = ([input]) =>
   input === undefined
     ? null
     : [
@@ -141,7 +141,7 @@ const quantized: OutputRule = ([input]) =>
         { shape: [], type: single },
       ];
 
-const outputRules: Readonly<Record<string, OutputRule>> = {
+const outputsByName: Readonly<Record<string, OutputsOf>> = {
   'aten.addmm': (inputs) => product(inputs, 1),
   'tensor_cast.static_quant_linear': (inputs) => product(inputs, 0),
   'tensor_cast.static_quant_linear_int4': (inputs) => product(inputs, 0),
@@ -176,7 +176,7 @@ export function calledOperator(operator: PlannedOperator, batch: Batch, work: Op
   const inputs = shapes.map(
     (shape, index): CalledTensor => ({ shape, type: types[Math.min(index, types.length - 1)] ?? null }),
   );
-  const rule = outputRules[name];
+  const rule = outputsByName[name];
   const { exchange } = operator;
   return {
     name: name.split('.').length > 2 ? name : `${name}.default`,

@@ -22,13 +22,13 @@ function indexerKernels({
 export function partsOf(call: CalledOperator, mapping: OperatorMapping): Part[] | null {
   switch (call.name) {
     case 'tensor_cast.multihead_latent_attention.default':
-      return latentAttention(call, false);
+      return latentAttention(call, { isQuantized: false });
     case 'tensor_cast.multihead_latent_attention_quant.default':
-      return latentAttention(call, true);
+      return latentAttention(call, { isQuantized: true });
     case 'tensor_cast.mla_sparse_attention.default':
-      return sparseAttention(call, false);
+      return sparseAttention(call, { isQuantized: false });
     case 'tensor_cast.mla_sparse_attention_quant.default':
-      return sparseAttention(call, true);
+      return sparseAttention(call, { isQuantized: true });
     case 'tensor_cast.mlapo.default':
       return latentProjection(call, mapping);
     case 'tensor_cast.mlapo_quant.default':

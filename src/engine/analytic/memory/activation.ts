@@ -141,7 +141,7 @@ function unreadScaleBytes(setup: ForwardSetup): number {
 }
 
 /** Where the peak of a family's layers is another one than that of plain layers. */
-export interface PeakRules {
+export interface PeakTerms {
   /** Bytes of one token at the peak. */
   readonly perToken?: number;
   /** Layers that read request metadata and rope rows, MTP layers included; all of them unless stated. */
@@ -156,7 +156,7 @@ export interface PeakRules {
  * compiled, 0.0011 GiB eager; the first layers of others are fitted, within 0.03 GiB in nine of ten passes. A few recorded rows lie
  * up to 0.95 GiB off, where the real program took one tensor for another.
  */
-export function activationBytes(setup: ForwardSetup, batch: Batch, rules: PeakRules = {}): number {
+export function activationBytes(setup: ForwardSetup, batch: Batch, rules: PeakTerms = {}): number {
   const { mla } = setup.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
   const over = persistentBytes(setup, batch, attendingLayers) + expertBytes(setup, batch) + besides;

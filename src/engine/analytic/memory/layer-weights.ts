@@ -11,7 +11,7 @@ export function groupedQueryWeightBytes(setup: ForwardSetup): number {
   const { hiddenSize, headDim, queryHeads, projectionBias: bias, outputBias, qkNorm } = architecture;
   const heads = localHeads(setup);
   const keyWidth = heads.keyValue * headDim;
-  const scaleRows = keyValueScaleRows(setup, keyWidth, heads.isWide);
+  const scaleRows = keyValueScaleRows(setup, keyWidth, { isWide: heads.isWide });
   const norms =
     qkNorm === 'head' ? 4 * headDim : qkNorm === 'full' ? 2 * (heads.query + heads.keyValue) * headDim : 0;
   return (

@@ -18,7 +18,11 @@ function elementsOf({ inputs }: PlannedOperator, batch: Batch): number {
 }
 
 /** A norm that adds its input to the residual; `keepsSum`: the sum is handed on, too. */
-function addingNorm(norm: PlannedOperator, name: string, keepsSum: boolean): PlannedOperator {
+function addingNorm(
+  norm: PlannedOperator,
+  name: string,
+  { keepsSum }: { readonly keepsSum: boolean },
+): PlannedOperator {
   const [input = [], ...others] = norm.inputs ?? [];
   return {
     name,
@@ -51,12 +55,12 @@ export function fusedLayer(operators: readonly PlannedOperator[]): LayerForms | 
   const name = norm === undefined ? undefined : withAddition[norm.name];
   if (norm === undefined || name === undefined || end?.name !== residualAddition) return null;
   const inner = others.slice(0, -1);
-  return { first: [norm, ...inner], behind: [addingNorm(norm, name, true), ...inner] };
+  return { first: [norm, ...inner], behind: [addingNorm(norm, name, { keepsSum: true }), ...inner] };
 }
 
 /** The norm in front of the head with the addition of the last layer; null where it is no plain one. */
 export function fusedFinalNorm(operators: readonly PlannedOperator[]): readonly PlannedOperator[] | null {
   const [norm, ...others] = operators;
   if (norm?.name !== 'tensor_cast.rms_norm') return null;
-  return [addingNorm(norm, 'tensor_cast.add_rms_norm', false), ...others];
+  return [addingNorm(norm, 'tensor_cast.add_rms_norm', { keepsSum: false }), ...others];
 }

@@ -3,7 +3,7 @@ import { conversion } from './conversion.ts';
 import { memoryOperator, type PlannedOperator, type Shape, sequence, tokens } from './planned-operator.ts';
 
 /** Rules by which families compute rotary angles in the forward pass. */
-export interface AngleRules {
+export interface AngleVariant {
   /** Frequencies of each of three position axes that are interleaved (multimodal rotary embedding); null for one. */
   readonly sections?: readonly number[] | null;
   /** Sines and cosines stay fp32. */
@@ -55,7 +55,7 @@ function interleave(half: number, sections: readonly number[], isCompiled: boole
 export function ropeAngles(
   rotaryDim: number,
   isCompiled: boolean,
-  { sections = null, keepsFullPrecision = false }: AngleRules = {},
+  { sections = null, keepsFullPrecision = false }: AngleVariant = {},
 ): PlannedOperator[] {
   const half = Math.floor(rotaryDim / 2);
   const full = 4 * rotaryDim;

@@ -24,7 +24,7 @@ export const searchStrategies = ['exponential', 'linear_exponential'] as const;
 export type SearchStrategy = (typeof searchStrategies)[number];
 
 /** Bounds and steps of a search over batches. */
-export interface BatchSearchRules {
+export interface BatchSearchBounds {
   /** Fixed range to search; null finds the upper end first. */
   readonly range: { readonly from: number; readonly to: number } | null;
   readonly strategy: SearchStrategy;
@@ -64,7 +64,7 @@ export function stopReason(outcome: ServingOutcome, limits: LatencyLimits): Stop
 /**
  * Largest batch by linear extrapolation of memory and latency between two probes (references/engine/serving.md 7.3).
  */
-function linearEstimate(low: BatchProbe, high: BatchProbe, rules: BatchSearchRules): number {
+function linearEstimate(low: BatchProbe, high: BatchProbe, rules: BatchSearchBounds): number {
   const estimates: number[] = [];
   const { weightGiB, availableGiB } = high.outcome.memory;
   const perRequest = (rules.totalGiB - weightGiB - rules.reservedGiB - availableGiB) / high.batchSize;
@@ -87,7 +87,7 @@ function linearEstimate(low: BatchProbe, high: BatchProbe, rules: BatchSearchRul
  */
 export function searchBatches(
   serve: (batchSize: number) => ServingOutcome,
-  rules: BatchSearchRules,
+  rules: BatchSearchBounds,
 ): BatchSearch {
   let probes = 0;
   let stopped: BatchProbe | null = null;

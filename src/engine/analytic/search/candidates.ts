@@ -64,8 +64,10 @@ export function parallelLabel(
 export function candidates(
   space: SearchSpace,
   devices: number,
-  hasExperts: boolean,
-  draft: RequestedDraft | null = null,
+  {
+    hasExperts,
+    draft = null,
+  }: { readonly hasExperts: boolean; readonly draft?: RequestedDraft | null | undefined },
 ): Candidate[] {
   const nothingChosen = space.tpSizes === null && space.epSizes === null && space.moeDpSizes === null;
   const tpSizes = sizesOf(nothingChosen ? [] : space.tpSizes, devices, devices);

@@ -187,7 +187,10 @@ export function searchPhase(
   onConfiguration: OnConfiguration,
 ): PhaseReport {
   const space = task.phase === 'prefill' ? { ...request.space, dcpSizes: null } : request.space;
-  const list = candidates(space, task.numDevices, request.architecture.moe !== null, request.draft);
+  const list = candidates(space, task.numDevices, {
+    hasExperts: request.architecture.moe !== null,
+    draft: request.draft,
+  });
   const indexes = new Map<string, number>();
   const unique = list.filter(({ id }) => {
     if (indexes.has(id)) return false;

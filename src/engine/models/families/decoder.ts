@@ -116,7 +116,8 @@ export const decoderReader: FamilyReader = {
     const facts = commonFacts({ ...config, max_position_embeddings: positions }, id);
     const { layers } = decoderFacts(config, id);
     const moe = moeOf(config, id);
-    const mla = (reader.optional('kv_lora_rank') ?? 0) > 0 ? mlaFacts(config, id, true) : null;
+    const mla =
+      (reader.optional('kv_lora_rank') ?? 0) > 0 ? mlaFacts(config, id, { canBeWhole: true }) : null;
     const isSparse = layers.filter(({ feedForward }) => feedForward === 'sparse' || feedForward === 'both');
     checkUnderstood(config, id, {
       hasDense: layers.some(({ feedForward }) => feedForward === 'dense'),

@@ -11,7 +11,7 @@ import type { SystemFacts } from '../operators/system-facts.ts';
 import type { OperatorBasis } from '../operators/timer.ts';
 import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
 import { simulate } from '../scheduler/simulate.ts';
-import type { Speculation, WorkerRole, WorkerSetup } from '../scheduler/worker.ts';
+import type { Speculation, WorkerRole, WorkerSetup } from '../scheduler/worker-setup.ts';
 import type { StepSetup } from '../step/linear-cost.ts';
 import type { ReplicaSplit } from '../step/replica-split.ts';
 import { ReplicaStepTimer } from '../step/step-timer.ts';

@@ -26,7 +26,10 @@ const bf16: NumberFormats = {
  * The formats behind a precision's name. Four-bit checkpoints of models with experts quantise the experts and keep
  * attention in bf16; of dense models every linear.
  */
-export function formatsOf(precision: FormatName, hasExperts: boolean): NumberFormats {
+export function formatsOf(
+  precision: FormatName,
+  { hasExperts }: { readonly hasExperts: boolean },
+): NumberFormats {
   switch (precision) {
     case 'bf16':
       return bf16;

@@ -32,7 +32,7 @@ export function disaggregated(facts: PointFacts, prefill: Sizes, decode: Sizes):
   const part = (sizes: Sizes) => {
     const workers = numberOf(sizes, 'workers') ?? 1;
     const gpus = typeof sizes.gpus === 'number' ? sizes.gpus / workers : null;
-    const { split, replicas } = pointSplit(sizes, gpus, false);
+    const { split, replicas } = pointSplit(sizes, gpus, { mayBeSquared: false });
     return { split, instances: workers * replicas };
   };
   const [first, second] = [part(prefill), part(decode)];

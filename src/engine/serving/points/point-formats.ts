@@ -34,21 +34,28 @@ function weightFormats(
   const modelClass = classOf(model);
   if (model.modelType === 'gpt_oss') {
     const experts = system.generation === 'blackwell' ? 'w4a8_mxfp4_mxfp8' : 'w4a16_mxfp4';
-    return { ...formatsOf('mxfp4', true), experts, cache: framework === 'sglang' ? 'bfloat16' : 'fp8' };
+    return {
+      ...formatsOf('mxfp4', { hasExperts: true }),
+      experts,
+      cache: framework === 'sglang' ? 'bfloat16' : 'fp8',
+    };
   }
   if (/fp4|nvfp4|mxfp4/.test(words)) {
-    const formats = formatsOf('nvfp4', modelClass !== 'dense');
+    const formats = formatsOf('nvfp4', { hasExperts: modelClass !== 'dense' });
     return modelClass === 'dense' ? formats : { ...formats, dense: 'nvfp4' };
   }
   if (/fp8_block/.test(words) || (/fp8/.test(words) && isBlockScaled(model))) {
-    return { ...formatsOf('fp8_block', true), cache: modelClass === 'mla' ? 'fp8' : 'bfloat16' };
+    return {
+      ...formatsOf('fp8_block', { hasExperts: true }),
+      cache: modelClass === 'mla' ? 'fp8' : 'bfloat16',
+    };
   }
   if (/fp8/.test(words)) {
     // vLLM fuses the scaling of activations into the kernel before only where its passes are on: Blackwell.
     const fusedQuantize = framework !== 'vllm' || system.generation === 'blackwell';
-    return { ...formatsOf('fp8', modelClass !== 'dense'), fusedQuantize };
+    return { ...formatsOf('fp8', { hasExperts: modelClass !== 'dense' }), fusedQuantize };
   }
-  if (/w8a8|int8/.test(words)) return formatsOf('int8', modelClass !== 'dense');
-  if (/w4a8|w4a16|int4/.test(words)) return formatsOf('int4', modelClass !== 'dense');
-  return formatsOf('bf16', modelClass !== 'dense');
+  if (/w8a8|int8/.test(words)) return formatsOf('int8', { hasExperts: modelClass !== 'dense' });
+  if (/w4a8|w4a16|int4/.test(words)) return formatsOf('int4', { hasExperts: modelClass !== 'dense' });
+  return formatsOf('bf16', { hasExperts: modelClass !== 'dense' });
 }

@@ -77,7 +77,7 @@ export function pointSetup(point: MeasuredPoint, registry: ServingRegistry): Poi
   if (prefill !== null && decode !== null) {
     return { ...shared, instances: disaggregated(facts, prefill, decode), protocol: protocolOf(point, 1) };
   }
-  const { split, replicas } = pointSplit(sizes, point.num_gpus, isInferenceX);
+  const { split, replicas } = pointSplit(sizes, point.num_gpus, { mayBeSquared: isInferenceX });
   const protocol = protocolOf(point, replicas);
   const warm = replicaOf(facts, split, usersOf(protocol));
   const { framework, system } = warm;

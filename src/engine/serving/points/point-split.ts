@@ -39,7 +39,11 @@ function squared(sizes: Sizes, devices: number): number | null {
  * @param mayBeSquared whether the file comes from the converter that multiplied sizes once too often
  * @throws PointRefusedError where sizes and devices cannot be brought together
  */
-export function pointSplit(sizes: Sizes, devices: number | null, mayBeSquared: boolean): PointSplit {
+export function pointSplit(
+  sizes: Sizes,
+  devices: number | null,
+  { mayBeSquared }: { readonly mayBeSquared: boolean },
+): PointSplit {
   const pp = size(sizes, 'pp') ?? 1;
   if (typeof sizes.dp_attention === 'boolean') {
     const ranks = size(sizes, 'tp') ?? devices ?? 1;

@@ -2,7 +2,8 @@ import type { Requests } from '../load/requests.ts';
 import { type MeasuredRequests, measuredRequests } from './measured-requests.ts';
 import { RequestLedger } from './request-ledger.ts';
 import { refuseTooLong } from './simulate.ts';
-import { Worker, type WorkerSetup } from './worker.ts';
+import { Worker } from './worker.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 /** Prefill and decode workers that hand requests over. */
 export interface PairSetup {

@@ -1,7 +1,8 @@
 import type { Requests } from '../load/requests.ts';
 import { type MeasuredRequests, measuredRequests } from './measured-requests.ts';
 import { RequestLedger } from './request-ledger.ts';
-import { Worker, type WorkerSetup } from './worker.ts';
+import { Worker } from './worker.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 /** A request that no empty server could hold. */
 export class RequestTooLongError extends Error {

@@ -26,8 +26,25 @@ export class WaitingLine {
     else this.next += 1;
   }
 
-  /** Requests from the front, as many as asked, without taking them. */
-  *ahead(): Generator<number> {
+  /** Whether so many requests with so many tokens stand at its front; looked for among the first `within`. */
+  holds(
+    company: { readonly tokens: number; readonly requests: number },
+    within: number,
+    tokensOf: (request: number) => number,
+  ): boolean {
+    let tokens = 0;
+    let requests = 0;
+    for (const request of this.ahead()) {
+      tokens += tokensOf(request);
+      requests += 1;
+      if (tokens >= company.tokens && requests >= company.requests) return true;
+      if (requests >= within) break;
+    }
+    return false;
+  }
+
+  /** Requests from the front, without taking them. */
+  private *ahead(): Generator<number> {
     for (let index = this.preempted.length - 1; index >= 0; index -= 1) yield this.preempted[index] as number;
     for (let index = this.next; index < this.arrived.length; index += 1) yield this.arrived[index] as number;
   }

@@ -1,37 +1,10 @@
-import type { FirstToken, SchedulerPolicy } from '../framework/policy.ts';
-import type { ReplicaStepTimer } from '../step/step-timer.ts';
+import { Inbox } from './inbox.ts';
 import { PromptLoad } from './prompt-load.ts';
 import type { RequestLedger } from './request-ledger.ts';
 import { RunningSet } from './running-set.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { WorkerAccount } from './worker-account.ts';
-
-/** Speculative decoding: tokens that a step verifies beside its own and tokens that it yields on average. */
-export interface Speculation {
-  readonly drafted: number;
-  readonly acceptedPerStep: number;
-  /** Drafting time of one step for so many requests of the fullest group, microseconds. */
-  readonly draftMicroseconds: (requests: number) => number;
-}
-
-/** Role of a worker: everything, prompts only, or decoding of requests whose prompt ran elsewhere. */
-export type WorkerRole = 'both' | 'prefill' | 'decode';
-
-/** Times of a step that a scheduler asks for, in microseconds of GPU time. */
-export type StepTimes = Pick<ReplicaStepTimer, 'linear' | 'prefillAttention' | 'decodeAttention'>;
-
-/** One server process group. */
-export interface WorkerSetup {
-  readonly timer: StepTimes;
-  readonly policy: SchedulerPolicy;
-  readonly firstToken: FirstToken;
-  /** Attention groups that hold requests of their own. */
-  readonly attentionDp: number;
-  /** Tokens that the key-value caches of all groups hold. */
-  readonly cacheTokens: number;
-  readonly speculation: Speculation | null;
-  readonly role: WorkerRole;
-}
+import type { WorkerSetup } from './worker-setup.ts';
 
 /**
  * A continuously batching server, advanced step by step. Equal decode steps between two events are taken as one with
@@ -48,9 +21,7 @@ export class Worker {
   private readonly load: PromptLoad;
   private readonly perStep: number;
   private readonly drafted: number;
-  /** Arrived or on their way, not yet seen by the scheduler: requests and times. */
-  private readonly inbox: { readonly request: number; readonly at: number }[] = [];
-  private inboxStart = 0;
+  private readonly inbox = new Inbox();
   /** Prompts that are partly done. */
   private open: number[] = [];
   private sinceLook = 0;
@@ -75,14 +46,13 @@ export class Worker {
   }
 
   arrive(request: number, at: number): void {
-    this.inbox.push({ request, at });
+    this.inbox.push(request, at);
   }
 
   /** When the next step can start; Infinity without anything to do. */
   startsAt(): number {
     if (!this.isIdle) return this.now;
-    const next = this.inbox[this.inboxStart];
-    return next === undefined ? Number.POSITIVE_INFINITY : Math.max(this.now, next.at);
+    return Math.max(this.now, this.inbox.nextAt());
   }
 
   /** Takes one step, or several equal ones that end no later than the first step boundary at or after `until`. */
@@ -102,15 +72,9 @@ export class Worker {
 
   /** Takes in what has arrived, where it is time to look; an idle server looks at once. */
   private receive(): void {
-    const next = this.inbox[this.inboxStart];
-    if (next === undefined || next.at > this.now) return;
+    if (this.inbox.nextAt() > this.now) return;
     if (!this.isIdle && this.sinceLook < this.setup.policy.lookEvery) return;
-    let one: typeof next | undefined = next;
-    while (one !== undefined && one.at <= this.now) {
-      this.waiting.push(one.request);
-      this.inboxStart += 1;
-      one = this.inbox[this.inboxStart];
-    }
+    this.inbox.takeArrived(this.now, (request) => this.waiting.push(request));
     this.sinceLook = 0;
   }
 
@@ -145,15 +109,7 @@ export class Worker {
     const { holdBack, maxRunning } = this.setup.policy;
     if (holdBack === null || this.running.count === 0 || this.open.length > 0) return false;
     if (this.heldSteps >= holdBack.steps) return false;
-    let tokens = 0;
-    let requests = 0;
-    for (const request of this.waiting.ahead()) {
-      tokens += this.ledger.left[request] as number;
-      requests += 1;
-      if (tokens >= holdBack.tokens && requests >= holdBack.requests) return false;
-      if (requests >= maxRunning) break;
-    }
-    return true;
+    return !this.waiting.holds(holdBack, maxRunning, (request) => this.ledger.left[request] as number);
   }
 
   /** Takes one step with prompts in it; false when no prompt can run now. */
@@ -241,8 +197,8 @@ export class Worker {
     let steps = this.running.stepsToEnd();
     const free = Math.floor((cacheTokens - this.contextTokens - this.openTokens) / (running * this.perStep));
     steps = Math.min(steps, Math.max(1, free));
-    const next = this.inbox[this.inboxStart];
-    if (next !== undefined && next.at <= this.now) {
+    const nextAt = this.inbox.nextAt();
+    if (nextAt <= this.now) {
       steps = Math.min(steps, Math.max(1, policy.lookEvery - this.sinceLook));
     }
     if (policy.holdBack !== null && this.waiting.length > 0 && this.admits(this.waiting.first())) {
@@ -258,7 +214,7 @@ export class Worker {
     const stepOf = (count: number) =>
       fixed + timer.decodeAttention(rank, context + (this.perStep * (count - 1)) / 2);
     let each = stepOf(steps);
-    const stop = Math.min(until, next !== undefined && next.at > this.now ? next.at : until);
+    const stop = nextAt > this.now ? Math.min(until, nextAt) : until;
     if (this.now + each * steps > stop) {
       steps = Math.min(steps, Math.max(1, Math.ceil((stop - this.now) / each)));
       each = stepOf(steps);

@@ -10,7 +10,7 @@ import { calibrationFacts } from '../points/observe.ts';
 import { isComparable } from '../points/predict-point.ts';
 import { type MeasuredRequests, together } from '../scheduler/measured-requests.ts';
 import { figuresOf, type ServingFigures } from '../scheduler/serving-figures.ts';
-import type { WorkerRole } from '../scheduler/worker.ts';
+import type { WorkerRole } from '../scheduler/worker-setup.ts';
 import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
 import type { ServingLimits, ServingRequest } from './serving-request.ts';
 

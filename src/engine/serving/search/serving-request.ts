@@ -5,7 +5,7 @@ import type { NumberFormats } from '../model/number-formats.ts';
 import type { ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
-import type { WorkerRole } from '../scheduler/worker.ts';
+import type { WorkerRole } from '../scheduler/worker-setup.ts';
 
 /** Which figure of a distribution a limit holds. */
 export const limitStatistics = ['mean', 'median', 'p90', 'p99'] as const;

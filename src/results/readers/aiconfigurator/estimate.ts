@@ -11,7 +11,7 @@ const basis = 'predicted';
 /** `label:   value` lines of the box, by label. */
 type Labels = ReadonlyMap<string, string>;
 
-const rule = /^\s*[=-]{20,}\s*$/;
+const border = /^\s*[=-]{20,}\s*$/;
 /** Lines of a box beyond this are none of it. */
 const longest = 80;
 
@@ -24,8 +24,9 @@ function boxAt(
   for (; index < lines.length && index < start + longest; index += 1) {
     const text = lines[index]?.text ?? '';
     const colon = text.indexOf(':');
-    if (colon > 0 && !rule.test(text)) labels.set(text.slice(0, colon).trim(), text.slice(colon + 1).trim());
-    // The last rule of the box is one of equals signs behind at least one figure.
+    if (colon > 0 && !border.test(text))
+      labels.set(text.slice(0, colon).trim(), text.slice(colon + 1).trim());
+    // The last border of the box is one of equals signs behind at least one figure.
     if (/^\s*={20,}\s*$/.test(text) && (labels.has('TTFT') || labels.has('tokens/s') || labels.has('TPOT'))) {
       index += 1;
       break;

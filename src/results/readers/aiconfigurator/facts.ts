@@ -23,7 +23,7 @@ export interface AiconfiguratorFacts {
 
 type Take = (facts: AiconfiguratorFacts, found: RegExpExecArray) => void;
 
-const rules: readonly (readonly [RegExp, Take])[] = [
+const patterns: readonly (readonly [RegExp, Take])[] = [
   [/Loading AIConfigurator version: (\S+)/, (facts, found) => (facts.version = found[1] ?? null)],
   [
     /Effective parameters: ISL=(\d+), OSL=(\d+), TTFT=([\d.]+)ms, TPOT=([\d.]+)ms/,
@@ -101,7 +101,7 @@ export function noAiconfiguratorFacts(): AiconfiguratorFacts {
 
 /** Takes one line into `facts`; false where no rule knows it. */
 export function takeFact({ text }: PrintedLine, facts: AiconfiguratorFacts): boolean {
-  for (const [pattern, take] of rules) {
+  for (const [pattern, take] of patterns) {
     const found = pattern.exec(text);
     if (!found) continue;
     take(facts, found);

@@ -5,13 +5,13 @@ import type { PrintedSection } from '../printed-sections.ts';
 import { guidellmModel, titlesOf } from './guidellm-tables.ts';
 import { measuredResult } from './result.ts';
 
-const rule = /^\s*={20,}\s*$/;
-const innerRule = /^\s*-{3,}(?:\|-{3,}){5,}\s*$/;
+const border = /^\s*={20,}\s*$/;
+const innerBorder = /^\s*-{3,}(?:\|-{3,}){5,}\s*$/;
 const stats = /^\s*Benchmarks Stats:\s*$/;
 const info = /^\s*Benchmarks Info:\s*$/;
 /** The table of requests stands this near above that of figures. */
 const linesAbove = 80;
-/** Titles, their rule and a blank stand above the first row. */
+/** Titles, their border and a blank stand above the first row. */
 const linesOfHead = 8;
 
 /** Its column TPOT counts the wait for the first token; ITL, of the tokens after it, is what others call TPOT. */
@@ -36,7 +36,7 @@ interface Table {
 
 /** The table behind a heading; null where none follows. */
 function tableAt(lines: readonly PrintedLine[], start: number): Table | null {
-  const inner = lines.slice(start, start + linesOfHead).findIndex(({ text }) => innerRule.test(text));
+  const inner = lines.slice(start, start + linesOfHead).findIndex(({ text }) => innerBorder.test(text));
   if (inner < 3) return null;
   const [groups = [], names = []] = [2, 1].map((above) => {
     const titles = (lines[start + inner - above]?.text ?? '').trimEnd();
@@ -49,7 +49,7 @@ function tableAt(lines: readonly PrintedLine[], start: number): Table | null {
   let index = start + inner + 1;
   for (; index < lines.length; index += 1) {
     const text = lines[index]?.text ?? '';
-    if (rule.test(text) || text.trim() === '') break;
+    if (border.test(text) || text.trim() === '') break;
     const cells = text.split('|').map((cell) => cell.trim());
     if (cells.length === columns.length && !lines[index]?.isCut) rows.push(cells);
     else unread.push(text.trim());

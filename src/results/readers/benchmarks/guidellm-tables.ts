@@ -5,8 +5,8 @@ import type { PrintedSection } from '../printed-sections.ts';
 import { strokedCells } from '../stroked-cells.ts';
 import { measuredResult } from './result.ts';
 
-const rule = /^\|(?:=+\|)+$/;
-const innerRule = /^\|(?:-+\|)+$/;
+const border = /^\|(?:=+\|)+$/;
+const innerBorder = /^\|(?:-+\|)+$/;
 /** No table of guidellm has more lines of titles. */
 const mostTitles = 4;
 
@@ -73,7 +73,7 @@ interface StrategyRow {
 
 /** Reads the tables of a guidellm report that begin at `lines[start]`: one result for each strategy of its profile. */
 export function readGuidellmTables(lines: readonly PrintedLine[], start: number): PrintedSection | null {
-  if (!rule.test(lines[start]?.text ?? '') || !/^\| *Benchmark *\|/.test(lines[start + 1]?.text ?? ''))
+  if (!border.test(lines[start]?.text ?? '') || !/^\| *Benchmark *\|/.test(lines[start + 1]?.text ?? ''))
     return null;
   const rows: StrategyRow[] = [];
   const model = guidellmModel(lines, start);
@@ -82,7 +82,7 @@ export function readGuidellmTables(lines: readonly PrintedLine[], start: number)
     const table = readTable(lines, index, rows);
     if (table === null) break;
     index = table;
-    const next = lines.slice(index, index + 6).findIndex(({ text }) => rule.test(text));
+    const next = lines.slice(index, index + 6).findIndex(({ text }) => border.test(text));
     if (next < 0) break;
     index += next;
   }
@@ -100,22 +100,22 @@ export function readGuidellmTables(lines: readonly PrintedLine[], start: number)
 
 /** Reads one table into `rows`; the index after it, or null where there is none. */
 function readTable(lines: readonly PrintedLine[], start: number, rows: StrategyRow[]): number | null {
-  if (!rule.test(lines[start]?.text ?? '')) return null;
+  if (!border.test(lines[start]?.text ?? '')) return null;
   const titles: string[][] = [];
   let index = start + 1;
-  while (titles.length < mostTitles && !innerRule.test(lines[index]?.text ?? '')) {
+  while (titles.length < mostTitles && !innerBorder.test(lines[index]?.text ?? '')) {
     const text = lines[index]?.text ?? '';
     if (!text.startsWith('|')) return null;
     titles.push(titlesOf(text));
     index += 1;
   }
-  if (!innerRule.test(lines[index]?.text ?? '')) return null;
+  if (!innerBorder.test(lines[index]?.text ?? '')) return null;
   const width = titles[0]?.length ?? 0;
   const columns = Array.from({ length: width }, (_, at) => titles.map((line) => line[at] ?? ''));
   let at = 0;
   for (index += 1; index < lines.length; index += 1) {
     const text = lines[index]?.text ?? '';
-    if (rule.test(text)) return index + 1;
+    if (border.test(text)) return index + 1;
     if (!text.startsWith('|')) return index;
     const cells = strokedCells(text);
     if (cells.length !== width) continue;

@@ -6,7 +6,7 @@ import { strokedCells } from '../stroked-cells.ts';
 import { type Measurement, measuredResult } from './result.ts';
 
 const titles = /^\s*\| *model *\|.*\| *test *\| *t\/s *\|\s*$/;
-const rule = /^\s*\|(?: *:?-{2,}:? *\|)+\s*$/;
+const border = /^\s*\|(?: *:?-{2,}:? *\|)+\s*$/;
 /** `pp512`, `tg128`, `pp512+tg128`, `tg128 @ d4096`. */
 const tests = /^(?:pp ?(\d{1,7}))?\+?(?:tg ?(\d{1,7}))?(?: @ d(\d{1,7}))?$/;
 
@@ -51,7 +51,7 @@ export function readLlamaBench(lines: readonly PrintedLine[], start: number): Pr
   let index = start + 1;
   for (; index < lines.length; index += 1) {
     const text = lines[index]?.text ?? '';
-    if (rule.test(text)) continue;
+    if (border.test(text)) continue;
     if (!/^\s*\|.*\|\s*$/.test(text)) break;
     const cells = strokedCells(text);
     const measurement = cells.length === columns.length ? measurementOf(columns, cells) : null;

@@ -3,7 +3,7 @@ const upper = /^\s*[┌╔╭┏╒╓][─━═]+(?:[┬╤╦┳┯╥][─�
 const border = /^\s*[├╠┝┠┡┢└╚╰┗╘╙╞╟┌╔╭┏╒╓┣][─━═┬╤╦┳┯╥┴╧╩┻┷╨┼╪╬╋┿╂╇╈╫]+[┤╣┥┨┩┪┘╝╯┛╛╜╡╢┐╗╮┓╕╖┫]\s*$/;
 const row = /^\s*[│┃║|].*[│┃║|]\s*$/;
 const joints = /[^─━═\s]/g;
-const rules = /[─━═]/g;
+const borders = /[─━═]/g;
 const sides = /[│┃║]/g;
 
 /** Lines whose tables of box-drawing characters are drawn with `+`, `-` and `|`, as the programs draw them. */
@@ -12,6 +12,6 @@ export function withPlainBorders(lines: readonly string[]): string[] {
   return lines.map((line) => {
     isInside = upper.test(line) || (isInside && (border.test(line) || row.test(line)));
     if (!isInside) return line;
-    return row.test(line) ? line.replace(sides, '|') : line.replace(joints, '+').replace(rules, '-');
+    return row.test(line) ? line.replace(sides, '|') : line.replace(joints, '+').replace(borders, '-');
   });
 }

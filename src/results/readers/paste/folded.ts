@@ -13,8 +13,8 @@ const commandStart = /(?:throughput[_-]optimizer|text[_-]generate)(?:\.py)?\s/;
 const wholeBorder = /^\s*\+(?:-+\+)+$/;
 const borderStart = /^\s*\+-[-+]*$/;
 const borderPiece = /^[-+]+$/;
-const operatorRule = /^-{3,}(?: {2}-+)*$/;
-const rulePiece = /^(?=.{0,400}--)[- ]+$/;
+const operatorBorder = /^-{3,}(?: {2}-+)*$/;
+const dashesPiece = /^(?=.{0,400}--)[- ]+$/;
 
 function bare(line: string | undefined): string {
   return stripTerminalCodes(line ?? '').trimEnd();
@@ -74,7 +74,7 @@ function foldedRow(
 interface FoldedTitles {
   readonly width: number;
   readonly pieces: number;
-  /** Columns of a dump; null of an operator table, whose columns stand where its rules stand. */
+  /** Columns of a dump; null of an operator table, whose columns stand where its borders stand. */
   readonly columns: number | null;
 }
 
@@ -101,8 +101,8 @@ function foldedTitles({ lines, at }: Cursor): FoldedTitles | null {
     while (pieces < mostPieces && isPiece(bare(lines[at + pieces]))) pieces += 1;
     return pieces;
   };
-  if (operatorRule.test(first) && first.length >= leastWidth) {
-    const pieces = count((text) => rulePiece.test(text));
+  if (operatorBorder.test(first) && first.length >= leastWidth) {
+    const pieces = count((text) => dashesPiece.test(text));
     return pieces > 1 ? { width: (lines[at] ?? '').length, pieces, columns: null } : null;
   }
   if (!/^\s*(?:device_name|pd_ratio)\s/.test(first)) return null;
@@ -169,12 +169,12 @@ export function unfolded(lines: readonly string[]): string[] {
 /** Every row of a folded operator table, at full width piece by piece; ends after the closing rule. */
 function takeRuled({ lines, at }: Cursor, { width, pieces }: FoldedTitles, joined: string[]): number {
   let index = at;
-  let rules = 0;
-  while (index < lines.length && rules < 3) {
+  let borders = 0;
+  while (index < lines.length && borders < 3) {
     if (bare(lines[index]) === '' || /^Total time for /.test(bare(lines[index]))) return index;
     const group = Array.from({ length: pieces }, (_, piece) => lines[index + piece] ?? '');
     joined.push(group.map((one, piece) => (piece < pieces - 1 ? one.padEnd(width) : one)).join(''));
-    if (rulePiece.test(bare(group[0]))) rules += 1;
+    if (dashesPiece.test(bare(group[0]))) borders += 1;
     index += pieces;
   }
   return index;

@@ -19,7 +19,7 @@ export interface SummaryColumns {
   readonly isOfKinds: boolean;
 }
 
-interface TitleRule {
+interface TitlePattern {
   readonly source: string;
   readonly name: RegExp;
   readonly time: RegExp;
@@ -31,7 +31,7 @@ interface TitleRule {
  * Data"), HTA (`get_gpu_kernel_breakdown`), TraceLens (perf report sheets), torch.profiler (`key_averages().table()`),
  * Nsight Systems (`cuda_gpu_kern_sum`), rocprof (`--stats`).
  */
-const rules: readonly TitleRule[] = [
+const patterns: readonly TitlePattern[] = [
   { source: 'op_statistic.csv', name: /^op type$/, time: /^total time ?\(us\)$/, calls: /^count$/ },
   { source: 'op_summary.csv', name: /^op type$/, time: /^task duration ?\(us\)$/, calls: null },
   { source: 'kernel_details.csv', name: /^type$/, time: /^duration ?\(us\)$/, calls: null },
@@ -78,7 +78,7 @@ function unitOf(title: string): number | null {
 /** The columns of a summary; null where the titles are those of no known one. */
 export function summaryColumns(columns: readonly string[]): SummaryColumns | null {
   const titles = columns.map((title) => title.trim().toLowerCase());
-  for (const { source, name, time, calls } of rules) {
+  for (const { source, name, time, calls } of patterns) {
     const at = {
       name: titles.findIndex((one) => name.test(one)),
       time: titles.findIndex((one) => time.test(one)),

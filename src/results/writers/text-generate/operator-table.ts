@@ -72,18 +72,18 @@ export function operatorTable(rows: readonly OperatorRow[], options: TableOption
     return { ...column, cells, width: Math.max(column.title.length, ...cells.map((cell) => cell.length)) };
   });
   const line = (cell: (column: (typeof columns)[number]) => string) => columns.map(cell).join('  ');
-  const rule = line(({ width }) => '-'.repeat(width));
+  const border = line(({ width }) => '-'.repeat(width));
   return [
-    rule,
+    border,
     line(({ title, width }) => centred(title, width)),
-    rule,
+    border,
     ...rows.map((_, index) =>
       line(({ cells, width, isFigure }) => {
         const cell = cells[index] ?? '';
         return isFigure ? cell.padStart(width) : cell.padEnd(width);
       }),
     ),
-    rule,
+    border,
     ...options.models.map((name, model) => {
       const total = rows.reduce((sum, row) => sum + timed(row, model).seconds, 0);
       return `Total time for ${name}: ${printedTime(total)}`;

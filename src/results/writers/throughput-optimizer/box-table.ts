@@ -18,8 +18,8 @@ export function boxTable(titles: readonly string[], rows: readonly (readonly str
   const widths = titles.map((title, column) =>
     Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[column] ?? ''))),
   );
-  const rule = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
+  const border = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
   const drawn = (cells: readonly string[]) =>
     `|${widths.map((width, column) => ` ${centred(cells[column] ?? '', width)} `).join('|')}|`;
-  return [rule, drawn(titles), rule, ...rows.map(drawn), rule].join('\n');
+  return [border, drawn(titles), border, ...rows.map(drawn), border].join('\n');
 }

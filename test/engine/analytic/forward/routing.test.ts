@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { routingRule, simulatedRank } from '../../../../src/engine/analytic/forward/routing-rule.ts';
+import { simulatedRank, tokenRouting } from '../../../../src/engine/analytic/forward/token-routing.ts';
 import { architectureOf } from '../../../../src/engine/models/model-registry.ts';
-import { Batch, expertsOfRank, type RoutingRule } from '../../../../src/engine/terms/batch.ts';
+import { Batch, expertsOfRank, type TokenRouting } from '../../../../src/engine/terms/batch.ts';
 import { defaultForwardOptions, type ForwardOptions } from '../../../../src/engine/terms/forward-setup.ts';
 import type { ForwardSpec } from '../../../../src/engine/terms/forward-spec.ts';
 
@@ -25,13 +25,13 @@ function split(ep: number, tp = 1, moeTp = 1): ForwardSpec['split'] {
   };
 }
 
-function rule(parts: ForwardSpec['split'], options: Partial<ForwardOptions> = {}): RoutingRule {
-  const found = routingRule(deepseek, parts, { ...defaultForwardOptions, ...options });
+function rule(parts: ForwardSpec['split'], options: Partial<ForwardOptions> = {}): TokenRouting {
+  const found = tokenRouting(deepseek, parts, { ...defaultForwardOptions, ...options });
   if (found === null) throw new Error('no rule');
   return found;
 }
 
-const batch = (count: number, given: RoutingRule) =>
+const batch = (count: number, given: TokenRouting) =>
   new Batch({ phase: 'decode', requests: [{ count, queryLength: 1, sequenceLength: 100 }] }, given);
 
 describe('routing with balanced load', () => {

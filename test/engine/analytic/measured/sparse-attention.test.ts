@@ -9,7 +9,7 @@ describe('attention to picked tokens', () => {
   const call = (given: Partial<CalledOperator> = {}) => callOf({ inputs, requests, picks: 200, ...given });
 
   it('tells its rows where the queries of each request end, and what it picked', () => {
-    const [first, attention, last] = sparseAttention(call(), false) ?? [];
+    const [first, attention, last] = sparseAttention(call(), { isQuantized: false }) ?? [];
     expect(first).toMatchObject({
       kernels: ['BatchMatMulV2', 'BatchMatMulNd'],
       inputs: tensors([4, 7, 6], [4, 6, 16]),
@@ -36,7 +36,7 @@ describe('attention to picked tokens', () => {
       kernels: ['TransposeBatchMatMul'],
       inputs: tensors([4, 7, 16], [4, 16, 5]),
     });
-    expect(sparseAttention(call({ picks: 2048 }), true)).toMatchObject([
+    expect(sparseAttention(call({ picks: 2048 }), { isQuantized: true })).toMatchObject([
       { kernels: ['QuantBatchMatmulV3'] },
       { call: { sparse: { validPicks: 300 } } },
       {},
@@ -44,17 +44,23 @@ describe('attention to picked tokens', () => {
   });
 
   it('is none where its arguments or its requests say too little', () => {
-    expect(sparseAttention(call({ picks: null }), false)).toBeNull();
-    expect(sparseAttention(call({ requests: requestsOf(8, 1, 300) }), false)).toBeNull();
-    expect(sparseAttention(call({ requests: requestsOf(0, 1, 300) }), false)).toBeNull();
-    expect(sparseAttention(call({ requests: { ...requests, groups: [] } }), false)).toBeNull();
-    expect(sparseAttention(call({ requests: { ...requests, isDecode: false } }), false)).toBeNull();
+    expect(sparseAttention(call({ picks: null }), { isQuantized: false })).toBeNull();
+    expect(sparseAttention(call({ requests: requestsOf(8, 1, 300) }), { isQuantized: false })).toBeNull();
+    expect(sparseAttention(call({ requests: requestsOf(0, 1, 300) }), { isQuantized: false })).toBeNull();
     expect(
-      sparseAttention(call({ requests: { ...requests, isDecode: false, longestQuery: 2 } }), false),
+      sparseAttention(call({ requests: { ...requests, groups: [] } }), { isQuantized: false }),
+    ).toBeNull();
+    expect(
+      sparseAttention(call({ requests: { ...requests, isDecode: false } }), { isQuantized: false }),
+    ).toBeNull();
+    expect(
+      sparseAttention(call({ requests: { ...requests, isDecode: false, longestQuery: 2 } }), {
+        isQuantized: false,
+      }),
     ).toHaveLength(3);
     for (const at of [0, 6, 7]) {
       const changed = inputs.map((one, index) => (index === at ? { ...one, shape: [4, 6] } : one));
-      expect(sparseAttention(call({ inputs: changed }), false), String(at)).toBeNull();
+      expect(sparseAttention(call({ inputs: changed }), { isQuantized: false }), String(at)).toBeNull();
     }
     expect(indexer(call({ heads: 4, inputs: inputs.slice(0, 4) }), ['K'])).toBeNull();
     expect(indexer(call(), ['K'])).toBeNull();

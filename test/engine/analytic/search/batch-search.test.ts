@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ServingOutcome } from '../../../../src/engine/analytic/scheduling/outcome.ts';
-import { type BatchSearchRules, searchBatches } from '../../../../src/engine/analytic/search/batch-search.ts';
+import {
+  type BatchSearchBounds,
+  searchBatches,
+} from '../../../../src/engine/analytic/search/batch-search.ts';
 
-const plain: BatchSearchRules = {
+const plain: BatchSearchBounds = {
   range: null,
   strategy: 'exponential',
   totalGiB: 64,
@@ -29,7 +32,7 @@ function growing(batch: number, msPerRequest: number, gibPerRequest = 0): Servin
   };
 }
 
-function tried(rules: BatchSearchRules, serve: (batch: number) => ServingOutcome) {
+function tried(rules: BatchSearchBounds, serve: (batch: number) => ServingOutcome) {
   const batches: number[] = [];
   const search = searchBatches((batch) => {
     batches.push(batch);
@@ -67,7 +70,7 @@ describe('batch search', () => {
   });
 
   test('the linear strategy looks no further than memory and latency allow', () => {
-    const linear: BatchSearchRules = { ...plain, strategy: 'linear_exponential' };
+    const linear: BatchSearchBounds = { ...plain, strategy: 'linear_exponential' };
     const byLatency = tried(linear, (batch) => growing(batch, 0.2));
     expect(byLatency.batches.slice(0, 3)).toEqual([1, 512, 188]);
     expect(byLatency.accepted.at(-1)).toBe(250);

@@ -9,7 +9,7 @@ const closed: SearchSpace = {
   mtpTokens: null,
 };
 const labels = (space: Partial<SearchSpace>, devices: number, hasExperts: boolean) =>
-  candidates({ ...closed, ...space }, devices, hasExperts).map((one) => one.label);
+  candidates({ ...closed, ...space }, devices, { hasExperts }).map((one) => one.label);
 
 describe('candidates', () => {
   test('without any size flag tensor parallelism is searched', () => {

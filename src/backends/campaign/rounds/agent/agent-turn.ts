@@ -27,7 +27,7 @@ export interface AgentWork {
 /** Every byte that was sealed is still what it was: an agent that changed one ends the work. @throws CampaignAlteredError */
 export function stillWhole(campaign: OpenCampaign): void {
   verifyFrozen(campaign.folder, campaign.state);
-  verifyRounds(campaign.folder, campaign.state, false);
+  verifyRounds(campaign.folder, campaign.state, { isDeep: false });
 }
 
 /** The session that the next turn goes on with. */

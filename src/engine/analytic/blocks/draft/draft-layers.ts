@@ -64,7 +64,7 @@ function layer(setup: ForwardSetup, isFirst: boolean, cache: Shape): PlannedOper
     ...groupedQueryBlock(setup, {
       projections: (own, heads) => [
         ...inputNorm(own, isFirst),
-        ...inputProjections(own, heads, heads.query * headDim, projectionBias),
+        ...inputProjections(own, heads, heads.query * headDim, { bias: projectionBias }),
         ...queryKeyNorms(own, heads),
       ],
       rotation: (_, heads) => [fusedRope(heads.query, heads.keyValue, headDim)],

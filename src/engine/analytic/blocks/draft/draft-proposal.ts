@@ -59,7 +59,7 @@ function blockTokensOf(setup: ForwardSetup, draft: DraftModel, phase: Phase): Pl
         ]),
     ...(isCompiled && keepsRemainder(setup, draft, phase) ? repeated(severalRequests, [remainder]) : []),
     pick,
-    ...updateBuffer(setup, blockSize, false),
+    ...updateBuffer(setup, blockSize, { isSliced: false }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { visionFacts } from '../../../models/vision-facts.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { ForwardSetup } from '../../../terms/forward-setup.ts';
-import { activationBytes, type PeakRules } from '../../memory/activation.ts';
+import { activationBytes, type PeakTerms } from '../../memory/activation.ts';
 import { imageGrid } from './image-grid.ts';
 
 /** Bytes of one patch where the encoder holds most, fitted to recorded passes of four models. */
@@ -13,7 +13,7 @@ function perPatch(hiddenSize: number, patchValues: number): number {
  * The activation peak of a model with an image encoder: in the language model by `rules`, or in the encoder, beside the
  * embeddings of the prompt that wait for its features (twice in compiled graphs).
  */
-export function peakWithImages(setup: ForwardSetup, rules: (batch: Batch) => PeakRules) {
+export function peakWithImages(setup: ForwardSetup, rules: (batch: Batch) => PeakTerms) {
   const { architecture, options, isCompiled } = setup;
   const { config, hiddenSize, id } = architecture;
   const vision = visionFacts(config, id);

@@ -148,7 +148,7 @@ function encoderBlock(
 function merger(
   counts: VisionCounts,
   vision: VisionFacts,
-  isDeepstack: boolean,
+  { isDeepstack }: { readonly isDeepstack: boolean },
   group: ProcessGroup,
 ): PlannedOperator[] {
   const { hiddenSize, merge, outputs } = vision;
@@ -220,8 +220,8 @@ export function imageEncoder(setup: ForwardSetup, vision: VisionFacts, grid: Ima
     ...patchEmbedding(counts, vision),
     ...rotaryAngles(counts, Math.floor(vision.hiddenSize / vision.heads)),
     ...repeated(() => vision.depth, block),
-    ...repeated(() => vision.deepstack.length, merger(counts, vision, true, group)),
-    ...merger(counts, vision, false, group),
+    ...repeated(() => vision.deepstack.length, merger(counts, vision, { isDeepstack: true }, group)),
+    ...merger(counts, vision, { isDeepstack: false }, group),
     ...insertFeatures(setup, counts, vision),
   ]);
 }

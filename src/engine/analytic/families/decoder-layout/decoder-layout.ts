@@ -87,9 +87,9 @@ function feedForward(setup: ForwardSetup, facts: DecoderFacts, kind: DecoderLaye
     case 'none':
       return [];
     case 'dense':
-      return [denseFeedForward(widened(setup, facts, kind), facts.isGated, isAlone)];
+      return [denseFeedForward(widened(setup, facts, kind), { isGated: facts.isGated, isAlone })];
     case 'sparse':
-      return [expertsFeedForward(setup, facts.isGated, isAlone, facts.expertLatent)];
+      return [expertsFeedForward(setup, { isGated: facts.isGated, isAlone, latent: facts.expertLatent })];
     case 'both':
       return [denseBesideExperts(setup, facts.isGated, facts.expertLatent)];
   }

@@ -10,7 +10,10 @@ import type { DecoderBlock } from '../decoder.ts';
 import { denseLayer, expertsLayer } from '../layers.ts';
 
 /** The residual addition and norm in front of a feed-forward; the norm alone where no mixer comes before it. */
-function prologue({ architecture, isCompiled }: ForwardSetup, isAlone: boolean): PlannedOperator[] {
+function prologue(
+  { architecture, isCompiled }: ForwardSetup,
+  { isAlone }: { readonly isAlone: boolean },
+): PlannedOperator[] {
   const { hiddenSize } = architecture;
   return [...(isAlone ? [] : [addition(tokens, hiddenSize)]), ...rmsNorm(tokens, hiddenSize, isCompiled)];
 }
@@ -38,9 +41,12 @@ function plainLayer(setup: ForwardSetup, first: readonly PlannedOperator[]): Dec
 }
 
 /** A dense feed-forward, with or without a gate; `isAlone`: no mixer comes before it in its layer. */
-export function denseFeedForward(setup: ForwardSetup, isGated: boolean, isAlone: boolean): DecoderBlock {
-  if (!isGated) return plainLayer(setup, prologue(setup, isAlone));
-  return denseLayer(setup, isAlone ? { prologue: (one) => prologue(one, true) } : {});
+export function denseFeedForward(
+  setup: ForwardSetup,
+  { isGated, isAlone }: { readonly isGated: boolean; readonly isAlone: boolean },
+): DecoderBlock {
+  if (!isGated) return plainLayer(setup, prologue(setup, { isAlone }));
+  return denseLayer(setup, isAlone ? { prologue: (one) => prologue(one, { isAlone: true }) } : {});
 }
 
 /** A feed-forward whose input is normed already. */
@@ -81,7 +87,7 @@ function latentExperts(
         );
   return {
     operators: [
-      ...prologue(setup, isAlone),
+      ...prologue(setup, { isAlone }),
       ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: latent }),
       ...routed.operators,
       ...linear(format, { rows: tokens, inputs: latent, outputs: hiddenSize }),
@@ -99,12 +105,14 @@ function latentExperts(
 /** Experts, in the hidden size or in a width of their own. */
 export function expertsFeedForward(
   setup: ForwardSetup,
-  isGated: boolean,
-  isAlone: boolean,
-  latent: number | null,
+  {
+    isGated,
+    isAlone,
+    latent,
+  }: { readonly isGated: boolean; readonly isAlone: boolean; readonly latent: number | null },
 ): DecoderBlock {
   if (latent !== null) return latentExperts(setup, isGated, isAlone, latent);
-  return expertsOf(setup, isGated, isAlone ? { prologue: (one) => prologue(one, true) } : {});
+  return expertsOf(setup, isGated, isAlone ? { prologue: (one) => prologue(one, { isAlone: true }) } : {});
 }
 
 /** A dense feed-forward and experts on the same normed input, their results added. */
@@ -114,7 +122,7 @@ export function denseBesideExperts(
   latent: number | null,
 ): DecoderBlock {
   const { hiddenSize } = setup.architecture;
-  const experts = expertsFeedForward(setup, isGated, false, latent);
+  const experts = expertsFeedForward(setup, { isGated, isAlone: false, latent });
   const dense = bareFeedForward(setup, isGated);
   return {
     operators: [...experts.operators, ...dense.operators, addition(tokens, hiddenSize)],

@@ -56,7 +56,7 @@ export function sharedBlock(given: ForwardSetup, facts: DecoderFacts, shared: Sh
   const attention = groupedQueryLayer(setup, {
     projections: (one, heads) => joinedProjections(one, heads, shared.attentionRank),
   });
-  const feedForward = denseFeedForward(setup, true, false);
+  const feedForward = denseFeedForward(setup, { isGated: true, isAlone: false });
   const rank = shared.adapterRank;
   const widths = 2 * Math.ceil(intermediateSize / given.split.mlpTp);
   const bytesOf = (inputs: number, through: number, outputs: number) =>
@@ -90,7 +90,7 @@ export function sharedBlockBytes(given: ForwardSetup, facts: DecoderFacts, share
     weightBytes(format, 2 * hiddenSize, query * headDim) +
     2 * weightBytes(format, 2 * hiddenSize, keyValue * headDim) +
     weightBytes(format, query * headDim, hiddenSize) +
-    denseFeedForward(setup, true, false).weightBytes +
+    denseFeedForward(setup, { isGated: true, isAlone: false }).weightBytes +
     6 * hiddenSize;
   const users = facts.layers.filter(({ mixer }) => mixer === 'shared_block_and_state').length;
   return Math.min(shared.blocks, users) * each;

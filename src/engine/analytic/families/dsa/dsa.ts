@@ -32,7 +32,10 @@ function feedForward(setup: ForwardSetup, isDense: boolean): DecoderBlock {
 }
 
 /** A layer that the real program compiles apart from the others. */
-function closedLayer(setup: ForwardSetup, isDense: boolean, hasIndexer: boolean): DecoderBlock {
+function closedLayer(
+  setup: ForwardSetup,
+  { isDense, hasIndexer }: { readonly isDense: boolean; readonly hasIndexer: boolean },
+): DecoderBlock {
   const norm = rmsNorm(tokens, setup.architecture.hiddenSize, setup.isCompiled);
   return decoderLayer(setup, dsaLayer(setup, hasIndexer, norm), feedForward(setup, isDense));
 }
@@ -62,7 +65,7 @@ function layerParts(setup: ForwardSetup): Pick<DecoderParts, 'layers' | 'afterLa
       layers: layersByKind(
         layers,
         (layer) => `${isDense(layer)} ${picks(layer)}`,
-        (layer) => closedLayer(setup, isDense(layer), picks(layer)),
+        (layer) => closedLayer(setup, { isDense: isDense(layer), hasIndexer: picks(layer) }),
       ),
     };
   }
@@ -97,7 +100,8 @@ export function dsaPlan(setup: ForwardSetup): LayerPlan {
   return decoderPlan(setup, {
     ...layerParts(setup),
     tables: [...ropeTables(rotaryDim, maxPositions, isCompiled), ...shareLengthsOfModel(setup)],
-    mtpLayer: (one, index) => closedLayer(one, isDensePredictor(one.architecture, index), true),
+    mtpLayer: (one, index) =>
+      closedLayer(one, { isDense: isDensePredictor(one.architecture, index), hasIndexer: true }),
     // Sharing a context between ranks does not shrink the caches here, in the real program.
     keyValueCacheBytes: (batch) =>
       (layers + mtpTokens) * mlaCacheBytes(setup, batch, 1) + indexers * indexerCacheBytes(setup, batch),

@@ -84,7 +84,7 @@ export function dsaLayer(
         additions: 1,
         isCopied: true,
       }),
-      ...outputProjection(setup, queryHeads * widths.value, false, widths.value),
+      ...outputProjection(setup, queryHeads * widths.value, { bias: false, headDim: widths.value }),
     ],
     weightBytes:
       mlaWeightBytes(setup) +

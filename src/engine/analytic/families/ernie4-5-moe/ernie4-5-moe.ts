@@ -13,8 +13,8 @@ import { interleavedRotation } from './rotation.ts';
 import { fullPrecisionSoftmaxRouter } from './router.ts';
 
 /** Grouped-query attention with the interleaved rotation. */
-function attention(spreads: boolean): GroupedQueryVariant {
-  return { rotation: (setup, heads) => interleavedRotation(setup, heads, spreads) };
+function attention({ spreads }: { readonly spreads: boolean }): GroupedQueryVariant {
+  return { rotation: (setup, heads) => interleavedRotation(setup, heads, { spreads }) };
 }
 
 /**
@@ -24,17 +24,17 @@ export function layers(setup: ForwardSetup) {
   const { architecture, isCompiled } = setup;
   const { denseLayers, hiddenSize } = architecture;
   const hasDense = denseLayers > 0;
-  const dense = (spreads: boolean) =>
-    decoderLayer(setup, groupedQueryLayer(setup, attention(spreads)), denseLayer(setup));
+  const dense = ({ spreads }: { readonly spreads: boolean }) =>
+    decoderLayer(setup, groupedQueryLayer(setup, attention({ spreads })), denseLayer(setup));
   const experts = (spreads: boolean): DecoderBlock => {
     const block = expertsLayer(setup, { router: fullPrecisionSoftmaxRouter });
     // The router's weight is fp32.
     const weightBytes = block.weightBytes + 2 * hiddenSize * moeFactsOf(setup).experts;
-    return decoderLayer(setup, groupedQueryLayer(setup, attention(spreads)), { ...block, weightBytes });
+    return decoderLayer(setup, groupedQueryLayer(setup, attention({ spreads })), { ...block, weightBytes });
   };
   return denseThenExperts(
     setup,
-    () => dense(true),
+    () => dense({ spreads: true }),
     () => experts(!isCompiled || !hasDense),
   );
 }
@@ -56,7 +56,8 @@ export function ernie45MoePlan(setup: ForwardSetup): LayerPlan {
   return decoderPlan(setup, {
     layers: layers(setup),
     // The predictor's layer lies behind the last layer with experts: it is dense.
-    mtpLayer: (one) => decoderLayer(one, groupedQueryLayer(one, attention(true)), denseLayer(one)),
+    mtpLayer: (one) =>
+      decoderLayer(one, groupedQueryLayer(one, attention({ spreads: true })), denseLayer(one)),
     mtpAngles: ropeAngles(rotaryDim, isCompiled, { keepsFullPrecision: true }),
     tables: ropeTables(rotaryDim, maxPositions, isCompiled, 4),
     ropeCacheBytes: 4,

@@ -26,7 +26,7 @@ function rotated(heads: number, width: number, isCompiled: boolean): PlannedOper
 export function interleavedRotation(
   { architecture, isCompiled }: ForwardSetup,
   heads: LocalHeads,
-  spreads: boolean,
+  { spreads }: { readonly spreads: boolean },
 ): PlannedOperator[] {
   const width = architecture.headDim;
   const spread = memoryOperator('aten.clone', tokens, 4 * width, 4 * width);

@@ -46,7 +46,11 @@ export function residualNorm({ architecture, isCompiled }: ForwardSetup): Planne
   return [...weightOffset(architecture.hiddenSize, isCompiled), addRmsNorm(tokens, architecture.hiddenSize)];
 }
 
-function headNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
+function headNorm(
+  rows: Count,
+  width: number,
+  { isCompiled }: { readonly isCompiled: boolean },
+): PlannedOperator[] {
   return [...weightOffset(width, isCompiled), fusedRmsNorm(rows, width)];
 }
 
@@ -61,7 +65,7 @@ function projections(setup: ForwardSetup, parts: readonly MergedOutput[]): Plann
         ...mergedMultiply(format, shape, parts),
       ]
     : [
-        ...headNorm(tokens, hiddenSize, false),
+        ...headNorm(tokens, hiddenSize, { isCompiled: false }),
         ...parts.flatMap((part) => linear(format, { ...shape, ...part })),
       ];
 }
@@ -110,8 +114,8 @@ function indexedAttention(setup: ForwardSetup, heads: Heads, indexer: BlockIndex
   const { architecture, quantization, isCompiled } = setup;
   const { width } = indexer;
   return [
-    ...headNorm(scaled(tokens, heads.index), width, isCompiled),
-    ...headNorm(tokens, width, isCompiled),
+    ...headNorm(scaled(tokens, heads.index), width, { isCompiled }),
+    ...headNorm(tokens, width, { isCompiled }),
     ...rotation(setup, heads.index + 1, width, !isCompiled),
     memoryOperator(
       'tensor_cast.siso_reshape_and_cache',
@@ -135,7 +139,7 @@ export function attentionLayer(setup: ForwardSetup, isSparse: boolean, joins: bo
   const heads = headsOf(setup, indexer);
   const keyWidth = heads.keyValue * headDim;
   const indexWidths = isSparse ? [heads.index * indexer.width, indexer.width] : [];
-  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(setup, keyWidth, false) };
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(setup, keyWidth, { isWide: false }) };
   const outputs = [
     { outputs: heads.query * headDim },
     key,
@@ -146,12 +150,12 @@ export function attentionLayer(setup: ForwardSetup, isSparse: boolean, joins: bo
   return {
     operators: [
       ...projections(setup, outputs),
-      ...headNorm(scaled(tokens, heads.query), headDim, isCompiled),
-      ...headNorm(scaled(tokens, heads.keyValue), headDim, isCompiled),
+      ...headNorm(scaled(tokens, heads.query), headDim, { isCompiled }),
+      ...headNorm(scaled(tokens, heads.keyValue), headDim, { isCompiled }),
       ...rotation(setup, heads.query + heads.keyValue, headDim, joins || !isCompiled),
       writeKeysAndValues(setup, keyWidth),
       ...(isSparse ? indexedAttention(setup, heads, indexer) : [denseAttention(setup, heads)]),
-      ...outputProjection(setup, queryHeads * headDim, false),
+      ...outputProjection(setup, queryHeads * headDim, { bias: false }),
     ],
     // MTP layers are sharded like all others. Norms are held twice: by the modules that were replaced as well.
     weightBytes:

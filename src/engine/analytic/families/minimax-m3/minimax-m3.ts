@@ -23,7 +23,11 @@ function refuseUnsupported({ architecture, options }: ForwardSetup): void {
   throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
 }
 
-function layerOf(setup: ForwardSetup, { isSparse, hasExperts }: LayerKind, joins: boolean) {
+function layerOf(
+  setup: ForwardSetup,
+  { isSparse, hasExperts }: LayerKind,
+  { joins }: { readonly joins: boolean },
+) {
   const feedForward = hasExperts
     ? expertsLayer(setup, expertsVariant(setup))
     : denseLayer(setup, { prologue: residualNorm, activation: clampedSwiglu });
@@ -58,9 +62,9 @@ export function minimaxM3Plan(given: ForwardSetup): LayerPlan {
     layers: layersByKind(
       layers,
       (layer) => JSON.stringify(kinds[layer]),
-      (layer) => layerOf(setup, kinds[layer] ?? first, sameKind(kinds[layer] ?? first, first)),
+      (layer) => layerOf(setup, kinds[layer] ?? first, { joins: sameKind(kinds[layer] ?? first, first) }),
     ),
-    mtpLayer: (one) => layerOf(one, last, false),
+    mtpLayer: (one) => layerOf(one, last, { joins: false }),
     mtpAngles: isCompiled ? [] : angles,
     tables: angles,
     ropeCacheBytes: 0,

@@ -22,7 +22,7 @@ export const gatedAttention: GroupedQueryVariant = {
     return [
       ...offsetRmsNorm(tokens, hiddenSize, isCompiled),
       ...(isCompiled ? quantizeActivation(linears, tokens, hiddenSize) : []),
-      ...inputProjections(setup, heads, 2 * query, false),
+      ...inputProjections(setup, heads, 2 * query, { bias: false }),
       ...split,
       ...offsetRmsNorm(scaled(tokens, heads.query), headDim, isCompiled),
       ...offsetRmsNorm(scaled(tokens, heads.keyValue), headDim, isCompiled),

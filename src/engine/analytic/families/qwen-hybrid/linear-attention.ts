@@ -45,7 +45,11 @@ function projections(setup: ForwardSetup, { mixed, value, valueHeads }: LocalWid
     : widths.flatMap((outputs) => linear(format, { ...shape, outputs }));
 }
 
-function convolution(width: number, kernel: number, isRecurrent: boolean): PlannedOperator {
+function convolution(
+  width: number,
+  kernel: number,
+  { isRecurrent }: { readonly isRecurrent: boolean },
+): PlannedOperator {
   return {
     name: `tensor_cast.linear_attn_causal_conv${isRecurrent ? '_update' : ''}`,
     times: null,
@@ -131,11 +135,9 @@ function gatedNorm({ value, valueWidth }: LocalWidths): PlannedOperator {
  */
 function output(setup: ForwardSetup, facts: HybridFacts, widths: LocalWidths): PlannedOperator[] {
   const { experts: format, isCompiled, split } = setup;
-  const operators = outputProjection(
-    { ...setup, linears: format },
-    facts.valueHeads * facts.valueWidth,
-    false,
-  );
+  const operators = outputProjection({ ...setup, linears: format }, facts.valueHeads * facts.valueWidth, {
+    bias: false,
+  });
   const { groupSize } = format;
   const scales = widths.valueHeads * Math.ceil(widths.valueWidth / groupSize);
   const more = scales - Math.ceil(widths.value / groupSize);
@@ -163,8 +165,8 @@ export function linearAttention(setup: ForwardSetup, facts: HybridFacts): Planne
   const chunked: Count = (batch) => (isRecurrent(batch) ? 0 : 1);
   return [
     ...projections(setup, widths),
-    ...repeated(recurrent, [convolution(widths.mixed, facts.kernel, true)]),
-    ...repeated(chunked, [convolution(widths.mixed, facts.kernel, false)]),
+    ...repeated(recurrent, [convolution(widths.mixed, facts.kernel, { isRecurrent: true })]),
+    ...repeated(chunked, [convolution(widths.mixed, facts.kernel, { isRecurrent: false })]),
     gating(widths),
     ...repeated(recurrent, [recurrentRule(widths)]),
     ...repeated(chunked, [chunkedRule(widths)]),

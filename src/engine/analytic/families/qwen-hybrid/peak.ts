@@ -2,7 +2,7 @@ import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { ForwardSetup } from '../../../terms/forward-setup.ts';
 import type { LinearFormat } from '../../../terms/quantization.ts';
-import type { PeakRules } from '../../memory/activation.ts';
+import type { PeakTerms } from '../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { linearAttentionWeightBytes, unreadWeightBytes } from './linear-weights.ts';
 import { localWidths } from './linear-widths.ts';
@@ -38,7 +38,7 @@ function fusedPeakBytes({ architecture }: ForwardSetup, batch: Batch): number {
  * 0.003 GiB: only full attention keeps metadata and rope rows; compiled graphs hold norm weights in fp32; convolutions,
  * and all that a fused layer has, are never read.
  */
-export function peakRules(setup: ForwardSetup, batch: Batch, facts: HybridFacts): PeakRules {
+export function peakTerms(setup: ForwardSetup, batch: Batch, facts: HybridFacts): PeakTerms {
   const { architecture, isCompiled, mtpTokens } = setup;
   const { hiddenSize, headDim, layers, maxPositions, rotaryDim } = architecture;
   const { fullLayers } = facts;

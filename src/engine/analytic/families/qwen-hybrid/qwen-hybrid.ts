@@ -17,7 +17,7 @@ import { gatedAttention, gatedAttentionWeightBytes } from './full-attention.ts';
 import { fusedLinearAttention, linearAttention } from './linear-attention.ts';
 import { linearAttentionWeightBytes } from './linear-weights.ts';
 import { checkLinearHeads } from './linear-widths.ts';
-import { peakRules } from './peak.ts';
+import { peakTerms } from './peak.ts';
 import { gatedSharedExpert } from './shared-expert.ts';
 
 /** Frequencies of the frame, row and column axis in Qwen3.5, where its config states none. */
@@ -88,6 +88,6 @@ export function qwenHybridPlan(setup: ForwardSetup): LayerPlan {
     finalNorm: offsetRmsNorm(tokens, architecture.hiddenSize, isCompiled),
     vision,
     keyValueCacheBytes: (batch) => (cached + mtpTokens) * groupedQueryCacheBytes(own, batch),
-    activationBytes: peakWithImages(own, (batch) => peakRules(own, batch, facts)),
+    activationBytes: peakWithImages(own, (batch) => peakTerms(own, batch, facts)),
   });
 }

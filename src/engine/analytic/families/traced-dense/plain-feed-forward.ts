@@ -11,7 +11,10 @@ import type { DecoderBlock } from '../decoder.ts';
 import { plainActivation } from './activations.ts';
 
 /** Bytes of the linears of a feed-forward: two without a gate. */
-export function feedForwardWeightBytes(setup: ForwardSetup, isGated: boolean): number {
+export function feedForwardWeightBytes(
+  setup: ForwardSetup,
+  { isGated }: { readonly isGated: boolean },
+): number {
   if (isGated) return denseMlpWeightBytes(setup);
   const { architecture, linears: format, split } = setup;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
@@ -65,7 +68,8 @@ export function plainFeedForward(
         { isCompiled, hasFullInput: true },
       ),
     ],
-    weightBytes: feedForwardWeightBytes(setup, false) + (activation === 'xielu' ? xieluBytes : 0),
+    weightBytes:
+      feedForwardWeightBytes(setup, { isGated: false }) + (activation === 'xielu' ? xieluBytes : 0),
     output: isCompiled
       ? reducedForm(processGroups.mlp, processGroups.tp, hiddenSize)
       : sequence(tokens, hiddenSize),

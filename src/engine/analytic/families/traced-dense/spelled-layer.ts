@@ -94,12 +94,9 @@ function attention(setup: ForwardSetup, traits: SpelledTraits, before: readonly 
         ? mergedInputs(one, heads, traits.isGated)
         : [
             ...quantizedInput(one),
-            ...inputProjections(
-              one,
-              heads,
-              heads.query * one.architecture.headDim,
-              one.architecture.projectionBias,
-            ),
+            ...inputProjections(one, heads, heads.query * one.architecture.headDim, {
+              bias: one.architecture.projectionBias,
+            }),
           ]),
       ...queryKeyNorms(one, heads, traits),
     ],
@@ -218,7 +215,7 @@ export function spelledLayer(given: ForwardSetup, traits: SpelledTraits): Decode
     weightBytes:
       groupedQueryWeightBytes(setup) +
       headNormBytes(setup, traits) +
-      feedForwardWeightBytes(setup, traits.isGated) +
+      feedForwardWeightBytes(setup, { isGated: traits.isGated }) +
       (traits.norm === 'layer' ? 4 : 2) * normCount * hiddenSize,
   };
 }

@@ -31,7 +31,7 @@ function joinedProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOpera
   if (isCompiled) {
     return [
       ...normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon }),
-      ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
+      ...inputProjections(setup, heads, heads.query * headDim, { bias: projectionBias }),
     ];
   }
   return [
@@ -52,7 +52,7 @@ function attention(traits: TracedTraits): GroupedQueryVariant {
     case 'interleaved-fp32':
       return {
         ...projections,
-        rotation: (setup, heads) => fullPrecisionRotation(setup, heads, true),
+        rotation: (setup, heads) => fullPrecisionRotation(setup, heads, { spreads: true }),
       };
     default:
       return projections;

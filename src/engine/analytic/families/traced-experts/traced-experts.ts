@@ -44,7 +44,7 @@ function spelledProjections(setup: ForwardSetup, heads: LocalHeads): PlannedOper
   return [
     ...fullPrecisionNorm(tokens, hiddenSize, isCompiled),
     ...(isCompiled ? quantizeActivation(linears, tokens, hiddenSize, sequence(tokens, hiddenSize)) : []),
-    ...inputProjections(setup, heads, heads.query * headDim, projectionBias),
+    ...inputProjections(setup, heads, heads.query * headDim, { bias: projectionBias }),
   ];
 }
 

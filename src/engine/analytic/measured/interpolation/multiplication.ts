@@ -4,7 +4,7 @@ import { batchedMultiplications, interpolatedMultiplications, typeKey } from '..
 import { logical, type Sizes } from '../shapes.ts';
 import { between } from './between.ts';
 import { byColumn, type Coordinates, matching, type PointGroup, type Regime } from './points.ts';
-import type { PointIndex, PointRule } from './rows.ts';
+import type { PointIndex, PointOfRow } from './rows.ts';
 
 /** Rows, inputs and outputs of a multiplication, and the matrices in front of them. */
 interface Product {
@@ -32,7 +32,7 @@ function productOf(kernel: string, [left, right]: readonly Sizes[]): Product | n
   };
 }
 
-function rule(kernel: string, count: number | null, withOutputs: boolean): PointRule {
+function rule(kernel: string, count: number | null, withOutputs: boolean): PointOfRow {
   return (row) => {
     const shapes = row.inputShapes.slice(0, count ?? row.inputShapes.length);
     const types = row.inputTypes.slice(0, count ?? shapes.length);

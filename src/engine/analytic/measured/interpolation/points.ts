@@ -32,7 +32,7 @@ export function grouped(points: readonly Point[]): PointGroup[] {
 }
 
 /** Fields that a group may have beside those that are asked for, and those that it must have. */
-export interface RegimeRule {
+export interface RegimeFields {
   readonly mayAdd?: readonly string[];
   readonly required?: readonly string[];
 }
@@ -41,7 +41,7 @@ export interface RegimeRule {
 export function matching(
   groups: readonly PointGroup[],
   wanted: Regime,
-  { mayAdd = [], required = [] }: RegimeRule = {},
+  { mayAdd = [], required = [] }: RegimeFields = {},
 ): PointGroup[] {
   if (required.some((field) => wanted[field] === undefined)) return [];
   return groups.filter(

@@ -4,7 +4,7 @@ import { interpolatedColumns, type MeasuredRow, type MeasuredTable } from '../ta
 import { type Coordinates, grouped, type Point, type PointGroup, type Regime } from './points.ts';
 
 /** A row as a point of one kind of call; null for a row that is none. */
-export type PointRule = (
+export type PointOfRow = (
   row: MeasuredRow,
   table: MeasuredTable,
 ) => { readonly at: Coordinates; readonly regime: Regime } | null;
@@ -27,7 +27,7 @@ export class PointIndex {
   }
 
   /** Groups of a kernel's rows; `rule` is told apart by `name`. null without a table. */
-  groups(kernel: string, name: string, rule: PointRule): readonly PointGroup[] | null {
+  groups(kernel: string, name: string, rule: PointOfRow): readonly PointGroup[] | null {
     const [found] = tablesOf(this.database, [kernel]);
     if (found === undefined) return null;
     const key = `${kernel} ${name}`;

@@ -4,7 +4,10 @@ import { ofType, type Part } from './part.ts';
 const attentionKernel = ['FusedInferAttentionScore'];
 
 /** Latent attention as its kernels: projections around the attention in decode, one in front of it in prefill. */
-export function latentAttention(call: CalledOperator, isQuantized: boolean): Part[] | null {
+export function latentAttention(
+  call: CalledOperator,
+  { isQuantized }: { readonly isQuantized: boolean },
+): Part[] | null {
   const shapes = call.inputs.map((one) => one.shape);
   const [query, cache, , , , , keyUp, valueUp, up] = shapes;
   const type = call.inputs[0]?.type ?? null;

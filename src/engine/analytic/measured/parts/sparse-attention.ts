@@ -25,7 +25,7 @@ function sparseCallOf(
   heads: number,
   blockTokens: number,
   picks: number,
-  isAttention: boolean,
+  { isAttention }: { readonly isAttention: boolean },
 ): SparseCall | null {
   const lengths = sequenceLengths(requests);
   const ends = evenEnds(tokens, requests.count);
@@ -42,7 +42,10 @@ function sparseCallOf(
 }
 
 /** Attention to picked tokens: absorbed projections around it, in prefill too. */
-export function sparseAttention(call: CalledOperator, isQuantized: boolean): Part[] | null {
+export function sparseAttention(
+  call: CalledOperator,
+  { isQuantized }: { readonly isQuantized: boolean },
+): Part[] | null {
   const [query, cache, , , , , keyUp, valueUp] = call.inputs;
   const type = query?.type ?? null;
   const { meanLength, longestQuery, isDecode } = call.requests;
@@ -53,7 +56,9 @@ export function sparseAttention(call: CalledOperator, isQuantized: boolean): Par
   const [tokens = 0, heads = 0] = query.shape;
   const [, nope = 0, latent = 0] = keyUp.shape;
   const value = valueUp.shape[2] ?? 0;
-  const sparse = sparseCallOf(call, tokens, heads, cache.shape.at(-2) ?? 0, call.picks, true);
+  const sparse = sparseCallOf(call, tokens, heads, cache.shape.at(-2) ?? 0, call.picks, {
+    isAttention: true,
+  });
   if (sparse === null) return null;
   const first = isQuantized ? ['QuantBatchMatmulV3'] : ['BatchMatMulV2', 'BatchMatMulNd'];
   return [
@@ -87,7 +92,9 @@ export function indexer(call: CalledOperator, kernels: readonly string[]): Part[
   const tokens = hidden.at(-2) ?? 0;
   const [keyWidth = 0] = keys;
   const headWidth = norm[0] ?? 0;
-  const sparse = sparseCallOf(call, tokens, call.heads, cache.at(-2) ?? 0, call.picks, false);
+  const sparse = sparseCallOf(call, tokens, call.heads, cache.at(-2) ?? 0, call.picks, {
+    isAttention: false,
+  });
   if (sparse === null) return null;
   const cast = compute(['Cast'], ofType(half, [tokens, headWidth]));
   const isInt8 = call.weights === 'int8' || call.weights === 'int4';

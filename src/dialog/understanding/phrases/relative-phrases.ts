@@ -28,7 +28,7 @@ export const scaledSlots = [
 
 export type ScaledSlot = (typeof scaledSlots)[number][0];
 
-interface RelativeRule {
+interface RelativePhrase {
   readonly slot: ScaledSlot;
   readonly expression: Expression;
   read(match: RegExpExecArray): Change | null;
@@ -37,7 +37,7 @@ interface RelativeRule {
 /** `doubled to 8k` tells the new value itself. */
 const notToldWhole = `(?!(?: ?[:(] ?|[,、 ]{0,2}(?:i\\.?e\\.?|${anyWay('result-leads')}) ?)[\\d一二两三四五六七八九十])`;
 
-const rule = (slot: ScaledSlot, source: string, read: RelativeRule['read']): RelativeRule => ({
+const changed = (slot: ScaledSlot, source: string, read: RelativePhrase['read']): RelativePhrase => ({
   slot,
   expression: new Expression(source + notToldWhole, 'gu'),
   read,
@@ -73,7 +73,7 @@ export function more(match: RegExpExecArray, slot: ScaledSlot, sign: 1 | -1): Ch
   return amount === null || amount <= 0 || factor === undefined ? null : { more: sign * amount * factor };
 }
 
-function rulesOf([slot, words]: (typeof scaledSlots)[number]): RelativeRule[] {
+function phrasesOf([slot, words]: (typeof scaledSlots)[number]): RelativePhrase[] {
   const subject = `${anyWay(words)}${filler}`;
   const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
   const unit = isTime
@@ -84,55 +84,57 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): RelativeRule[] {
   const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
   const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
   return [
-    rule(slot, `${subject}${anyWay('change-doubled')}`, () => ({ times: 2 })),
-    rule(slot, `${subject}${anyWay('change-halved')}`, () => ({ times: 0.5 })),
-    rule(slot, `(?<![a-z])doubl(?:e|ing) ${anyWay('our-machines')}?${anyWay(words)}(?![a-z])`, () => ({
+    changed(slot, `${subject}${anyWay('change-doubled')}`, () => ({ times: 2 })),
+    changed(slot, `${subject}${anyWay('change-halved')}`, () => ({ times: 0.5 })),
+    changed(slot, `(?<![a-z])doubl(?:e|ing) ${anyWay('our-machines')}?${anyWay(words)}(?![a-z])`, () => ({
       times: 2,
     })),
-    rule(slot, `(?<![a-z])halv(?:e|ing) ${anyWay('our-machines')}?${anyWay(words)}(?![a-z])`, () => ({
+    changed(slot, `(?<![a-z])halv(?:e|ing) ${anyWay('our-machines')}?${anyWay(words)}(?![a-z])`, () => ({
       times: 0.5,
     })),
-    rule(slot, `${subject}${anyWay('change-times')} ?${number} ?倍`, (match) => {
+    changed(slot, `${subject}${anyWay('change-times')} ?${number} ?倍`, (match) => {
       const factor = amountOf(match);
       return factor === null || factor <= 0 ? null : { times: factor };
     }),
-    rule(slot, `${anyWay('twice-words')} ${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
-    rule(
+    changed(slot, `${anyWay('twice-words')} ${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
+    changed(
       slot,
       `${anyWay('half-words')} ${anyWay(words)}(?![a-z]| ?${anyWay('half-goes-on')}(?![a-z]))`,
       () => ({ times: 0.5 }),
     ),
-    rule(slot, `${anyWay('lower-verb')} ${subject}${anyWay('lowered-in')} half`, () => ({ times: 0.5 })),
+    changed(slot, `${anyWay('lower-verb')} ${subject}${anyWay('lowered-in')} half`, () => ({ times: 0.5 })),
     ...(
       [
         ['raise-verb', 'amount-more', 1],
         ['lower-verb', 'amount-less', -1],
       ] as const
     ).flatMap(([verb, behind, sign]) => [
-      rule(slot, `${anyWay(verb)} ${subject}by ${number} ?%`, (match) => times(match, sign)),
-      rule(slot, `${subject}${number} ?% ${anyWay(behind)}`, (match) => times(match, sign)),
-      rule(slot, `${number} ?% ${anyWay(behind)} ${anyWay(words)}(?![a-z])`, (match) => times(match, sign)),
+      changed(slot, `${anyWay(verb)} ${subject}by ${number} ?%`, (match) => times(match, sign)),
+      changed(slot, `${subject}${number} ?% ${anyWay(behind)}`, (match) => times(match, sign)),
+      changed(slot, `${number} ?% ${anyWay(behind)} ${anyWay(words)}(?![a-z])`, (match) =>
+        times(match, sign),
+      ),
       ...(slot === 'numDevices'
         ? []
         : [
-            rule(slot, `${anyWay(verb)} ${subject}by ${number}${unit}${isWhole}(?! ?%)`, (match) =>
+            changed(slot, `${anyWay(verb)} ${subject}by ${number}${unit}${isWhole}(?! ?%)`, (match) =>
               more(match, slot, sign),
             ),
-            rule(slot, `${subject}${number}${unit} ${anyWay(behind)}`, (match) => more(match, slot, sign)),
+            changed(slot, `${subject}${number}${unit} ${anyWay(behind)}`, (match) => more(match, slot, sign)),
           ]),
     ]),
-    rule(slot, shares('change-more'), (match) => times(match, 1)),
-    rule(slot, shares('change-less'), (match) => times(match, -1)),
+    changed(slot, shares('change-more'), (match) => times(match, 1)),
+    changed(slot, shares('change-less'), (match) => times(match, -1)),
     ...(isTime
       ? [
-          rule(slot, amounts('given-amount'), (match) => {
+          changed(slot, amounts('given-amount'), (match) => {
             const change = more(match, slot, 1);
             return change !== null && 'more' in change ? { either: change.more } : null;
           }),
         ]
       : []),
     ...named.map((verb) =>
-      rule(slot, amounts(verb), (match) => more(match, slot, verb === 'change-more' ? 1 : -1)),
+      changed(slot, amounts(verb), (match) => more(match, slot, verb === 'change-more' ? 1 : -1)),
     ),
   ];
 }
@@ -145,14 +147,14 @@ const devicesBehind = (word: string) =>
   `${number} (?:${anyWay(word)} ${cards}|${cards} ${anyWay(word)}(?! than))`;
 
 const byAmount =
-  (sign: 1 | -1): RelativeRule['read'] =>
+  (sign: 1 | -1): RelativePhrase['read'] =>
   (match) => {
     const amount = amountOf(match);
     return amount === null || !Number.isInteger(amount) || amount < 1 ? null : { more: sign * amount };
   };
 
 /** `再加一台，每台16卡`: machines more, with the cards of each. */
-const machinesMore = rule(
+const machinesMore = changed(
   'numDevices',
   `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?[,、( ]{0,2}(?:${eachMachine})(?: |${anyWay('added-has')})*(?<each>${numberPattern}) ?${cards}`,
   (match) => {
@@ -167,7 +169,7 @@ const eachInFront = new RegExp(
 );
 
 /** `已有2台8卡H100，再买1台`: machines more, with the cards of those that stand in front. */
-const machinesAlike = rule(
+const machinesAlike = changed(
   'numDevices',
   `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?(?! ?(?:[\\d(]|${anyWay('machines-of-others')}|${numberPattern} ?${cards}|${eachMachine}|[,、( ]{1,2}(?:${eachMachine})))`,
   (match) => {
@@ -178,22 +180,22 @@ const machinesAlike = rule(
 );
 
 /** Ways of telling a change, with the slot that each scales. */
-export const relativeRules: readonly RelativeRule[] = [
+export const relativePhrases: readonly RelativePhrase[] = [
   machinesMore,
   machinesAlike,
-  rule('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
-  rule('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),
-  rule('numDevices', devices('added-devices'), byAmount(1)),
+  changed('numDevices', `${anyWay('change-doubled')}的${cards}`, () => ({ times: 2 })),
+  changed('numDevices', `${anyWay('change-halved')}的${cards}`, () => ({ times: 0.5 })),
+  changed('numDevices', devices('added-devices'), byAmount(1)),
   // `16 H200 and will add 8`: the machines are those in front.
-  rule(
+  changed(
     'numDevices',
     `${anyWay('added-bare')} ?${number}(?: ?${anyWay('more-behind')})?(?= ?(?:[,;.!?)\\n](?!\\d)|$))`,
     byAmount(1),
   ),
-  rule('numDevices', devices('removed-devices'), byAmount(-1)),
-  rule('numDevices', devicesBehind('devices-more'), byAmount(1)),
-  rule('numDevices', devicesBehind('devices-fewer'), byAmount(-1)),
-  ...scaledSlots.flatMap(rulesOf),
+  changed('numDevices', devices('removed-devices'), byAmount(-1)),
+  changed('numDevices', devicesBehind('devices-more'), byAmount(1)),
+  changed('numDevices', devicesBehind('devices-fewer'), byAmount(-1)),
+  ...scaledSlots.flatMap(phrasesOf),
 ];
 
 /** Words without which a text tells no change: most texts have none, and are not looked at any further. */

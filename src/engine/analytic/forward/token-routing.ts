@@ -1,5 +1,5 @@
 import type { Architecture } from '../../terms/architecture.ts';
-import type { ExternalRanks, RoutingRule } from '../../terms/batch.ts';
+import type { ExternalRanks, TokenRouting } from '../../terms/batch.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import type { ForwardOptions } from '../../terms/forward-setup.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
@@ -48,11 +48,11 @@ function addedExperts(
 }
 
 /** How tokens reach experts; null for a model without experts. @throws UnsupportedArchitectureError */
-export function routingRule(
+export function tokenRouting(
   architecture: Architecture,
   split: ParallelSplit,
   options: ForwardOptions,
-): RoutingRule | null {
+): TokenRouting | null {
   const { moe, family } = architecture;
   if (moe === null) return null;
   const { tp, dp, ep, moeTp } = split;

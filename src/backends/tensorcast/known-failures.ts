@@ -4,8 +4,8 @@ import { fixed } from '../../text/figures.ts';
 import {
   type EndedRun,
   editOf,
-  type FailureRule,
   type Found,
+  type KnownFailure,
   modelOf,
   onEmbedded,
   onText,
@@ -31,7 +31,7 @@ function outOfMemory({ stderr }: EndedRun): Found | null {
 }
 
 /** In the order of certainty: the first that fits is the reason. */
-export const failureRules: readonly FailureRule[] = [
+export const knownFailures: readonly KnownFailure[] = [
   {
     id: 'timed-out',
     cause: 'environment',
