@@ -16,12 +16,14 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/test-programs'),
     },
     globalSetup: ['test/temporary-folder.ts', 'test/before-modules.ts'],
-    setupFiles: ['test/own-modules.ts', 'test/property-seed.ts'],
+    setupFiles: ['test/own-modules.ts'],
     // Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
     // Most of what it makes is soon forgotten: with more room for it less is looked through. What is kept is not looked
     // through at all before there is a lot of it: that takes a twentieth of the time of all tests.
     execArgv: [
       ...sparingFlags,
+      // As in the program: expressions are compiled once.
+      '--no-regexp-tier-up',
       '--max-semi-space-size=64',
       '--min-semi-space-size=64',
       '--initial-old-space-size=2048',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { checkData } from '../scripts/data-checks.ts';
 import { loadSources } from '../scripts/module-hooks.ts';
+import './property-seed.ts';
 
 // Sources are loaded by Node: a module runner in between costs as much as a sixth of the tests, the more where nothing is
 // cached yet. A worker runs many test files, each behind this one.
