@@ -152,6 +152,10 @@ export function registryFacts(own: OwnFacts = { models: [], devices: [] }): Plan
       const same = findModel(name);
       if (same)
         return { ...registered(same), id: same.sameAs.find((id) => id.toLowerCase() === wanted) ?? same.id };
+      // `Qwen3-235B-A22B` is the model of just that name, whatever releases of it there are.
+      const byName = models.filter(({ id }) => id.split('/').at(-1)?.toLowerCase() === wanted);
+      const [named] = byName;
+      if (named && byName.length === 1) return named;
       const byAlias = models.filter(({ aliases }) => aliases.some((alias) => alias.toLowerCase() === wanted));
       return byAlias.length === 1 ? (byAlias[0] ?? null) : checkpointFacts(name);
     },

@@ -9,7 +9,7 @@ import { partFrom, shareOfCount } from './share-of-count.ts';
 
 /** `10台，每台16卡，拿其中4台`: a part of the machines is meant. */
 export const partOfMachines = phrase(
-  `${machines}${machine}[^;\\n\\d]{0,16}(?:${eachMachine})(?: |${anyWay('has-zh')})*${count('each')} ?(?:${card})[^;\\n\\d]{0,8}${anyWay('of-which-used')} ?(?<part>${numberPattern}) ?${anyWay('machine-counter')}`,
+  `${machines}${machine}[^;\\n\\d]{0,16}(?:${eachMachine})(?: |${anyWay('has-zh')})*${count('each')} ?(?:${card})[^;\\n\\d]{0,8}${anyWay('of-which-used')} ?(?<part>${numberPattern}) ?${anyWay('machine-counter')}(?! ?${anyWay('machines-of-others')})`,
   (match, span) => {
     const [part, each, all] = ['part', 'each', 'machines'].map((name) => whole(group(match, name)));
     return !part || !each || !all || part > all ? null : product(part, each, span);

@@ -84,7 +84,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     // `PD分离，聚焦decode侧`, `PD分离，D侧能力`: behind the mode the clause names one phase and nothing else.
     {
       ...phrase(
-        `(?:${disaggregated})(?:[ ,、的]|${modeLead})*(?:${looksAt})?[ 的]?(?<![a-z0-9])${word}(?![a-z0-9])(?:[ 的]|${phaseTail})*(?= ?(?:[,;.、()|\\n]|$))`,
+        `(?:${disaggregated})(?:[ ,、的(:-]|${modeLead})*(?:${looksAt})?[ 的]?(?<![a-z0-9])${word}(?![a-z0-9])(?:[ 的]|${phaseTail})*(?= ?(?:[,;.、()|\\n]|$))`,
         () => null,
       ),
       read: (match, span, text) =>
