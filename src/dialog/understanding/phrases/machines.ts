@@ -142,6 +142,11 @@ export const machineCounts: readonly Phrase[] = [
     `${count('each')}[ -]?(?:ways?|${card}) ?(?:${device} ?)?(?:${machineWord})[ ,(]{1,3}${count('machines')} ${anyWay('of-named-before')}`,
     times,
   ),
+  // `A2 376T with 8 cards, two of them`
+  phrase(
+    `(?<=${marks.device}s? ?,? ?)${anyWay('with-devices')} ?${count('each')} ?(?:${card})[ ,(]{1,3}${count('machines')} ${anyWay('of-named-before')}`,
+    times,
+  ),
   // `four times 8 H200`
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ${anyWay('times-in-words')} ${count('each')}(?= ?(?:(?:${card})|[x*]? ?${marks.device}))(?: ?(?:${card}))?`,
