@@ -76,7 +76,7 @@ describe('tables of one trace', () => {
 
   it('a partial trace is done, and damaged with --strict', async () => {
     const whole = decodeTrace();
-    const columns = { ...whole, reading: { ...whole.scan, partial: true } };
+    const columns = { ...whole, scan: { ...whole.scan, partial: true } };
     const { ports, err } = fakePorts({ '/t/a.json': columns });
     expect(await runTables(request(), ports)).toBe(0);
     expect(err.join('\n')).toContain('partial');
