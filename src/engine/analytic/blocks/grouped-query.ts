@@ -96,12 +96,16 @@ function byHead(width: number, headDim: number | null): { form?: ActivationForm 
 /**
  * The output projection with its all-reduce, and the quirk of an own size of 1
  * (references/engine/parallelism.md 3.3). `headDim`: where compiled graphs quantise heads before they are joined to
- * a row.
+ * a row. `extraScales`: MXFP4 scales of a row beyond those of its width.
  */
 export function outputProjection(
   setup: ForwardSetup,
   width: number,
-  { bias, headDim = null }: { readonly bias: boolean; readonly headDim?: number | null },
+  {
+    bias,
+    headDim = null,
+    extraScales = 0,
+  }: { readonly bias: boolean; readonly headDim?: number | null; readonly extraScales?: number },
 ): PlannedOperator[] {
   const { architecture, linears: format, split, processGroups } = setup;
   const { hiddenSize } = architecture;
@@ -128,6 +132,7 @@ export function outputProjection(
       bias,
       shard: processGroups.oProj,
       global: processGroups.tp,
+      extraScales,
       ...carried,
     },
     {

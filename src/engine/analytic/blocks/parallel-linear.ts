@@ -26,6 +26,8 @@ export interface ShardedLinear {
   readonly lead?: Shape;
   /** How compiled graphs quantise the activation, where that is not as it is carried. */
   readonly form?: ActivationForm;
+  /** MXFP4 scales of a row beyond those of its width; only without a detour. */
+  readonly extraScales?: number;
 }
 
 /** Whether a linear has to gather tokens first, because its own group differs from the global one. */
@@ -98,7 +100,8 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
     // Compiled graphs keep the form of the activation up to the linear, eager ones take it up again behind it.
     const lead = one.lead ?? [rows];
     const local = Math.ceil(inputs / shard.size);
-    const shape = { rows, inputs: local, outputs, bias };
+    const { extraScales = 0 } = one;
+    const shape = { rows, inputs: local, outputs, bias, extraScales };
     const form = one.form ?? { lead, width: local };
     return [
       ...linear(format, options.isCompiled ? { ...shape, form } : shape),

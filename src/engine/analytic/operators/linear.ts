@@ -7,13 +7,14 @@ const fp32 = precisionIndex.fp32;
 
 /**
  * The operator that turns an fp16 activation of `rows` × `width` into the format of a linear; none for fp16.
- * `shape`: the activation as it is carried there.
+ * `shape`: the activation as it is carried there. `extraScales`: as in `LinearShape`.
  */
 export function quantizeActivation(
   format: LinearFormat,
   rows: Count,
   width: number,
   shape: Shape = [rows, width],
+  extraScales = 0,
 ): PlannedOperator[] {
   if (format.family === 'fp16') return [];
   if (format.family !== 'mxfp4') {
@@ -31,7 +32,7 @@ export function quantizeActivation(
           }),
         ];
   }
-  const scales = Math.ceil(width / format.groupSize);
+  const scales = Math.ceil(width / format.groupSize) + extraScales;
   return [
     {
       name: 'tensor_cast.dynamic_quantize_mxfp4',
@@ -63,6 +64,8 @@ export interface LinearShape {
   readonly workWidth?: number;
   /** The activation as it is quantised, where that is no plain matrix: in the decoder's form, or head by head. */
   readonly form?: ActivationForm;
+  /** MXFP4 scales of a row beyond those of its width, where it is scaled piece by piece. */
+  readonly extraScales?: number;
 }
 
 /** Sizes of an activation: those in front, and the one that MXFP4 scales are cut along. */
@@ -107,7 +110,8 @@ export function matrixMultiply(format: LinearFormat, shape: LinearShape): Planne
   // The work of packed weights is counted by their own rows.
   const workWidth = family === 'int4' ? inputs : (shape.workWidth ?? inputs);
   const precision = precisionIndex[format.precision];
-  const activationScales = family === 'mxfp4' ? Math.ceil(activationWidth / format.groupSize) : 0;
+  const activationScales =
+    family === 'mxfp4' ? Math.ceil(activationWidth / format.groupSize) + (shape.extraScales ?? 0) : 0;
   const weightScales = family === 'mxfp4' ? scaleRows * Math.ceil(inputs / format.groupSize) : 0;
   const scalars = family === 'fp16' || family === 'mxfp4' ? 0 : 8;
   const fixedBytes =
@@ -135,7 +139,7 @@ export function linear(format: LinearFormat, shape: LinearShape): PlannedOperato
   const width = shape.activationWidth ?? shape.inputs;
   const form = shape.form ?? { lead: [rows], width };
   return [
-    ...quantizeActivation(format, rows, width, [...form.lead, form.width]),
+    ...quantizeActivation(format, rows, width, [...form.lead, form.width], shape.extraScales),
     matrixMultiply(format, shape),
   ];
 }

@@ -134,24 +134,12 @@ function gatedNorm({ value, valueWidth }: LocalWidths): PlannedOperator {
  * number of groups.
  */
 function output(setup: ForwardSetup, facts: HybridFacts, widths: LocalWidths): PlannedOperator[] {
-  const { experts: format, isCompiled, split } = setup;
-  const operators = outputProjection({ ...setup, linears: format }, facts.valueHeads * facts.valueWidth, {
+  const { experts: format, isCompiled } = setup;
+  const byHead = widths.valueHeads * Math.ceil(widths.valueWidth / format.groupSize);
+  return outputProjection({ ...setup, linears: format }, facts.valueHeads * facts.valueWidth, {
     bias: false,
+    extraScales: isCompiled ? byHead - Math.ceil(widths.value / format.groupSize) : 0,
   });
-  const { groupSize } = format;
-  const scales = widths.valueHeads * Math.ceil(widths.valueWidth / groupSize);
-  const more = scales - Math.ceil(widths.value / groupSize);
-  if (format.family !== 'mxfp4' || !isCompiled || split.oProjTp !== split.tp || more === 0) return operators;
-  return operators.map((one) => ({
-    ...one,
-    fill(batch, work) {
-      one.fill(batch, work);
-      if (one.name === 'tensor_cast.mxfp4_linear') work.move(more * batch.tokens, 0);
-      if (one.name !== 'tensor_cast.dynamic_quantize_mxfp4') return;
-      work.move(0, more * batch.tokens);
-      work.addVector(fp16, more * batch.tokens);
-    },
-  }));
 }
 
 /**
