@@ -227,6 +227,16 @@ describe.each(languages)('rules of the executor, in %s', (language) => {
     expect(told).toMatch(language === 'en' ? /not including, 1/u : /不含 1|小于 1/u);
   });
 
+  it('an acceptance above 1 is refused with its range, not taken for a part of a percent', () => {
+    const drafts =
+      language === 'en' ? 'MTP with 2 tokens and acceptance rate 1.3' : 'MTP 2个token，接受率1.3';
+    const { answers, transcript, problem } = hear(language, say(`${experts}, ${drafts}`));
+    const told = [problem, plainText(transcript.flatMap(({ lines }) => lines))].join(' ');
+    expect(answers.mtpAcceptanceRates).toBeUndefined();
+    expect(told).toMatch(/1\.3[^0-9]/u);
+    expect(told).not.toMatch(/0\.013/u);
+  });
+
   it('a size above an instance is one finding', () => {
     const ratio =
       language === 'en'

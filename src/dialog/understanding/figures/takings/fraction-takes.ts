@@ -6,7 +6,8 @@ import { absorbs, isOneOf, isPlain, type Take, takes } from './taking.ts';
 export function fractionOf(quantity: Quantity): number | null {
   if (quantity.unit === 'fraction') return quantity.value;
   if (!isPlain(quantity)) return null;
-  if (quantity.value <= 1) return quantity.value;
+  // Nobody tells 1.3 % without its sign: a share above 1 is refused by the range of its slot.
+  if (quantity.value < 2) return quantity.value;
   return quantity.value <= 100 ? tidy(quantity.value / 100) : null;
 }
 
