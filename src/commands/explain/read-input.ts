@@ -10,6 +10,7 @@ import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.
 import { readTriageText } from '../../trace/read-back/report-text.ts';
 import { readTriageDocument } from '../../trace/read-back/report-traces.ts';
 import { devicesNamed } from './device-names.ts';
+import { withToldBeside } from './told-beside.ts';
 
 /** Decides who wrote a trace that does not say it. */
 export type AskOrigin = () => Promise<TraceOrigin>;
@@ -96,7 +97,7 @@ export async function readInputText(
   const second = inner === null ? null : readOutput(inner);
   const outcome = second !== null && !isEmpty(second) ? second : first;
   const failures = outcome.runs.some((run) => run.results.length > 0) ? [] : failuresOf(text);
-  const input = { ...inputOfText(outcome, name), failures };
+  const input = withToldBeside({ ...inputOfText(outcome, name), failures }, text);
   if (!isEmpty(outcome) || failures.length > 0 || outcome.commands.length > 0) return input;
   const { devices, unknown } = devicesNamed(text);
   return devices.length > 0 ? { ...nothingRead, devices, unread: unknown } : null;
