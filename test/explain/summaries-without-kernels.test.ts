@@ -4,6 +4,7 @@ import { questionReader } from '../../src/app/question-reader.ts';
 import { embeddedFacts } from '../../src/backends/embedded/explain-facts.ts';
 import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
+import { askedAbout } from '../../src/explain/answers/asked-about.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import { explain } from '../../src/explain/explain.ts';
 import type { ExplainInput } from '../../src/explain/input.ts';
@@ -23,7 +24,7 @@ const said = (input: ExplainInput, language: 'en' | 'zh') =>
     .map(({ text }) => text[language])
     .join('\n');
 const asked = (input: ExplainInput, question: string, language: 'en' | 'zh' = 'en') =>
-  answer(understandQuestion(question, questionReader), input, facts)
+  answer(understandQuestion(question, questionReader, askedAbout(input)), input, facts)
     .statements.map(({ text }) => text[language])
     .join('\n');
 
@@ -116,6 +117,12 @@ describe('collectives of a recording', () => {
     expect((await read(JSON.stringify(cluster))).traces[0]?.collectives).toMatchObject([
       { name: 'allReduce', calls: 2, microseconds: 8000 },
     ]);
+  });
+
+  it('tell the rates of links, as calls of the host tell its launches', async () => {
+    const input = await read(JSON.stringify(communication));
+    expect(asked(input, 'what bandwidth does all-reduce reach?')).toMatch(/over HCCS: .* 30\.0 GB\/s/u);
+    expect(asked(await read(host), 'is it launch bound?')).toMatch(/On the host, KernelLaunchWithHandle/u);
   });
 
   it.each([

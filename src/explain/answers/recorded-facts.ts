@@ -1,5 +1,6 @@
 import type { RecordedFacts, RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
+import { collectiveStatements, hostStatements } from '../analysis/recorded-parts.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
@@ -34,6 +35,14 @@ export function recordedFactsAnswer(question: Asked, material: AnswerMaterial): 
   };
 }
 
+/** What a summary tells that lists collectives or calls of the host alone: rates of links, launches. */
+function ofParts(question: Asked, trace: RecordedTrace, path: string): Statement[] {
+  const isOfLinks =
+    question.topic === 'roofline' || (question.topic === 'family' && question.family === 'communication');
+  if (isOfLinks) return collectiveStatements(trace, path);
+  return question.topic === 'launch' ? hostStatements(trace, path) : [];
+}
+
 /** Which of several recordings the next sentences are about. */
 function nameOf({ step, phase }: RecordedTrace, path: string): Statement {
   return state('answered', level, [cite(`${path}.step`, step)], (t) =>
@@ -42,6 +51,8 @@ function nameOf({ step, phase }: RecordedTrace, path: string): Statement {
 }
 
 function ofTrace(question: Asked, trace: RecordedTrace, path: string): Statement[] {
+  const listed = ofParts(question, trace, path);
+  if (listed.length > 0) return listed;
   if (question.topic === 'family') return familyTime(trace, question.family, path);
   const { facts } = trace;
   if (facts === undefined) return [];
