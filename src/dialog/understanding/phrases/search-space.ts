@@ -106,6 +106,7 @@ const space = (rank: number, span: TextRange): SlotMention =>
 
 const mention = `(?:${tp}|${ep}|${moeDp})`;
 const and = `(?: ?${anyWay('dimension-and')} ?| )`;
+const searched = `${mention}(?:${and}${mention})*`;
 const verbs = `(?:${anyWay('search-verb')}| )*`;
 const too = anyWay('searched-too');
 const negated = anyWay('not-searched');
@@ -176,6 +177,16 @@ export const searchSpace: readonly Phrase[] = [
   phrase(`${ep}(?:${and}${moeDp})?${refused}`, (_, span) => space(0, span)),
   phrase(`${negated} ?${moeDp}${too}|${moeDp}${refused}`, () => []),
   phrase(anyWay('whole-search-space'), (_, span) => space(2, span)),
+  // `TP vs TP+EP`: beside a wider search the name alone is a search as well.
+  phrase(
+    `(?<![a-z+/&])(?<one>${searched})(?<versus> ?${anyWay('searches-versus')} ?)(?<other>${searched})(?![a-z]| ?\\d)`,
+    (match, [start, end]) => {
+      const ranks = [rankOf(group(match, 'one')), rankOf(group(match, 'other'))] as const;
+      const first = start + group(match, 'one').length;
+      const second = first + group(match, 'versus').length;
+      return ranks[0] === ranks[1] ? null : [space(ranks[0], [start, first]), space(ranks[1], [second, end])];
+    },
+  ),
   phrase(
     `${verbs}(?<dims>${mention}(?:${and}${anyWay('dimension-too')}?${mention})*)${too}`,
     (match, span, text) => {
