@@ -5,7 +5,7 @@ import { heardIn } from '../src/explain/answers/heard-question.ts';
 import { featuresOf } from '../src/text/words/features.ts';
 import { evidenceOdds, lackingIntents } from '../src/text/words/likely-intents.ts';
 import { scoreIntents } from '../src/text/words/scoring.ts';
-import { letterOf } from '../src/text/words/weight-code.ts';
+import { letterOf, questionMark } from '../src/text/words/weight-code.ts';
 import { type KnownQuestion, knownQuestions, questionsDigest } from './known-questions.ts';
 import { type Lesson, learnWeights } from './softmax-regression.ts';
 
@@ -28,7 +28,29 @@ function lesson({ said, about, intents, isHeld }: KnownQuestion): Lesson {
   };
 }
 
-const lessons = (await knownQuestions()).map(lesson);
+/**
+ * Marks of questions with one intent, by their intents. What is asked beside something special may mean another thing
+ * elsewhere; where a question stands twice, what both may mean is meant.
+ */
+function marksOf(questions: readonly KnownQuestion[]): string[] {
+  const meant = new Map<string, ReadonlySet<string>>();
+  for (const { said, about, intents } of questions) {
+    if (about.kinds.length > 0) continue;
+    const mark = questionMark(heardIn(said, questionReader, about).text);
+    const before = meant.get(mark);
+    meant.set(mark, new Set(intents.filter((intent) => before?.has(intent) ?? true)));
+  }
+  const byIntent = Map.groupBy(
+    [...meant].filter(([, all]) => all.size === 1),
+    ([, [intent = '']]) => intent,
+  );
+  return [...byIntent]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([intent, marks]) => `  ${intent}: ${JSON.stringify(marks.map(([mark]) => mark).join(' '))}`);
+}
+
+const questions = await knownQuestions();
+const lessons = questions.map(lesson);
 const { intents, weights } = learnWeights(lessons);
 const lines = [...weights]
   .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -41,6 +63,9 @@ writeFileSync(
     '# A feature (c: a group of words, f: a fact, w: and z: words themselves) has a letter for each intent: A to Z speaks for',
     '# it, a to z against it, each by a tenth more in log odds; a dot is neither.',
     `intents: [${intents.join(', ')}]`,
+    '# Marks of the questions that leave no doubt, as they stand in the files that are learned from.',
+    'known:',
+    ...marksOf(questions),
     'weights:',
     ...lines,
     '',

@@ -13,23 +13,33 @@ export interface Lesson {
   readonly weight?: number;
 }
 
-/** `kept` of the features of a question are seen in each pass, so that no single one is relied upon. */
-const usual = { passes: 20, kept: 0.75, rate: 0.15, shrink: 2e-4, leastCount: 2 };
+/**
+ * `kept` of the features of a question are seen in each pass, so that no single one is relied upon; the weights are the mean
+ * of those behind each of the last `averaged` passes.
+ */
+const usual = { passes: 20, averaged: 8, kept: 0.75, rate: 0.15, shrink: 2e-4, leastCount: 2 };
 
-/** Whole numbers below a bound, the same ones in every run. */
-function repeatable(): (below: number) => number {
-  let state = 1;
-  return (below) => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return Math.floor((state / 2147483648) * below);
-  };
+/** Mixes the bits of a number, so that numbers beside each other are no longer alike. */
+function mixed(number: number): number {
+  let bits = number | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x45d9f3b);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x45d9f3b);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-function shuffle(order: number[], draw: (below: number) => number): void {
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = draw(at + 1);
-    [order[at], order[other]] = [order[other] ?? 0, order[at] ?? 0];
-  }
+/** A number that stands for a text. */
+function numberOf(text: string): number {
+  let state = 0;
+  for (let at = 0; at < text.length; at++) state = mixed(state * 31 + text.charCodeAt(at));
+  return state;
+}
+
+/**
+ * Draw of a feature of a lesson in a pass, of 1. What is drawn hangs on these three alone: one lesson more leaves all others
+ * as they were, and so the weights of words that it does not have.
+ */
+function drawn(lesson: number, pass: number, feature: number): number {
+  return mixed(mixed(lesson + pass * 0x9e3779b1) + feature) / 2 ** 32;
 }
 
 /** Features that are there often enough to be learned from, by their place. */
@@ -67,6 +77,10 @@ interface Known {
   readonly right: readonly number[];
   readonly odds: Float64Array;
   readonly weight: number;
+  /** Number that stands for the lesson, whatever others there are. */
+  readonly key: number;
+  /** The same of its features, in the order of `at`. */
+  readonly keys: readonly number[];
 }
 
 function known(lesson: Lesson, places: ReadonlyMap<string, number>, intents: readonly string[]): Known {
@@ -74,8 +88,11 @@ function known(lesson: Lesson, places: ReadonlyMap<string, number>, intents: rea
     const isOut = lesson.excluded?.includes(intent) === true && !lesson.intents.includes(intent);
     return isOut ? Number.NEGATIVE_INFINITY : (lesson.odds?.get(intent) ?? 0);
   });
+  const weighing = weighed(lesson.features, (one) => places.has(one));
   return {
-    at: weighed(lesson.features, (one) => places.has(one)).flatMap((feature) => places.get(feature) ?? []),
+    at: weighing.flatMap((feature) => places.get(feature) ?? []),
+    key: numberOf([...lesson.features, ...lesson.intents].join(' ')),
+    keys: weighing.map(numberOf),
     right: lesson.intents.map((intent) => intents.indexOf(intent)),
     odds,
     weight: lesson.weight ?? 1,
@@ -97,14 +114,11 @@ export function learnWeights(lessons: readonly Lesson[], settings = usual): Lear
   const weights = new Float64Array(places.size * width);
   const squares = new Float64Array(places.size * width).fill(0.05);
   const chances = new Float64Array(width);
-  const order = all.map((_, at) => at);
-  const draw = repeatable();
+  const means = new Float64Array(weights.length);
   for (let pass = 0; pass < settings.passes; pass++) {
-    shuffle(order, draw);
-    for (const one of order) {
-      const lesson = all[one];
-      if (lesson === undefined) continue;
-      const seen = lesson.at.filter(() => draw(1000) < 1000 * settings.kept);
+    const order = all.toSorted((a, b) => drawn(a.key, pass, 0) - drawn(b.key, pass, 0));
+    for (const lesson of order) {
+      const seen = lesson.at.filter((_, at) => drawn(lesson.key, pass, lesson.keys[at] ?? 0) < settings.kept);
       chances.set(lesson.odds);
       for (const feature of seen)
         for (let of = 0; of < width; of++)
@@ -120,11 +134,15 @@ export function learnWeights(lessons: readonly Lesson[], settings = usual): Lear
           weights[cell] = (weights[cell] ?? 0) - (settings.rate * slope) / Math.sqrt(square);
         }
     }
+    // The last passes together are worth more than where the last one happened to end.
+    if (pass >= settings.passes - settings.averaged)
+      for (let cell = 0; cell < means.length; cell++)
+        means[cell] = (means[cell] ?? 0) + (weights[cell] ?? 0) / settings.averaged;
   }
   return {
     intents,
     weights: new Map(
-      [...places].map(([feature, at]) => [feature, weights.subarray(at * width, (at + 1) * width)]),
+      [...places].map(([feature, at]) => [feature, means.subarray(at * width, (at + 1) * width)]),
     ),
   };
 }

@@ -33,6 +33,9 @@ describe('readings of a question', () => {
     const named = new Set(readings('what is the throughput?').map(({ intent }) => intent));
     for (const intent of ['what-if', 'why-not', 'instances', 'load']) expect(named.has(intent)).toBe(false);
   });
+  it('leave no doubt of a question that is a known one word for word', () => {
+    expect(readings('What limits it ?')).toMatchObject([{ intent: 'limits', chance: 1 }]);
+  });
   // The weights are learned anew by `npm run learn`; where they fall behind the examples, this is what says so.
   it('are right for nearly all questions that the weights were learned from', () => {
     const some = examples.filter((_, at) => at % 8 === 3);
@@ -86,5 +89,14 @@ describe('weights', () => {
     expect(weightOf(letterOf(weight))).toBeCloseTo(weight),
   );
   it('beyond the last letter are as much as that says', () => expect(letterOf(-9) + letterOf(9)).toBe('zZ'));
+  it('are hardly others where a question is left out that shares no word with them', () => {
+    const more = [
+      ...lessons,
+      ...lessons.map((one) => ({ features: ['left', 'wing'], intents: one.intents })),
+    ];
+    const [without, withThem] = [learnWeights(lessons), learnWeights(more)];
+    for (const feature of ['red', 'blue'])
+      expect(spoken(withThem, feature)).toEqual(spoken(without, feature));
+  });
   it('are the same in every run', () => expect(learnWeights(lessons)).toEqual(learnWeights(lessons)));
 });

@@ -86,11 +86,11 @@ export function leverStatements(
   run: Result,
   whatIf: WhatIf,
   count = shownLevers,
-  only: ServedPhase | null = null,
+  only: ServedPhase | null | undefined = null,
 ): Statement[] {
   const levers = leversOf(run.conditions, whatIf);
   const phases = [...new Set(levers.map((one) => one.phase))];
-  const asked = phases.filter((phase) => only === null || phase === only || !phases.includes(only));
+  const asked = phases.filter((phase) => only == null || phase === only || !phases.includes(only));
   return asked.flatMap((phase) => {
     const own = levers.filter((one) => one.phase === phase);
     const [first] = own;

@@ -15,7 +15,7 @@ import { measuredLoad } from './measured-load.ts';
 import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
-import type { Question } from './question.ts';
+import type { AskedLoad, Question } from './question.ts';
 import { recordedFactsAnswer } from './recorded-facts.ts';
 import { absoluteChange } from './relative-change.ts';
 import { commands, compare, why } from './result-answers.ts';
@@ -79,6 +79,14 @@ function beyondContext(
   ];
 }
 
+/** Whether a load fits the memory and, of users, what each of them would get: memory alone is no yes. */
+function fitsAndServes(question: AskedLoad, material: AnswerMaterial): AnswerPart {
+  const fits = fitsAnswer(question, material);
+  const hasUsers = question.users !== null && question.contextTokens === null;
+  if (!hasUsers || material.engine === null) return fits;
+  return { ...fits, statements: [...fits.statements, ...loadAnswer(question, material).statements] };
+}
+
 /** The answer to a question by its kind, from what its context holds. */
 export function answerOfKind(question: Question, material: AnswerMaterial): AnswerPart {
   const { input, facts, subjects, engine } = material;
@@ -126,7 +134,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
     case 'e2e':
       return wholeRequestAnswer(question.answerTokens ?? null, material);
     case 'fits':
-      return servedAnswer(question, material) ?? fitsAnswer(question, material);
+      return servedAnswer(question, material) ?? fitsAndServes(question, material);
     case 'load':
     case 'why-not-batch':
       return (

@@ -1,4 +1,5 @@
 import type { Conditions, ResultPhase, ResultRow } from '../../results/result.ts';
+import type { WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 import type { InstanceDevices } from './instance-size.ts';
 import type { Sizes } from './split-fits.ts';
@@ -22,6 +23,8 @@ export interface AskedAbout {
   >;
   /** Devices of the instances of a ratio; null where none was read. */
   readonly instanceDevices: InstanceDevices;
+  /** Program that serves a plan, where its command names one. */
+  readonly framework: WhatIfChange['framework'] | null;
   /** A recording that adds its kernels up by kind. */
   readonly hasFamilies: boolean;
   readonly tokensPerSecond: readonly number[];
@@ -49,6 +52,7 @@ export interface AskedAbout {
 export const nothingAskedAbout: AskedAbout = {
   kinds: [],
   instanceDevices: { prefill: null, decode: null },
+  framework: null,
   hasFamilies: false,
   values: {},
   tokensPerSecond: [],
@@ -112,6 +116,19 @@ function timesOfAnswer(best: ResultRow | null, outputLength: number | null): num
   return ttftMs === null || tpotMs === null || outputLength === null ? [] : [ttftMs + tpotMs * outputLength];
 }
 
+/** Programs that serve models, as commands and changes name them. */
+export const frameworks = [
+  'vllm',
+  'sglang',
+  'trtllm',
+] as const satisfies readonly WhatIfChange['framework'][];
+
+/** The program that a plan was computed for, as the command of the run names it. */
+function frameworkOf({ command }: ExplainInput['runs'][number]): AskedAbout['framework'] {
+  const named = command?.[command.indexOf('--framework') + 1];
+  return frameworks.find((one) => one === named && command?.includes('--framework')) ?? null;
+}
+
 /** Collects the names and figures of an input that a question may repeat. */
 export function askedAbout(input: ExplainInput): AskedAbout {
   const { runs, forwards, traces } = input;
@@ -145,6 +162,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       prefill: pairs[0]?.prefillDevicesPerInstance ?? null,
       decode: pairs[0]?.decodeDevicesPerInstance ?? null,
     },
+    framework: runs.map(frameworkOf).find((one) => one !== null) ?? null,
     hasFamilies: traces.some(({ families }) => families.length > 0),
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
     users: present([

@@ -11,6 +11,7 @@ import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { recordedChanges } from './recorded-changes.ts';
+import { bandsOf } from './result-answers.ts';
 
 /** The conclusion of the whole explanation. */
 export function summaryAnswer({ whole, input }: AnswerMaterial): AnswerPart {
@@ -39,7 +40,7 @@ export function conditionsAnswer({ whole, subjects }: AnswerMaterial): AnswerPar
 }
 
 /** Evidence behind the figures, phase by phase, and the questions that it leaves open. */
-export function evidenceAnswer({ whole, input }: AnswerMaterial): AnswerPart {
+export function evidenceAnswer({ whole, input, subjects }: AnswerMaterial): AnswerPart {
   const { conclusion, next } = whole().sections;
   const kinds = ofRules(conclusion, [
     'basis',
@@ -53,7 +54,10 @@ export function evidenceAnswer({ whole, input }: AnswerMaterial): AnswerPart {
   ]);
   const isSimulated = input.runs.some(({ basis }) => basis === 'simulated') || input.forwards.length > 0;
   const simulated = isSimulated ? [said('answered', (t) => t.asked.simulated)] : [];
-  return { statements: orNoResult([...simulated, ...kinds, ...next]), commands: whole().nextCommands };
+  return {
+    statements: orNoResult([...simulated, ...kinds, ...bandsOf(subjects), ...next]),
+    commands: whole().nextCommands,
+  };
 }
 
 /** The smallest next step, with its commands. */

@@ -1,7 +1,9 @@
 import { type FigureId, measureOf } from '../../results/measure.ts';
+import { aggregationStatements } from '../analysis/aggregation.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
+import { limitsOf } from '../analysis/limits.ts';
 import { loadTold } from '../analysis/load-told.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
@@ -10,6 +12,8 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
+import { ofLimits, unexplained } from './latency.ts';
+import { ratioTokens } from './per-device.ts';
 import { ofPeriod } from './period.ts';
 import type { EquationMetric, Question } from './question.ts';
 
@@ -23,30 +27,61 @@ const figuresOf = {
   ratio: [],
 } as const satisfies Readonly<Record<EquationMetric, readonly FigureId[]>>;
 
+type FiguresAsked = Pick<Extract<Question, { intent: 'figures' }>, 'metric' | 'periodSeconds' | 'phase'>;
+
+/** Parts of an aggregated row that are of one phase: a row of both has no figure of either. */
+function partsOf(subject: Subject): Statement[] {
+  return ofRules(aggregationStatements(subject), ['aggregation-decomposed', 'aggregation-waves']);
+}
+
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
-  { metric, periodSeconds }: Pick<Extract<Question, { intent: 'figures' }>, 'metric' | 'periodSeconds'>,
+  { metric, periodSeconds, phase }: FiguresAsked,
   material: AnswerMaterial,
 ): AnswerPart {
   const { subjects, facts, whole: explained } = material;
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
       ...bestStatements(subject),
+      ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
       ...(metric === 'tpot' ? eachUser(subject) : []),
+      ...(metric === 'concurrency' ? batchOf(subject) : []),
+      ...(metric === 'throughput' || metric === null ? ratioTokens(subject) : []),
+      ...(metric === 'throughput' ? withInputs(subject) : []),
       ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...measuredStatements(subject, metric === null ? null : figuresOf[metric]),
       ...loadTold(subject),
+      ...(metric === 'ttft' || metric === 'tpot' ? ofLimits(subject, metric) : []),
       ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
       ...pdRatioStatements(subject),
       ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
     ]),
   );
-  const { prefill, decode, best } = explained().sections;
+  const { prefill, decode, best, conclusion } = explained().sections;
   const passes = ofRules(
-    [...prefill, ...decode, ...best],
-    ['forward-time', 'memory-left', 'memory-counted', 'memory-missing'],
+    [...conclusion, ...prefill, ...decode, ...best],
+    ['recording-scope', 'forward-time', 'memory-left', 'memory-counted', 'memory-missing'],
   );
   return { statements: orNoResult(own.length > 0 ? own : passes) };
+}
+
+/** Requests of each replica, where a row has several. */
+function batchOf(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const { batchSize = null, dp = null } = best?.row ?? {};
+  if (best === null || batchSize === null || dp === null || dp < 2) return [];
+  const cites = [cite(`${best.path}.batchSize`, batchSize), cite('row.dp', dp, 'reference')];
+  return [state('answered', 'macro_only', cites, (t) => t.asked.batchOfReplica(whole(batchSize), whole(dp)))];
+}
+
+/** Tokens of prompts and answers together, where a report tells them. */
+function withInputs(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const at = best?.row.measures.findIndex(({ figure }) => figure === 'totalTokensPerSecond') ?? -1;
+  const told = best?.row.measures[at];
+  if (best === null || told === undefined) return [];
+  const cites = [cite(`${best.path}.measures[${at}].value`, told.value)];
+  return [state('answered', 'macro_only', cites, (t) => t.asked.withInputs(rate(told.value)))];
 }
 
 /** Tokens per second as one user sees them while an answer runs. */
@@ -133,10 +168,66 @@ export function candidatesAnswer({ subjects, facts, input }: AnswerMaterial): An
   return { statements: orNoResult(statements) };
 }
 
+/** Figures whose percentiles tell how far requests lie apart. */
+const tailed = [
+  ['ttftMs', 'TTFT'],
+  ['tpotMs', 'TPOT'],
+  ['interTokenMs', 'ITL'],
+] as const;
+
+/** How many times its mean the highest percentile of each latency is. */
+function tailsOf(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  const { measures } = best.row;
+  return tailed.flatMap(([figure, name]) => {
+    const own = measures.map((one, at) => ({ ...one, at })).filter((one) => one.figure === figure);
+    const mean = own.find(({ statistic }) => statistic === 'mean');
+    const tail =
+      own.find(({ statistic }) => statistic === 'p99') ?? own.find((one) => one.statistic === 'p95');
+    if (mean === undefined || !tail?.statistic || mean.value <= 0) return [];
+    const { statistic } = tail;
+    const times = derive('ratio', tail.value, mean.value);
+    const cites = [
+      cite(`${best.path}.measures[${tail.at}].value`, tail.value),
+      cite(`${best.path}.measures[${mean.at}].value`, mean.value),
+      times,
+    ];
+    return [
+      state('answered', 'macro_only', cites, (t) =>
+        t.asked.tailTimes(name, t.words.statistics[statistic], times.value.toFixed(1)),
+      ),
+    ];
+  });
+}
+
+/** Percentiles above the limit that was set, which the row is held to by another statistic. */
+function tailsBeyond(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  return limitsOf(subject).flatMap(({ field, name, limit, cite: own }) =>
+    best.row.measures.flatMap(({ figure, statistic, value }, at) =>
+      figure !== field || statistic === null || value <= limit
+        ? []
+        : [
+            state('answered', 'macro_only', [cite(`${best.path}.measures[${at}].value`, value), own], (t) =>
+              t.asked.overLimit(`${t.words.statistics[statistic]} ${name}`, ms(value), ms(limit)),
+            ),
+          ],
+    ),
+  );
+}
+
 /** Percentiles are there only where something measured or simulated single requests. */
 export function percentileAnswer({ subjects }: AnswerMaterial): AnswerPart {
   const answered = subjects.filter(isAnswered);
-  const measured = answered.flatMap((subject: Subject) => about(subject.path, measuredStatements(subject)));
+  const measured = answered.flatMap((subject: Subject) =>
+    about(subject.path, [
+      ...measuredStatements(subject),
+      ...tailsOf(subject),
+      ...(subject.run.basis === 'measured' ? [unexplained] : tailsBeyond(subject)),
+    ]),
+  );
   if (measured.length > 0) return { statements: measured };
   return { statements: [said('not-answerable', (t) => t.asked.onlyMeans)] };
 }

@@ -10,6 +10,8 @@ export interface AskedInstances {
   readonly decode: number | null;
   /** Whether they come on top of those that are there; below 0 where they are taken away. */
   readonly isMore: boolean;
+  /** Devices in which they were told. */
+  readonly devices?: number;
   /** How many times those that are there a side is to have: `twice the decode instances`. */
   readonly times?: { readonly side: 'prefill' | 'decode'; readonly times: number };
 }

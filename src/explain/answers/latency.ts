@@ -57,19 +57,23 @@ function sharesOf(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[]
     );
 }
 
-function ofLimits(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[] {
+/** What is said of the limit of a latency, or of both. */
+export function ofLimits(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[] {
   const name = metric?.toUpperCase();
   return limitStatements(subject).filter(
     ({ text, rule }) => rule !== 'memory-binds' && (name === undefined || text.en.startsWith(name)),
   );
 }
 
+/** A load test says how long requests took, and nothing of what they waited for. */
+export const unexplained = said('cannot-be-said', (t) => t.asked.measuredWhy);
+
 /** TTFT as the prefill of one wave and the queue of waves before it. */
 function firstToken(subject: Subject, facts: ExplainFacts): Statement[] {
   const best = bestOf(subject);
   if (best === null)
     return [...ofRules(pdRatioStatements(subject), ['pd-side']), ...prefillPass(subject, facts)];
-  if (subject.run.basis === 'measured') return measuredStatements(subject);
+  if (subject.run.basis === 'measured') return [...measuredStatements(subject), unexplained];
   const served = subject.device.phase === 'decode' ? null : servedFirstToken(subject);
   if (served !== null) return served;
   const { ttftMs, concurrency } = best.row;
@@ -115,7 +119,7 @@ function firstToken(subject: Subject, facts: ExplainFacts): Statement[] {
 function eachToken(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return ofRules(pdRatioStatements(subject), ['pd-side']);
-  if (subject.run.basis === 'measured') return measuredStatements(subject);
+  if (subject.run.basis === 'measured') return [...measuredStatements(subject), unexplained];
   if (subject.device.phase === 'prefill')
     return [said('answered', (t) => t.answers.onePhase(t.words.served.prefill))];
   const served = servedTokens(subject);

@@ -1,3 +1,4 @@
+import { percentOf } from '../../results/summary/serving-notes.ts';
 import { memoryStatements } from '../analysis/best.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { moreRequestsOf } from '../analysis/uncounted.ts';
@@ -90,6 +91,17 @@ function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
   const { kvCacheGiB, availableGiB } = best.row.memory;
   const batch = best.row.batchSize;
   if (kvCacheGiB === null || !batch || kvCacheGiB <= 0) return [];
+  // A server sets its cache aside, whatever the load fills of it: divided by requests it would say nothing of one.
+  const filled = percentOf(best.row, 'cache in use at most');
+  if (filled !== null) {
+    const cites = [
+      cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
+      cite(`${best.path}.extra.cache in use at most`, best.row.extra['cache in use at most'] ?? null),
+    ];
+    return [
+      state('answered', 'macro_only', cites, (t) => t.asked.cacheSetAside(gib(kvCacheGiB), whole(filled))),
+    ];
+  }
   const each = derive('perRequest', kvCacheGiB, batch);
   const room = moreRequestsOf(subject, facts);
   const token = context === null ? null : derive('kibibytes', each.value, context);

@@ -1,7 +1,7 @@
 import { anyWay, says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { type AskedAbout, isKnown } from './asked-about.ts';
+import { type AskedAbout, frameworks, isKnown } from './asked-about.ts';
 import { hardwareSupposed } from './hardware-supposed.ts';
 import { instanceSizeIn } from './instance-size.ts';
 import { type AskedInstances, bareProportionIn, instancesIn } from './instances-named.ts';
@@ -56,6 +56,25 @@ const sideLetter = new RegExp(
   'u',
 );
 
+/** Devices that one side of a ratio gets or loses, as whole instances of it: `8 more cards for decode`. Null for anything else. */
+function devicesOfSide(
+  text: string,
+  relative: RelativeChange | null,
+  { instanceDevices }: AskedAbout,
+): AskedInstances | null {
+  const side = phaseIn(text);
+  if (side === null || relative === null || !('more' in relative)) return null;
+  const each = instanceDevices[side];
+  if (each === null || relative.more % each !== 0) return null;
+  const count = relative.more / each;
+  return {
+    prefill: side === 'prefill' ? count : null,
+    decode: side === 'decode' ? count : null,
+    isMore: true,
+    devices: Math.abs(relative.more),
+  };
+}
+
 /** A change without the values that stand in the result already: who repeats them puts nothing forward. */
 function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout): WhatIfChange {
   // `does the 3848 include prompt tokens`: the rate that was read is no length.
@@ -99,6 +118,13 @@ function withoutTotalPace(change: WhatIfChange, rate: number | null): WhatIfChan
   return isTotal ? others : change;
 }
 
+/** Another program than the one that the plan is served by: `would SGLang be faster`. */
+function frameworkIn(text: string, { framework }: AskedAbout): WhatIfChange {
+  const named = frameworks.filter((one) => one !== framework && says(`framework-${one}`, text));
+  const [only] = named;
+  return framework === null || only === undefined || named.length > 1 ? {} : { framework: only };
+}
+
 /** A change in which a prefix that all prompts share is one that is found in the cache, and no length of the prompts. */
 function withSharedPrefix(change: WhatIfChange, shared: number | null, { values }: AskedAbout): WhatIfChange {
   if (shared === null) return change;
@@ -115,8 +141,10 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const stated = withoutTotalPace(conditions, rate);
   const priceTimes = priceTimesNamed(text);
   const hardware = hardwareSupposed(text);
-  const relative = priceTimes === null && hardware === null ? relativeChangeIn(text) : null;
-  const isAdded = relative !== null && 'more' in relative;
+  const scaled = priceTimes === null && hardware === null ? relativeChangeIn(text) : null;
+  const ofSide = devicesOfSide(text, scaled, about);
+  const relative = ofSide === null ? scaled : null;
+  const isAdded = ofSide !== null || (relative !== null && 'more' in relative);
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = {
     ...loadIn(text, about),
@@ -137,6 +165,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     ...(isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices }),
     ...(hardware === null ? {} : { hardware }),
     ...instanceSize,
+    ...frameworkIn(text, about),
   };
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
@@ -151,7 +180,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const machines = machinesIn(text);
   const instances = isOfSize
     ? null
-    : (instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null));
+    : (ofSide ?? instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null));
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
     ['batch', load.batch !== null && !isKnown(load.batch, about.batches)],
     ['users', load.users !== null && !isKnown(load.users, about.users)],

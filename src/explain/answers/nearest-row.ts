@@ -1,6 +1,7 @@
 import { readParallelLabel } from '../../results/readers/parallel-label.ts';
 import { unknownRow } from '../../results/readers/run-draft.ts';
 import type { Result } from '../../results/result.ts';
+import { rowFigures } from '../analysis/best.ts';
 import { judgementStatements } from '../analysis/judgement.ts';
 import { type NearOutcome, nearestOutcomes, nearestStatements, type OwnSearch } from '../analysis/stopped.ts';
 import { isAnswered, type Subject } from '../analysis/subject.ts';
@@ -112,7 +113,11 @@ function byUsers({ subject }: Failed, { outcome }: NearOutcome, { facts }: Answe
 }
 
 /** The nearest strategy with a row, where limits are moved to it, and the sentence that says so. */
-function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerMaterial): Standing | null {
+function byLimits(
+  failed: Failed,
+  near: NearOutcome,
+  { facts }: Pick<AnswerMaterial, 'facts'>,
+): Standing | null {
   const { subject } = failed;
   const change = movedLimits(near, failed.search);
   if (change === null || Object.keys(change).length === 0) return null;
@@ -143,6 +148,41 @@ function byLimits(failed: Failed, near: NearOutcome, { facts }: AnswerMaterial):
     source: 'changed',
     change: { ...of, ...change },
   };
+}
+
+/** The limits that the nearest strategy would meet, with its figures there; none where something has a row, or no search says. */
+export function nearestLimits(subject: Subject, { facts }: Pick<AnswerMaterial, 'facts'>): Statement[] {
+  if (isAnswered(subject) || subject.device.phase === 'pd-ratio') return [];
+  const own = ownSearch(subject, facts);
+  const search = subject.device.outcomes.length > 0 ? subject : own;
+  const [near] = search === null ? [] : nearestOutcomes(search.device);
+  if (search === null || near === undefined) return [];
+  return metLimits({ subject, search, source: 'input' }, near, { facts });
+}
+
+function metLimits(failed: Failed, near: NearOutcome, material: Pick<AnswerMaterial, 'facts'>): Statement[] {
+  const found = byLimits(failed, near, material);
+  const row = found?.subject.device.best ?? null;
+  if (found === null || row === null) return [];
+  const { shown, cites } = rowFigures(row, `${found.subject.path}.best`);
+  const moved = Object.entries(found.change).flatMap(([name, value]) =>
+    typeof value === 'number' ? [{ name: name as 'ttftLimitMs' | 'tpotLimitMs', value }] : [],
+  );
+  const told = [
+    cite(`${found.subject.path}.best.parallel`, row.parallel),
+    cite(`${found.subject.path}.best.concurrency`, row.concurrency),
+    ...moved.map(({ name, value }) => cite(`${standingPath}.conditions.${name}`, value)),
+    ...cites,
+  ];
+  return ofStanding(found, [
+    state('nearest', 'macro_only', told, (t) =>
+      t.asked.nearestMeets(
+        moved.map(({ name, value }) => `${t.words.conditions[name]} ${ms(value)}`).join(t.words.comma),
+        strategy(row.parallel, t.words.unnamedStrategy),
+        shown.join(t.words.comma),
+      ),
+    ),
+  ]);
 }
 
 /** Where a row stands that no run has. */
@@ -241,7 +281,12 @@ export function answerOfNearest(
     const engine = material.facts.engineOf(subject.run);
     // Instances of a ratio are of a size, which no number of devices changes.
     const isOfDevices = engine !== null && subject.run.mode !== 'pd-ratio';
-    return [...told, ...(isOfDevices ? devicesAnswer(goal, { ...material, engine, subjects: [] }) : [])];
+    const met = intent === 'limits' ? metLimits(failed, near, material) : [];
+    return [
+      ...told,
+      ...met,
+      ...(isOfDevices ? devicesAnswer(goal, { ...material, engine, subjects: [] }) : []),
+    ];
   }
 }
 

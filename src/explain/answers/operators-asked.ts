@@ -1,6 +1,7 @@
 import { permits } from '../../results/evidence-level.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { collectiveStatements } from '../analysis/recorded-parts.ts';
+import { serverStatements } from '../analysis/simulated-server.ts';
 import { traceStatements } from '../analysis/traces.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
@@ -12,20 +13,21 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } 
 import { callsAsked } from './calls-asked.ts';
 import { fasterOperator } from './faster-operator.ts';
 import type { Question } from './question.ts';
+import { sharesOf } from './result-answers.ts';
 
 /**
  * Which operator takes the time, or how much one of them takes. Without operators that is not answered: the next step of
  * the ladder is.
  */
 export function operatorsAnswer(
-  { name, by, faster }: Extract<Question, { intent: 'operators' }>,
+  { name, by, faster, phase }: Extract<Question, { intent: 'operators' }>,
   material: AnswerMaterial,
 ): AnswerPart {
   const { input, whole } = material;
   const { sections } = whole();
   const all = Object.values(sections).flat();
   const named = name === null ? [] : ofNamed(new RegExp(name, 'i'), name, material);
-  const told = ofRules(all, ['top-operator', 'operator-bounds', 'pass-table']);
+  const told = ofRules(all, ['recording-scope', 'top-operator', 'operator-bounds', 'pass-table']);
   const kernels = input.traces.flatMap((trace, at) =>
     about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
   );
@@ -49,12 +51,23 @@ export function operatorsAnswer(
       ],
     };
   }
-  const missing = missingEvidence(material, (t) => t.asked.noOperators);
+  const servers = material.subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
+  const known = [...servers, ...sharesOf(whole(), phase)];
+  const missing = withShares(
+    missingEvidence(material, (t) => t.asked.noOperators),
+    known,
+  );
   const hasLower = whole().evidence.phases.every(({ level }) => !permits(level, 'optimizer_phase_breakdown'));
   // Below the shares of a phase the operators are two rungs away: the first one is shown, the second one is named.
   return hasLower && missing.commands && missing.commands.length > 0
     ? { ...missing, statements: [...missing.statements, said('next-op-bound', (t) => t.asked.thenOperators)] }
     : missing;
+}
+
+/** What no operator can be named for with the shares of the phases, where those are known: they say which kind of cost leads. */
+function withShares(missing: AnswerPart, shares: readonly Statement[]): AnswerPart {
+  const [first, ...next] = missing.statements;
+  return first === undefined ? missing : { ...missing, statements: [first, ...shares, ...next] };
 }
 
 /** How often operators run together, and how long they take each time; null where their calls are not told. */
@@ -111,7 +124,11 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
   });
   const recorded = input.traces.flatMap((trace, at) => {
     const own = trace.kernels.filter((kernel) => pattern.test(kernel.name));
-    if (trace.kernels.length === 0 || own.length === 0) return [];
+    if (trace.kernels.length === 0) return [];
+    if (own.length === 0) {
+      const cites = [cite(`traces[${at}].because`, trace.because)];
+      return [state('recorded-kernel', 'profiler_trace', cites, (t) => t.asked.noSuchKernel)];
+    }
     const total = derive('sum', ...trace.kernels.map(({ microseconds }) => microseconds));
     const taken = derive('sum', ...own.map(({ microseconds }) => microseconds));
     const time = derive('microseconds', taken.value);

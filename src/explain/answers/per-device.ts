@@ -43,6 +43,19 @@ function perDeviceOf(subject: Subject): PerDevice | null {
   };
 }
 
+/** Tokens per second that all instances of a ratio make together; none of other results. */
+export function ratioTokens(subject: Subject): Statement[] {
+  const found = bestOf(subject) === null ? ofRatio(subject) : null;
+  if (found === null || found.devices === null) return [];
+  const total = derive('product', found.value, found.devices);
+  const { value, devices } = found;
+  return [
+    state('answered', 'macro_only', [...found.cites, total], (t) =>
+      t.asked.ratioTokens(rate(total.value), rate(value), whole(devices)),
+    ),
+  ];
+}
+
 /** A ratio serves requests of whole answers on the devices of its instances. */
 function ofRatio(subject: Subject): PerDevice | null {
   const { pdRatio } = subject.device;

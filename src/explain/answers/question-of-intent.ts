@@ -61,7 +61,8 @@ export function questionOf(intent: string, named: Named): Question {
     case 'operators':
       return operatorsAsked(named);
     case 'latency': {
-      const metric = metricIn(text);
+      // Whether one latency holds the other is told by both.
+      const metric = says('include-ask', text) ? null : metricIn(text);
       return { intent, metric: metric === 'ttft' || metric === 'tpot' ? metric : null };
     }
     case 'longest-context': {

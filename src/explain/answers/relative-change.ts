@@ -9,7 +9,12 @@ const scaledConditions = ['inputLength', 'outputLength', 'numDevices', 'ttftLimi
 
 /** A condition that a question puts forward as so many times what it is, or as so much more. */
 export type RelativeChange =
-  | { readonly name: (typeof scaledConditions)[number]; readonly times: number }
+  | {
+      readonly name: (typeof scaledConditions)[number];
+      readonly times: number;
+      /** The other condition that the same factor is said of. */
+      readonly also?: 'outputLength';
+    }
   /** Devices added, or taken away where below 0. */
   | { readonly name: 'numDevices'; readonly more: number }
   /** Whole machines added, or taken away where below 0. */
@@ -129,7 +134,10 @@ export function relativeChangeIn(text: string): RelativeChange | null {
   if (more !== null) return { name: 'numDevices', more };
   const times = factorIn(text);
   const name = subjects.find(([group]) => says(group, text))?.[1];
-  return times === null || times === 0 || name === undefined ? null : { name, times };
+  if (times === null || times === 0 || name === undefined) return null;
+  return says('scaled-lengths', text)
+    ? { name: 'inputLength', times, also: 'outputLength' }
+    : { name, times };
 }
 
 /**
@@ -147,8 +155,12 @@ export function absoluteChange(
     const left = devicesPerMachine === null ? 0 : own + change.moreMachines * devicesPerMachine;
     return left > 0 ? { numDevices: left } : null;
   }
-  const value = 'more' in change ? own + change.more : Math.round(own * change.times);
-  return { [change.name]: Math.max(1, value) };
+  if ('more' in change) return { [change.name]: Math.max(1, own + change.more) };
+  const { name, times, also } = change;
+  const other = also === undefined ? null : conditions[also];
+  if (also !== undefined && other === null) return null;
+  const scaled = (value: number) => Math.max(1, Math.round(value * times));
+  return { [name]: scaled(own), ...(also === undefined || other === null ? {} : { [also]: scaled(other) }) };
 }
 
 const machines = new RegExp(

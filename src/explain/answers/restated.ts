@@ -28,9 +28,10 @@ function ratesGiven({ tokensPerSecond, users, requestsPerSecond }: AskedRates, t
 function relativeGiven(relative: RelativeChange, t: ExplainTexts): string {
   const signed = (count: number) => `${count < 0 ? '−' : '+'}${whole(Math.abs(count))}`;
   if ('moreMachines' in relative) return t.headings.machines(signed(relative.moreMachines));
-  return 'more' in relative
-    ? t.headings.more(signed(relative.more))
-    : t.headings.of(t.words.conditions[relative.name], plain(relative.times));
+  if ('more' in relative) return t.headings.more(signed(relative.more));
+  const { name, also, times } = relative;
+  const names = [name, ...(also === undefined ? [] : [also])].map((one) => t.words.conditions[one]);
+  return t.headings.of(names.join(t.words.listed), plain(times));
 }
 
 function costGiven(

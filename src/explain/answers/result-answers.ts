@@ -1,4 +1,5 @@
 import { aggregationStatements } from '../analysis/aggregation.ts';
+import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements } from '../analysis/best.ts';
 import { disaggregationStatements } from '../analysis/disaggregation.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
@@ -7,6 +8,7 @@ import { leverStatements } from '../analysis/levers.ts';
 import { limitStatements } from '../analysis/limits.ts';
 import { candidateStatements } from '../analysis/losing-candidates.ts';
 import { forwardCommands, servedPhases } from '../analysis/next-steps.ts';
+import { ofPair, pairSides } from '../analysis/pair-sides.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { serverStatements } from '../analysis/simulated-server.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
@@ -14,27 +16,33 @@ import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { ownSearch } from '../facts.ts';
+import type { Explanation } from '../explanation.ts';
+import { type ExplainFacts, ownSearch } from '../facts.ts';
 import { headline, type WhatIfChange } from '../headline.ts';
 import { share, strategy, whole } from '../prose-figures.ts';
-import {
-  type AnswerMaterial,
-  type AnswerPart,
-  ofRole,
-  ofRules,
-  orNoResult,
-  said,
-} from './answer-material.ts';
-import type { Question } from './question.ts';
+import { type AnswerMaterial, type AnswerPart, ofRole, ofRules, orNoResult, said } from './answer-material.ts';
+import { nearestLimits } from './nearest-row.ts';
+import type { AskedOf, Question } from './question.ts';
 import { slowerPhase } from './together.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
 
-/** What the conclusion says, and the checks that it rests on. */
-export function reasonable({ whole }: AnswerMaterial): readonly Statement[] {
+/** How far figures that a model gives may be off, where it says so. */
+export function bandsOf(subjects: readonly Subject[]): Statement[] {
+  return subjects.flatMap((one) =>
+    about(
+      one.path,
+      ofRules(measuredStatements(one, ['throughputTokensPerSecond', 'ttftMs', 'tpotMs']), ['figure-band']),
+    ),
+  );
+}
+
+/** What the conclusion says, how far its figures may be off, and the checks that it rests on. */
+export function reasonable({ whole, subjects }: AnswerMaterial): readonly Statement[] {
   const { sections } = whole();
   const checks = ofRole(Object.values(sections).flat(), 'check');
-  return [...sections.conclusion, ...checks];
+  const [verdict, judged, ...rest] = sections.conclusion;
+  return [...[verdict ?? [], judged ?? []].flat(), ...bandsOf(subjects), ...rest, ...checks];
 }
 
 /** Why the chosen strategy is the best of those that were tried; a result without a row has none. */
@@ -71,29 +79,55 @@ function measuredLimit(subject: Subject): Statement[] {
  * Bottlenecks of a result: the limit that ends the search, the class that leads each phase, the gain of each lever,
  * and the step that would say more.
  */
-export function limits({ input, subjects, facts, whole: explained, engine }: AnswerMaterial): AnswerPart {
+export function limits(
+  { input, subjects, facts, whole: explained, engine }: AnswerMaterial,
+  { phase }: AskedOf,
+): AnswerPart {
   const explanation = explained();
   const { sections } = explanation;
   const [run] = input.runs;
   const own = subjects.flatMap((one) =>
     about(one.path, [
       ...measuredLimit(one),
+      ...(one.device.phase === 'pd-ratio' ? judgementStatements(one) : []),
       ...limitStatements(one),
       ...searchEndStatements(one, ownSearch(one, facts)),
       ...memoryStatements(one, facts),
       ...infeasibleStatements(one, ownSearch(one, facts)),
+      ...nearestLimits(one, { facts }),
+      ...ofInstances(one, phase, facts),
       ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-served']),
     ]),
   );
   const empty = ofRules(sections.best, ['infeasible', 'no-phase-asked']).filter(
     (one) => !own.some(({ rule }) => rule === one.rule),
   );
-  const led = ofRole([...sections.prefill, ...sections.decode, ...sections.best], 'bottleneck');
-  const levers = run && engine ? leverStatements(run, engine) : [];
+  const led = ofRole([...ofPhases(sections, phase), ...sections.best], 'bottleneck');
+  const levers = run && engine ? leverStatements(run, engine, undefined, phase) : [];
   return {
     statements: [...orNoResult([...own, ...empty, ...led, ...levers]), ...sections.next],
     commands: explanation.nextCommands,
   };
+}
+
+/** How far each kind of instance of a ratio stays from its limit; of the phase that is named alone. */
+function ofInstances(
+  subject: Subject,
+  phase: ServedPhase | undefined,
+  facts: ExplainFacts,
+): readonly Statement[] {
+  return pairSides(subject)
+    .filter(({ device }) => phase === undefined || device.phase === phase)
+    .flatMap((side) => ofPair([...limitStatements(side), ...memoryStatements(side, facts)]));
+}
+
+/** What is said of the phases: of the one that a question names alone, where something is said of it. */
+function ofPhases(
+  { prefill, decode }: Explanation['sections'],
+  phase: ServedPhase | undefined,
+): readonly Statement[] {
+  const named = phase === 'prefill' ? prefill : phase === 'decode' ? decode : [];
+  return named.length > 0 ? named : [...prefill, ...decode];
 }
 
 /** Which phase is the larger part, and what is known about each. */
@@ -111,8 +145,10 @@ export function phaseSplit({ subjects, whole }: AnswerMaterial): readonly Statem
         ? [said('answered', (t) => t.answers.onePhase(t.words.served[phase]))]
         : [];
     return about(one.path, [
+      ...(phase === 'pd-ratio' ? judgementStatements(one) : []),
       ...largerPhase(decomposed),
       ...decomposed,
+      ...serverStatements(one),
       ...alone,
       ...disaggregationStatements(one),
       ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-served', 'pd-side']),
@@ -205,15 +241,12 @@ function otherDevices(
 }
 
 /** Shares of each phase (fractions of its time), of a simulated server those of its step; without shares, that they are missing and which command gives them. */
-export function shares({ whole, subjects }: AnswerMaterial): AnswerPart {
+export function shares({ whole, subjects }: AnswerMaterial, { phase }: AskedOf): AnswerPart {
   const ofServers = subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
   if (ofServers.length > 0)
     return { statements: [...ofServers, said('cannot-be-said', (t) => t.answers.serverShares)] };
   const explanation = whole();
-  const { prefill, decode } = explanation.sections;
-  const statements = [...prefill, ...decode].filter(
-    ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
-  );
+  const statements = sharesOf(explanation, phase);
   if (statements.length > 0) return { statements };
   return {
     statements: [
@@ -227,6 +260,14 @@ export function shares({ whole, subjects }: AnswerMaterial): AnswerPart {
     ],
     commands: explanation.nextCommands,
   };
+}
+
+/** Shares of the phases, or of the one that is named; of a pass that no phase is known of its own. */
+export function sharesOf({ sections }: Explanation, phase: ServedPhase | undefined): readonly Statement[] {
+  const ofPass = sections.best.filter(({ rule }) => rule === 'forward-shares' || rule.startsWith('leads-'));
+  return [...ofPhases(sections, phase), ...ofPass].filter(
+    ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
+  );
 }
 
 /** The forward passes of a strategy that is named among the candidates; null where none is of that split. */

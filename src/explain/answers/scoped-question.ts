@@ -1,3 +1,4 @@
+import { says } from '../../text/words/words.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
 import type { Question } from './question.ts';
@@ -5,10 +6,16 @@ import { questionOf } from './question-of-intent.ts';
 import { ofDevice, ofRow } from './scope.ts';
 import { fitsSplit } from './split-fits.ts';
 
+/** Figures of other numbers of instances that are supposed are those of a plan with these. */
+function ofInstances(intent: string, { instances, text }: Named, { kinds }: AskedAbout): string {
+  const isOther = instances !== null && kinds.includes('of-ratio') && says('supposed', text);
+  return intent === 'figures' && isOther ? 'instances' : intent;
+}
+
 /** A question of an intent with what of the result it is about: a phase, a device, a candidate. */
 export function scopedQuestion(intent: string, named: Named, about: AskedAbout): Question {
   const { devices } = about;
-  const question = questionOf(intent, named);
+  const question = questionOf(ofInstances(intent, named, about), named);
   const phase = phaseIn(named.text);
   const { device, split } = named;
   const isOfRow = ofRow.has(question.intent) && split !== null && split.other === undefined;

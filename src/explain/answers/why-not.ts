@@ -3,6 +3,7 @@ import { lostStatements } from '../analysis/losing-candidates.ts';
 import { nearestStatements } from '../analysis/stopped.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
@@ -11,6 +12,17 @@ import { changeCites, withChange } from './change-words.ts';
 import type { Question } from './question.ts';
 import { fitsSplit, type Sizes, type Split } from './split-fits.ts';
 import { whyNotPair } from './why-not-pair.ts';
+
+/** The search of the phase that a question names, of a ratio that carries it; none of other results. */
+function sweepsOf(subjects: readonly Subject[], phase: ServedPhase | undefined): readonly Subject[] {
+  return subjects.flatMap((subject) => {
+    const { run, runPath, device } = subject;
+    if (phase === undefined || device.phase !== 'pd-ratio') return [];
+    const at = run.results.findIndex((one) => one.phase === phase && one.device === device.device);
+    const own = run.results[at];
+    return own === undefined ? [] : [{ ...subject, device: own, path: `${runPath}.results[${at}]` }];
+  });
+}
 
 /** The sizes of a strategy's label, as outcomes without a row carry it. */
 function sizesOf(parallel: string): Sizes {
@@ -44,7 +56,10 @@ export function whyNot(
     ({ device }) => device.best !== null && fitsSplit(device.best, question.split),
   );
   const { split, words } = isBest && other !== undefined ? other : question;
-  const found = subjects.flatMap((subject) => about(subject.path, ofSubject(subject, split, facts)));
+  const sweeps = sweepsOf(subjects, question.phase);
+  const found = (sweeps.length > 0 ? sweeps : subjects).flatMap((subject) =>
+    about(subject.path, ofSubject(subject, split, facts)),
+  );
   if (found.length > 0) return found;
   const ofPair = whyNotPair(subjects, words, (parallel) => fitsSplit(sizesOf(parallel), split));
   if (ofPair !== null) return ofPair;

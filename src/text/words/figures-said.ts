@@ -2,7 +2,7 @@ import { matchesOf } from './matches.ts';
 
 /** A number that stands alone or with its unit; one within a name (`fp8`, `A3`, `p99`) is part of the name. */
 const figure =
-  /(?<![\p{Script=Latin}\d_.=:第前-]|top )(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(万|千|(?:k|m|%|percent|per cent|成|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}万千\d_-]))/giu;
+  /(?<![\p{Script=Latin}\d_.=:第前-]|top )(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(万|千|成|毫秒|秒|(?:k|m|%|percent|per cent|ms|seconds?|secs?|s)?(?![\p{Script=Latin}万千\d_-]))/giu;
 
 /** Meanings of a number by its unit. Times are kept in milliseconds, so that 2 s are never a batch of 2. */
 const scales: Readonly<Record<string, readonly number[]>> = {

@@ -1,13 +1,13 @@
 import document from '../../../dialogs/question-weights.yaml';
 import type { QuestionWeightsFile } from './schema.ts';
 import { weighed } from './weighed.ts';
-import { weightOf } from './weight-code.ts';
+import { questionMark, weightOf } from './weight-code.ts';
 
 /**
  * How much each feature of a question speaks for each intent, as `npm run learn` found it in the questions of
- * `dialogs/question-examples.yaml`: a letter for each intent in their order.
+ * `dialogs/question-examples.yaml`: a letter for each intent in their order. Those questions themselves are known by marks.
  */
-const { intents, weights } = document as QuestionWeightsFile;
+const { intents, known, weights } = document as QuestionWeightsFile;
 
 const parsed = new Map<string, Float64Array>();
 
@@ -27,4 +27,16 @@ export function learnedEvidence(features: readonly string[]): ReadonlyMap<string
       sums[at] = (sums[at] ?? 0) + weight;
     });
   return new Map(intents.map((intent, at) => [intent, sums[at] ?? 0]));
+}
+
+let marked: ReadonlyMap<string, string> | null = null;
+
+/** The intent of a question that is one of those whose intent is known, word for word; null for any other. */
+export function knownIntent(text: string): string | null {
+  marked ??= new Map(
+    Object.entries(known).flatMap(([intent, marks]) =>
+      marks.split(' ').map((mark) => [mark, intent] as const),
+    ),
+  );
+  return marked.get(questionMark(text)) ?? null;
 }

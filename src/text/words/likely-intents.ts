@@ -1,5 +1,5 @@
 import { featuresOf } from './features.ts';
-import { learnedEvidence } from './learned.ts';
+import { knownIntent, learnedEvidence } from './learned.ts';
 import { type ScoredIntent, scoreIntents } from './scoring.ts';
 import { intentNeeds } from './words.ts';
 
@@ -39,6 +39,7 @@ export function lackingIntents(facts: ReadonlySet<string>): readonly string[] {
 /**
  * Intents that a question may have, the likeliest first. Two readers decide together: the evidence of the word files, and the
  * weights that were learned beside it from questions. An intent that needs what the question does not name is none of them.
+ * A question that is a known one word for word leaves no doubt, whatever else its words speak for.
  *
  * @param facts what the code found beside words, by the names in `dialogs/words.yaml`.
  */
@@ -54,6 +55,12 @@ export function likelyIntents(text: string, facts: ReadonlySet<string>): readonl
       const { points = 0, cues = [] } = evidence.get(intent) ?? {};
       return { intent, points, cues, odds: (learned.get(intent) ?? 0) + (told.get(intent) ?? 0) };
     });
+  const known = knownIntent(text);
+  const itself = odds.find(({ intent }) => intent === known);
+  if (itself !== undefined) {
+    const { intent, points, cues } = itself;
+    return [{ intent, chance: 1, points, cues }];
+  }
   const highest = Math.max(...odds.map((one) => one.odds));
   const total = odds.reduce((sum, one) => sum + Math.exp(one.odds - highest), 0);
   return odds

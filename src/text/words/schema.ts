@@ -72,6 +72,7 @@ export const questionExamplesSchema = z.record(
 export const questionWeightsSchema = z
   .strictObject({
     intents: z.array(name).min(1),
+    known: z.record(name, text),
     weights: z.record(text, z.string().regex(/^[A-Za-z.]+$/u)),
   })
   .refine(({ intents, weights }) => Object.values(weights).every(({ length }) => length === intents.length), {

@@ -19,3 +19,11 @@ export function weightOf(letter: string): number {
   const code = letter.charCodeAt(0);
   return code > lower ? -(code - lower) * step : (code - upper) * step;
 }
+
+/** Mark of a question by its words alone: capitals, blanks and punctuation make no other question of it. */
+export function questionMark(text: string): string {
+  const words = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  let state = 0x811c9dc5;
+  for (let at = 0; at < words.length; at++) state = Math.imul(state ^ words.charCodeAt(at), 0x01000193);
+  return (state >>> 0).toString(36);
+}

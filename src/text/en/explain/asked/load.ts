@@ -15,6 +15,8 @@ export const loadKinds = {
 export const load = {
   nearestByLimits: (parallel: string, limits: string) =>
     `What follows is about the nearest strategy, ${parallel}, as it is with ${limits} (embedded engine); it is no row within the limits that were set.`,
+  nearestMeets: (limits: string, parallel: string, figures: string) =>
+    `The nearest limits that something meets: ${limits}, with ${parallel} (${figures}; embedded engine).`,
   nearestByUsers: (parallel: string, users: string) =>
     `What follows is about the nearest strategy, ${parallel}, as it is with ${users} users at once, the most within the limits (embedded engine); the plan asks for more.`,
   nearestByMemory: (parallel: string) =>
@@ -76,6 +78,15 @@ export const load = {
     isFitting: boolean,
   ) =>
     `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
+  tailTimes: (name: string, statistic: string, times: string) =>
+    `The ${statistic} of ${name} is ${times} times its mean.`,
+  measuredWhy:
+    'Why they are what they are, a load test does not tell: it measures requests from outside. A profiler trace of the server shows it, as would a test with fewer requests in flight beside this one.',
+  ratioTokens: (total: string, each: string, devices: string) =>
+    `All instances together make ${total}, ${each} per device on ${devices} devices.`,
+  batchOfReplica: (batch: string, replicas: string) =>
+    `Each of ${replicas} replicas holds a batch of ${batch}.`,
+  withInputs: (total: string) => `Prompts and answers together: ${total}.`,
   eachUser: (rate: string, tpot: string) => `Each user sees ${rate} while the answer runs (1,000 / ${tpot}).`,
   overLimit: (name: string, value: string, limit: string) =>
     `${name} ${value} is above its limit of ${limit}.`,

@@ -39,6 +39,8 @@ export const memory = {
     `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
   cache: (request: string, token: Figures, context: Figures, more: Figures) =>
     `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
+  cacheSetAside: (size: string, filled: string) =>
+    `Each device sets ${size} aside for the KV cache; the simulated load fills ${filled} % of it at most.`,
   cacheComputed: (token: string, request: string, context: string) =>
     `KV cache, by the embedded engine: ${token} for each token on each device, ${request} for a request of ${context} tokens.`,
   passMemory: (cache: string, weights: Figures, left: Figures) =>

@@ -11,6 +11,7 @@ export const recordingKinds = {
 export const recording = {
   kernelKind: (names: string, time: string, part: string) =>
     `Recorded kernels of that name (${names}): ${time}, ${part} of the recorded kernel time.`,
+  noSuchKernel: 'None of the recorded kernels that are listed has such a name.',
   meanOfCalls: (calls: string, each: string) => `${calls} calls, ${each} each on average.`,
   callsOf: (name: string, calls: string, all: string, part: string) =>
     `${name} runs ${calls} times, ${part} of all ${all} recorded calls.`,

@@ -12,6 +12,8 @@ export const loadKinds: typeof englishKinds = {
 export const load: typeof english = {
   nearestByLimits: (parallel, limits) =>
     `以下说的是最接近的策略 ${parallel}，按 ${limits} 计算（内置引擎）；它不是满足原上限的结果行。`,
+  nearestMeets: (limits: string, parallel: string, figures: string) =>
+    `最接近且能满足的上限：${limits}，策略 ${parallel}（${figures}；内置引擎）。`,
   nearestByUsers: (parallel, users) =>
     `以下说的是最接近的策略 ${parallel}，按上限内最多的并发 ${users} 计算（内置引擎）；计划要求的更多。`,
   nearestByMemory: (parallel) => `以下说的是最接近的策略 ${parallel}，每个副本 1 条请求；设备放不下它。`,
@@ -47,6 +49,14 @@ export const load: typeof english = {
     `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内置引擎，单次前向加调度公式）。`,
   phaseAt: (phase, users, latency, served, memory, isFitting) =>
     `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内置引擎，单次前向）。`,
+  tailTimes: (name: string, statistic: string, times: string) =>
+    `${name} 的 ${statistic} 是均值的 ${times} 倍。`,
+  measuredWhy:
+    '为什么是这个数，压测本身说不出来：它只从外部量请求。要看原因，采一份服务的 profiler trace，或者再做一次并发更低的压测放在一起比。',
+  ratioTokens: (total: string, each: string, devices: string) =>
+    `所有实例合计 ${total}，平均每卡 ${each}，共 ${devices} 卡。`,
+  batchOfReplica: (batch: string, replicas: string) => `${replicas} 个副本，每个的 batch 是 ${batch}。`,
+  withInputs: (total: string) => `输入和输出合计 ${total}。`,
   eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,

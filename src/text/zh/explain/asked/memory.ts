@@ -20,6 +20,8 @@ export const memory: typeof english = {
     `按这一行自己的缓存折算，显存会爆：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
   cache: (request, token, context, more) =>
     `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
+  cacheSetAside: (size: string, filled: string) =>
+    `每张卡为 KV cache 预留 ${size}；仿真的负载最多用到其中 ${filled} %。`,
   cacheComputed: (token, request, context) =>
     `KV cache（内置引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
   passMemory: (cache, weights, left) =>

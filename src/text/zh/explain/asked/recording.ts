@@ -14,6 +14,7 @@ export const recordingKinds: typeof englishKinds = {
 export const recording: typeof english = {
   kernelKind: (names, time, part) =>
     `采集到的这一类 kernel（${names}）：${time}，占采集到的 kernel 时间的 ${part}。`,
+  noSuchKernel: '列出的采集 kernel 里没有这一类名字。',
   meanOfCalls: (calls, each) => `共 ${calls} 次调用，平均每次 ${each}。`,
   callsOf: (name, calls, all, part) => `${name} 调用了 ${calls} 次，占全部 ${all} 次调用的 ${part}。`,
   longestCall: (name, longest, shortest, _ratio) =>
