@@ -20,7 +20,14 @@ import type { Explanation } from '../explanation.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
 import { headline, type WhatIfChange } from '../headline.ts';
 import { share, strategy, whole } from '../prose-figures.ts';
-import { type AnswerMaterial, type AnswerPart, ofRole, ofRules, orNoResult, said } from './answer-material.ts';
+import {
+  type AnswerMaterial,
+  type AnswerPart,
+  ofRole,
+  ofRules,
+  orNoResult,
+  said,
+} from './answer-material.ts';
 import { nearestLimits } from './nearest-row.ts';
 import type { AskedOf, Question } from './question.ts';
 import { slowerPhase } from './together.ts';
