@@ -114,7 +114,7 @@ function bestOfEach(rows: readonly CampaignRow[]): CampaignRow[] {
 }
 
 /** Measurements of a campaign, with what of them is not shown. */
-export interface CampaignReading {
+export interface MeasuredCampaign {
   readonly results: readonly Result[];
   readonly unread: readonly string[];
 }
@@ -123,7 +123,7 @@ export interface CampaignReading {
  * Reads `candidates.jsonl` of a campaign of ours. Trials that did not end well, only tried the way or found prompts in a
  * cache are no measurements: they are handed back by their names. Null for any other document.
  */
-export function readCampaignRows(value: unknown): CampaignReading | null {
+export function readCampaignRows(value: unknown): MeasuredCampaign | null {
   const read = (Array.isArray(value) ? value : [value]).map((one) => rowSchema.safeParse(one));
   if (read.length === 0 || !read.every((one) => one.success)) return null;
   const rows = read.flatMap((one) => (one.success ? [one.data] : []));
