@@ -18,8 +18,9 @@ import type { AskedOf } from './question.ts';
 import { changesNeed, recordedChanges } from './recorded-changes.ts';
 import { familiesAnswer } from './recorded-families.ts';
 import { overlapAnswer } from './recorded-overlap.ts';
-import { limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
+import { limits, phaseSplit, reasonable, why } from './result-answers.ts';
 import { separationAnswer } from './separation.ts';
+import { shares } from './shares-asked.ts';
 import { sideBySide } from './two-sides.ts';
 import { widenStatements } from './widen.ts';
 

@@ -10,8 +10,8 @@ import {
 import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
+import { bandsOf } from './bands.ts';
 import { recordedChanges } from './recorded-changes.ts';
-import { bandsOf } from './result-answers.ts';
 
 /** The conclusion of the whole explanation. */
 export function summaryAnswer({ whole, input }: AnswerMaterial): AnswerPart {

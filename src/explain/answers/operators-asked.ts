@@ -13,7 +13,7 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } 
 import { callsAsked } from './calls-asked.ts';
 import { fasterOperator } from './faster-operator.ts';
 import type { Question } from './question.ts';
-import { sharesOf } from './result-answers.ts';
+import { sharesOf } from './shares-asked.ts';
 
 /**
  * Which operator takes the time, or how much one of them takes. Without operators that is not answered: the next step of

@@ -1,5 +1,4 @@
 import { aggregationStatements } from '../analysis/aggregation.ts';
-import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements } from '../analysis/best.ts';
 import { disaggregationStatements } from '../analysis/disaggregation.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
@@ -16,7 +15,6 @@ import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import type { Explanation } from '../explanation.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
 import { headline, type WhatIfChange } from '../headline.ts';
 import { share, strategy, whole } from '../prose-figures.ts';
@@ -28,21 +26,13 @@ import {
   orNoResult,
   said,
 } from './answer-material.ts';
+import { bandsOf } from './bands.ts';
 import { nearestLimits } from './nearest-row.ts';
 import type { AskedOf, Question } from './question.ts';
+import { ofPhases } from './shares-asked.ts';
 import { slowerPhase } from './together.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
-
-/** How far figures that a model gives may be off, where it says so. */
-export function bandsOf(subjects: readonly Subject[]): Statement[] {
-  return subjects.flatMap((one) =>
-    about(
-      one.path,
-      ofRules(measuredStatements(one, ['throughputTokensPerSecond', 'ttftMs', 'tpotMs']), ['figure-band']),
-    ),
-  );
-}
 
 /** What the conclusion says, how far its figures may be off, and the checks that it rests on. */
 export function reasonable({ whole, subjects }: AnswerMaterial): readonly Statement[] {
@@ -126,15 +116,6 @@ function ofInstances(
   return pairSides(subject)
     .filter(({ device }) => phase === undefined || device.phase === phase)
     .flatMap((side) => ofPair([...limitStatements(side), ...memoryStatements(side, facts)]));
-}
-
-/** What is said of the phases: of the one that a question names alone, where something is said of it. */
-function ofPhases(
-  { prefill, decode }: Explanation['sections'],
-  phase: ServedPhase | undefined,
-): readonly Statement[] {
-  const named = phase === 'prefill' ? prefill : phase === 'decode' ? decode : [];
-  return named.length > 0 ? named : [...prefill, ...decode];
 }
 
 /** Which phase is the larger part, and what is known about each. */
@@ -245,36 +226,6 @@ function otherDevices(
     .slice(0, mostDevices);
   const offer = said('answered', (t) => t.answers.compareOffer);
   return [...found.flatMap(({ device }) => whatIfHeads({ devices: [device] }, engine)), offer];
-}
-
-/** Shares of each phase (fractions of its time), of a simulated server those of its step; without shares, that they are missing and which command gives them. */
-export function shares({ whole, subjects }: AnswerMaterial, { phase }: AskedOf): AnswerPart {
-  const ofServers = subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
-  if (ofServers.length > 0)
-    return { statements: [...ofServers, said('cannot-be-said', (t) => t.answers.serverShares)] };
-  const explanation = whole();
-  const statements = sharesOf(explanation, phase);
-  if (statements.length > 0) return { statements };
-  return {
-    statements: [
-      said('cannot-be-said', (t) => t.answers.noShares),
-      ...ofRules(explanation.sections.next, [
-        'next-forwards',
-        'next-assumed',
-        'next-missing',
-        'next-template',
-      ]),
-    ],
-    commands: explanation.nextCommands,
-  };
-}
-
-/** Shares of the phases, or of the one that is named; of a pass that no phase is known of its own. */
-export function sharesOf({ sections }: Explanation, phase: ServedPhase | undefined): readonly Statement[] {
-  const ofPass = sections.best.filter(({ rule }) => rule === 'forward-shares' || rule.startsWith('leads-'));
-  return [...ofPhases(sections, phase), ...ofPass].filter(
-    ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
-  );
 }
 
 /** The forward passes of a strategy that is named among the candidates; null where none is of that split. */
