@@ -80,9 +80,13 @@ function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout
   // `does the 3848 include prompt tokens`: the rate that was read is no length.
   const isRate = (name: string, value: number) =>
     /Length$/u.test(name) && tokensPerSecond.some((rate) => Math.abs(rate - value) < 1);
+  // `how many GiB does one token take`: a single token is no length of a request.
+  const isOneToken = (name: string, value: number) => /Length$/u.test(name) && value < 2;
   const isNew = ([name, value]: [string, unknown]) =>
     typeof value !== 'number' ||
-    (!isKnown(value, values[name as keyof typeof values]) && !isRate(name, value));
+    (!isOneToken(name, value) &&
+      !isKnown(value, values[name as keyof typeof values]) &&
+      !isRate(name, value));
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }
 

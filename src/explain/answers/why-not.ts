@@ -1,5 +1,5 @@
 import { rowFigures } from '../analysis/best.ts';
-import { lostStatements } from '../analysis/losing-candidates.ts';
+import { candidateStatements, lostStatements } from '../analysis/losing-candidates.ts';
 import { nearestStatements } from '../analysis/stopped.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
@@ -44,6 +44,14 @@ export function isOfBest(
   );
 }
 
+/** Why others lost to the strategy that was asked about, where it is the best one of a search. */
+function lostTo(subject: Subject, split: Split, facts: ExplainFacts): readonly Statement[] {
+  const { best } = subject.device;
+  return best !== null && fitsSplit(best, split)
+    ? about(subject.path, candidateStatements(subject, ownSearch(subject, facts)))
+    : [];
+}
+
 /** The strategy that was asked about: why it lost, why it has no row, or what it would give. */
 export function whyNot(
   question: Extract<Question, { intent: 'why-not' }>,
@@ -60,7 +68,9 @@ export function whyNot(
   const found = (sweeps.length > 0 ? sweeps : subjects).flatMap((subject) =>
     about(subject.path, ofSubject(subject, split, facts)),
   );
-  if (found.length > 0) return found;
+  // The best strategy of a side is told beside those that lost to it.
+  const lost = isBest ? [] : sweeps.flatMap((one) => lostTo(one, split, facts));
+  if (found.length > 0) return [...found, ...lost];
   const ofPair = whyNotPair(subjects, words, (parallel) => fitsSplit(sizesOf(parallel), split));
   if (ofPair !== null) return ofPair;
   const known = subjects.flatMap(({ device, path }) =>

@@ -12,6 +12,7 @@ import { recordedSessions } from './whole-answers-inputs.ts';
 /** What an answer has to say, and what it must not, as the sentences of its language. */
 const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: RegExp])[] = [
   ['agg', 'Does the TPOT include the wait for the first token?', /9\.94 ms, which is TTFT .* spread/u],
+  ['agg', 'how many GiB does one token take', /KiB for each token/u, /input 1 token/u],
   ['agg', 'does 120 users fit?', /It fits[\s\S]*With 120 concurrent requests/u],
   ['agg', 'what if prompts and answers were twice as long', /input 7,000 tokens, output 3,000 tokens/u],
   ['agg', '输入输出都翻倍会怎样', /输入 7,000 token，输出 3,000 token/u],
