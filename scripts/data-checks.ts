@@ -64,7 +64,7 @@ const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) =
  */
 export const checkData: DataCheck = (file) => {
   if (file.path === 'dialogs/words.yaml') return compileWords(obeys(wordsSchema, file.data));
-  if (/^dialogs\/(?:plan|phrase|role|amount|forward)-words\.yaml$/.test(file.path))
+  if (/^dialogs\/(?:plan|phrase|role|unclear|amount|forward)-words\.yaml$/.test(file.path))
     return compilePlanWords(obeys(planWordsSchema, file.data));
   if (file.path === 'dialogs/question-words.yaml')
     return compileQuestionWords(obeys(questionWordsSchema, file.data));

@@ -2,7 +2,7 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
-import { looksRequired, type Unread } from './understanding/unread.ts';
+import { isDoubt, looksRequired, type Unread } from './understanding/unread.ts';
 
 /** `! not used: "p99" – a percentile: …`, one for each stretch that looks like a requirement. */
 export function unreadLines(unread: readonly Unread[], language: Language, columns: number): readonly Line[] {
@@ -22,7 +22,9 @@ export function unreadTexts(unread: readonly Unread[], language: Language): read
   }
   return groups.flatMap((group) => {
     const [first] = group;
-    return first ? [dialog.label.unread(group.map(wordsOf), reasons[first.reason])] : [];
+    if (first === undefined) return [];
+    const label = isDoubt(first) ? dialog.label.unclear : dialog.label.unread;
+    return [label(group.map(wordsOf), reasons[first.reason])];
   });
 }
 

@@ -8,6 +8,7 @@ import forwardWords from '../../dialogs/forward-words.yaml';
 import phraseWords from '../../dialogs/phrase-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import roleWords from '../../dialogs/role-words.yaml';
+import unclearWords from '../../dialogs/unclear-words.yaml';
 import words from '../../dialogs/words.yaml';
 import type { CompiledWords } from '../../src/text/words/compile.ts';
 
@@ -86,7 +87,8 @@ describe('regular expressions', () => {
   });
 
   it('of what people say are linear, line by line', () => {
-    const lines = [words, planWords, phraseWords, roleWords, amountWords, forwardWords].flatMap((file) =>
+    const files = [words, planWords, phraseWords, roleWords, unclearWords, amountWords, forwardWords];
+    const lines = files.flatMap((file) =>
       Object.entries((file as CompiledWords).ways).flatMap(([group, ways]) =>
         ways.map(([line]) => ({ group, line })),
       ),

@@ -33,6 +33,7 @@ describe('the word files', () => {
       'plan-words',
       'phrase-words',
       'role-words',
+      'unclear-words',
       'amount-words',
       'forward-words',
       'question-words',

@@ -6,7 +6,7 @@ import type { Quantity } from './figures/quantity.ts';
 import type { SpokenUnit } from './figures/units.ts';
 import type { TextRange } from './slot-mention.ts';
 import { marks, type SourceText } from './source-text.ts';
-import type { Unread, UnreadReason } from './unread.ts';
+import type { Stretch, Unread, UnreadReason } from './unread.ts';
 
 const copiesOrFigures = new RegExp(`(?:\\d|${anyWay('copies-or-figures')})`, 'u');
 
@@ -19,11 +19,7 @@ const stopsByFirst = Map.groupBy(
 );
 
 /** A word, a number with its unit, or a run of Chinese characters that no list knows. */
-interface Token {
-  readonly start: number;
-  readonly end: number;
-  readonly reason: UnreadReason;
-}
+type Token = Stretch;
 
 /** Any letter, digit or symbol that is not a stop mark. */
 const word = /[^\s\uE000-\uE002]+/gu;
@@ -61,7 +57,7 @@ export function unreadStretches(
   used: readonly TextRange[],
   doubted: readonly TextRange[],
   answered: ReadonlySet<string>,
-): Unread[] {
+): Stretch[] {
   for (const span of used) source.claim(...span);
   const tokens = tokensOf(source, doubted, answered).toSorted((a, b) => a.start - b.start);
   const joined: Token[] = [];
@@ -71,7 +67,7 @@ export function unreadStretches(
       joined[joined.length - 1] = { start: last.start, end: token.end, reason: graver(last, token) };
     else joined.push(token);
   }
-  return joined.map(({ start, end, reason }) => unreadAt(source, start, end, reason));
+  return joined;
 }
 
 /** A part of the text by its place, and why it is not used. */

@@ -1,6 +1,6 @@
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { combine } from './combine.ts';
-import { unreadStretches } from './coverage.ts';
+import { unreadAt, unreadStretches } from './coverage.ts';
 import { readSentences } from './intents/asked-sentences.ts';
 import { sortDenied } from './intents/denied.ts';
 import type { Doubts } from './intents/doubt.ts';
@@ -12,7 +12,10 @@ import { readAll } from './read-statements.ts';
 import { settleRoles } from './roles/settle-roles.ts';
 import type { SlotMention } from './slot-mention.ts';
 import { SourceText } from './source-text.ts';
+import { takenFigures } from './unclear/taken-figures.ts';
+import { withUnclear } from './unclear/unclear.ts';
 import type { DialogPosition, Understanding } from './understanding.ts';
+import { isDoubt } from './unread.ts';
 
 const nothing: Understanding = {
   intent: 'none',
@@ -48,20 +51,29 @@ export function understand(text: string, position: DialogPosition): Understandin
     stated.some((other) => !outdone.includes(other) && other.start <= one.start && other.end >= one.end);
   for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
   const filled = filledBy(combined);
+  const aside = leftAside(source, filled, questions, stated);
+  const open = unreadStretches(
+    source,
+    [...stated, ...questions].map(({ start, end }) => [start, end]),
+    doubts.clauses,
+    filled,
+  );
+  const taken = takenFigures(sorted.statements, combined);
   const unread = [
-    ...leftAside(source, filled, questions, stated),
-    ...unreadStretches(
-      source,
-      [...stated, ...questions].map(({ start, end }) => [start, end]),
-      doubts.clauses,
-      filled,
+    ...aside,
+    ...withUnclear(source, open, taken, stated).map(({ start, end, reason }) =>
+      unreadAt(source, start, end, reason),
     ),
   ].toSorted((a, b) => a.start - b.start);
   return {
     ...combined,
     ...conclude(combined, doubts, wantsReuse),
     unread: [...unread, ...tooLong(text)],
-    used: usedIn(source, unread),
+    // A doubted figure is used.
+    used: usedIn(
+      source,
+      unread.filter((one) => !isDoubt(one)),
+    ),
   };
 }
 

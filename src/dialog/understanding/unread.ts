@@ -13,6 +13,27 @@ export interface Unread {
   readonly length: number;
 }
 
+/** A stretch by its place in the folded text. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: UnreadReason;
+}
+
+const doubts: ReadonlySet<UnreadReason> = new Set([
+  'unclear-change',
+  'unclear-told',
+  'unclear-each',
+  'unclear-words',
+  'unclear-short',
+  'rival',
+]);
+
+/** Whether a stretch makes a figure beside it doubtful, which is taken nevertheless. */
+export function isDoubt({ reason }: Pick<Unread, 'reason'>): boolean {
+  return doubts.has(reason);
+}
+
 /** Whether a stretch looks like a requirement; anything else is only listed where everything is. */
 export function looksRequired({ reason }: Unread): boolean {
   return reason !== 'words';

@@ -50,6 +50,14 @@ export const unread = {
   variant: 'a variant that no device known here has',
   field: 'named, but without a value',
   flag: 'a flag or setting that is not known here',
+  'unclear-change':
+    'a change that was not understood: the figures beside it are taken as they stand, so say the new value',
+  'unclear-told': 'may give the figure beside it up or tell it of others: say the value that holds',
+  'unclear-each': 'said of one of several, and taken as it stands: say the figure of all together',
+  'unclear-words':
+    'a word that was not understood in front of a figure, which is taken as it stands: check it',
+  'unclear-short': 'taken as a length, which would be unusually short: check it',
+  rival: 'may replace or change a figure that was taken beside it: say the value that holds',
   words: 'words that name nothing of a plan',
   'too-long': 'beyond the first 4,000 characters, which is as far as a text is read',
 };

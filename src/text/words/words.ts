@@ -4,6 +4,7 @@ import phraseDocument from '../../../dialogs/phrase-words.yaml';
 import planDocument from '../../../dialogs/plan-words.yaml';
 import questionDocument from '../../../dialogs/question-words.yaml';
 import roleDocument from '../../../dialogs/role-words.yaml';
+import unclearDocument from '../../../dialogs/unclear-words.yaml';
 import document from '../../../dialogs/words.yaml';
 import type { CompiledWords } from './compile.ts';
 import type { CompiledQuestionWords } from './concepts.ts';
@@ -20,6 +21,7 @@ const allWays = {
   ...(amountDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(forwardDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(roleDocument as Pick<CompiledWords, 'ways'>).ways,
+  ...(unclearDocument as Pick<CompiledWords, 'ways'>).ways,
   ...ofQuestions.ways,
 };
 

@@ -48,6 +48,12 @@ export const unread: Catalogue['unread'] = {
   variant: '这里没有收录的规格',
   field: '提到了，但没有给出值',
   flag: '这里不认识的参数',
+  'unclear-change': '没看懂的变化：旁边的数字按原样采用，请直接说新的值',
+  'unclear-told': '旁边的数字可能已作废，或说的是别处：请说明以哪个值为准',
+  'unclear-each': '说的是其中一份，而数字按原样采用：请说明总的数字',
+  'unclear-words': '数字前面的词没看懂，数字按原样采用：请核对',
+  'unclear-short': '按长度采用，但这么短的长度很少见：请核对',
+  rival: '可能替换或改变旁边已采用的数字：请说明以哪个值为准',
   words: '与规划无关的词',
   'too-long': '超出前 4,000 个字符，只读到这里为止',
 };

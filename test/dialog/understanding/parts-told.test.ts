@@ -24,7 +24,7 @@ describe('machines and what they come to', () => {
     ['Qwen3-32B, 3 pods, each with 4 nodes of 8 A2 376T', on(96, a2)],
     ['Qwen3-32B, two thirds of 48 A2 376T', on(32, a2)],
     ['Qwen3-32B, 64 A2 376T, use half of that', { model, devices: [a2], 'numDevices?': [32, 64] }],
-    ['Qwen3-32B, 63 A2 376T, use half of that', { ...on(63, a2), unread: ['half'] }],
+    ['Qwen3-32B, 63 A2 376T, use half of that', { ...on(63, a2), unread: ['half of that'] }],
     [
       'Qwen3-32B, 5 nodes of 8 A2 376T, keep 2 nodes as spare',
       { model, devices: [a2], 'numDevices?': [24, 40] },

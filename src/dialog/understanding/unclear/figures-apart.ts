@@ -1,0 +1,53 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { says } from '../../../text/words/words.ts';
+import { replacedBefore } from '../correcting.ts';
+import type { SlotMention } from '../slot-mention.ts';
+import type { Stretch } from '../unread.ts';
+import { clauseAt } from './clauses.ts';
+import { nearBefore, type Read } from './read.ts';
+
+/** `TPOT三十几毫秒`: a figure in words with more behind it. */
+export function aboutSoMuch({ source, taken }: Read): readonly Stretch[] {
+  return taken.flatMap(({ start, end }): Stretch[] =>
+    says('unclear-about-behind', source.text.slice(end, end + 4))
+      ? [{ start, end: end + 1, reason: 'unclear-words' }]
+      : [],
+  );
+}
+
+/** `we rent 8 B200 and own 8`: the same count of devices in two places of a sentence, of which one was taken. */
+export function toldTwice({ source, taken }: Read): readonly Stretch[] {
+  const counts = taken
+    .filter((one) => one.slot === 'numDevices' && isBareFigure(source.folded, one))
+    .toSorted((a, b) => a.start - b.start);
+  return counts.slice(1).flatMap((one, at): Stretch[] => {
+    const first = counts[at]?.start ?? 0;
+    const between = source.folded.slice(counts[at]?.end ?? 0, one.start);
+    const isReplaced = replacedBefore.test(source.folded.slice(Math.max(0, first - nearBefore), first));
+    return isReplaced || sentenceEnd.test(between)
+      ? []
+      : [{ start: one.start, end: one.end, reason: 'rival' }];
+  });
+}
+
+const sentenceEnd = /[;?!\n()=:]|\.(?=\s)/u;
+const unitOfCount = /^\d+ ?\D*$/u;
+
+/** Whether a count is one figure with its unit, and no product. */
+function isBareFigure(folded: string, { start, end, value }: SlotMention): boolean {
+  const words = folded.slice(start, end);
+  return unitOfCount.test(words) && words.startsWith(String(value));
+}
+
+const lengths: ReadonlySet<SlotId> = new Set(['inputLength', 'outputLength']);
+/** No request of anybody is as short as this. */
+const shortest = 16;
+
+/** `MTP投机解码，1个token`: a length that no request has, of a word in another clause. */
+export function tooShort({ taken, clauses }: Read): readonly Stretch[] {
+  return taken.flatMap(({ slot, value, start, end }): Stretch[] =>
+    lengths.has(slot) && Number(value) < shortest && clauseAt(clauses, start) !== clauseAt(clauses, end)
+      ? [{ start, end, reason: 'unclear-short' }]
+      : [],
+  );
+}

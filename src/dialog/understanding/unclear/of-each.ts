@@ -1,0 +1,48 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { Stretch } from '../unread.ts';
+import { clauseAt } from './clauses.ts';
+import { nearBefore, type Read } from './read.ts';
+
+/** Slots whose figures add up over what there is several of. */
+const extensive: ReadonlySet<SlotId> = new Set([
+  'numDevices',
+  'concurrentUsers',
+  'requestsPerSecond',
+  'outputTokensPerSecond',
+]);
+
+/** `20 users per card`: the figure of one of several that no rule multiplied. */
+export function ofEach({ source, taken, stated, clauses }: Read): readonly Stretch[] {
+  // `H200还是MI325X，各8卡`: each of the plans has as many.
+  const isOfSeveral = several.some((slot) => stated.filter((one) => one.slot === slot).length > 1);
+  return isOfSeveral
+    ? []
+    : taken
+        .filter(({ slot }) => extensive.has(slot))
+        .flatMap((one): Stretch[] => {
+          const [from, to] = clauses[clauseAt(clauses, one.start)] ?? [0, 0];
+          const own = source.folded.slice(one.start, one.end);
+          const behind = eachBehind.exec(source.text.slice(one.end, to));
+          if (behind && own.replaceAll(',', '').includes(String(one.value)))
+            return [{ start: one.start, end: one.end + behind[0].length, reason: 'unclear-each' }];
+          const before = eachBefore.exec(
+            source.text.slice(Math.max(from, one.start - nearBefore), one.start),
+          );
+          return before && !isCountedIn(own, before[0])
+            ? [{ start: one.start - before[0].length, end: one.end, reason: 'unclear-each' }]
+            : [];
+        });
+}
+
+/** Of each of several there is a plan of its own. */
+const several: readonly SlotId[] = ['devices', 'model'];
+
+const eachBehind = new RegExp(anyWay('unclear-each-behind'), 'u');
+const eachBefore = new RegExp(anyWay('unclear-each-before'), 'u');
+const nameOfPart = /[a-z]{3,}|\p{Script=Han}/gu;
+
+/** `每节点16卡，共4个节点`: how many of the parts there are is told in the figure itself. */
+function isCountedIn(own: string, each: string): boolean {
+  return [...each.slice(1).matchAll(nameOfPart)].some(([name]) => own.includes(name.replace(/s$/u, '')));
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isDoubt, looksRequired } from '../../../src/dialog/understanding/unread.ts';
+import { unreadTexts } from '../../../src/dialog/unread-lines.ts';
+import { corpusOf, hear, hearOnce } from './corpus-case.ts';
+import english from './corpus-en.yaml';
+import chinese from './corpus-zh.yaml';
+import englishDesk from './desk-en.yaml';
+import englishField from './field-en.yaml';
+import chineseField from './field-zh.yaml';
+import englishPersonas from './personas-en.yaml';
+import chinesePersonas from './personas-zh.yaml';
+import englishUnseen from './unseen-en.yaml';
+import chineseUnseen from './unseen-zh.yaml';
+
+const doubtsOf = (say: string) =>
+  hear(say)
+    .unread.filter(isDoubt)
+    .map(({ text, reason }) => `${reason}: ${text}`);
+
+describe('a figure is doubted aloud', () => {
+  it.each([
+    // A change that no rule applied.
+    ['Qwen3-32B on 16 H200, and we are going to quadruple that', 'unclear-change: quadruple that'],
+    ['64 users in the trial, in the rollout ten times as many', 'unclear-change: ten times as many'],
+    ['Qwen3-32B on 24 H200, some of them broken', 'unclear-change: broken'],
+    [
+      'our 40 NPUs are split fifty-fifty with another group',
+      'unclear-change: fifty-fifty with another group',
+    ],
+    ['16 H200, and our partner will throw in 8', 'unclear-change: throw in 8'],
+    ['从24张H200起步，扩容8张', 'unclear-change: 扩容8张'],
+    ['输入4k，输出是它的三倍', 'unclear-change: 三倍'],
+    ['40张NPU跟隔壁五五开', 'unclear-change: 五五开'],
+    ['8张H200，另有8张在路上', 'unclear-change: 另有8张在路上'],
+    // Given up, or told of others.
+    ['they revoked the approval for 32 H200', 'unclear-told: revoked the approval for 32 H200'],
+    ['imagine 1000 concurrent users', 'unclear-told: imagine 1000 concurrent users'],
+    ['16张H200的采购被否', 'unclear-told: 被否'],
+    // The figure of one of several.
+    ['25 users per card, Qwen3-32B', 'unclear-each: 25 users per card'],
+    ['12 sessions a node, Qwen3-14B', 'unclear-each: 12 sessions a node'],
+    ['每柜8台，每台8张H200', 'unclear-each: 每柜8台，每台8张'],
+    ['每区并发40，TPOT 50ms', 'unclear-each: 每区并发40'],
+    // An unknown word that governs it.
+    ['we ought to frobnicate 16 H200', 'unclear-words: frobnicate 16'],
+    ['please frobnicate the 32 cards', 'unclear-words: frobnicate the 32 cards'],
+    ['输入4k，TPOT四十几毫秒', 'unclear-words: TPOT四十几'],
+    // A second figure of its kind.
+    ['up to 12 users at first, 60 by the end of the year', 'rival: 60'],
+    ['24 H200, six of which are in Munich', 'rival: six'],
+    ['we lease 8 B200 and hold 8 B200', 'rival: 8'],
+  ])('%s', (say, doubt) => {
+    expect(doubtsOf(say)).toContain(doubt);
+  });
+
+  it('and the value stays as it was read', () => {
+    expect(hear('25 users per card, Qwen3-32B').slots.concurrentUsers?.value).toBe(25);
+  });
+
+  it('in the language of the session, as a doubt and not as unused', () => {
+    const { unread } = hear('we ought to frobnicate 16 H200');
+    expect(unreadTexts(unread.filter(isDoubt), 'en')).toEqual([
+      expect.stringMatching(/^not sure: "frobnicate 16" – /u),
+    ]);
+    expect(unreadTexts(unread.filter(isDoubt), 'zh')).toEqual([
+      expect.stringMatching(/^存疑：“frobnicate 16”，/u),
+    ]);
+  });
+});
+
+describe('a figure is not doubted', () => {
+  it.each([
+    ['raise the users from 100 to 250', 'a change leads to a figure of its own'],
+    ['halve the output to 512', 'a change leads to a figure of its own'],
+    ['从8卡扩到16卡', 'a change leads to a figure of its own'],
+    ['4 servers with 8 H200 each', 'how many there are is told'],
+    ['每台8卡，3台', 'how many there are is told'],
+    ['A2 376T vs A3 752T, 16 cards each', 'each device has as many'],
+    ['Our students send 2k prompts to Qwen3-8B on one H200', 'a word of having or asking'],
+    ['forget the 8 cards, we got 24', 'a word of correction was used'],
+    ['12 requests per second on 8 H200', 'the unit of a rate'],
+  ])('%s: %s', (say) => {
+    expect(doubtsOf(say)).toEqual([]);
+  });
+});
+
+const corpora = corpusOf(
+  english,
+  englishPersonas,
+  englishField,
+  englishDesk,
+  englishUnseen,
+  chinese,
+  chinesePersonas,
+  chineseField,
+  chineseUnseen,
+);
+
+it('hardly any sentence that is read right gets a line that it did not have', () => {
+  const bothered = corpora.filter(({ say, question }) =>
+    hearOnce(say, question).unread.some(
+      (one) => isDoubt(one) && (one.reason !== 'rival' || !/\d/u.test(one.text)),
+    ),
+  );
+  expect(bothered.length / corpora.length).toBeLessThan(0.003);
+});
+
+/** Words that no list knows, as a language might have them. */
+const anyVerb = fc
+  .array(fc.constantFrom('bra', 'dof', 'glu', 'mip', 'nur', 'spol', 'tev', 'zon'), {
+    minLength: 2,
+    maxLength: 3,
+  })
+  .map((syllables) => `${syllables.join('')}ify`);
+const anyCount = fc.constantFrom('16 H200', '8 GPUs', '32 dies', 'the 24 cards', 'our 48 NPUs');
+const anyLead = fc.constantFrom('', 'we ', 'then ', 'and ');
+const plain = corpora.filter(
+  ({ slots = {}, question, ask, targets, unread = [], intent }) =>
+    question === undefined &&
+    intent === undefined &&
+    ask === undefined &&
+    targets === undefined &&
+    unread.length === 0 &&
+    slots.numDevices === undefined &&
+    slots.devices === undefined,
+);
+
+it('an unknown verb in front of a count is said, whatever stands around it', () => {
+  expect(plain.length).toBeGreaterThan(100);
+  fc.assert(
+    fc.property(fc.constantFrom(...plain), anyLead, anyVerb, anyCount, ({ say }, lead, verb, count) => {
+      const text = `${say}; ${lead}${verb} ${count}`;
+      const heard = hear(text);
+      fc.pre(heard.slots.numDevices !== undefined);
+      const said = heard.unread.filter(looksRequired).map((one) => one.text);
+      expect(
+        said.some((one) => one.includes(verb)),
+        text,
+      ).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+});
