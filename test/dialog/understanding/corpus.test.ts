@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
+import { isDoubt, looksRequired, type Unread } from '../../../src/dialog/understanding/unread.ts';
 import { besideValues, corpusOf, expected, hearOnce, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
@@ -34,6 +34,12 @@ describe.each([
     expect(written(heard)).toEqual(expected(entry));
     const unread = heard.unread.filter(looksRequired).map(({ text }) => text);
     if (entry.unread) expect(unread).toEqual(entry.unread);
+  });
+
+  it('is hardly ever doubted where it said nothing of what is not used', () => {
+    const isNew = (one: Unread) => isDoubt(one) && (one.reason !== 'rival' || !/\d/u.test(one.text));
+    const doubted = corpus.filter(({ say, question }) => hearOnce(say, question).unread.some(isNew));
+    expect(doubted.length / corpus.length).toBeLessThan(0.003);
   });
 });
 
