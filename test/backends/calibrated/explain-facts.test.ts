@@ -92,7 +92,7 @@ describe('questions about a GPU run', () => {
       '--max-batched-tokens 2048',
     ],
     ['what if bf16?', '换成bf16呢', 'precision bf16', '--precision bf16'],
-    ['if limits hold at p99?', '按p99达标呢', 'statistic within the limits p99', '--limit-statistic p99'],
+    ['if limits hold at p99?', '如果按p99达标呢', 'statistic within the limits p99', '--limit-statistic p99'],
   ])('compute %s of the plan with that setting', async (question, chinese, change, flags) => {
     const own = words.replace('--precision fp8 ', flags.startsWith('--precision') ? '' : '--precision fp8 ');
     const changed = await inputOf(`${own} ${flags}`);
