@@ -1,6 +1,5 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { machineFiles } from './store/file-system.ts';
 import { locationsOf } from './store/locations.ts';
 import { makeFolders } from './store/write-fully.ts';
@@ -14,9 +13,6 @@ try {
 } catch {
   // No cache, then.
 }
-// The engine compiles an expression for its first text and anew for its second. Hundreds of them read a sentence, most of
-// them more than once: compiling each for good at once takes a third off the first sentence.
-setFlagsFromString('--no-regexp-tier-up');
 // Ink knows only FORCE_COLOR; it must be set before Ink is loaded.
 if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 const { runCommandLine } = await import('./commands/run-command-line.ts');

@@ -1,3 +1,4 @@
+import './compiled-expressions.ts';
 import { rateNamed } from '../dialog/understanding/figures/quantities.ts';
 import { valuesNamed } from '../dialog/understanding/understand.ts';
 import type { QuestionReader } from '../explain/answers/question.ts';

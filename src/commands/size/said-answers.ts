@@ -1,3 +1,4 @@
+import '../../app/compiled-expressions.ts';
 import { damagedProfile } from '../../app/damaged-profile.ts';
 import type { PlanningFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
