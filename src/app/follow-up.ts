@@ -1,5 +1,5 @@
 import { type GpuFactsData, withGpus } from '../backends/calibrated/explain-facts.ts';
-import { asAnswers, presentValues } from '../backends/embedded/changed-answers.ts';
+import { asAnswers, presentValues, servedValues } from '../backends/embedded/changed-answers.ts';
 import { conditionsOf } from '../backends/embedded/conditions.ts';
 import { embeddedFacts } from '../backends/embedded/explain-facts.ts';
 import { planRefusal } from '../dialog/blocked.ts';
@@ -30,11 +30,7 @@ import { questionReaderFor } from './question-reader.ts';
 
 /** The slots that a change sets, which a what-if of ours has computed. */
 function slotsOf(change: WhatIfChange): Partial<SlotValues> {
-  const { framework, precision, limitStatistic, concurrentUsers } = change;
-  const served = { framework, precision, limitStatistic, concurrentUsers } as Partial<SlotValues>;
-  return Object.fromEntries(
-    Object.entries({ ...presentValues(change), ...served }).filter(([, value]) => value !== undefined),
-  );
+  return { ...presentValues(change), ...servedValues(change) };
 }
 
 /** A what-if can become the plan with one choice, which sets all that it changed. A question never changes the plan by itself. */

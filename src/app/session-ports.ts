@@ -67,12 +67,15 @@ export interface WiredPorts {
   readonly idle: () => Promise<void>;
 }
 
-/** Answers are immutable: what was computed for them is kept as long as they are. */
-function onceForAnswers<Value>(compute: (answers: Answers) => Value): (answers: Answers) => Value {
+/** Answers are immutable: what was computed for them is kept as long as they are, where it is final. */
+function onceForAnswers<Value>(
+  compute: (answers: Answers) => Value,
+  isFinal: (value: Value) => boolean = () => true,
+): (answers: Answers) => Value {
   const known = new WeakMap<Answers, { readonly value: Value }>();
   return (answers) => {
     const found = known.get(answers) ?? { value: compute(answers) };
-    known.set(answers, found);
+    if (isFinal(found.value)) known.set(answers, found);
     return found.value;
   };
 }
@@ -102,17 +105,23 @@ function forecastFor(
   const data = machineServingData(program);
   const arrivals = forecastArrivals(data);
   let calibration: Calibration | null = null;
+  const calibrated = onceForAnswers(
+    (answers) =>
+      calibratedForecast(answers, {
+        model: (name) => modelFacts(data, name),
+        calibration: () => calibration,
+        reads,
+        arrivals,
+      }),
+    // Without its data it is asked for again.
+    (forecast) => forecast !== null,
+  );
   return (answers) => {
     if (!plansForGpus(answers, facts)) return analytic(answers);
     // Facts that follow-up questions need are read while the plan is made.
     prepare();
     if (calibration === null) reads(data.calibration().then((read) => (calibration = read)));
-    return calibratedForecast(answers, {
-      model: (name) => modelFacts(data, name),
-      calibration: () => calibration,
-      reads,
-      arrivals,
-    });
+    return calibrated(answers);
   };
 }
 

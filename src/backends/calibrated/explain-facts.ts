@@ -11,7 +11,7 @@ import { isServingRefusal } from '../../programs/serving-estimator/run-serving.t
 import { servingRequest } from '../../programs/serving-estimator/serving-requests.ts';
 import { servingDevice, servingResult } from '../../programs/serving-estimator/to-result.ts';
 import type { Result } from '../../results/result.ts';
-import { asAnswers, presentValues } from '../embedded/changed-answers.ts';
+import { asAnswers, presentValues, servedValues } from '../embedded/changed-answers.ts';
 import { answersOfResult } from '../embedded/explain-facts.ts';
 import { answersOfServing } from './answers-of-result.ts';
 import { servingRefusal } from './calibrated.ts';
@@ -33,21 +33,14 @@ function precisionOf({ precision, quantizeLinearAction }: WhatIfChange): string 
 
 /** A plan with a change; null where the change is of something that no GPU plan has. */
 function changedAnswers(answers: Answers, change: WhatIfChange): Answers | null {
-  const {
-    quantizeLinearAction: _linear,
-    quantizeAttentionAction,
-    compile,
-    concurrentUsers,
-    ...rest
-  } = change;
+  const { quantizeLinearAction: _linear, quantizeAttentionAction, compile, ...rest } = change;
   const isQuantized = typeof quantizeAttentionAction === 'string' && quantizeAttentionAction !== 'DISABLED';
   // Times of operators were measured on the device as it is.
   if (isQuantized || typeof compile === 'boolean' || change.hardware !== undefined) return null;
   const precision = precisionOf(change);
   if (precision === null) return null;
-  const { framework, limitStatistic } = change;
-  const served = { precision, framework, limitStatistic, concurrentUsers } as Partial<SlotValues>;
-  return { ...answers, ...asAnswers(presentValues(rest)), ...asAnswers(served) };
+  const served = { ...servedValues(change), precision } as Partial<SlotValues>;
+  return { ...answers, ...asAnswers({ ...presentValues(rest), ...served }) };
 }
 
 function withFormat(answers: Answers, { checkpoint }: GpuFactsData): Answers {

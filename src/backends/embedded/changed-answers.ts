@@ -14,6 +14,17 @@ export function asAnswers(values: Partial<SlotValues>): Answers {
   return Object.fromEntries(entries) as Answers;
 }
 
+/** Settings of servers that are simulated; the analytic model knows none of them. */
+export const servedSettings = ['framework', 'precision', 'limitStatistic'] as const;
+
+/** Slot values of a simulated server that a change states: its settings and its load. */
+export function servedValues(change: WhatIfChange): Partial<SlotValues> {
+  const stated = ([...servedSettings, 'concurrentUsers'] as const).filter(
+    (name) => change[name] !== undefined,
+  );
+  return Object.fromEntries(stated.map((name) => [name, change[name]])) as Partial<SlotValues>;
+}
+
 /** Slot values that conditions, or a change of them, state. */
 export function presentValues(conditions: WhatIfChange): Partial<SlotValues> {
   const { devices, compile, prefixCacheHitRate, numMtpTokens, mtpAcceptanceRates } = conditions;

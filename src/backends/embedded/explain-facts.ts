@@ -24,7 +24,7 @@ import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Result } from '../../results/result.ts';
 import { formatsOf } from './assess/formats.ts';
 import { heldSearch, widestSpace } from './assess/held-search.ts';
-import { asAnswers, presentValues } from './changed-answers.ts';
+import { asAnswers, presentValues, servedSettings } from './changed-answers.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { architectureNamed, modelFacts, modelReads } from './model-facts.ts';
@@ -80,14 +80,11 @@ function supposed(device: DeviceProfile, { hardware }: WhatIfChange): DeviceProf
   return changedDevice(device, hardware.part, times);
 }
 
-/** Settings of servers that are simulated; the analytic model knows none of them. */
-const servedAlone = ['framework', 'precision', 'limitStatistic'] as const;
-
 /** The embedded engine on a plan's answers with changes; each change is computed once. */
 export function whatIfOf(answers: Answers): WhatIf {
   const known = new Map<string, Result | null>();
   const compute = (change: WhatIfChange): Result | null => {
-    if (servedAlone.some((name) => change[name] !== undefined)) return null;
+    if (servedSettings.some((name) => change[name] !== undefined)) return null;
     const changed: Answers = { ...answers, ...asAnswers(presentValues(change)) };
     const core = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength'] as const;
     if (core.some((slot) => changed[slot] === undefined)) return null;
