@@ -1,5 +1,5 @@
 import { type Line, line, type Span, span, type Tone } from './line.ts';
-import { displayWidth, padEnd, padStart, truncate, wrap } from './width.ts';
+import { displayWidth, lineWidth, padEnd, padStart, truncate, wrap } from './width.ts';
 
 /** A column of a table; columns stand in order of importance, so the last ones go first when room is short. */
 export interface Column {
@@ -41,15 +41,14 @@ export function table(
     });
     return line(' '.repeat(indentBy), ...parts);
   };
-  const header = hasHeader
-    ? [
-        draw(
-          columns.map((column) => column.title),
-          'dim',
-        ),
-      ]
-    : [];
-  return [...header, ...rows.map((row) => draw(row))];
+  if (!hasHeader) return rows.map((row) => draw(row));
+  const header = draw(
+    columns.map((column) => column.title),
+    'dim',
+  );
+  // Columns that have no room are not dropped without a mark.
+  const isWhole = widths.length === columns.length || lineWidth(header) + 2 > width;
+  return [isWhole ? header : [...header, span(' …', 'dim')], ...rows.map((row) => draw(row))];
 }
 
 /** Widths of the columns that fit, from the left. The last one that can shrink takes what is left. */

@@ -4,6 +4,7 @@ import { forwardForm } from '../../dialog/forward/forward-form.ts';
 import type { ForwardAnswers, ForwardModel } from '../../dialog/forward/forward-questions.ts';
 import { registryFacts } from '../../plan/registry-facts.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { sayNotRun } from '../say-not-run.ts';
 import { explainForward, type ForwardRun, runForwardPass } from './forward-run.ts';
 
 /** Facts of a model that a pass may have to be told about; null for a model that it does not know. */
@@ -38,7 +39,10 @@ export async function forwardJourney(
   for (;;) {
     const start = last === null ? 'opening' : 'after';
     const end = await runForm({ form, answers, notUsed, start, language, stdin, stdout, isAscii });
-    if (end.kind === 'left') return end.isCancelled ? exitCodes.cancelled : exitCode;
+    if (end.kind === 'left') {
+      sayNotRun(end, form, program);
+      return end.isCancelled ? exitCodes.cancelled : exitCode;
+    }
     if (end.kind === 'ask') {
       program.out(`› ${end.text}`);
       if (last !== null) await explainForward(last, end.text, { json: false }, program);

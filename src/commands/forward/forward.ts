@@ -15,6 +15,7 @@ import { forwardSaid } from '../../dialog/forward/sentence.ts';
 import { unusedOfForward } from '../../dialog/forward/unused.ts';
 import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
+import { shownCommand } from '../../plan/shown-command.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
@@ -143,14 +144,15 @@ export const forward: CommandModule<Given> = {
     const canAsk = program.terminal.isInteractive && !isJson;
     const isRunAtOnce = given.yes === true && missingForForward(known).length === 0;
     if (canAsk && !program.isPlain && given.dryRun !== true && !isRunAtOnce) {
-      return forwardJourney(known, notUsed, checkout, program);
+      const notUsedWords = notUsed.length === 0 ? [] : [program.texts.form.notUsed(notUsed.join(' · '))];
+      return forwardJourney(known, notUsedWords, checkout, program);
     }
     if (notUsed.length > 0) program.err(program.texts.form.notUsed(notUsed.join(' · ')));
     const answers = canAsk && !isRunAtOnce ? await askAll(known, program) : known;
     if (answers === null) return exitCodes.cancelled;
     if (missingForForward(answers).length > 0) return sayMissing(answers, notUsed, isJson, program);
     const engineWords = ['text-generate', ...forwardArguments(answers)];
-    const command = forwardCommand(answers).join(' ');
+    const command = shownCommand(forwardCommand(answers));
     if (given.dryRun === true) {
       const document = {
         schema: 'throughline.forward/1',

@@ -7,6 +7,8 @@ import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
 import { statedAnswers, takenOver } from '../../dialog/stated-answers.ts';
 import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
+import { looksRequired } from '../../dialog/understanding/unread.ts';
+import { unreadTexts } from '../../dialog/unread-lines.ts';
 import type { Answers } from '../../plan/answers.ts';
 import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { explainProblem } from '../../plan/slots/format-value.ts';
@@ -21,6 +23,10 @@ export interface SaidAnswers {
   readonly ask: SayDocument['ask'];
   /** Values that cannot be answers, each with its flag or words. */
   readonly problems: readonly string[];
+  /** Stretches of the sentence that were not used, each with its reason. */
+  readonly unread: SayDocument['unread'];
+  /** The same as sentences, without those that ask for nothing. */
+  readonly notUsed: readonly string[];
 }
 
 /** Answers of a sentence, then of each flag; a device file is opened before it is named. @throws DamagedFileError for one that is none */
@@ -36,6 +42,8 @@ export function answersSaid(
   const problems: string[] = [];
   let answers: Answers = {};
   let ask: SayDocument['ask'] = [];
+  let unread: SayDocument['unread'] = [];
+  let notUsed: readonly string[] = [];
   if (sentence !== null) {
     const heard = withFiles(understand)(sentence, { slot: null, answers, facts, language });
     const { entries } = heardEntries(heard, facts);
@@ -46,7 +54,8 @@ export function answersSaid(
       language,
     });
     answers = takenOver(answers, entries, conditionFacts);
-    ask = said.ask;
+    ({ ask, unread } = said);
+    notUsed = unreadTexts(heard.unread.filter(looksRequired), language);
     problems.push(...said.refused.map(({ text, message }) => `"${text}": ${message}`));
   }
   for (const { event, words } of flags) {
@@ -69,5 +78,5 @@ export function answersSaid(
   // A list of devices may hold one that is clear beside one that is not: only a flag decides the whole list.
   const isOpen = (slot: SlotId) =>
     slot === 'devices' ? !flags.some(({ event }) => event.slot === slot) : answers[slot] === undefined;
-  return { answers, ask: ask.filter(({ slot }) => isOpen(slot)), problems };
+  return { answers, ask: ask.filter(({ slot }) => isOpen(slot)), problems, unread, notUsed };
 }

@@ -8,7 +8,9 @@ import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { labelled } from '../../text/labelled.ts';
+import type { Bilingual } from '../../text/language.ts';
 import { besideEachOther } from './named-devices.ts';
+import { ofSizing } from './of-sizing.ts';
 import { answersSaid } from './said-answers.ts';
 
 /** Slots that a review of a sizing always shows; others are shown where they were said. */
@@ -27,9 +29,23 @@ const shown: readonly SlotId[] = [
   'deviceHourCost',
 ];
 
+/** What no answer means, where that is not the program's to decide. */
+const openAs: Readonly<Partial<Record<SlotId, Bilingual>>> = {
+  devices: labelled(({ form }) => form.size.everyDevice),
+  ttftLimitMs: labelled(({ form }) => form.size.noLimit),
+  tpotLimitMs: labelled(({ form }) => form.size.noLimit),
+  e2eLimitMs: labelled(({ form }) => form.size.noLimit),
+  concurrentUsers: labelled(({ form }) => form.size.notSaid),
+  requestsPerSecond: labelled(({ form }) => form.size.notSaid),
+  outputTokensPerSecond: labelled(({ form }) => form.size.notSaid),
+  peakFactor: labelled(({ form }) => form.size.noPeak),
+  deviceHourCost: labelled(({ form }) => form.size.notSaid),
+};
+
 function asked(id: SlotId): FormQuestion {
   const { label, ask, why, example } = slotRecord(id);
-  return { id, label, ask, why, example: example.en, options: null };
+  const open = openAs[id];
+  return { id, label, ask, why, example: example.en, options: null, ...(open === undefined ? {} : { open }) };
 }
 
 /** A value as its flag is typed. */
@@ -63,14 +79,25 @@ export function sizeForm(
   conditionFacts: ConditionFacts,
   program: Program,
 ): Form {
+  const saidOf = (text: string) =>
+    ofSizing(besideEachOther(answersSaid(text, [], planningFacts, program)), program.texts.form);
   return {
     opening: {
       ask: labelled(({ form }) => form.size.ask),
       example: labelled(({ form }) => form.size.example),
     },
     questions: shown.filter((id) => sizeSlots.some((one) => one.id === id)).map(asked),
-    understand: (text) =>
-      typedAnswers(besideEachOther(answersSaid(text, [], planningFacts, program)).answers),
+    understand: (text) => typedAnswers(saidOf(text).answers),
+    notUsed(text) {
+      const { ask, problems, notUsed } = saidOf(text);
+      const open = ask.map(({ text: words, readings }) =>
+        program.texts.form.severalMeanings(
+          words,
+          [...new Set(readings.map(({ label }) => label))].join(' · '),
+        ),
+      );
+      return [...notUsed, ...problems, ...open];
+    },
     next(typed) {
       const [missing] = missingForSize(slotAnswers(typed, conditionFacts), conditionFacts);
       return missing === undefined ? null : asked(missing);
@@ -78,7 +105,7 @@ export function sizeForm(
     read({ id }, typed) {
       const slot = id as SlotId;
       const { refused, answers } = statedAnswers({}, [{ slot, value: typed, said: typed }], conditionFacts);
-      return refused.length > 0 || answers[slot] === undefined ? null : typed;
+      return refused.length > 0 ? null : (typedAnswers(answers)[slot] ?? null);
     },
     command: (typed) => [
       'throughline',

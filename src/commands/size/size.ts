@@ -3,6 +3,7 @@ import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/pla
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
+import { shownCommand } from '../../plan/shown-command.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
 import { type ConditionFacts, plansForGpus } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
@@ -15,8 +16,10 @@ import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';
 import { declareSlotFlags, slotFlags } from '../plan/plan-options.ts';
 import { printLines } from '../print-lines.ts';
+import { sayNotRun } from '../say-not-run.ts';
 import { askMissingSlots } from './ask-missing-slots.ts';
 import { besideEachOther, separatedEitherWay } from './named-devices.ts';
+import { ofSizing } from './of-sizing.ts';
 import { answersSaid, type SaidAnswers } from './said-answers.ts';
 import { serviceWords } from './service-words.ts';
 import { sizeForm, slotAnswers, typedAnswers } from './size-form.ts';
@@ -47,7 +50,7 @@ function common<Word extends string>(words: readonly Word[], none: Word): Word |
   return others.length === 0 ? first : 'mixed';
 }
 
-function document(answers: Answers, sized: SizesBeside, program: Program) {
+function document(answers: Answers, { unread, notUsed }: SaidAnswers, sized: SizesBeside, program: Program) {
   return {
     schema: 'throughline.size/1',
     estimator: common(
@@ -59,6 +62,8 @@ function document(answers: Answers, sized: SizesBeside, program: Program) {
       'simulated',
     ),
     plan: { slots: planSlots(answers, program.language) },
+    unread,
+    notUsed,
     load: sized.load,
     assumed: sized.assumed,
     ...(sized.onGpus.length > 0 ? { assumedOnGpus: sized.onGpus } : {}),
@@ -96,8 +101,9 @@ export const size: CommandModule<Given> = {
     const planningFacts = createPlanningFacts(ownFacts(program));
     const conditionFacts: ConditionFacts = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
     const sentence = typeof given.say === 'string' ? given.say : null;
-    const said = separatedEitherWay(
-      besideEachOther(answersSaid(sentence, slotFlags(given), planningFacts, program)),
+    const said = ofSizing(
+      separatedEitherWay(besideEachOther(answersSaid(sentence, slotFlags(given), planningFacts, program))),
+      program.texts.form,
     );
     const problems = problemsOf(said, conditionFacts, program);
     const print = (json: unknown) => {
@@ -114,7 +120,7 @@ export const size: CommandModule<Given> = {
     }
     const canAsk = program.terminal.isInteractive && !isJson;
     if (canAsk && !program.isPlain && missingForSize(said.answers, conditionFacts).length > 0) {
-      return sizeJourney(said.answers, planningFacts, conditionFacts, program);
+      return sizeJourney(said, planningFacts, conditionFacts, program);
     }
     const answers = canAsk
       ? await askMissingSlots(said.answers, conditionFacts, missingForSize, program)
@@ -132,8 +138,9 @@ export const size: CommandModule<Given> = {
       });
       return exitCodes.usage;
     }
+    for (const words of said.notUsed) program.err(`! ${words}`);
     const sized = await sizesBeside(answers, conditionFacts.facts, program);
-    if (isJson) print(document(answers, sized, program));
+    if (isJson) print(document(answers, said, sized, program));
     else printSizing(answers, sized, program);
     return exitCodeOf(sized);
   },
@@ -169,7 +176,7 @@ function printSizing(answers: Answers, sized: SizesBeside, program: Program): vo
  * and it is sized again.
  */
 async function sizeJourney(
-  known: Answers,
+  { answers: known, notUsed }: SaidAnswers,
   planningFacts: PlanningFacts,
   conditionFacts: ConditionFacts,
   program: Program,
@@ -182,17 +189,22 @@ async function sizeJourney(
   let exitCode: number = exitCodes.done;
   let start: 'opening' | 'after' = 'opening';
   for (;;) {
-    const end = await runForm({ form, answers: typed, start, language, stdin, stdout, isAscii });
-    if (end.kind === 'left') return end.isCancelled ? exitCodes.cancelled : exitCode;
+    const end = await runForm({ form, answers: typed, notUsed, start, language, stdin, stdout, isAscii });
+    if (end.kind === 'left') {
+      sayNotRun(end, form, program);
+      return end.isCancelled ? exitCodes.cancelled : exitCode;
+    }
     if (end.kind === 'ask') {
       const changed = form.understand(end.text);
       program.out(`› ${end.text}`);
+      for (const words of form.notUsed?.(end.text, changed, language) ?? []) program.err(`! ${words}`);
       if (Object.keys(changed).length === 0) {
         program.err(program.texts.form.notUnderstood);
         continue;
       }
       typed = { ...typed, ...changed };
     } else typed = end.answers;
+    program.out(`\n${shownCommand(form.command(typed))}\n`);
     const answers = slotAnswers(typed, conditionFacts);
     const sized = await sizesBeside(answers, conditionFacts.facts, program);
     printSizing(answers, sized, program);

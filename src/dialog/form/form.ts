@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../text/language.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
 
 /** Answers as the flags of the command spell them. */
 export type FormAnswers = Readonly<Record<string, string>>;
@@ -19,6 +19,8 @@ export interface FormQuestion {
   readonly example: string;
   /** null: it is typed. */
   readonly options: readonly FormOption[] | null;
+  /** What no answer means; left out where the program decides. */
+  readonly open?: Bilingual;
 }
 
 /**
@@ -31,8 +33,8 @@ export interface Form {
   readonly questions: readonly FormQuestion[];
   /** Reads the answers that a sentence states; nothing is guessed. */
   understand(text: string): FormAnswers;
-  /** Words of a sentence beside these answers, as written: they are shown as not used. */
-  notUsed?(text: string, answers: FormAnswers): readonly string[];
+  /** Sentences on what a text says beside these answers: nothing that was said is dropped without a word. */
+  notUsed?(text: string, answers: FormAnswers, language: Language): readonly string[];
   /** The next open question; null when nothing is open. */
   next(answers: FormAnswers): FormQuestion | null;
   /** A typed answer as a value; null where it cannot be one. */

@@ -13,7 +13,7 @@ import {
   nextForForward,
 } from './forward-questions.ts';
 import { forwardSaid } from './sentence.ts';
-import { unusedOfForward } from './unused.ts';
+import { notUsedOfForward } from './unused.ts';
 
 const switches: readonly FormOption[] = [
   { value: 'on', label: labelled(({ form }) => form.yes) },
@@ -48,7 +48,7 @@ export function forwardForm(reader: QuestionReader, modelOf: (model: string) => 
     },
     questions: forwardQuestions.map(asked),
     understand: (text) => forwardSaid(text, reader) as FormAnswers,
-    notUsed: unusedOfForward,
+    notUsed: notUsedOfForward,
     next(answers) {
       const model = answers.model === undefined ? null : modelOf(answers.model);
       const question = nextForForward(answers, model);

@@ -1,3 +1,5 @@
+import { messages } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
 import { figuresSaid } from '../../text/words/figures-said.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
@@ -16,4 +18,14 @@ export function unusedOfForward(said: string, answers: ForwardAnswers): readonly
   const isKnown = (meant: readonly number[]) => meant.some((one) => used.includes(one) || isShare(one));
   // One is as often an article as a figure: `1 decode step`.
   return figuresSaid(said).flatMap(({ words, meant }) => (words === '1' || isKnown(meant) ? [] : [words]));
+}
+
+/** A sentence on those figures; none where every figure is used. */
+export function notUsedOfForward(
+  said: string,
+  answers: ForwardAnswers,
+  language: Language,
+): readonly string[] {
+  const words = unusedOfForward(said, answers);
+  return words.length === 0 ? [] : [messages(language).form.notUsed(words.join(' · '))];
 }

@@ -113,9 +113,9 @@ function slowerNotes(sizes: readonly DeviceSizing[], texts: Texts): readonly str
 
 function cells(one: DeviceSizing, texts: Texts, language: Language): readonly string[] {
   const { replicas, phases, refusal, tried } = one;
-  if (refusal !== null) return [one.device, '–', '–', refusal[language], '', '', '', '', ''];
+  if (refusal !== null) return [one.device, '–', '–', '–', refusal[language], '', '', '', ''];
   if (replicas === null && phases === null)
-    return [one.device, '–', '–', texts.none(fixed(tried)), '', '', '', '', ''];
+    return [one.device, '–', '–', '–', texts.none(fixed(tried)), '', '', '', ''];
   const rate = perDeviceRate(one);
   const parts = replicas === null ? [] : [replicas];
   const both = phases === null ? parts : [phases.prefill, phases.decode];
@@ -126,10 +126,10 @@ function cells(one: DeviceSizing, texts: Texts, language: Language): readonly st
     one.device,
     rate === null ? '–' : fixed(rate),
     devicesWords(one, texts),
+    costWords(one),
     joined((instances) => instanceWords(instances, texts)),
     percent(Math.min(...both.map(({ headroom }) => headroom)), 0),
     joined((instances) => bindWords(instances, texts)),
-    costWords(one),
     phases === null ? groupWords(one, texts) : '–',
     basisWords(one, texts),
   ];
@@ -166,10 +166,11 @@ export function sizingLines(
     [{ ...text(titles.device, 12), tone: 'strong' }, true],
     [figure(titles.perDevice), true],
     [figure(titles.devices), true],
+    // Who names a price asks for the cost: it goes before what explains the size.
+    [figure(titles.cost), hasCost],
     [text(titles.instances, 12), true],
     [figure(titles.headroom), true],
     [text(titles.binds, 8), true],
-    [figure(titles.cost), hasCost],
     [text(titles.group, 10), hasGroup],
     [text(titles.basis, 10), share !== null],
   ];

@@ -1,5 +1,6 @@
 import type { Form, FormAnswers, FormQuestion } from '../../dialog/form/form.ts';
 import { shownAnswer } from '../../dialog/form/form.ts';
+import { shownCommand } from '../../plan/shown-command.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { type Block, block } from '../block.ts';
@@ -25,7 +26,7 @@ export interface FormState {
   readonly selected: number;
   readonly draft: Draft;
   readonly showsWhy: boolean;
-  /** Words of the sentence beside its answers, as written. */
+  /** Sentences on what was said beside the answers. */
   readonly notUsed: readonly string[];
   /** Fault of the typed text. */
   readonly problem: string | null;
@@ -49,7 +50,8 @@ export function reviewRows(
     plainRow(texts.form.run),
     ...form.questions.map((question) => {
       const value = answers[question.id];
-      const shown = value === undefined ? texts.form.leftOpen : shownAnswer(question, value)[language];
+      const open = question.open?.[language] ?? texts.form.leftOpen;
+      const shown = value === undefined ? open : shownAnswer(question, value)[language];
       const label = question.label[language];
       // A narrow list shows the second column at the selected row alone, and a review shows every value.
       return layout === 'stacked' ? plainRow(`${label}  ${shown}`) : plainRow(label, shown);
@@ -62,10 +64,8 @@ export function afterRows({ texts }: View): readonly ListRow[] {
   return [plainRow(texts.form.change), plainRow(texts.form.leave)];
 }
 
-function notUsedLines({ notUsed }: FormState, { texts, columns }: View): Line[] {
-  if (notUsed.length === 0) return [];
-  const words = texts.form.notUsed(notUsed.join(' · '));
-  return wrap(line(span(`${signs.warning} `, 'warning'), words), columns, 2);
+function notUsedLines({ notUsed }: FormState, { columns }: View): Line[] {
+  return notUsed.flatMap((words) => wrap(line(span(`${signs.warning} `, 'warning'), words), columns, 2));
 }
 
 function settledLines(form: Form, { answers }: FormState, view: View): Line[] {
@@ -103,7 +103,7 @@ function typed(
   return { lines, caret };
 }
 
-/** A list below its title, as far as the screen holds it. */
+/** A list below its title, as far as the screen holds it; below it what is typed instead of a choice. */
 function listed(
   head: readonly Line[],
   rows: readonly ListRow[],
@@ -111,8 +111,16 @@ function listed(
   tail: readonly Line[],
   view: View,
 ): Block {
-  const room = Math.max(3, view.rows - head.length - tail.length);
-  return block([...head, ...choiceList(rows, state.selected, view, room), ...tail].slice(0, view.rows));
+  const isTyping = state.draft.text !== '';
+  const field = isTyping ? textField(state.draft, view.columns, 2) : { lines: [], caret: null };
+  const room = Math.max(3, view.rows - head.length - tail.length - field.lines.length);
+  // The sign stands where Enter acts: at the selected row, or at what is typed.
+  const list = choiceList(rows, isTyping ? -1 : state.selected, view, room);
+  const caret = field.caret && {
+    row: head.length + list.length + field.caret.row,
+    column: field.caret.column,
+  };
+  return { lines: [...head, ...list, ...field.lines, ...tail].slice(0, view.rows), caret };
 }
 
 /** The conversation on the screen. */
@@ -135,7 +143,7 @@ export function formScreen(form: Form, state: FormState, view: View): Block {
   }
   const settled = [...settledLines(form, state, view), ...notUsedLines(state, view)];
   if (step === 'review') {
-    const command = wrap(line(span(form.command(state.answers).join(' '), 'dim')), view.columns, 2);
+    const command = wrap(line(span(shownCommand(form.command(state.answers)), 'dim')), view.columns, 2);
     const head = [
       ...notUsedLines(state, view),
       ...title(texts.form.review, problem, view),

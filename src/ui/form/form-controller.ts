@@ -13,7 +13,12 @@ import type { KeyPress } from '../keys/key-press.ts';
 export type FormEnd =
   | { readonly kind: 'run'; readonly answers: FormAnswers }
   | { readonly kind: 'ask'; readonly text: string }
-  | { readonly kind: 'left'; readonly isCancelled: boolean };
+  | {
+      readonly kind: 'left';
+      readonly isCancelled: boolean;
+      /** Answers that no run has had yet; null where there are none. */
+      readonly notRun: FormAnswers | null;
+    };
 
 /** A short conversation: one synchronous state behind one stream of keys. */
 export interface FormController {
@@ -27,6 +32,8 @@ export interface FormController {
 /** A form with the answers that it starts from, and what the front end lends it. */
 export interface FormControllerOptions {
   readonly form: Form;
+  /** Does something after a while; a letter that then still stands alone is a whole answer. */
+  readonly later?: (ms: number, act: () => void) => void;
   readonly language: Language;
   readonly answers: FormAnswers;
   /** Words beside the answers, said before the conversation began. */
@@ -35,6 +42,11 @@ export interface FormControllerOptions {
   readonly start: 'opening' | 'after';
   readonly leave: (end: FormEnd) => void;
 }
+
+/** How long a letter stands alone before it is a command; typing goes on faster than this. */
+const aloneMs = 450;
+
+const inTime = (ms: number, act: () => void): void => void setTimeout(act, ms);
 
 const fresh = {
   question: null,
@@ -52,6 +64,7 @@ export function formController({
   answers,
   notUsed = [],
   start,
+  later = inTime,
   leave,
 }: FormControllerOptions): FormController {
   const texts = messages(language).form;
@@ -78,11 +91,15 @@ export function formController({
     show(null);
     leave(how);
   };
+  const left = ({ step, answers: given }: FormState, isCancelled: boolean) => {
+    const isOpen = (step === 'ask' || step === 'review') && Object.keys(given).length > 0;
+    end({ kind: 'left', isCancelled, notRun: isOpen ? given : null });
+  };
   const back = (now: FormState) => {
     if (now.draft.text !== '') return show({ ...now, draft: emptyDraft, problem: null });
     if (now.isEdit) return show({ ...now, ...fresh, step: 'review' });
     const last = now.asked.at(-1);
-    if (now.step === 'opening' || now.step === 'after') return end({ kind: 'left', isCancelled: false });
+    if (now.step === 'opening' || now.step === 'after') return left(now, false);
     if (last === undefined) return show({ ...fresh, step: 'opening', answers: {}, asked: [], notUsed: [] });
     const { [last]: _taken, ...rest } = now.answers;
     show(onward(rest, now.asked.slice(0, -1), now.notUsed));
@@ -96,59 +113,79 @@ export function formController({
     if (question === undefined) return end({ kind: 'run', answers: now.answers });
     show({ ...now, ...fresh, step: 'ask', question, isEdit: true });
   };
+  /** Takes over what a sentence says, at any question: what was answered before stays where it says nothing of it. */
+  const told = (now: FormState, sentence: string, problem: string) => {
+    const said = form.understand(sentence);
+    if (Object.keys(said).length === 0) return show({ ...now, problem });
+    const notUsed = form.notUsed?.(sentence, said, language) ?? [];
+    show(onward({ ...now.answers, ...said }, now.asked, notUsed));
+  };
+  const saidInReview = (now: FormState, typed: string) => {
+    const words = spelled(typed);
+    if (says('bare-yes', words) || words === spelled(texts.run)) {
+      return end({ kind: 'run', answers: now.answers });
+    }
+    if (says('bare-no', words)) return left(now, false);
+    const row = form.questions.findIndex(({ label }) => spelled(label[language]) === words);
+    return row === -1 ? told(now, typed, texts.notUnderstood) : chooseInReview({ ...now, selected: row + 1 });
+  };
+  const answer = (now: FormState, question: FormQuestion, typed: string) => {
+    const { options } = question;
+    if (options !== null && typed === '') {
+      const chosen = options[now.selected]?.value;
+      return chosen === undefined ? undefined : answered(now, question, chosen);
+    }
+    const named = options?.find(({ label }) => spelled(label[language]) === spelled(typed))?.value;
+    const value = named ?? form.read(question, typed);
+    const isOne = value !== null && (options === null || options.some((one) => one.value === value));
+    return isOne ? answered(now, question, value) : told(now, typed, texts.badValue(typed));
+  };
   const enter = (now: FormState) => {
     const typed = now.draft.text.trim();
     switch (now.step) {
-      case 'opening': {
-        const said = form.understand(typed);
-        if (Object.keys(said).length === 0) return show({ ...now, problem: texts.notUnderstood });
-        return show(onward(said, [], form.notUsed?.(typed, said) ?? []));
-      }
+      case 'opening':
+        return told(now, typed, texts.notUnderstood);
       case 'after':
         if (typed !== '') return end({ kind: 'ask', text: typed });
         return now.selected === 0
           ? show({ ...fresh, step: 'review', answers: now.answers, asked: [], notUsed: [] })
-          : end({ kind: 'left', isCancelled: false });
+          : left(now, false);
       case 'review':
-        return chooseInReview(now);
-      case 'ask': {
-        if (now.question === null) return;
-        const { options } = now.question;
-        const value =
-          options === null ? form.read(now.question, typed) : (options[now.selected]?.value ?? null);
-        return value === null
-          ? show({ ...now, problem: texts.badValue(typed) })
-          : answered(now, now.question, value);
-      }
+        return typed === '' ? chooseInReview(now) : saidInReview(now, typed);
+      case 'ask':
+        return now.question === null ? undefined : answer(now, now.question, typed);
     }
   };
   const rowsOf = (now: FormState): number => {
+    if (now.draft.text !== '') return 0;
     if (now.step === 'review') return reviewRows(form, now.answers, view).length;
-    if (now.step === 'after') return now.draft.text === '' ? afterRows(view).length : 0;
+    if (now.step === 'after') return afterRows(view).length;
     return now.step === 'ask' ? (now.question?.options?.length ?? 0) : 0;
   };
   const press = (now: FormState, key: KeyPress) => {
     const count = rowsOf(now);
     const step = key.name === 'down' ? 1 : key.name === 'up' ? -1 : 0;
-    if (key.name === 'ctrl+c') return end({ kind: 'left', isCancelled: true });
+    if (key.name === 'ctrl+c') return left(now, true);
     if (key.name === 'enter') return enter(now);
     if (key.name === 'escape') return back(now);
     if (key.name === '?' && now.step === 'ask' && now.draft.text === '') {
       return show({ ...now, showsWhy: !now.showsWhy });
     }
     if (count > 0 && step !== 0) return show({ ...now, selected: (now.selected + step + count) % count });
-    if (now.step === 'review') {
-      if (says('bare-yes', spelled(key.name))) return end({ kind: 'run', answers: now.answers });
-      return says('bare-no', spelled(key.name)) ? end({ kind: 'left', isCancelled: false }) : undefined;
-    }
-    const isChoice = now.step === 'ask' && now.question?.options !== null;
-    if (isChoice) {
-      const place = Number(key.name);
-      if (place >= 1 && place <= count) show({ ...now, selected: place - 1 });
-      return;
-    }
+    const place = Number(key.name);
+    if (now.step === 'ask' && place >= 1 && place <= count) return show({ ...now, selected: place - 1 });
     const draft = editDraft(now.draft, key);
-    if (draft !== null) show({ ...now, draft, problem: null });
+    if (draft !== null) typedOn({ ...now, draft, problem: null });
+  };
+  /** A yes or a no in one letter is a command only where no further letter follows it. */
+  const typedOn = (now: FormState) => {
+    show(now);
+    const words = spelled(now.draft.text);
+    const isLetter = now.draft.caret === 1 && (says('bare-yes', words) || says('bare-no', words));
+    if (now.step !== 'review' || !isLetter) return;
+    later(aloneMs, () => {
+      if (state === now) enter(now);
+    });
   };
   return {
     subscribe(listener) {
@@ -160,10 +197,7 @@ export function formController({
       for (const key of presses) if (state !== null) press(state, key);
     },
     paste(text) {
-      const isTyped = state !== null && (state.step !== 'ask' || state.question?.options === null);
-      if (state !== null && isTyped && state.step !== 'review') {
-        show({ ...state, draft: insert(state.draft, text), problem: null });
-      }
+      if (state !== null) show({ ...state, draft: insert(state.draft, text), problem: null });
     },
   };
 }

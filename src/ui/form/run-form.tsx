@@ -24,7 +24,7 @@ const framesPerSecond = 60;
 /** Holds a short conversation on a terminal until it ends; nothing of it stays on the screen. */
 export async function runForm(options: FormScreenOptions): Promise<FormEnd> {
   const { form, answers, notUsed = [], start, language, stdin, stdout, isAscii } = options;
-  let ended: FormEnd = { kind: 'left', isCancelled: false };
+  let ended: FormEnd = { kind: 'left', isCancelled: false, notRun: null };
   let unmount = () => {};
   const controller = formController({
     form,

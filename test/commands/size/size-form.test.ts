@@ -30,4 +30,22 @@ describe('sizing in conversation', () => {
     expect([answered(answers, 'concurrentUsers'), answered(answers, 'tpotLimitMs')]).toEqual([400, 50]);
     expect(typedAnswers(answers)).toMatchObject({ concurrentUsers: '400', tpotLimitMs: '50' });
   });
+
+  it('says what it does not use: other prices, counts, percentiles', () => {
+    const text =
+      'Qwen3-32B on 8 A2 376T, 200 users, p99 TPOT 50 ms, 2 dollars an hour, pay 3 dollars for the other';
+    const told = form.notUsed?.(text, form.understand(text), 'en') ?? [];
+    expect(told.join('\n')).toMatch(/"8" – no part of what is asked here/);
+    expect(told.join('\n')).toMatch(/p99/);
+    expect(told.join('\n')).toMatch(/3 dollars/);
+    const clear = 'Qwen3-32B on A2 376T, 200 users, TPOT 50 ms';
+    expect(form.notUsed?.(clear, form.understand(clear), 'en')).toEqual([]);
+  });
+
+  it('a device is kept under its own name, as a word of the command', () => {
+    const devices = form.questions.find(({ id }) => id === 'devices');
+    if (devices === undefined) throw new Error('devices are not asked');
+    expect(form.read(devices, 'A3 752T')).toBe('ATLAS_800_A3_752T_128G_DIE');
+    expect(devices.open?.en).toBe('every built-in Ascend profile');
+  });
 });

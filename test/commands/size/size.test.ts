@@ -16,13 +16,29 @@ describe('throughline size', () => {
     );
     expect(status).toBe(0);
     expect(text).toContain('400 users at once');
-    expect(text).toMatch(/device +tok\/s per device +devices +instances/);
+    expect(text).toMatch(/device +tok\/s per device +devices +cost \/ M tok +instances/);
     expect(text).toMatch(
-      /ATLAS_800_A2_376T_64G +452 +20 \(to \d+\) +5 × 4, TP=4 +13 % +TPOT limit \(users\) +1\.23 +20, TP=4 DP=5/,
+      /ATLAS_800_A2_376T_64G +452 +20 \(to \d+\) +1\.23 +5 × 4, TP=4 +13 % +TPOT limit \(users\) +20, TP=4 DP=5/,
     );
-    expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 \(to \d+\) +4 × 4, TP=4/);
+    expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 \(to \d+\) +1\.10 +4 × 4, TP=4/);
     expect(text).toMatch(/Fewest: ATLAS_800_A3_752T_128G_DIE, 16 \(to \d+\)\./);
     expect(text).toContain('reference');
+  });
+
+  it('keeps the cost that a price asks for where columns have no room, and marks that some have none', async () => {
+    const { text } = await run(`${service} --concurrent-users 400 --device-hour-cost 2`, 'en', 120);
+    expect(text).toMatch(/cost \/ M tok +instances .*…$/m);
+    expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 \(to \d+\) +1\.10 /);
+    for (const one of text.split('\n')) expect([...one].length).toBeLessThan(120);
+  });
+
+  it('a device count and a search have no part in a size: they are told, not dropped', async () => {
+    const words = ['--say', 'Qwen3-32B on 8 A2 376T, 3500 in 1500 out, TPOT 50 ms, 400 users', '--json'];
+    const { written, said } = await runCommandModule('size', size, words, 'en', 120);
+    expect(said.join('\n')).toContain('! not used: "8"');
+    expect(JSON.parse(written[0] ?? '')).toMatchObject({
+      notUsed: ['not used: "8" – no part of what is asked here'],
+    });
   });
 
   it('speaks Chinese, and stands one below the other where there is no room', async () => {

@@ -14,11 +14,24 @@ const form = forwardForm(questionReader, forwardModel);
 
 function conversation(language: Language = 'en', start: 'opening' | 'after' = 'opening') {
   const ends: FormEnd[] = [];
-  const controller = formController({ form, language, answers: {}, start, leave: (end) => ends.push(end) });
+  const waiting: (() => void)[] = [];
+  const controller = formController({
+    form,
+    language,
+    answers: {},
+    start,
+    later: (_, act) => waiting.push(act),
+    leave: (end) => ends.push(end),
+  });
+  /** Lets the moment pass in which a letter may be the beginning of more. */
+  const pause = () => {
+    for (const act of waiting.splice(0)) act();
+  };
   const key = (name: string) => controller.press([{ name, text: '' }]);
+  // biome-ignore lint/suspicious/noExplicitAny: Ink's key record has only absent flags here
+  const put = (text: string) => controller.press(keyPresses(text, {} as any));
   const type = (text: string) => {
-    // biome-ignore lint/suspicious/noExplicitAny: Ink's key record has only absent flags here
-    controller.press(keyPresses(text, {} as any));
+    put(text);
     key('enter');
   };
   const seen = (columns = 80, rows = 40) => {
@@ -28,7 +41,7 @@ function conversation(language: Language = 'en', start: 'opening' | 'after' = 'o
     for (const one of lines) expect(lineWidth(one)).toBeLessThanOrEqual(Math.max(columns - 1, 10));
     return plainText(lines);
   };
-  return { controller, key, type, seen, ends };
+  return { controller, key, put, pause, type, seen, ends };
 }
 
 describe('a forward pass in conversation', () => {
@@ -46,11 +59,66 @@ describe('a forward pass in conversation', () => {
     expect(seen()).toContain('Fuse operators');
     key('enter');
     expect(seen()).toContain('--num-devices 8 --decode --num-queries 64');
-    key('y');
+    type('y');
     expect(ends).toMatchObject([
       { kind: 'run', answers: { model: 'Qwen/Qwen3-32B', compile: 'on', tp: '8' } },
     ]);
     expect(seen()).toBe('');
+  });
+
+  const whole = '1 decode step of Qwen3-32B, 64 requests, context 4k, TP=8 on 8 A2 376T';
+
+  it('a letter is a yes or a no only where it is the whole answer', () => {
+    const { type, put, pause, seen, ends } = conversation();
+    type(whole);
+    type('yes');
+    put('n');
+    put('o, 128 requests');
+    pause();
+    expect(ends).toEqual([]);
+    expect(seen()).toContain('› no, 128 requests');
+    type('');
+    expect(seen()).toContain('--num-queries 128');
+    put('n');
+    pause();
+    expect(ends).toMatchObject([{ kind: 'left', notRun: { queries: '128', tp: '8' } }]);
+    const other = conversation();
+    other.type(whole);
+    other.type('yes');
+    other.put('y');
+    expect(other.ends).toEqual([]);
+    other.pause();
+    expect(other.ends).toMatchObject([{ kind: 'run' }]);
+  });
+
+  it('words typed at a list are its options or a sentence, and never its selected row', () => {
+    const { controller, type, key, seen, ends } = conversation();
+    type(whole);
+    expect(seen()).toContain('Fuse operators');
+    type('no');
+    expect(seen()).not.toContain('--compile');
+    type('nonsense');
+    expect(seen()).toContain('Nothing in this sentence could be read');
+    expect(ends).toEqual([]);
+    key('escape');
+    type('run it');
+    expect(ends).toMatchObject([{ kind: 'run', answers: { compile: 'off' } }]);
+    expect(controller.read()).toBeNull();
+    const other = conversation('zh');
+    other.type('Qwen3-32B的一步decode，64条请求，上下文4250，8张A2 376T');
+    other.type('是');
+    other.type('请求数');
+    expect(other.seen()).toContain('同时多少条请求');
+  });
+
+  it('a paste at the review is words as well', () => {
+    const { controller, type, key, seen } = conversation();
+    type(whole);
+    key('enter');
+    controller.paste('256 requests\n');
+    expect(seen()).toContain('› 256 requests');
+    key('enter');
+    expect(seen()).toContain('--num-queries 256');
   });
 
   it('shows what it did not use, at the questions and in the review', () => {
@@ -101,10 +169,10 @@ describe('a forward pass in conversation', () => {
     expect(seen()).toContain('图编译');
     key('escape');
     key('escape');
-    expect(ends).toEqual([{ kind: 'left', isCancelled: false }]);
+    expect(ends).toEqual([{ kind: 'left', isCancelled: false, notRun: null }]);
     const second = conversation();
     second.key('ctrl+c');
-    expect(second.ends).toEqual([{ kind: 'left', isCancelled: true }]);
+    expect(second.ends).toEqual([{ kind: 'left', isCancelled: true, notRun: null }]);
   });
 
   it('after a result words are a question about it', () => {
@@ -115,7 +183,7 @@ describe('a forward pass in conversation', () => {
     const other = conversation('en', 'after');
     other.key('down');
     other.key('enter');
-    expect(other.ends).toEqual([{ kind: 'left', isCancelled: false }]);
+    expect(other.ends).toEqual([{ kind: 'left', isCancelled: false, notRun: null }]);
   });
 
   it.each([
