@@ -19,6 +19,8 @@ export interface Combined {
   readonly targetsText: string;
   /** Statements that another one replaced without a word of correction. */
   readonly outdone: readonly SlotMention[];
+  /** Statements that the words in front give up, with nothing said in their place. */
+  readonly refused: readonly SlotMention[];
 }
 
 /** Joins statements: several devices, several targets, contradictions and corrections. */
@@ -49,6 +51,7 @@ export function combine(source: SourceText, all: readonly SlotMention[]): Combin
     targets: targets.map((parts) => targetSlots(source, parts)),
     targetsText: quoteAll(source, [...ofTargets]),
     outdone,
+    refused: all.filter((one) => !bySlot.has(one.slot) && isRefused(source.folded, one)),
   };
 }
 
@@ -98,12 +101,20 @@ function isCalledOff(folded: string, { value, end }: SlotMention): boolean {
   return typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40));
 }
 
+/** `不要16卡`: a value that a word right in front gives up. */
+function isRefused(folded: string, one: SlotMention): boolean {
+  const isSwitch = typeof one.value === 'boolean';
+  return !isSwitch && !isConditional(folded, one) && droppedBefore.ends(inFrontOf(folded, one));
+}
+
+const inFrontOf = (folded: string, { start }: SlotMention) => folded.slice(Math.max(0, start - 40), start);
+
 /** A value that the words in front give up; switched features carry their own "not". */
 function isDropped(folded: string, one: SlotMention, all: readonly SlotMention[]): boolean {
   const { start, end, value } = one;
   if (typeof value === 'boolean' || isConditional(folded, one)) return false;
   if (isCalledOff(folded, one)) return true;
-  const before = folded.slice(Math.max(0, start - 40), start);
+  const before = inFrontOf(folded, one);
   const isReplaced = () => all.some((other) => other.slot === one.slot && other.start > start);
   if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;
   // `从4卡A2扩到8卡`: the count is left, and not the device, which nothing takes the place of.

@@ -40,6 +40,7 @@ export function leftAside(
 /** Places that were read and not laid aside. */
 export function usedIn(source: SourceText, unread: readonly Unread[]): readonly TextRange[] {
   const read = new Array<boolean>(source.original.length).fill(false);
+  for (const [from, to] of source.givenUp) read.fill(true, from, to);
   for (const match of matchesOf(source.text, /[\uE000-\uE002]+/gu)) {
     for (const [from, to] of source.placesOf(match.index, match.index + match[0].length))
       read.fill(true, from, to);

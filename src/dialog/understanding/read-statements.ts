@@ -2,6 +2,7 @@ import { says } from '../../text/words/words.ts';
 import { asAnswerTo, readAsAnswer } from './as-answer/read-as-answer.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './for-gpus.ts';
+import { leaveRefused } from './given-up.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { hesitating } from './intents/hesitation.ts';
 import { deviceByDetail, devicesByRate, readDevices } from './names/devices.ts';
@@ -79,6 +80,7 @@ export function readAll(
   const sizes = readSizesOfAll(source);
   const sized = sameSize(source, slot, answers);
   const mixed = readLengthMix(source);
+  leaveRefused(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const read = readPhrases(source, [
     ...(isForGpus ? serving : drafts),

@@ -4,6 +4,7 @@ import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
 import { anyWay } from '../../text/words/words.ts';
 import { withAnsweredLabels } from './answered-labels.ts';
+import { withoutGivenUp } from './given-up.ts';
 import type { TextRange } from './slot-mention.ts';
 import { runsOf, unfoldTables } from './tables.ts';
 import type { UnreadReason } from './unread.ts';
@@ -47,6 +48,8 @@ export class SourceText {
   readonly original: string;
   /** The whole folded text, nothing masked. */
   readonly folded: string;
+  /** Places of the original whose values others replace: read, and taken out of the folded text. */
+  readonly givenUp: readonly TextRange[];
   private open: string;
   private claims: Claim[] = [];
   private noted: Letters | null = null;
@@ -75,10 +78,13 @@ export class SourceText {
       .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.
       .replaceAll('×', (_, at: number) => (/[a-z]/u.test(fold(written[at - 1] ?? '')) ? '*' : 'x'));
-    const { text, positionOf } = mended(withAnsweredLabels(folded), planVocabulary);
+    const { text: spelled, positionOf: spelledAt } = mended(withAnsweredLabels(folded), planVocabulary);
+    const { text, positionOf, removed } = withoutGivenUp(spelled);
     this.folded = text;
     this.isUnfolded = unfolded !== null;
-    this.writtenAt = unfolded === null ? positionOf : (at) => unfolded.positionOf(positionOf(at));
+    const unfoldedAt = (at: number) => unfolded?.positionOf(spelledAt(at)) ?? spelledAt(at);
+    this.writtenAt = (at) => unfoldedAt(positionOf(at));
+    this.givenUp = removed.map(([start, end]) => [unfoldedAt(start), unfoldedAt(end - 1) + 1]);
     this.open = this.folded;
   }
 

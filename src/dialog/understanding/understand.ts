@@ -45,11 +45,12 @@ export function understand(text: string, position: DialogPosition): Understandin
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
   const stated = settleRoles(source, outside);
   const sorted = sortDenied(source, stated);
-  const { outdone: replaced, ...combined } = combine(source, sorted.statements);
+  const { outdone: replaced, refused, ...combined } = combine(source, sorted.statements);
   const outdone = [...sorted.outdone, ...replaced];
   const isUsed = (one: SlotMention) =>
     stated.some((other) => !outdone.includes(other) && other.start <= one.start && other.end >= one.end);
   for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
+  for (const { start, end, slot } of refused) source.leave(start, end, 'ruled-out', slot);
   const filled = filledBy(combined);
   const aside = leftAside(source, filled, questions, stated);
   const open = unreadStretches(

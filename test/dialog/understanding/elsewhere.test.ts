@@ -17,7 +17,7 @@ describe('a value of another time, another deployment, or none', () => {
     ['友商16卡，我们8卡', 8, '16卡', 'others'],
     ['上个月是16卡，我们8卡', 8, '16卡', 'before'],
     ['官方说16卡，实际要8卡', 8, '16卡', 'quoted'],
-    ['别用16卡，8卡就行', 8, '16卡', 'denied'],
+    ['别用这16卡，8卡就行', 8, '16卡', 'denied'],
     ['another project used 16 cards, we have 8 H200', 8, '16 cards', 'others'],
     ['if we had 16 cards all would fit; we have 8 H200', 8, '16 cards', 'supposed'],
   ])('gives way to that of the plan, with the reason: %s', (say, numDevices, text, reason) => {
