@@ -19,7 +19,7 @@ import type { PlanFacts } from '../plan/plan-facts.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import { namesNear } from '../plan/slots/nearest-names.ts';
-import type { SlotId, SlotValues } from '../plan/slots/values.ts';
+import { namesIn, type SlotValues, statedValues } from '../plan/slots/values.ts';
 import { joined } from '../plan/validation/rule.ts';
 import type { Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
@@ -40,15 +40,14 @@ function eventsOf(
 ): { readonly label: string; readonly event: SessionEvent }[] {
   if (offer.id !== 'change') return [];
   const values = slotsOf(offer.change);
-  const [only, ...others] = Object.entries(values) as [SlotId, unknown][];
+  const [only, ...others] = statedValues(values);
   if (only === undefined) return [];
   const { makeItThePlan } = messages(language).dialog.followUps;
   const label = makeItThePlan(changeWords(offer.change, messages(language).explain));
-  const [slot, value] = only;
   return [
     {
       label,
-      event: others.length === 0 ? { type: 'set', slot, value, said: null } : { type: 'set-several', values },
+      event: others.length === 0 ? { type: 'set', ...only, said: null } : { type: 'set-several', values },
     },
   ];
 }
@@ -59,7 +58,7 @@ function devicesToCompare(question: string, answers: Answers, language: Language
   const { ask } = valuesNamed(question, facts);
   const named = ask
     .filter(({ slot }) => slot === 'devices')
-    .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => value as readonly string[]));
+    .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => namesIn(value)));
   const own = new Set(answered(answers, 'devices') ?? []);
   const runnable = facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
   const { compareWith } = messages(language).dialog.followUps;

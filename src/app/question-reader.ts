@@ -5,7 +5,7 @@ import type { QuestionReader } from '../explain/answers/question.ts';
 import type { WhatIfChange } from '../explain/headline.ts';
 import type { Answers } from '../plan/answers.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import { namesIn, type SlotId } from '../plan/slots/values.ts';
 import { comparedConditions } from '../results/conditions.ts';
 import { anyWay, says } from '../text/words/words.ts';
 
@@ -108,7 +108,7 @@ function devicesMeant(text: string): readonly string[] {
   const { ask } = valuesNamed(spokenWords(text), facts);
   return ask
     .filter(({ slot }) => slot === 'devices')
-    .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => value as readonly string[]));
+    .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => namesIn(value)));
 }
 
 const bareRate = new RegExp(

@@ -10,6 +10,7 @@ import type { RunObserver, RunOutcome } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
 import type { Answers } from '../plan/answers.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
+import { valueFor } from '../plan/slots/values.ts';
 import { readProgressLine } from '../programs/throughput-optimizer/progress.ts';
 import type { Result } from '../results/result.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
@@ -151,6 +152,12 @@ function failureOutcome(
 }
 
 function eventOf(correction: NonNullable<Failure['correction']>): SessionEvent {
-  const { kind, slot } = correction;
-  return kind === 'set' ? { type: 'set', slot, value: correction.value, said: null } : { type: kind, slot };
+  switch (correction.kind) {
+    case 'set':
+      return { type: 'set', ...valueFor(correction.slot, correction.value), said: null };
+    case 'edit':
+      return { type: 'edit', slot: correction.slot };
+    case 'drop':
+      return { type: 'drop', slot: correction.slot };
+  }
 }

@@ -1,10 +1,9 @@
-import type { Answers } from '../plan/answers.ts';
-import type { SlotId, SlotValues } from '../plan/slots/values.ts';
-import { asAnswers } from './embedded/changed-answers.ts';
+import { type Answers, withSupposed } from '../plan/answers.ts';
+import { type SlotId, type SlotValues, valueFor } from '../plan/slots/values.ts';
 
 /** A plan with one value changed. */
 export function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): Answers {
-  return { ...answers, ...asAnswers({ [slot]: value } as Partial<SlotValues>) };
+  return withSupposed(answers, valueFor(slot, value));
 }
 
 const stepsOf = (value: number) => 10 ** (2 - Math.floor(Math.log10(value)));

@@ -1,11 +1,9 @@
-import type { Answer, Answers } from '../plan/answers.ts';
-import type { Provenance } from '../plan/provenance.ts';
+import { type AnswerOfSlot, type Answers, answerFor, withAnswer } from '../plan/answers.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import { inGpuTerms } from '../plan/slots/gpu-precision.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
-import { targetSlots } from '../plan/slots/targets.ts';
-import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { type SlotId, type TargetValues, targetSlots, type ValueOfSlot } from '../plan/slots/values.ts';
 import { limitsInDoubt } from '../plan/validation/limits-in-doubt.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
@@ -19,16 +17,11 @@ import { droppedLines, type SettledRow, settledLines, settledRows } from './tran
 import type { Unread } from './understanding/unread.ts';
 
 /** A value on its way to become an answer. It has been checked against its slot. */
-export interface Entry {
-  readonly slot: SlotId;
-  readonly value: unknown;
-  readonly provenance: Provenance;
-  readonly reading: string | null;
-}
+export type Entry = AnswerOfSlot;
 
 /** A value that the user states now. */
-export function stated(slot: SlotId, value: unknown, said: string | null, reading: string | null): Entry {
-  return { slot, value, reading, provenance: { label: 'user-provided', said } };
+export function stated(one: ValueOfSlot, said: string | null, reading: string | null): Entry {
+  return answerFor(one, { provenance: { label: 'user-provided', said }, reading });
 }
 
 /**
@@ -156,46 +149,37 @@ function warnOfRefusal(
 /** Entries into answers; an explicit entry wins over what another entry implies. */
 export function withEntries(answers: Answers, entries: readonly Entry[]): Answers {
   const explicit = new Set(entries.map(({ slot }) => slot));
-  let merged: Record<string, Answer<unknown>> = { ...(answers as Record<string, Answer<unknown>>) };
-  for (const { slot, value, provenance, reading } of entries) {
-    for (const implied of impliedBy(slot, value)) {
+  let merged = answers;
+  for (const entry of entries) {
+    const { slot, provenance } = entry;
+    for (const implied of impliedBy(slot, entry.value)) {
       const current = merged[implied.slot];
       const agrees = current !== undefined && implied.agreesWith.includes(current.value);
       const staysOpen = implied.onlyAgainst && current === undefined;
       if (explicit.has(implied.slot) || agrees || staysOpen) continue;
-      merged[implied.slot] = { value: implied.value, provenance, reading: null };
+      merged = withAnswer(merged, answerFor(implied, { provenance, reading: null }));
     }
-    merged[slot] = { value, provenance, reading };
+    merged = withAnswer(merged, entry);
     if (slot !== 'targets') merged = sharedByTargets(merged, slot, explicit.has('targets'));
   }
-  return merged as Answers;
+  return merged;
 }
 
 /**
  * A value said for all targets is no longer any target's own. Targets that became equal are one plan again; targets
  * that differ in the device only are one cross-hardware run.
  */
-function sharedByTargets(
-  answers: Record<string, Answer<unknown>>,
-  slot: SlotId,
-  targetsAreNew: boolean,
-): Record<string, Answer<unknown>> {
+function sharedByTargets(answers: Answers, slot: keyof TargetValues, targetsAreNew: boolean): Answers {
   const targets = answers.targets;
   if (!targets || targetsAreNew) return answers;
-  const all = targets.value as readonly TargetValues[];
+  const all = targets.value;
   if (all.every((target) => !targetSlots(target).includes(slot))) return answers;
-  const left = all.map((target) =>
-    Object.fromEntries(
-      targetSlots(target)
-        .filter((id) => id !== slot)
-        .map((id) => [id, target[id as keyof TargetValues]]),
-    ),
-  );
+  const left = all.map(({ [slot]: _, ...rest }): TargetValues => rest);
   const different = new Set(left.map((target) => JSON.stringify(target)));
   const { targets: _, ...shared } = answers;
   if (different.size < 2) return shared;
   const differsInDeviceOnly = left.every((target) => targetSlots(target).every((id) => id === 'devices'));
   if (!differsInDeviceOnly) return { ...shared, targets: { ...targets, value: left } };
-  const devices = [...new Set(left.flatMap((target) => (target as TargetValues).devices ?? []))];
+  const devices = [...new Set(left.flatMap((target) => target.devices ?? []))];
   return { ...shared, devices: { value: devices, provenance: targets.provenance, reading: null } };
 }

@@ -1,7 +1,7 @@
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
-import { isSlotId, slotRecord } from '../plan/slots/records.ts';
-import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { slotRecord } from '../plan/slots/records.ts';
+import { isSlotId, type SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -10,9 +10,10 @@ import { ofFirstTarget } from './heard-entries.ts';
 import { isLoneValue, leaveInterpretation, noneOfThem, settleInterpretation } from './interpretations.ts';
 import { chooseOneOrSeveral, finishCollecting } from './moves.ts';
 import { nextAsk } from './next-question.ts';
+import type { ChosenValue, SaidValues } from './session.ts';
 
 /** A value picked from the choices of the question on the screen. */
-export function choose(state: DialogState, dependencies: Dependencies, value: unknown): DialogState {
+export function choose(state: DialogState, dependencies: Dependencies, value: ChosenValue): DialogState {
   const ask = nextAsk(state, dependencies);
   const mismatch = messages(state.language).dialog.problems.notThisQuestion;
   switch (ask?.kind) {
@@ -46,36 +47,37 @@ export function setSlot(
   value: unknown,
   said: string | null,
 ): DialogState {
-  return setAll(state, dependencies, [[slot, value]], said);
+  return setAll(state, dependencies, [{ slot, value }], said);
 }
 
 /** Sets several slots in one step; none of them where one value is refused. */
-export function setTogether(
-  state: DialogState,
-  dependencies: Dependencies,
-  values: Readonly<Partial<Record<SlotId, unknown>>>,
-): DialogState {
-  return setAll(state, dependencies, Object.entries(values) as [SlotId, unknown][], null);
+export function setTogether(state: DialogState, dependencies: Dependencies, values: SaidValues): DialogState {
+  return setAll(
+    state,
+    dependencies,
+    Object.keys(values)
+      .filter(isSlotId)
+      .map((slot) => ({ slot, value: values[slot] })),
+    null,
+  );
 }
 
 function setAll(
   state: DialogState,
   dependencies: Dependencies,
-  values: readonly (readonly [SlotId, unknown])[],
+  values: readonly { readonly slot: SlotId; readonly value: unknown }[],
   said: string | null,
 ): DialogState {
   const entries: Entry[] = [];
-  for (const [slot, value] of values) {
+  for (const { slot, value } of values) {
     const record = slotRecord(slot);
     const accepted = acceptSlotValue(record, value, dependencies.facts);
     if (!accepted.ok) return refused(state, explainProblem(record, accepted.problem, state.language));
     const shared =
-      slot === 'targets'
-        ? ofFirstTarget(accepted.value as readonly TargetValues[], () => said).filter(
-            (one) => state.answers[one.slot] === undefined,
-          )
+      accepted.slot === 'targets'
+        ? ofFirstTarget(accepted.value, () => said).filter((one) => state.answers[one.slot] === undefined)
         : [];
-    entries.push(...shared, stated(slot, accepted.value, said, accepted.reading));
+    entries.push(...shared, stated(accepted, said, accepted.reading));
   }
   return answer(state, dependencies, entries);
 }

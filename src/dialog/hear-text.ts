@@ -63,9 +63,7 @@ function answerDirectly(
     case 'slot': {
       if (ask.record.options.length === 0) return null;
       const value = parseSlotValue(ask.record, text, dependencies.facts);
-      return value.ok
-        ? answer(state, dependencies, [stated(ask.record.id, value.value, text, value.reading)])
-        : null;
+      return value.ok ? answer(state, dependencies, [stated(value, text, value.reading)]) : null;
     }
     default:
       return null;
@@ -162,7 +160,7 @@ function takeWords(
   const value = parseSlotValue(ask.record, text, dependencies.facts);
   const isSentence = ask.record.kind === 'model' && /\s/u.test(text);
   if (value.ok && !isSentence) {
-    return answer(state, dependencies, [stated(ask.record.id, value.value, text, value.reading)]);
+    return answer(state, dependencies, [stated(value, text, value.reading)]);
   }
   const problem = value.ok ? ({ kind: 'unreadable', words: text } as const) : value.problem;
   return refused(state, explainProblem(ask.record, problem, state.language));

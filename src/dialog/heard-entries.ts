@@ -2,8 +2,7 @@ import type { PlanFacts } from '../plan/plan-facts.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import type { ValueProblem } from '../plan/slots/parse-value.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
-import { targetSlots } from '../plan/slots/targets.ts';
-import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { type SlotId, type TargetValues, targetSlots, valueFor } from '../plan/slots/values.ts';
 import { type Entry, stated } from './answering.ts';
 import type { Understanding } from './understanding/understanding.ts';
 
@@ -31,12 +30,12 @@ export function heardEntries(heard: Understanding, facts: PlanFacts): HeardEntri
     const understood = heard.slots[id];
     if (!understood) continue;
     const value = acceptSlotValue(slotRecord(id), understood.value, facts);
-    if (value.ok) entries.push(stated(id, value.value, understood.text, understood.reading));
+    if (value.ok) entries.push(stated(value, understood.text, understood.reading));
     else {
       const apart = id === 'devices' ? devicesApart(understood.value, facts) : null;
       if (apart === null) refused.push({ slot: id, text: understood.text, problem: value.problem });
       else {
-        entries.push(stated(id, apart.known, understood.text, understood.reading));
+        entries.push(stated(valueFor('devices', apart.known), understood.text, understood.reading));
         refused.push(...apart.refused);
       }
     }
@@ -70,7 +69,7 @@ function targetEntries(heard: Understanding): Entry[] {
   const words = (id: SlotId) => heard.targets[0]?.[id]?.text ?? heard.targetsText;
   return [
     ...ofFirstTarget(values, words).filter(({ slot }) => heard.slots[slot] === undefined),
-    stated('targets', values, heard.targetsText, null),
+    stated(valueFor('targets', values), heard.targetsText, null),
   ];
 }
 
@@ -80,5 +79,8 @@ export function ofFirstTarget(
   wordsOf: (id: SlotId) => string | null,
 ): readonly Entry[] {
   const first = targets[0] ?? {};
-  return targetSlots(first).map((id) => stated(id, first[id as keyof TargetValues], wordsOf(id), null));
+  return targetSlots(first).flatMap((id) => {
+    const value = first[id];
+    return value === undefined ? [] : [stated(valueFor(id, value), wordsOf(id), null)];
+  });
 }

@@ -3,7 +3,7 @@ import type { PlanFacts } from '../plan/plan-facts.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
-import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import type { SlotId, ValueOfSlot } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -68,20 +68,20 @@ export function settleInterpretation(
   const value = acceptSlotValue(record, interpretation.value, dependencies.facts);
   if (!value.ok) return refused(state, explainProblem(record, value.problem, state.language));
   const interpretations = state.interpretations.filter((one) => one !== phrase);
-  const target = targetEntry(state, slot, value.value);
-  const own = stated(slot, value.value, phrase.text, value.reading);
+  const target = targetEntry(state, value);
+  const own = stated(value, phrase.text, value.reading);
   const isTaken = target !== null && state.answers[slot] !== undefined;
   const entries: Entry[] = target === null ? [own] : isTaken ? [target] : [own, target];
   const next = answer(state, dependencies, entries, { interpretations });
   return { ...next, interpretations };
 }
 
-function targetEntry(state: DialogState, slot: SlotId, value: unknown): Entry | null {
+function targetEntry(state: DialogState, { slot, value }: ValueOfSlot): Entry | null {
   const targets = state.answers.targets;
   const waiting = targets?.value.findIndex((target) => !Object.hasOwn(target, slot)) ?? -1;
   if (!targets || waiting < 0) return null;
   const filled = targets.value.map((target, index) =>
-    index === waiting ? ({ ...target, [slot]: value } as TargetValues) : target,
+    index === waiting ? { ...target, [slot]: value } : target,
   );
   return { slot: 'targets', value: filled, provenance: targets.provenance, reading: null };
 }

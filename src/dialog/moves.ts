@@ -1,9 +1,9 @@
-import type { Answers } from '../plan/answers.ts';
+import { type Answers, answerFor } from '../plan/answers.ts';
 import { applies, dependantsOf, revise } from '../plan/slots/applicability.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
-import { slotRecord, slotRecords } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import { heuristicOf, slotRecord, slotRecords } from '../plan/slots/records.ts';
+import { type SlotId, valueFor } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
@@ -25,12 +25,12 @@ export function finishCollecting(state: DialogState, dependencies: Dependencies)
 export function fillHeuristics(state: DialogState, dependencies: Dependencies): DialogState {
   // A framework on GPUs runs captured graphs by itself.
   if (state.answers.compile || plansForGpus(state.answers, dependencies.facts)) return state;
-  const heuristic = slotRecord('compile').suggest.find((one) => one.from === 'heuristic');
-  if (heuristic?.from !== 'heuristic') return state;
+  const heuristic = heuristicOf('compile');
+  if (heuristic === null) return state;
   const answers: Answers = {
     ...state.answers,
     compile: {
-      value: heuristic.value === true,
+      value: heuristic.value,
       provenance: { label: 'explicit heuristic', because: heuristic.because },
       reading: null,
     },
@@ -60,8 +60,8 @@ export function chooseOneOrSeveral(
     line(span('✓ ', 'good'), isOne ? texts.one : texts.several),
   ]);
   if (state.answers.searchSpace) return withUndo(spoken, { guidance: 'off' });
-  const narrow = slotRecord('searchSpace').suggest.find((one) => one.from === 'heuristic');
-  if (narrow?.from !== 'heuristic') return withUndo(spoken, { guidance: 'off' });
+  const narrow = heuristicOf('searchSpace');
+  if (narrow === null) return withUndo(spoken, { guidance: 'off' });
   const entry: Entry = {
     slot: 'searchSpace',
     value: narrow.value,
@@ -174,7 +174,7 @@ export function reuse(
     const now = state.answers[id];
     if (!one || (now && now.provenance.label !== 'CLI default')) return [];
     const provenance = { label: 'user-provided previous config', session } as const;
-    return [{ slot: id, value: one.value, provenance, reading: null }];
+    return [answerFor(valueFor(id, one.value), { provenance, reading: null })];
   });
   const texts = messages(state.language).dialog.label;
   const spoken = appendTranscript(state, 'note', [

@@ -4,7 +4,7 @@ import { applies } from '../plan/slots/applicability.ts';
 import { holds } from '../plan/slots/conditions.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import type { SlotId, SlotValue } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
@@ -25,7 +25,7 @@ const plainQuestion = {
   history: [],
 } as const;
 
-function choice(value: unknown, label: string, help: string): Choice {
+function choice(value: SlotValue, label: string, help: string): Choice {
   return { value, label, help, group: null, disabledReason: null };
 }
 

@@ -1,3 +1,4 @@
+import { answerFor } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { measuredDatabasesFor } from '../plan/slots/conditions.ts';
@@ -86,7 +87,7 @@ export function takeSuggestion(
     label: 'user-provided previous config',
     session: dependencies.id,
   };
-  return answer(state, dependencies, [{ slot: ask.record.id, value, provenance, reading: null }]);
+  return answer(state, dependencies, [answerFor(accepted, { provenance, reading: null })]);
 }
 
 /** Slots that a suggestion is offered for, unasked, to somebody who is not sure about the plan as a whole. */

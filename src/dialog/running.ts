@@ -1,5 +1,6 @@
 import { engineOf } from '../plan/default-engine.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
+import { valueFor } from '../plan/slots/values.ts';
 import { meetsLimits, type Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
 import { type Line, line, span } from '../text/line.ts';
@@ -74,7 +75,7 @@ export function waysOut(
   if (meetsLimits(results)) return [];
   return (ports.feasible?.(answers) ?? []).map((change) => ({
     label: feasibleChangeWords(change, language),
-    event: { type: 'set', slot: change.slot, value: change.value, said: null },
+    event: { type: 'set', ...valueFor(change.slot, change.value), said: null },
   }));
 }
 

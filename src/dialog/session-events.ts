@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { answersSchema, provenanceSchema } from '../plan/answers-schema.ts';
-import { slotRecords } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import {
+  anySlotValue,
+  isSlotId,
+  type SlotId,
+  slotIds,
+  type ValueOfSlot,
+  valueOfSlot,
+} from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { tones } from '../text/line.ts';
-import type { JournalledEvent, SessionEvent } from './session.ts';
+import type { JournalledEvent, SaidValues, SessionEvent, SetEvent } from './session.ts';
 
 const bare = [
   'recommend',
@@ -19,25 +25,59 @@ const bare = [
   'cancel',
 ] as const satisfies readonly SessionEvent['type'][];
 
-/** Anything that JSON can hold is judged by the question it answers; `undefined` is no member in JSON. */
-const anyValue = z.json().optional();
+/** Words that no question takes: the dialog refuses them where an earlier version refused the value. */
+const unfit = '';
+
+type SlotOrWords = ValueOfSlot | { readonly slot: SlotId; readonly value: string };
+
+/** A value of the slot's type, a lone figure as a list of one; anything else is words. */
+function typedOrWords(slot: SlotId, value: unknown): SlotOrWords {
+  const typed = valueOfSlot(slot, value) ?? (typeof value === 'number' ? valueOfSlot(slot, [value]) : null);
+  return typed ?? { slot, value: typeof value === 'string' ? value : unfit };
+}
+
+interface ReadSet {
+  readonly slot: SlotId;
+  readonly value?: unknown;
+  readonly said: string | null;
+}
+
+function setEvent({ slot, value, said }: ReadSet): SetEvent {
+  return { type: 'set', ...typedOrWords(slot, value), said };
+}
+
+function saidValues(values: Readonly<Partial<Record<SlotId, unknown>>>): SaidValues {
+  let said: SaidValues = {};
+  for (const id of Object.keys(values).filter(isSlotId))
+    said = { ...said, [id]: typedOrWords(id, values[id]).value };
+  return said;
+}
 
 function eventSchemas() {
-  const slot = z.enum(slotRecords.map(({ id }) => id) as [SlotId, ...SlotId[]]);
+  const slot = z.enum(slotIds);
   const text = z.string();
+  const value = anySlotValue.catch(unfit);
   const suggestion = z.strictObject({
-    value: anyValue,
+    value,
     label: text,
     provenance: provenanceSchema,
     because: text,
   });
   return [
-    z.strictObject({ type: z.literal('say'), text, isEdit: z.boolean().optional() }),
+    z.strictObject({ type: z.literal('say'), text, isEdit: z.boolean().exactOptional() }),
     z.strictObject({ type: z.literal('ask'), text }),
-    z.strictObject({ type: z.literal('choose'), value: anyValue }),
-    z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.optional() }),
-    z.strictObject({ type: z.literal('set'), slot, value: anyValue, said: text.nullable() }),
-    z.strictObject({ type: z.literal('set-several'), values: z.partialRecord(slot, z.json()) }),
+    z.strictObject({
+      type: z.literal('choose'),
+      value: z.union([anySlotValue, z.array(anySlotValue)]).catch(unfit),
+    }),
+    z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.exactOptional() }),
+    z
+      .strictObject({ type: z.literal('set'), slot, value: z.json().optional(), said: text.nullable() })
+      .transform(setEvent),
+    z.strictObject({
+      type: z.literal('set-several'),
+      values: z.partialRecord(slot, z.json()).transform(saidValues),
+    }),
     z.strictObject({ type: z.literal('edit'), slot }),
     z.strictObject({ type: z.literal('drop'), slot }),
     z.strictObject({ type: z.literal('reuse'), session: text, answers: answersSchema() }),
@@ -57,8 +97,11 @@ type Unread = {
 }[SessionEvent['type']];
 
 /** A schema as that of events; the compiler refuses it where `Missed` has a field. */
-function ofEvents<Event, Missed extends never>(schema: z.ZodType, ..._missed: Missed[]): z.ZodType<Event> {
-  return schema as z.ZodType<Event>;
+function ofEvents<Event, Missed extends never>(
+  schema: z.ZodType<Event>,
+  ..._missed: Missed[]
+): z.ZodType<Event> {
+  return schema;
 }
 
 let eventSchema: z.ZodType<SessionEvent> | null = null;

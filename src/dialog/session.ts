@@ -1,7 +1,7 @@
 import type { Answers } from '../plan/answers.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Provenance } from '../plan/provenance.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import type { SlotId, SlotValue, SlotValues, ValueOfSlot } from '../plan/slots/values.ts';
 import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
@@ -23,7 +23,7 @@ export type SessionPhase = (typeof sessionPhases)[number];
 /** One way to answer the question on the screen. */
 export interface Choice {
   /** Value that `choose` sends back. */
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly label: string;
   readonly help: string;
   /** Group heading in a long list (model family, device series); null where there are no groups. */
@@ -34,7 +34,7 @@ export interface Choice {
 
 /** A suggested value with its one source label; shown only when the user asked. */
 export interface Suggestion {
-  readonly value: unknown;
+  readonly value: SlotValue;
   /** The value in words. */
   readonly label: string;
   readonly provenance: Provenance;
@@ -176,17 +176,29 @@ export interface SessionSnapshot {
   readonly followUps: readonly FollowUpChoice[];
 }
 
+/** What is picked from the choices of a question: the value of a row, or those of several. */
+export type ChosenValue = SlotValue | readonly SlotValue[];
+
+/** Sets one slot: to a value of its type, or to what its words mean. */
+export type SetEvent = { readonly type: 'set'; readonly said: string | null } & (
+  | ValueOfSlot
+  | { readonly slot: SlotId; readonly value: string }
+);
+
+/** Values of several slots, or the words for them. */
+export type SaidValues = { readonly [Id in SlotId]?: SlotValues[Id] | string };
+
 /** Events that a front end, a flag or a replay can send. Only these change a session. */
 export type SessionEvent =
   /** `isEdit`: said to change the plan, whatever the phase would take it for. */
   | { readonly type: 'say'; readonly text: string; readonly isEdit?: boolean }
-  | { readonly type: 'choose'; readonly value: unknown }
+  | { readonly type: 'choose'; readonly value: ChosenValue }
   | { readonly type: 'recommend' }
   /** `taken` is filled in by the session, so that its journal says what was taken; a replay opens the source again. */
   | { readonly type: 'take-suggestion'; readonly taken?: Suggestion }
-  | { readonly type: 'set'; readonly slot: SlotId; readonly value: unknown; readonly said: string | null }
+  | SetEvent
   /** Values that belong together: one step, taken back at once. */
-  | { readonly type: 'set-several'; readonly values: Readonly<Partial<Record<SlotId, unknown>>> }
+  | { readonly type: 'set-several'; readonly values: SaidValues }
   | { readonly type: 'back' }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }

@@ -4,15 +4,12 @@ import type { Provenance } from '../plan/provenance.ts';
 import { checkpointPrecision } from '../plan/slots/checkpoint-precision.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import { recommendedQuantization } from '../plan/slots/recommended-quantization.ts';
-import { slotRecord } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import { heuristicOf } from '../plan/slots/records.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Bilingual, Language } from '../text/language.ts';
 
-type Filled = Readonly<Record<string, Answer<unknown>>>;
-
-function heuristic(value: unknown, because: Bilingual): Answer<unknown> {
+function heuristic<Value>(value: Value, because: Bilingual): Answer<Value> {
   const provenance: Provenance = { label: 'explicit heuristic', because };
   return { value, provenance, reading: null };
 }
@@ -27,10 +24,10 @@ function reason(name: Reasons): Bilingual {
  * One image a request as soon as the size of an image is known, so that no program's own reading of an absent flag
  * decides.
  */
-function images(answers: Answers): Filled {
+function images(answers: Answers): Answers {
   const isOpen = answers.imageHeight && answers.imageWidth && !answers.imagesPerRequest;
-  const suggestion = slotRecord('imagesPerRequest').suggest.find((one) => one.from === 'heuristic');
-  if (!isOpen || suggestion?.from !== 'heuristic') return {};
+  const suggestion = heuristicOf('imagesPerRequest');
+  if (!isOpen || suggestion === null) return {};
   return { imagesPerRequest: heuristic(suggestion.value, suggestion.because) };
 }
 
@@ -43,7 +40,7 @@ function lacksInt8(answers: Answers, facts: PlanFacts): boolean {
 }
 
 /** Recommendation on a device that states no int8 peak: nothing is quantized, or its matrix work would be free. */
-function quantization(answers: Answers, facts: PlanFacts): Filled {
+function quantization(answers: Answers, facts: PlanFacts): Answers {
   if (answered(answers, 'quantize') !== 'recommended' || !lacksInt8(answers, facts)) return {};
   const because = reason('noInt8');
   return {
@@ -60,7 +57,7 @@ const units: Readonly<Record<string, string>> = { fp8: 'fp8', fp8_block: 'fp8' }
  * The number format of a GPU plan: what the checkpoint says; by flags alone, where nobody is asked, its full precision.
  * A format without a unit on a device is not served there.
  */
-function precision(answers: Answers, before: Answers, facts: PlanFacts, byFlags: boolean): Filled {
+function precision(answers: Answers, before: Answers, facts: PlanFacts, byFlags: boolean): Answers {
   const model = answered(answers, 'model');
   if (model === null || !plansForGpus(answers, facts)) return {};
   const isOurs = answers.precision?.provenance.label === 'explicit heuristic';
@@ -78,36 +75,31 @@ function precision(answers: Answers, before: Answers, facts: PlanFacts, byFlags:
 }
 
 /** Framework and load of a GPU plan by flags: what the dialog would suggest, with its reason. */
-function servingDefaults(answers: Answers, facts: PlanFacts, byFlags: boolean): Filled {
+function servingDefaults(answers: Answers, facts: PlanFacts, byFlags: boolean): Answers {
   if (!byFlags || !plansForGpus(answers, facts)) return {};
-  const open = (['framework', 'loadProtocol'] as const).filter((slot) => !answers[slot]);
-  return Object.fromEntries(
-    open.flatMap((slot) => {
-      const suggestion = slotRecord(slot).suggest.find(({ from }) => from === 'heuristic');
-      return suggestion?.from === 'heuristic'
-        ? [[slot, heuristic(suggestion.value, suggestion.because)] as const]
-        : [];
-    }),
-  );
+  const [framework, load] = [heuristicOf('framework'), heuristicOf('loadProtocol')];
+  return {
+    ...(answers.framework || framework === null
+      ? {}
+      : { framework: heuristic(framework.value, framework.because) }),
+    ...(answers.loadProtocol || load === null ? {} : { loadProtocol: heuristic(load.value, load.because) }),
+  };
 }
 
 /** One part of the quantization is set apart from what was recommended: the other part keeps its recommended value. */
-function keptPart(answers: Answers, before: Answers): Filled {
+function keptPart(answers: Answers, before: Answers): Answers {
   const wasRecommended = answered(before, 'quantize') === 'recommended';
   if (!wasRecommended || answered(answers, 'quantize') !== 'custom') return {};
-  const parts: readonly (readonly [SlotId, string])[] = [
-    ['quantizeLinearAction', recommendedQuantization.linear],
-    ['quantizeAttentionAction', recommendedQuantization.attention],
-  ];
-  const open = parts.filter(([slot]) => !answers[slot]);
+  const { quantizeLinearAction: linear, quantizeAttentionAction: attention } = answers;
   // Nothing is kept while both are open: then "custom" was chosen, and both are asked for.
-  return open.length === parts.length
-    ? {}
-    : Object.fromEntries(open.map(([slot, value]) => [slot, heuristic(value, reason('kept'))]));
+  if (!linear === !attention) return {};
+  return linear
+    ? { quantizeAttentionAction: heuristic(recommendedQuantization.attention, reason('kept')) }
+    : { quantizeLinearAction: heuristic(recommendedQuantization.linear, reason('kept')) };
 }
 
 /** The device that a device file describes, where no device was named. */
-function ownDevice(answers: Answers, facts: PlanFacts): Filled {
+function ownDevice(answers: Answers, facts: PlanFacts): Answers {
   const path = answered(answers, 'deviceFile');
   if (path === null || answers.devices || answers.targets) return {};
   const device = facts.file?.('deviceFile', path).device ?? null;
@@ -117,7 +109,7 @@ function ownDevice(answers: Answers, facts: PlanFacts): Filled {
 }
 
 /** Lengths of a plan whose requests a file tells, where none were stated: its means. */
-function recordedLengths(answers: Answers, facts: PlanFacts): Filled {
+function recordedLengths(answers: Answers, facts: PlanFacts): Answers {
   const path = answered(answers, 'arrivalsFile');
   const requests = path === null ? undefined : facts.file?.('arrivalsFile', path).requests;
   if (path === null || requests === undefined) return {};

@@ -44,7 +44,7 @@ export function statedAnswers(
   const refused: RefusedWords[] = [];
   const entries = words.flatMap(({ slot, value, said }): Entry[] => {
     const read = acceptSlotValue(slotRecord(slot), value, conditionFacts.facts);
-    if (read.ok) return [stated(slot, read.value, said, read.reading)];
+    if (read.ok) return [stated(read, said, read.reading)];
     refused.push({ slot, said, problem: read.problem });
     return [];
   });

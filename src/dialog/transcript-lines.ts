@@ -1,8 +1,7 @@
 import type { Answers } from '../plan/answers.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
-import { targetSlots } from '../plan/slots/targets.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import { type SlotId, targetSlots } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { type Line, line, span } from '../text/line.ts';
@@ -38,7 +37,7 @@ export function settledRows(
   language: Language,
 ): readonly SettledRow[] {
   const texts = messages(language).plan;
-  const own = new Set(answers.targets?.value.flatMap(targetSlots) ?? []);
+  const own = new Set<SlotId>(answers.targets?.value.flatMap(targetSlots) ?? []);
   const joinsLengths = slots.includes('inputLength') && slots.includes('outputLength');
   return slots.flatMap((id): SettledRow[] => {
     const answer = answers[id];

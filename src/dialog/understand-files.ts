@@ -1,4 +1,5 @@
 import { isFileSlot, type PlanFacts } from '../plan/plan-facts.ts';
+import type { SlotValue } from '../plan/slots/values.ts';
 import type {
   AmbiguousPhrase,
   Interpretation,
@@ -38,7 +39,7 @@ const unmasked = (text: string, paths: readonly NamedPath[]): string =>
   paths.reduce((left, { path, mask }) => left.replaceAll(mask, path), text);
 
 /** A path as the user wrote it; words are read without their capitals. */
-function pathValue(value: unknown, paths: readonly NamedPath[]): unknown {
+function pathValue(value: SlotValue, paths: readonly NamedPath[]): SlotValue {
   return paths.find(({ mask }) => mask.toLowerCase() === String(value).toLowerCase())?.path ?? value;
 }
 

@@ -37,8 +37,9 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
   if (!isListed) return [{ kind: 'notice', text: view.texts.dialog.problems.empty }];
   const refused = chosen.find((one) => one?.disabledReason);
   if (refused?.disabledReason) return [{ kind: 'notice', text: refused.disabledReason }];
-  const values = chosen.map((one) => one?.value);
+  const values = chosen.flatMap((one) => (one === undefined ? [] : [one.value]));
   const [first] = values;
+  if (first === undefined) return [];
   return send({ type: 'choose', value: question.kind === 'many' ? values : first });
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceSizing, LoadMeasure } from '../results/sizing.ts';
 import type { Bilingual } from '../text/language.ts';
-import type { SlotId } from './slots/values.ts';
+import type { SlotValues, ValueOfSlot } from './slots/values.ts';
 
 /** The figures of one row that an assessment speaks of. */
 export interface AssessedRow {
@@ -72,12 +72,10 @@ export interface WiderSearch {
 }
 
 /** One change that makes a plan fit the memory, verified by the engine. */
-export interface MemoryWayOut {
-  readonly slot: SlotId;
-  readonly value: unknown;
+export type MemoryWayOut = ValueOfSlot & {
   /** Needed on the fullest device then, GiB. */
   readonly neededGiB: number;
-}
+};
 
 /** Why no split of a plan can be laid out, and the sizes that can. */
 export interface SplitAssessment {
@@ -142,7 +140,7 @@ export interface CheckpointQuantization {
   /** Method and format, as the file spells them, e.g. `modelopt NVFP4`. */
   readonly name: string;
   /** The linear action that is nearest; null where none is. */
-  readonly linear: string | null;
+  readonly linear: SlotValues['quantizeLinearAction'] | null;
   /** Whether the device has a unit for that action. */
   readonly isRated: boolean;
 }

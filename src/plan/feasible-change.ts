@@ -2,14 +2,10 @@ import type { Language } from '../text/language.ts';
 import type { Forecast } from './forecast.ts';
 import { formatSlotValue } from './slots/format-value.ts';
 import { slotRecord } from './slots/records.ts';
-import type { SlotId } from './slots/values.ts';
+import type { ValueOfSlot } from './slots/values.ts';
 
 /** One change that makes an infeasible plan feasible, and what the embedded engine finds then. */
-export interface FeasibleChange {
-  readonly slot: SlotId;
-  readonly value: unknown;
-  readonly best: NonNullable<Forecast['best']>;
-}
+export type FeasibleChange = ValueOfSlot & { readonly best: NonNullable<Forecast['best']> };
 
 /** The change in words: `TTFT limit 163 ms`. */
 export function feasibleChangeWords({ slot, value }: FeasibleChange, language: Language): string {

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../text/language.ts';
 import type { WiderSearch } from './assessment.ts';
-import type { SlotId } from './slots/values.ts';
+import type { ValueOfSlot } from './slots/values.ts';
 
 /** A live estimate of the engine of the plan for the answers so far. Never an answer itself. */
 export interface Forecast {
@@ -24,7 +24,7 @@ export interface Forecast {
   /** Find of a search over all of TP, EP and MoE-DP beyond the plan's own; null where it finds no more, absent where nobody looked. */
   readonly wider?: WiderSearch | null;
   /** Slots that are still open and the value the estimate takes for each. */
-  readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
+  readonly assumed: readonly ValueOfSlot[];
   /** Who estimates, and on what that rests; absent for the embedded engine. */
   readonly estimator?: Bilingual;
   /** Why there is no estimate although the core inputs are there; null otherwise. */

@@ -14,6 +14,10 @@ export interface OpenedSource {
   readonly excerpt: string;
 }
 
+type FoundText = Omit<OpenedSource, typeof opened>;
+
+const proved = (found: FoundText) => found as OpenedSource;
+
 /** Reads a source and proves it: `read` returns the text that carries the value, or null when it is not there (any more). */
 export function openSource(
   where: string,
@@ -21,7 +25,12 @@ export function openSource(
   read: () => string | null,
 ): OpenedSource | null {
   const excerpt = read();
-  return excerpt === null ? null : ({ where, line, excerpt } as OpenedSource);
+  return excerpt === null ? null : proved({ where, line, excerpt });
+}
+
+/** A source that was opened when its answer was given, as a journal tells it: a replay opens it again. */
+export function rememberedSource(found: FoundText): OpenedSource {
+  return proved(found);
 }
 
 /** Where a value comes from: what the user said now, or exactly one of the six labels. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registryFacts } from '../../src/plan/registry-facts.ts';
-import type { SlotId } from '../../src/plan/slots/values.ts';
+import { type SlotId, type SlotValues, valueFor } from '../../src/plan/slots/values.ts';
 import type { MemoryCheck } from '../../src/plan/validation/validation-facts.ts';
 import { startSession, toReview } from './session-kit.ts';
 
@@ -51,8 +51,8 @@ it('a warning blocks nothing', () => {
 
 it('names what was given by flags and means nothing once the device is known', () => {
   const { session } = startSession({ facts: registryFacts(), isFlagsOnly: true });
-  const set = (slot: SlotId, value: unknown, said: string) =>
-    session.send({ type: 'set', slot, value, said });
+  const set = <Id extends SlotId>(slot: Id, value: SlotValues[Id], said: string) =>
+    session.send({ type: 'set', ...valueFor(slot, value), said });
   set('jobs', 4, '--jobs 4');
   set('model', 'Qwen/Qwen3-32B', '--model');
   set('devices', ['h200_sxm'], '--devices h200_sxm');

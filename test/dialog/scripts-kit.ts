@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../../src/dialog/ports.ts';
-import type { SessionEvent } from '../../src/dialog/session.ts';
+import type { ChosenValue, SessionEvent } from '../../src/dialog/session.ts';
 import { resultOf } from '../plan/result-kit.ts';
 
 /** A step of a scripted session: an event of the user, or news of the run. */
@@ -10,7 +10,7 @@ export type Step =
 
 export const say = (text: string): Step => ({ type: 'say', text });
 
-export const choose = (value: unknown): Step => ({ type: 'choose', value });
+export const choose = (value: ChosenValue): Step => ({ type: 'choose', value });
 
 export const ask = (text: string): Step => ({ type: 'ask', text });
 

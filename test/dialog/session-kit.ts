@@ -3,6 +3,7 @@ import type { RunObserver, RunOutcome, SessionPorts } from '../../src/dialog/por
 import type { JournalledEvent } from '../../src/dialog/session.ts';
 import type { Understanding } from '../../src/dialog/understanding/understanding.ts';
 import type { Answers } from '../../src/plan/answers.ts';
+import type { SlotValue } from '../../src/plan/slots/values.ts';
 import { line } from '../../src/text/line.ts';
 import { facts } from '../plan/plan-kit.ts';
 
@@ -59,7 +60,7 @@ export function understandOnly(known: Readonly<Record<string, Partial<Understand
 }
 
 /** A value that the words state literally. */
-export const words = (value: unknown, text: string, reading: string | null = null) => ({
+export const words = (value: SlotValue, text: string, reading: string | null = null) => ({
   value,
   text,
   reading,

@@ -27,13 +27,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .tuple(fc.constantFrom(...slotIds), values)
-      .map(([slot, value]) => ({ type: 'set', slot, value, said: null }) as const),
+      // A value of another slot is among them: a journal may be damaged, and a session survives it.
+      .map(([slot, value]) => ({ type: 'set', slot, value, said: null }) as SessionEvent),
   },
   {
     weight: 2,
     arbitrary: fc
       .tuple(fc.constantFrom('edit' as const, 'drop' as const), fc.constantFrom(...slotIds))
-      .map(([type, slot]) => ({ type, slot })),
+      .map(([type, slot]): Step => (type === 'edit' ? { type, slot } : { type, slot })),
   },
   {
     weight: 6,

@@ -3,7 +3,7 @@ import { stated, withEntries } from '../../src/dialog/answering.ts';
 import { withStandingValues } from '../../src/dialog/standing-values.ts';
 import type { Answers } from '../../src/plan/answers.ts';
 import type { PlanFacts } from '../../src/plan/plan-facts.ts';
-import type { SlotId, SlotValues } from '../../src/plan/slots/values.ts';
+import type { SlotId, SlotValues, ValueOfSlot } from '../../src/plan/slots/values.ts';
 import { answersOf, facts } from '../plan/plan-kit.ts';
 
 const gpus: PlanFacts = {
@@ -126,25 +126,25 @@ describe('a value said for all targets', () => {
     { devices: ['TEST_DEVICE'], numDevices: 8, tpotLimitMs: 30 },
     { devices: ['OTHER_DEVICE'], numDevices: 4, tpotLimitMs: 50 },
   ];
-  const said = (slot: SlotId, one: unknown, from: readonly object[] = targets) => {
+  const said = (one: ValueOfSlot, from: readonly object[] = targets) => {
     const answers = answersOf({ targets: from as never });
-    const next = withEntries(answers, [stated(slot, one, null, null)]);
+    const next = withEntries(answers, [stated(one, null, null)]);
     return Object.fromEntries(Object.entries(next).map(([id, answer]) => [id, answer.value]));
   };
 
   it('is no longer any target’s own', () => {
-    expect(said('tpotLimitMs', 40)).toEqual({
+    expect(said({ slot: 'tpotLimitMs', value: 40 })).toEqual({
       tpotLimitMs: 40,
       targets: targets.map(({ tpotLimitMs: _own, ...rest }) => rest),
     });
-    expect(said('ttftLimitMs', 900)).toEqual({ ttftLimitMs: 900, targets });
+    expect(said({ slot: 'ttftLimitMs', value: 900 })).toEqual({ ttftLimitMs: 900, targets });
   });
 
   it('makes targets that became equal one plan, and those that differ in the device alone a comparison', () => {
     const counts = [{ numDevices: 8 }, { numDevices: 4 }];
-    expect(said('numDevices', 16, counts)).toEqual({ numDevices: 16 });
+    expect(said({ slot: 'numDevices', value: 16 }, counts)).toEqual({ numDevices: 16 });
     const devices = targets.map(({ tpotLimitMs: _own, ...rest }) => rest);
-    expect(said('numDevices', 16, devices)).toEqual({
+    expect(said({ slot: 'numDevices', value: 16 }, devices)).toEqual({
       numDevices: 16,
       devices: ['TEST_DEVICE', 'OTHER_DEVICE'],
     });

@@ -17,10 +17,10 @@ import { question, snapshotOf } from './fake-session.ts';
 import { galleryScreens } from './gallery/screens.ts';
 
 const choices: OpenQuestion['choices'] = [
-  ['aggregation', 'Aggregated'],
-  ['disaggregation', 'Disaggregated'],
-  ['pd-ratio', 'P/D ratio'],
-].map(([value, label = '']) => ({ value, label, help: '', group: null, disabledReason: null }));
+  ['aggregation', 'Aggregated'] as const,
+  ['disaggregation', 'Disaggregated'] as const,
+  ['pd-ratio', 'P/D ratio'] as const,
+].map(([value, label]) => ({ value, label, help: '', group: null, disabledReason: null }));
 
 function press(snapshot: SessionSnapshot, state: Partial<ScreenState>, ...keys: readonly string[]): Outcome {
   return pressIn([], snapshot, state, ...keys);

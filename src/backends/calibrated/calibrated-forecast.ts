@@ -8,7 +8,7 @@ import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { statesLoad } from '../../plan/slots/conditions.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
+import type { ValueOfSlot } from '../../plan/slots/values.ts';
 import { servingProblemWords } from '../../programs/serving-estimator/serving-estimator.ts';
 import { type ServingPlan, ServingPlanError } from '../../programs/serving-estimator/serving-plan.ts';
 import { servingRequest } from '../../programs/serving-estimator/serving-requests.ts';
@@ -37,13 +37,13 @@ export interface ForecastData {
 }
 
 /** Values that the estimate takes for slots that are still open. */
-const assumedValues: readonly (readonly [SlotId, unknown])[] = [
-  ['precision', 'bf16'],
-  ['framework', 'vllm'],
-  ['loadProtocol', 'closed-loop'],
-  ['searchSpace', 'tp'],
-  ['prefixCache', false],
-  ['mtp', false],
+const assumedValues: readonly ValueOfSlot[] = [
+  { slot: 'precision', value: 'bf16' },
+  { slot: 'framework', value: 'vllm' },
+  { slot: 'loadProtocol', value: 'closed-loop' },
+  { slot: 'searchSpace', value: 'tp' },
+  { slot: 'prefixCache', value: false },
+  { slot: 'mtp', value: false },
 ];
 
 /** As many targets, devices and phases as are estimated beside each other while a plan is being made. */
@@ -160,8 +160,8 @@ function forecastOf(answers: Answers, others: readonly Answers[], data: Forecast
   const more = others.flatMap((target) => partsOf(target, data)?.parts ?? []);
   const parts = [...own.parts, ...more].slice(0, shownParts);
   const isPair = answered(answers, 'mode') === 'pd-ratio';
-  const assumed = assumedValues.flatMap(([slot, value]) =>
-    answers[slot] === undefined && !(slot === 'searchSpace' && isPair) ? [{ slot, value }] : [],
+  const assumed = assumedValues.filter(
+    ({ slot }) => answers[slot] === undefined && !(slot === 'searchSpace' && isPair),
   );
   const row = parts.find((one) => one.row !== null)?.row ?? null;
   const all = own.arrivals?.prompts.length ?? 0;

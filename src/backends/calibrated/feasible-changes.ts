@@ -3,7 +3,7 @@ import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
-import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { type SlotId, type SlotValues, valueFor } from '../../plan/slots/values.ts';
 import { changed, nextBelow, roundedUp } from '../changed-plan.ts';
 
 type Best = NonNullable<Forecast['best']>;
@@ -27,7 +27,7 @@ function bestOf(forecast: Forecast | null): Best | null {
 function searchesOf(answers: Answers, forecastOf: ForecastOf): readonly (() => FeasibleChange | null)[] {
   const tried = <Id extends SlotId>(slot: Id, value: SlotValues[Id]): FeasibleChange | null => {
     const best = bestOf(forecastOf(changed(answers, slot, value)));
-    return best === null ? null : { slot, value, best };
+    return best === null ? null : { ...valueFor(slot, value), best };
   };
   const users = answered(answers, 'concurrentUsers');
   const rate = answered(answers, 'requestsPerSecond');

@@ -1,14 +1,8 @@
 import { optimizeDefaults } from '../../engine/index.ts';
-import { type Answers, answered } from '../../plan/answers.ts';
+import { type Answers, answered, withSupposed } from '../../plan/answers.ts';
 import { recommendedQuantization } from '../../plan/slots/recommended-quantization.ts';
-import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { type SlotValues, statedValues, type ValueOfSlot } from '../../plan/slots/values.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
-
-/** A slot that is still open and the value an estimate takes for it. */
-export interface AssumedValue {
-  readonly slot: SlotId;
-  readonly value: unknown;
-}
 
 function hasVisionTower(model: string | null): boolean {
   return model !== null && 'vision_config' in architectureOfModel(model).config;
@@ -53,14 +47,8 @@ function defaultsFor(answers: Answers): Partial<SlotValues> {
  */
 export function assumedAnswers(answers: Answers): {
   readonly answers: Answers;
-  readonly assumed: readonly AssumedValue[];
+  readonly assumed: readonly ValueOfSlot[];
 } {
-  const assumed = Object.entries(defaultsFor(answers))
-    .filter(([slot]) => answers[slot as SlotId] === undefined)
-    .map(([slot, value]): AssumedValue => ({ slot: slot as SlotId, value }));
-  const filled = assumed.map(({ slot, value }) => [
-    slot,
-    { value, provenance: { label: 'user-provided', said: null }, reading: null },
-  ]);
-  return { answers: { ...answers, ...Object.fromEntries(filled) }, assumed };
+  const assumed = statedValues(defaultsFor(answers)).filter(({ slot }) => answers[slot] === undefined);
+  return { answers: assumed.reduce(withSupposed, answers), assumed };
 }

@@ -1,17 +1,11 @@
 import { isSearchSpace } from '../../engine/terms/search-space.ts';
 import type { WhatIfChange } from '../../explain/headline.ts';
-import type { Answers } from '../../plan/answers.ts';
-import type { SlotValues } from '../../plan/slots/values.ts';
+import { type Answers, withSupposed } from '../../plan/answers.ts';
+import { type SlotValues, statedValues } from '../../plan/slots/values.ts';
 
 /** Wraps plain values as Answers for an engine call; never stored in a session. */
 export function asAnswers(values: Partial<SlotValues>): Answers {
-  const entries = Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([slot, value]) => [
-      slot,
-      { value, provenance: { label: 'user-provided', said: null }, reading: null },
-    ]);
-  return Object.fromEntries(entries) as Answers;
+  return statedValues(values).reduce<Answers>(withSupposed, {});
 }
 
 /** Settings of servers that are simulated; the analytic model knows none of them. */

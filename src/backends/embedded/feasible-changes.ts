@@ -3,7 +3,7 @@ import { largestHeld } from '../../engine/terms/largest-held.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
-import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { type SlotId, type SlotValues, valueFor } from '../../plan/slots/values.ts';
 import { changed, roundedUp } from '../changed-plan.ts';
 import { widerSearchOf } from './assess/wider-search.ts';
 import { profilesOf } from './device-source.ts';
@@ -26,7 +26,7 @@ function tried<Id extends SlotId>(
   value: SlotValues[Id],
 ): FeasibleChange | null {
   const best = promisedBest(changed(answers, slot, value), first.phase);
-  return best === null ? null : { slot, value, best };
+  return best === null ? null : { ...valueFor(slot, value), best };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import { largestHeld } from '../../engine/terms/largest-held.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { MemoryWayOut } from '../../plan/assessment.ts';
-import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { type SlotId, type SlotValues, valueFor } from '../../plan/slots/values.ts';
 import type { MemoryCheck } from '../../plan/validation/validation-facts.ts';
 import { formatConcerns } from './assess/formats.ts';
 import { widestSpace } from './assess/held-search.ts';
@@ -97,7 +97,7 @@ function fitting<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValue
   const request = changed(answers, slot, value);
   const check = request === null ? null : tightestOf(request);
   if (check === null || check.neededGiB > check.availableGiB) return null;
-  return { slot, value, neededGiB: check.neededGiB };
+  return { ...valueFor(slot, value), neededGiB: check.neededGiB };
 }
 
 /** Fewer devices than this cannot hold the weights, however they are split: every weight is on one of them. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { OptimizeRequest } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { optimizerArguments } from '../../plan/command.ts';
+import type { ValueOfSlot } from '../../plan/slots/values.ts';
 import { ArgumentError, ConstraintError } from '../../programs/arguments/argument-errors.ts';
 import { parseArguments } from '../../programs/arguments/parse-arguments.ts';
 import { throughputOptimizerProgram } from '../../programs/arguments/programs.ts';
@@ -11,13 +12,13 @@ import { optimizerRequest } from '../../programs/throughput-optimizer/optimizer-
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
-import { type AssumedValue, assumedAnswers } from './assumed-answers.ts';
+import { assumedAnswers } from './assumed-answers.ts';
 import { profilesOf } from './device-source.ts';
 
 /** A request for the engine and what it assumes. */
 export interface PlanRequest {
   readonly request: OptimizeRequest;
-  readonly assumed: readonly AssumedValue[];
+  readonly assumed: readonly ValueOfSlot[];
 }
 
 /** The program refuses the command of a plan. */

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openSource, type Provenance } from '../../plan/provenance.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
+import { type SlotId, type SlotValue, type ValueOfSlot, valueOfSlot } from '../../plan/slots/values.ts';
 
 /** A value that a command in the checkout's documents or tests uses, with the line it stands on. */
 export interface InspectedExample {
   readonly slot: SlotId;
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly label: string;
   readonly provenance: Provenance;
 }
@@ -103,7 +103,11 @@ function candidatesIn(file: string): Candidate[] {
   });
 }
 
-function parsedValue(kind: Kind, words: readonly string[]): unknown {
+function parsedValue(slot: SlotId, kind: Kind, words: readonly string[]): ValueOfSlot | null {
+  return valueOfSlot(slot, valueIn(kind, words));
+}
+
+function valueIn(kind: Kind, words: readonly string[]): SlotValue | undefined {
   const numbers = words.map(Number);
   const areNumbers = words.length > 0 && numbers.every((one) => Number.isFinite(one) && one >= 0);
   const areCounts = areNumbers && numbers.every((one) => Number.isSafeInteger(one) && one > 0);
@@ -124,11 +128,12 @@ export function inspectExamples(checkout: string): (slot: SlotId) => readonly In
   let known: readonly Candidate[] | null = null;
   return (slot) => {
     known ??= sourceFiles(checkout).flatMap(candidatesIn);
-    const uses = new Map<string, { readonly value: unknown; count: number; readonly first: Candidate }>();
+    const uses = new Map<string, { readonly value: SlotValue; count: number; readonly first: Candidate }>();
     for (const candidate of known) {
       const [at, kind] = slots[candidate.flag] ?? [];
-      const value = at === slot && kind ? parsedValue(kind, candidate.words) : null;
-      if (value === null) continue;
+      const stated = at === slot && kind ? parsedValue(slot, kind, candidate.words) : null;
+      if (stated === null || stated.value === null) continue;
+      const { value } = stated;
       const key = JSON.stringify(value);
       const use = uses.get(key) ?? { value, count: 0, first: candidate };
       use.count += 1;

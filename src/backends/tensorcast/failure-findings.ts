@@ -1,4 +1,4 @@
-import type { SlotId } from '../../plan/slots/values.ts';
+import type { SlotId, ValueOfSlot } from '../../plan/slots/values.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 
 /**
@@ -12,7 +12,7 @@ export type FailureTexts = Catalogue['tensorcast']['failures'];
 
 /** A change of one slot of the plan. */
 export type Correction =
-  | { readonly kind: 'set'; readonly slot: SlotId; readonly value: unknown }
+  | ({ readonly kind: 'set' } & ValueOfSlot)
   | { readonly kind: 'edit' | 'drop'; readonly slot: SlotId };
 
 /** Output and ending of a run, by which its failure is told. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Program } from '../../app/program.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
 import { type SlotRecord, slotRecords } from '../../plan/slots/records.ts';
+import { valueOfSlot } from '../../plan/slots/values.ts';
 
 /** Flags of `throughline plan` beside the slots. */
 export interface PlanOptions {
@@ -89,18 +90,15 @@ export function slotFlags(given: Given): SlotFlag[] {
     if (value === undefined) return [];
     if (record.kind === 'boolean') {
       const words = value === true ? record.flag : record.flag.replace('--', '--no-');
-      return [{ words, event: { type: 'set', slot: record.id, value, said: words } }];
+      const stated = valueOfSlot(record.id, value) ?? { slot: record.id, value: String(value) };
+      return [{ words, event: { type: 'set', ...stated, said: words } }];
     }
     // A list flag without values means every size.
     const typed = value === true ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
     const words = [record.flag, ...typed].join(' ');
-    const event = {
-      type: 'set',
-      slot: record.id,
-      value: typed.length === 0 ? [] : typed.join(' '),
-      said: words,
-    } as const;
-    return [{ words, event }];
+    const empty = typed.length === 0 ? valueOfSlot(record.id, []) : null;
+    const stated = empty ?? { slot: record.id, value: typed.join(' ') };
+    return [{ words, event: { type: 'set', ...stated, said: words } }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { namesIn } from '../../plan/slots/values.ts';
 import { labelled } from '../../text/labelled.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { lastCorrected } from './correcting.ts';
@@ -15,11 +16,10 @@ export function settleDevices(
 ): void {
   const current = lastCorrected(source.folded, own);
   const kept = current.filter((one) => one.interpretations === null);
-  const stated = new Set(kept.flatMap((one) => one.value as readonly string[]));
+  const stated = new Set(kept.flatMap((one) => namesIn(one.value)));
   // `910C (A3 560T)`: what a series leaves open, a device of it settles.
   const isSettled = (one: SlotMention) =>
-    one.interpretations?.some(({ value }) => (value as readonly string[]).some((id) => stated.has(id))) ??
-    false;
+    one.interpretations?.some(({ value }) => namesIn(value).some((id) => stated.has(id))) ?? false;
   const open = current.filter((one) => one.interpretations !== null && !isSettled(one));
   const named = [...kept, ...open].toSorted((a, b) => a.start - b.start);
   // `either 8 H200 or 16 H100`: one of all that both may mean, and none of them before it is said which.
@@ -31,7 +31,7 @@ export function settleDevices(
   const [first] = kept;
   const last = kept.at(-1);
   if (!first || !last) return;
-  const ids = [...new Set(kept.flatMap((one) => one.value as readonly string[]))];
+  const ids = [...new Set(kept.flatMap((one) => namesIn(one.value)))];
   const text = source.quote(first.start, last.end);
   const isChoice = ids.length > 1 && isEitherOr(source.folded, kept);
   if (!isChoice) {
@@ -53,9 +53,7 @@ export function settleDevices(
 /** Every device that the words may mean. */
 function oneOf(source: SourceText, named: readonly SlotMention[]): AmbiguousPhrase {
   const ids = named.flatMap((one) =>
-    one.interpretations
-      ? one.interpretations.flatMap(({ value }) => value as readonly string[])
-      : (one.value as readonly string[]),
+    one.interpretations ? one.interpretations.flatMap(({ value }) => namesIn(value)) : namesIn(one.value),
   );
   return {
     slot: 'devices',

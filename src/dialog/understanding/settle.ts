@@ -1,4 +1,4 @@
-import type { SlotId } from '../../plan/slots/values.ts';
+import { figuresIn, type SlotId } from '../../plan/slots/values.ts';
 import { grouped } from '../../text/words/numbers.ts';
 import { says } from '../../text/words/words.ts';
 import { lastCorrected } from './correcting.ts';
@@ -89,7 +89,7 @@ export function settle(
   }
   if (sizeLists.has(slot)) {
     // `TP8 and TP16`: sizes to search, one after the other.
-    const sizes = differing.flatMap((one) => one.value as readonly number[]);
+    const sizes = differing.flatMap((one) => figuresIn(one.value));
     const value = [...new Set(sizes)].toSorted((a, b) => a - b);
     slots[slot] = { value, text: source.quote(first.start, last.end), reading: null };
     return;

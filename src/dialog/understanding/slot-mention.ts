@@ -1,4 +1,4 @@
-import type { SlotId } from '../../plan/slots/values.ts';
+import type { SlotId, SlotValue } from '../../plan/slots/values.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Interpretation } from './understanding.ts';
 
@@ -8,7 +8,7 @@ export type TextRange = readonly [start: number, end: number];
 /** One thing that a place in the text states about one slot. */
 export interface SlotMention {
   readonly slot: SlotId;
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly start: number;
   readonly end: number;
   readonly reading: string | null;
@@ -23,7 +23,7 @@ export interface SlotMention {
 /** A statement with one reading. */
 export function states(
   slot: SlotId,
-  value: unknown,
+  value: SlotValue,
   [start, end]: TextRange,
   reading: string | null = null,
 ): SlotMention {

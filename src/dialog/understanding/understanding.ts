@@ -1,14 +1,13 @@
 import type { Answers } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
+import type { SlotId, SlotValue } from '../../plan/slots/values.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import type { TextRange } from './slot-mention.ts';
 import type { Unread } from './unread.ts';
 
 /** One value that the words state. */
 export interface Understood {
-  /** In the form of `SlotValues`. */
-  readonly value: unknown;
+  readonly value: SlotValue;
   /** The exact substring that states it. */
   readonly text: string;
   /** How the words were read where that is not obvious, e.g. `4k = 4,096`. */
@@ -17,7 +16,7 @@ export interface Understood {
 
 /** One of the values that an ambiguous phrase could mean. */
 export interface Interpretation {
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly label: Bilingual;
   /** The slot it would fill where that is not the phrase's own: a bare "latency 50 ms" may be TTFT or TPOT. */
   readonly slot?: SlotId;

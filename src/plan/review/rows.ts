@@ -4,8 +4,7 @@ import type { Language } from '../../text/language.ts';
 import type { Answers } from '../answers.ts';
 import { formatSlotValue } from '../slots/format-value.ts';
 import { slotRecords } from '../slots/records.ts';
-import { targetSlots } from '../slots/targets.ts';
-import type { SlotId } from '../slots/values.ts';
+import { type SlotId, targetSlots } from '../slots/values.ts';
 import { sourceWords } from './source-words.ts';
 
 /** One row of the review: what is decided, from where, and why it was asked. */
@@ -25,7 +24,7 @@ export function planRows(answers: Answers, language: Language): readonly PlanRow
     inputLength !== undefined &&
     outputLength !== undefined &&
     sourceWords(inputLength.provenance, language) === sourceWords(outputLength.provenance, language);
-  const own = new Set(answers.targets?.value.flatMap(targetSlots) ?? []);
+  const own = new Set<SlotId>(answers.targets?.value.flatMap(targetSlots) ?? []);
   return slotRecords.flatMap((record): PlanRow[] => {
     const answer = answers[record.id];
     if (!answer || own.has(record.id) || (joins && record.id === 'outputLength')) return [];

@@ -1,11 +1,12 @@
 import { type Answers, answered } from '../answers.ts';
 import type { PlanFacts } from '../plan-facts.ts';
+import type { SlotValues } from './values.ts';
 
 /** Facts that a condition looks at beside the answers, on which they do not depend. */
 export interface ConditionFacts {
   readonly facts: PlanFacts;
   /** Engines that are installed and can run this plan. */
-  readonly runnableEngines: readonly string[];
+  readonly runnableEngines: readonly SlotValues['engine'][];
 }
 
 type Condition = (answers: Answers, conditionFacts: ConditionFacts) => boolean;

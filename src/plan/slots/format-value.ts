@@ -4,8 +4,7 @@ import type { Language } from '../../text/language.ts';
 import type { ValueProblem } from './parse-value.ts';
 import { recommendedQuantization } from './recommended-quantization.ts';
 import { type SlotRecord, slotRecord } from './records.ts';
-import { targetSlots } from './targets.ts';
-import type { SlotValues, TargetValues } from './values.ts';
+import { type SlotValues, type TargetValues, targetSlots } from './values.ts';
 
 function withUnit(figure: string, unit: string | null, language: Language): string {
   const word = unit === null ? '' : (messages(language).plan.units[unit] ?? unit);
@@ -65,7 +64,7 @@ function formatTarget(target: TargetValues, language: Language): string {
     .filter((id) => id !== 'devices' && id !== 'numDevices')
     .map((id) => {
       const record = slotRecord(id);
-      return `${record.label[language]} ${formatSlotValue(record, target[id as keyof TargetValues], language)}`;
+      return `${record.label[language]} ${formatSlotValue(record, target[id], language)}`;
     });
   return [hardware, ...rest].filter((part) => part !== '').join(', ');
 }

@@ -1,26 +1,24 @@
-import type { SlotId } from './values.ts';
+import { type SlotId, type SlotValue, type SlotValues, type ValueOfSlot, valueFor } from './values.ts';
 
 /** An answer that another answer states along with itself. */
-export interface Implied {
-  readonly slot: SlotId;
-  readonly value: unknown;
+export type Implied = ValueOfSlot & {
   /** Values of that slot with which the answer agrees as well. */
-  readonly agreesWith: readonly unknown[];
+  readonly agreesWith: readonly SlotValue[];
   /** An open slot stays open: the value only replaces an answer that contradicts it. */
   readonly onlyAgainst: boolean;
+};
+
+function implied<Id extends SlotId>(
+  slot: Id,
+  value: SlotValues[Id],
+  agreesWith: readonly SlotValues[Id][] = [],
+): Implied {
+  return { ...valueFor(slot, value), agreesWith: [value, ...agreesWith], onlyAgainst: false };
 }
 
-const implied = (slot: SlotId, value: unknown, agreesWith: readonly unknown[] = []): Implied => ({
-  slot,
-  value,
-  agreesWith: [value, ...agreesWith],
-  onlyAgainst: false,
-});
-
-const unlessOpen = (slot: SlotId, value: unknown): Implied => ({
-  ...implied(slot, value),
-  onlyAgainst: true,
-});
+function unlessOpen<Id extends SlotId>(slot: Id, value: SlotValues[Id]): Implied {
+  return { ...implied(slot, value), onlyAgainst: true };
+}
 
 /**
  * Values that one value implies for other slots: a hit rate says that there is a prefix cache, a linear action that the

@@ -13,6 +13,7 @@ import {
 } from './quantity.ts';
 import { type SlotRecord, slotRecord } from './records.ts';
 import { splitTarget } from './targets.ts';
+import { type ValueOfSlot, valueOfSlot } from './values.ts';
 
 /** Why words or a value cannot be an answer. The texts are in `src/text`, area `plan`. */
 export type ValueProblem =
@@ -22,13 +23,37 @@ export type ValueProblem =
   | { readonly kind: 'unknown-option'; readonly words: string; readonly options: readonly string[] }
   | { readonly kind: 'unknown-device'; readonly words: string; readonly nearest: readonly string[] };
 
-/** Outcome of reading words as the value of a slot: the value in the form of `SlotValues`, or the reason why not. */
-export type ParsedValue =
-  | { readonly ok: true; readonly value: unknown; readonly reading: string | null }
-  | { readonly ok: false; readonly problem: ValueProblem };
+/** The reason why words or a value cannot be an answer. */
+export interface RefusedInput {
+  readonly ok: false;
+  readonly problem: ValueProblem;
+}
 
-const unreadable = (words: string): ParsedValue => ({ ok: false, problem: { kind: 'unreadable', words } });
-const good = (value: unknown, reading: string | null = null): ParsedValue => ({ ok: true, value, reading });
+/** Outcome of reading words as the value of a slot: the value with its slot, or the reason why not. */
+export type ParsedValue =
+  | (ValueOfSlot & { readonly ok: true; readonly reading: string | null })
+  | RefusedInput;
+
+/** A value before its type is held against that of its slot. */
+export type UntypedValue<Value = unknown> =
+  | { readonly ok: true; readonly value: Value; readonly reading: string | null }
+  | RefusedInput;
+
+const unreadable = (words: string): RefusedInput => ({ ok: false, problem: { kind: 'unreadable', words } });
+const good = <Value>(value: Value, reading: string | null = null): UntypedValue<Value> => ({
+  ok: true,
+  value,
+  reading,
+});
+
+/** A value with its slot; refused where it is none of the slot's type. */
+export function typedValue({ id }: SlotRecord, untyped: UntypedValue): ParsedValue {
+  if (!untyped.ok) return untyped;
+  const typed = valueOfSlot(id, untyped.value);
+  return typed === null
+    ? unreadable(JSON.stringify(untyped.value) ?? String(untyped.value))
+    : { ...typed, ok: true, reading: untyped.reading };
+}
 
 const noLimit = (words: string) => says('value-no-limit', spelled(words));
 const yes = (words: string) => says('value-on', spelled(words));
@@ -45,6 +70,10 @@ function listOf(words: string): readonly string[] {
 
 /** Reads what was typed for one slot. Richer sentences are the matter of the free-text understanding. */
 export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFacts): ParsedValue {
+  return typedValue(record, readWords(record, typed, facts));
+}
+
+function readWords(record: SlotRecord, typed: string, facts: PlanFacts): UntypedValue {
   const words = typed.trim();
   if (words === '') return unreadable(words);
   if (record.nullable && noLimit(words)) return good(null);
@@ -75,7 +104,7 @@ export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFac
   }
 }
 
-function parseOption(record: SlotRecord, words: string): ParsedValue | null {
+function parseOption(record: SlotRecord, words: string): UntypedValue | null {
   const wanted = words.toLowerCase().replaceAll('-', '_');
   const found = record.options.find((option) =>
     [String(option.value), option.label.en, option.label.zh].some(
@@ -114,20 +143,20 @@ function readFigure(record: SlotRecord, words: string): TypedQuantity | null {
   }
 }
 
-function parseFigure(record: SlotRecord, words: string): ParsedValue {
+function parseFigure(record: SlotRecord, words: string): UntypedValue<number> {
   const quantity = readFigure(record, words);
   if (!quantity) return unreadable(words);
   const problem = figureProblem(record, quantity.value, words);
   return problem ? { ok: false, problem } : good(quantity.value, quantity.reading);
 }
 
-function parseList(record: SlotRecord, words: string): ParsedValue {
+function parseList(record: SlotRecord, words: string): UntypedValue<readonly number[]> {
   if (record.kind === 'integers' && everySize(words)) return good([]);
   const values: number[] = [];
   for (const word of listOf(words)) {
     const one = parseFigure(record, word);
     if (!one.ok) return one;
-    values.push(one.value as number);
+    values.push(one.value);
   }
   return values.length > 0 ? good(values) : unreadable(words);
 }
@@ -142,7 +171,7 @@ export function figureProblem(record: SlotRecord, figure: number, words: string)
   return isBelow || isAbove || !Number.isFinite(figure) ? { kind: 'out-of-range', words } : null;
 }
 
-function parseDevices(words: string, facts: PlanFacts): ParsedValue {
+function parseDevices(words: string, facts: PlanFacts): UntypedValue<readonly string[]> {
   const whole = findDevice(words, facts);
   if (whole !== null) return good([whole]);
   const found: string[] = [];
@@ -158,7 +187,7 @@ function parseDevices(words: string, facts: PlanFacts): ParsedValue {
   return good(found);
 }
 
-function unknownDevice(words: string, facts: PlanFacts): ParsedValue {
+function unknownDevice(words: string, facts: PlanFacts): RefusedInput {
   const nearest = namesNear(
     words,
     facts.devices().map(({ id }) => id),
@@ -177,7 +206,7 @@ function findDevice(word: string, facts: PlanFacts): string | null {
   return byAlias.length === 1 ? (byAlias[0]?.id ?? null) : null;
 }
 
-function parseTargets(words: string, facts: PlanFacts): ParsedValue {
+function parseTargets(words: string, facts: PlanFacts): UntypedValue {
   const targets: Record<string, unknown>[] = [];
   for (const one of words.split(/\s+/u)) {
     const parts = splitTarget(one);

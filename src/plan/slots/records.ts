@@ -1,6 +1,7 @@
 import document from '../../../dialogs/plan.yaml';
+import type { Bilingual } from '../../text/language.ts';
 import { planDialogSchema, type SlotRecordDocument } from './schema.ts';
-import type { SlotId } from './values.ts';
+import { type SlotId, type SlotValues, valueOfSlot } from './values.ts';
 
 /** One question of the plan, with its id as a type. */
 export interface SlotRecord extends SlotRecordDocument {
@@ -20,16 +21,26 @@ export const slotRecords: readonly SlotRecord[] = planDialogSchema
 
 const byId = new Map<string, SlotRecord>(slotRecords.map((record) => [record.id, record]));
 
-/** Whether a word is the id of a slot. */
-export function isSlotId(word: string): word is SlotId {
-  return byId.has(word);
-}
-
 /** The question of a slot. Every id of `SlotValues` has one, as the schema of the dialog demands. */
 export function slotRecord(id: SlotId): SlotRecord {
   const record = byId.get(id);
   if (!record) throw new RangeError(`dialogs/plan.yaml has no slot "${id}"`);
   return record;
+}
+
+/** A value that the record of a slot suggests as a heuristic, with its reason. */
+export interface Heuristic<Id extends SlotId> {
+  readonly value: SlotValues[Id];
+  readonly because: Bilingual;
+}
+
+/** The heuristic of a slot; null where its record has none. */
+export function heuristicOf<Id extends SlotId>(id: Id): Heuristic<Id> | null {
+  for (const one of slotRecord(id).suggest) {
+    const typed = one.from === 'heuristic' ? valueOfSlot(id, one.value) : null;
+    if (one.from === 'heuristic' && typed !== null) return { value: typed.value, because: one.because };
+  }
+  return null;
 }
 
 /** Groups of slots by their part in the dialog. */

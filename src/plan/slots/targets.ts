@@ -1,11 +1,6 @@
 import type { Answers } from '../answers.ts';
-import { isSlotId, slotFlag, slotRecord } from './records.ts';
-import type { SlotId, TargetValues } from './values.ts';
-
-/** Slot ids of a target, in the order of the dialog. */
-export function targetSlots(target: TargetValues): readonly SlotId[] {
-  return Object.keys(target).filter(isSlotId);
-}
+import { slotFlag, slotRecord } from './records.ts';
+import { isSlotId, type SlotId, type TargetValues, targetSlots } from './values.ts';
 
 /**
  * The plans behind the answers: one for each target, with the shared answers filled in; a single plan when there are
@@ -18,7 +13,7 @@ export function targetsOf(answers: Answers): readonly Answers[] {
   return targets.value.map((target) => {
     const own = targetSlots(target).map((id) => [
       id,
-      { value: target[id as keyof TargetValues], provenance: targets.provenance, reading: null },
+      { value: target[id], provenance: targets.provenance, reading: null },
     ]);
     return { ...shared, ...Object.fromEntries(own) };
   });
@@ -28,7 +23,7 @@ export function targetsOf(answers: Answers): readonly Answers[] {
 export function writeTarget(target: TargetValues): string {
   return targetSlots(target)
     .map((id) => {
-      const value: unknown = target[id as keyof TargetValues];
+      const value: unknown = target[id];
       return `${slotFlag(id).slice(2)}=${Array.isArray(value) ? value.join('+') : String(value)}`;
     })
     .join(',');

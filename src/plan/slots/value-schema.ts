@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SlotRecord } from './records.ts';
-import { slotRecords } from './records.ts';
-import type { SlotId } from './values.ts';
+import { slotRecord } from './records.ts';
+import { type SlotId, type SlotTypes, type SlotValues, slotIds, slotType } from './values.ts';
 
 /** A figure within the range that the record of its slot allows. */
 function figure(record: SlotRecord, base: z.ZodNumber): z.ZodNumber {
@@ -44,21 +44,26 @@ function typedValue(record: SlotRecord): z.ZodType {
   }
 }
 
-/** The value of a slot as it is stored: its type, its range and its choices by the record of `dialogs/plan.yaml`. */
-function slotValueSchema(record: SlotRecord): z.ZodType {
+/** The value of a slot as it is stored: its type, and within that the range and the choices of its record. */
+function slotValueSchema<Id extends SlotId>(id: Id): z.ZodType<SlotValues[Id]> {
+  const record = slotRecord(id);
   const value = typedValue(record);
-  return record.nullable ? value.nullable() : value;
+  const allowed = record.nullable ? value.nullable() : value;
+  return slotType(id).superRefine((one, context) => {
+    const issues = allowed.safeParse(one).error?.issues ?? [];
+    for (const issue of issues) context.addIssue({ ...issue });
+  });
 }
 
-let schemas: ReadonlyMap<SlotId, z.ZodType> | null = null;
+let schemas: SlotTypes | null = null;
 
 /** The schemas of all slot values, made once. */
-export function slotValueSchemas(): ReadonlyMap<SlotId, z.ZodType> {
-  schemas ??= new Map(slotRecords.map((record) => [record.id, slotValueSchema(record)]));
+export function slotValueSchemas(): SlotTypes {
+  schemas ??= Object.fromEntries(slotIds.map((id) => [id, slotValueSchema(id)])) as SlotTypes;
   return schemas;
 }
 
 function targetSchema(): z.ZodType {
-  const own = [...slotValueSchemas()].filter(([id]) => id !== 'targets');
-  return z.strictObject(Object.fromEntries(own.map(([id, schema]) => [id, schema.optional()])));
+  const { targets: _, ...own } = slotValueSchemas();
+  return z.strictObject(own).partial();
 }

@@ -1,5 +1,12 @@
-import type { AttentionAction, LinearAction, SearchStrategy } from '../../engine/index.ts';
-import type { SearchSpace } from '../../engine/terms/search-space.ts';
+import { z } from 'zod';
+import type { SearchStrategy } from '../../engine/index.ts';
+import {
+  type AttentionAction,
+  attentionActions,
+  type LinearAction,
+  linearActions,
+} from '../../engine/terms/quantization.ts';
+import { type SearchSpace, searchSpaces } from '../../engine/terms/search-space.ts';
 
 /**
  * The values of a plan, by slot id. Times in ms, lengths in tokens, rates as fractions of 1.
@@ -107,78 +114,179 @@ export type TargetValues = Readonly<Partial<Omit<SlotValues, 'targets'>>>;
 /** Every question of a plan by its id; its flag is the same in kebab case. */
 export type SlotId = keyof SlotValues;
 
-/** Every id once, so that the compiler asks for one that is missing here and the dialog's schema refuses any other. */
-const everySlot: Readonly<Record<SlotId, true>> = {
-  model: true,
-  devices: true,
-  numDevices: true,
-  inputLength: true,
-  outputLength: true,
-  mode: true,
-  phases: true,
-  prefillDevicesPerInstance: true,
-  decodeDevicesPerInstance: true,
-  ttftLimitMs: true,
-  tpotLimitMs: true,
-  textOnly: true,
-  imageHeight: true,
-  imageWidth: true,
-  imagesPerRequest: true,
-  searchSpace: true,
-  tpSizes: true,
-  epSizes: true,
-  moeDpSizes: true,
-  dcpSizes: true,
-  quantize: true,
-  quantizeLinearAction: true,
-  quantizeAttentionAction: true,
-  mxfp4GroupSize: true,
-  precision: true,
-  framework: true,
-  loadProtocol: true,
-  arrivalsFile: true,
-  limitStatistic: true,
-  prefixCache: true,
-  prefixCacheHitRate: true,
-  mtp: true,
-  numMtpTokens: true,
-  mtpSizes: true,
-  mtpAcceptanceRates: true,
-  speculativeMethod: true,
-  draftModelConfigPath: true,
-  numSpeculativeTokens: true,
-  acceptanceLength: true,
-  numDraftLayers: true,
-  dsparkMarkovRank: true,
-  dsparkMarkovHead: true,
-  batchRange: true,
-  maxBatchedTokens: true,
-  e2eLimitMs: true,
-  concurrentUsers: true,
-  requestsPerSecond: true,
-  outputTokensPerSecond: true,
-  peakFactor: true,
-  deviceHourCost: true,
-  compile: true,
-  measuredDatabase: true,
-  sharedExpertTp: true,
-  wordEmbeddingTp: true,
-  nearestPeak: true,
-  engine: true,
-  quantizeNonExpertLinearAction: true,
-  concurrencySearchStrategy: true,
-  servingCost: true,
-  reservedMemoryGb: true,
-  maxSearchCombinations: true,
-  jobs: true,
-  compileAllowGraphBreak: true,
-  dumpOriginalResults: true,
-  logLevel: true,
-  lengthDistribution: true,
-  deviceFile: true,
-  msmodeling: true,
-  targets: true,
+/** A slot that is on or off. */
+export type SwitchSlot = {
+  [Id in SlotId]: SlotValues[Id] extends boolean ? Id : never;
+}[SlotId];
+
+/** The value of some slot. */
+export type SlotValue = SlotValues[SlotId];
+
+/** A slot together with a value of it: neither is said without the other. */
+export type ValueOfSlot<Id extends SlotId = SlotId> = {
+  [Key in Id]: { readonly slot: Key; readonly value: SlotValues[Key] };
+}[Id];
+
+const word = z.string();
+const figure = z.number();
+const figures = z.array(figure);
+const isOn = z.boolean();
+const limit = figure.nullable();
+const linearAction = z.enum(linearActions);
+
+/** A schema for each slot's value. */
+export type SlotTypes = { readonly [Id in SlotId]: z.ZodType<SlotValues[Id]> };
+
+/**
+ * The type of each slot's value: the compiler asks for a slot that is missing here. Which of them a plan takes is said
+ * by the slot's record in `dialogs/plan.yaml`.
+ */
+const slotTypes: SlotTypes = {
+  model: word,
+  devices: z.array(word),
+  numDevices: figure,
+  inputLength: figure,
+  outputLength: figure,
+  mode: z.enum(['aggregation', 'disaggregation', 'pd-ratio']),
+  phases: z.enum(['prefill', 'decode', 'both']),
+  prefillDevicesPerInstance: figure,
+  decodeDevicesPerInstance: figure,
+  ttftLimitMs: limit,
+  tpotLimitMs: limit,
+  textOnly: isOn,
+  imageHeight: figure,
+  imageWidth: figure,
+  imagesPerRequest: figure,
+  searchSpace: z.enum(searchSpaces),
+  tpSizes: figures,
+  epSizes: figures,
+  moeDpSizes: figures,
+  dcpSizes: figures,
+  quantize: z.enum(['recommended', 'custom']),
+  quantizeLinearAction: linearAction,
+  quantizeAttentionAction: z.enum(attentionActions),
+  mxfp4GroupSize: figure,
+  precision: z.enum(['bf16', 'fp8', 'fp8_block', 'nvfp4', 'mxfp4', 'int8', 'int4']),
+  framework: z.enum(['vllm', 'sglang', 'trtllm']),
+  loadProtocol: z.enum(['closed-loop', 'poisson', 'constant-rate', 'burst', 'max-load', 'arrivals']),
+  arrivalsFile: word,
+  limitStatistic: z.enum(['mean', 'median', 'p90', 'p99']),
+  prefixCache: isOn,
+  prefixCacheHitRate: figure,
+  mtp: isOn,
+  numMtpTokens: figure,
+  mtpSizes: figures,
+  mtpAcceptanceRates: figures,
+  speculativeMethod: z.enum(['dflash', 'dspark']),
+  draftModelConfigPath: word,
+  numSpeculativeTokens: figure,
+  acceptanceLength: figure,
+  numDraftLayers: figure,
+  dsparkMarkovRank: figure,
+  dsparkMarkovHead: z.enum(['vanilla', 'gated', 'rnn']),
+  batchRange: figures,
+  maxBatchedTokens: figure,
+  e2eLimitMs: limit,
+  concurrentUsers: figure,
+  requestsPerSecond: figure,
+  outputTokensPerSecond: figure,
+  peakFactor: figure,
+  deviceHourCost: figures,
+  compile: isOn,
+  measuredDatabase: word.nullable(),
+  sharedExpertTp: isOn,
+  wordEmbeddingTp: z.enum(['col', 'row']),
+  nearestPeak: isOn,
+  engine: z.enum(['embedded', 'calibrated', 'tensorcast', 'aiconfigurator']),
+  quantizeNonExpertLinearAction: linearAction,
+  concurrencySearchStrategy: z.enum(['exponential', 'linear_exponential']),
+  servingCost: figure,
+  reservedMemoryGb: figure,
+  maxSearchCombinations: figure,
+  jobs: figure,
+  compileAllowGraphBreak: isOn,
+  dumpOriginalResults: isOn,
+  logLevel: z.enum(['debug', 'info', 'warning', 'error', 'critical']),
+  lengthDistribution: word,
+  deviceFile: word,
+  msmodeling: word,
+  targets: z.lazy(() => z.array(targetType())),
 };
 
+/** Whether a word is the id of a slot. */
+export function isSlotId(word: string): word is SlotId {
+  return Object.hasOwn(slotTypes, word);
+}
+
+/** Whether a slot may be a target's own. */
+function isTargetSlot(word: string): word is keyof TargetValues {
+  return isSlotId(word) && word !== 'targets';
+}
+
+/** The slots that a target states, in the order of the dialog. */
+export function targetSlots(target: TargetValues): readonly (keyof TargetValues)[] {
+  return Object.keys(target).filter(isTargetSlot);
+}
+
 /** The ids of all slots, in no order that matters: the dialog has the order in which they are asked. */
-export const slotIds = Object.keys(everySlot) as readonly SlotId[];
+export const slotIds: readonly SlotId[] = Object.keys(slotTypes).filter(isSlotId);
+
+type OptionalTypes = { readonly [Id in SlotId]: z.ZodExactOptional<z.ZodType<SlotValues[Id]>> };
+
+/** A target leaves open what all targets share; it holds no targets itself. */
+function targetType(): z.ZodType<TargetValues> {
+  const types = Object.fromEntries(slotIds.map((id) => [id, slotType(id).exactOptional()])) as OptionalTypes;
+  const { targets: _, ...own } = types;
+  return z.strictObject(own);
+}
+
+/** The values that are stated, each with its slot, in their order. */
+export function statedValues(values: Partial<SlotValues>): readonly ValueOfSlot[] {
+  return Object.keys(values)
+    .filter(isSlotId)
+    .flatMap((id) => {
+      const value = values[id];
+      return value === undefined ? [] : [valueFor(id, value)];
+    });
+}
+
+/** A value of whichever slot. */
+export const anySlotValue: z.ZodType<SlotValue> = z.union([
+  word,
+  figure,
+  isOn,
+  z.null(),
+  z.array(word),
+  figures,
+  slotTypes.targets,
+]);
+
+const isFigure = (one: unknown): one is number => typeof one === 'number';
+const isName = (one: unknown): one is string => typeof one === 'string';
+
+/** The figures that a value is or lists. */
+export function figuresIn(value: SlotValue): readonly number[] {
+  return [value].flat().filter(isFigure);
+}
+
+/** The names that a value is or lists. */
+export function namesIn(value: SlotValue): readonly string[] {
+  return [value].flat().filter(isName);
+}
+
+/** The type of a slot's value as a schema. */
+export function slotType<Id extends SlotId>(id: Id): z.ZodType<SlotValues[Id]> {
+  return slotTypes[id];
+}
+
+/** A value and its slot as one; that the two belong together is checked where it is called. */
+export function valueFor<Id extends SlotId>(slot: Id, value: SlotValues[Id]): ValueOfSlot {
+  const one: ValueOfSlot<Id> = { slot, value };
+  return one as ValueOfSlot;
+}
+
+/** A value with the slot whose value it is; null where it is none of that slot. */
+export function valueOfSlot<Id extends SlotId>(slot: Id, value: unknown): ValueOfSlot<Id> | null {
+  const read = slotType(slot).safeParse(value);
+  return read.success ? { slot, value: read.data } : null;
+}

@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import document from '../../../references/programs/throughput-optimizer.yaml';
 import { openSource, type Provenance } from '../provenance.ts';
+import { anySlotValue, type SlotValue } from '../slots/values.ts';
 
 const where = 'references/programs/throughput-optimizer.yaml';
 
 const programSchema = z.object({
   name: z.string(),
   source: z.string(),
-  arguments: z.array(z.object({ name: z.string(), default: z.unknown().optional() })),
+  arguments: z.array(z.object({ name: z.string(), default: anySlotValue.optional() })),
 });
 
 /** A default of the optimizer with the proof that its record was read. */
 export interface ProgramDefault {
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly provenance: Extract<Provenance, { label: 'CLI default' }>;
 }
 
@@ -46,7 +47,7 @@ function argumentOf(flag: string, record: unknown) {
   return program.data?.arguments.find(({ name }) => name === flag) ?? null;
 }
 
-function proved(value: unknown, excerpt: string, record: unknown): ProgramDefault | null {
+function proved(value: SlotValue, excerpt: string, record: unknown): ProgramDefault | null {
   const source = openSource(where, null, () => excerpt);
   const program = programSchema.safeParse(record);
   if (source === null || !program.success) return null;

@@ -1,15 +1,15 @@
 import type { Result, ResultRow } from '../../results/result.ts';
 import { openSource, type Provenance } from '../provenance.ts';
-import type { SlotId } from '../slots/values.ts';
+import type { SlotId, SlotValue } from '../slots/values.ts';
 
 /** A value that an earlier run of this session found best. */
 export interface ResultValue {
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly provenance: Extract<Provenance, { label: 'throughput_optimizer result' }>;
 }
 
 /** Value of a slot with the best row pinned; undefined where a row says nothing about the slot. */
-function pinned(slot: SlotId, row: ResultRow): unknown {
+function pinned(slot: SlotId, row: ResultRow): SlotValue | undefined {
   const one = (size: number | null) => (size === null ? undefined : [size]);
   switch (slot) {
     case 'tpSizes':
@@ -36,7 +36,7 @@ export function resultValues(slot: SlotId, results: readonly Result[]): readonly
       const source = openSource(run, null, () =>
         best === null || value === undefined ? null : best.parallel,
       );
-      if (source === null) return [];
+      if (source === null || value === undefined) return [];
       const engine = [result.estimator, result.version].filter((part) => part !== null).join(' ');
       const row = source.excerpt;
       return [{ value, provenance: { label: 'throughput_optimizer result', run, engine, row, source } }];

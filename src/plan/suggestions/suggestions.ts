@@ -4,12 +4,13 @@ import type { Bilingual } from '../../text/language.ts';
 import type { Provenance } from '../provenance.ts';
 import type { SlotRecord } from '../slots/records.ts';
 import type { SuggestionRecord } from '../slots/schema.ts';
+import type { SlotValue } from '../slots/values.ts';
 import { programDefault } from './program-defaults.ts';
 import { resultValues } from './result-values.ts';
 
 /** A value that can be recommended, with exactly one label and its reason. */
 export interface PlanSuggestion {
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly provenance: Provenance;
   readonly because: Bilingual;
 }

@@ -1,13 +1,13 @@
 import type { Bilingual } from '../../text/language.ts';
 import { impliedBy } from '../slots/implied.ts';
 import { slotRecord } from '../slots/records.ts';
-import type { SlotId } from '../slots/values.ts';
+import type { SlotId, SlotValue } from '../slots/values.ts';
 import { both } from './rule.ts';
 
 /** A value that was stated, and the words that stated it. */
 export interface StatedValue {
   readonly slot: SlotId;
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly words: string;
 }
 

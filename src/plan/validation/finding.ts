@@ -1,9 +1,9 @@
 import type { Bilingual } from '../../text/language.ts';
-import type { SlotId } from '../slots/values.ts';
+import type { SlotId, ValueOfSlot } from '../slots/values.ts';
 
 /** The smallest change that mends a plan. */
 export type PlanChange =
-  | { readonly type: 'set'; readonly slot: SlotId; readonly value: unknown }
+  | ({ readonly type: 'set' } & ValueOfSlot)
   | { readonly type: 'drop'; readonly slot: SlotId }
   | { readonly type: 'edit'; readonly slot: SlotId };
 

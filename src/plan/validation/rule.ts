@@ -2,7 +2,7 @@ import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { type Bilingual, type Language, languages } from '../../text/language.ts';
 import type { Answers } from '../answers.ts';
 import { slotRecord } from '../slots/records.ts';
-import type { SlotId } from '../slots/values.ts';
+import { type SlotId, type SlotValues, type SwitchSlot, valueFor } from '../slots/values.ts';
 import type { Finding, Fix, PlanChange } from './finding.ts';
 import type { ValidationFacts } from './validation-facts.ts';
 
@@ -68,15 +68,15 @@ export function dropping(slot: SlotId): Fix {
 }
 
 /** A fix that sets a slot. */
-export function setting(slot: SlotId, value: unknown, words: string): Fix {
-  const change: PlanChange = { type: 'set', slot, value };
+export function setting<Id extends SlotId>(slot: Id, value: SlotValues[Id], words: string): Fix {
+  const change: PlanChange = { type: 'set', ...valueFor(slot, value) };
   return { label: both((texts, language) => texts.setTo(labelOf(slot, language), words)), change };
 }
 
 /** A fix that turns a feature off. */
-export function turningOff(slot: SlotId): Fix {
+export function turningOff(slot: SwitchSlot): Fix {
   return {
     label: both((texts, language) => texts.turnOff(labelOf(slot, language))),
-    change: { type: 'set', slot, value: false },
+    change: { type: 'set', ...valueFor(slot, false) },
   };
 }

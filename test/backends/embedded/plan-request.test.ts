@@ -16,7 +16,7 @@ import { type SlotRecord, slotRecord, slotRecords } from '../../../src/plan/slot
 import type { SlotId, SlotValues } from '../../../src/plan/slots/values.ts';
 import { answersOf } from '../../plan/plan-kit.ts';
 
-const conditionFacts = { facts: registryFacts(), runnableEngines: ['embedded'] };
+const conditionFacts = { facts: registryFacts(), runnableEngines: ['embedded'] as const };
 const models = ['Qwen/Qwen3-32B', 'zai-org/GLM-4.5', 'Qwen/Qwen3-VL-8B-Instruct'];
 
 /** Values of one slot, by its record; null for slots that name files or steer what is compared. */

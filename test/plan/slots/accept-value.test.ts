@@ -25,6 +25,7 @@ describe('values that were chosen, set or read', () => {
   ])('%s takes %j', (slot, value, taken) => {
     expect(accept(slot, value)).toEqual({
       ok: true,
+      slot,
       value: taken,
       reading: typeof value === 'string' && value === '4k' ? '4k = 4,096' : null,
     });
@@ -56,7 +57,7 @@ describe('values that were chosen, set or read', () => {
 
   it('several targets are taken as they are', () => {
     const targets = [{ numDevices: 4 }, { numDevices: 8 }];
-    expect(accept('targets', targets)).toEqual({ ok: true, value: targets, reading: null });
+    expect(accept('targets', targets)).toEqual({ ok: true, slot: 'targets', value: targets, reading: null });
   });
 
   const figures = slotRecords.filter(({ kind }) =>
@@ -83,7 +84,7 @@ describe('values that were chosen, set or read', () => {
         1,
       ];
       for (const value of ends) {
-        const kept = slotValueSchemas().get(id)?.safeParse(value).success;
+        const kept = slotValueSchemas()[id].safeParse(value).success;
         expect(acceptSlotValue(record, value, facts).ok, `${value}`).toBe(kept);
       }
     },
@@ -96,7 +97,7 @@ describe('values that were chosen, set or read', () => {
         fc.constantFrom(Number.NaN, Infinity, -Infinity),
         (record, value) => {
           expect(acceptSlotValue(record, value, facts).ok).toBe(false);
-          expect(slotValueSchemas().get(record.id)?.safeParse(value).success).toBe(false);
+          expect(slotValueSchemas()[record.id].safeParse(value).success).toBe(false);
         },
       ),
     );
@@ -104,7 +105,7 @@ describe('values that were chosen, set or read', () => {
 });
 
 describe('values in a journal', () => {
-  const keeps = (slot: SlotId, value: unknown) => slotValueSchemas().get(slot)?.safeParse(value).success;
+  const keeps = (slot: SlotId, value: unknown) => slotValueSchemas()[slot].safeParse(value).success;
 
   it.each<[slot: SlotId, kept: readonly unknown[], refused: readonly unknown[]]>([
     ['model', ['a/b'], ['', 5, null]],

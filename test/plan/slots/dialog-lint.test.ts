@@ -52,7 +52,7 @@ describe('the questions of the plan', () => {
   it('can reach every slot', () => {
     const withSeveral = {
       facts: { ...conditionFacts.facts, measuredDatabases: () => ['databases/v1'] },
-      runnableEngines: ['embedded', 'tensorcast'],
+      runnableEngines: ['embedded', 'tensorcast'] as const,
     };
     for (const record of slotRecords) {
       const isReached = plans.some((plan) => {

@@ -61,7 +61,7 @@ describe('typed values', () => {
     ],
   ];
   it.each(good)('%s "%s"', (slot, words, value, reading) => {
-    expect(parse(slot, words)).toEqual({ ok: true, value, reading });
+    expect(parse(slot, words)).toEqual({ ok: true, slot, value, reading });
   });
 
   const bad: [SlotId, string, string][] = [

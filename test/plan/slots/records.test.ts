@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   advancedSlots,
   askedSlots,
-  isSlotId,
   slotFlag,
   slotRecord,
   slotRecords,
 } from '../../../src/plan/slots/records.ts';
-import type { SlotId } from '../../../src/plan/slots/values.ts';
+import { isSlotId, type SlotId } from '../../../src/plan/slots/values.ts';
 
 describe('the questions of a plan', () => {
   it('are found by their id, and an id without a question is named', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { SlotValue } from '../../../src/plan/slots/values.ts';
 import { clashes } from '../../../src/plan/validation/clashes.ts';
 
-const stated = (slot: Parameters<typeof clashes>[0][number]['slot'], value: unknown) => ({
+const stated = (slot: Parameters<typeof clashes>[0][number]['slot'], value: SlotValue) => ({
   slot,
   value,
   words: `--${slot} ${String(value)}`,

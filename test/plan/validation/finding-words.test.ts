@@ -139,7 +139,7 @@ describe('a request longer than the context', () => {
 });
 
 describe('a checkpoint in another format than the plan', () => {
-  const stored = { name: 'modelopt NVFP4', linear: 'MXFP4', isRated: true };
+  const stored = { name: 'modelopt NVFP4', linear: 'MXFP4', isRated: true } as const;
   it('is computed as it is stored, where the device has a unit for it', () => {
     const named = /stored as modelopt NVFP4; the plan computes W8A8_DYNAMIC\.$/u;
     expect(found({ checkpoint: stored })).toEqual([

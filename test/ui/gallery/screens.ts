@@ -1,4 +1,4 @@
-import type { SessionEvent, SessionSnapshot } from '../../../src/dialog/session.ts';
+import type { ChosenValue, SessionEvent, SessionSnapshot } from '../../../src/dialog/session.ts';
 import { draftOf } from '../../../src/screens/draft.ts';
 import { type EarlierSession, initialState, type ScreenState } from '../../../src/screens/state.ts';
 import { messages } from '../../../src/text/catalogue.ts';
@@ -71,7 +71,7 @@ const said = {
 } as const;
 
 const say = (text: string): SessionEvent => ({ type: 'say', text });
-const choose = (value: unknown): SessionEvent => ({ type: 'choose', value });
+const choose = (value: ChosenValue): SessionEvent => ({ type: 'choose', value });
 
 /** Answers that take a plan whose core was said to its review. */
 const settled: readonly SessionEvent[] = [

@@ -1,5 +1,5 @@
 import { type SlotRecord, slotRecord } from '../../../plan/slots/records.ts';
-import type { SlotId } from '../../../plan/slots/values.ts';
+import { figuresIn, type SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives, areListed } from '../figures/alternatives.ts';
@@ -82,9 +82,9 @@ function ratesBehind(
   depth: SlotMention | undefined,
   rest: readonly Quantity[],
 ): readonly SlotMention[] {
-  const rates = rest.map((one) => fractionOf(one));
+  const rates = rest.flatMap((one) => fractionOf(one) ?? []);
   const [first, last] = [rest[0], rest.at(-1)];
-  const areRates = rates.every((rate) => rate !== null && rate > 0 && rate <= 1);
+  const areRates = rates.length === rest.length && rates.every((rate) => rate > 0 && rate <= 1);
   if (depth?.slot !== 'numMtpTokens' || rates.length !== depth.value || !areRates || !first || !last)
     return [];
   for (const { start, end } of rest) source.claim(start, end);
@@ -110,7 +110,9 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
       states(
         record.id,
         // A lone batch is asked about, several are bounds.
-        fitting.flatMap(({ quantity, taking }) => (taking.interpretations ? quantity.value : taking.value)),
+        fitting.flatMap(({ quantity, taking }) =>
+          taking.interpretations ? quantity.value : figuresIn(taking.value),
+        ),
         [first.start, last.end],
       ),
     ];

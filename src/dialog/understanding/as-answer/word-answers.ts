@@ -1,5 +1,5 @@
 import type { SlotRecord } from '../../../plan/slots/records.ts';
-import type { SlotId } from '../../../plan/slots/values.ts';
+import type { SlotId, SlotValue } from '../../../plan/slots/values.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { switchOptions } from '../phrases/features.ts';
@@ -70,7 +70,7 @@ function bothAnswers(source: SourceText, record: SlotRecord, span: readonly [num
   return [asks(record.id, span, interpretations)];
 }
 
-function withImplied(slot: SlotId, value: unknown, span: readonly [number, number]): SlotMention[] {
+function withImplied(slot: SlotId, value: SlotValue, span: readonly [number, number]): SlotMention[] {
   const isAction = slot === 'quantizeAttentionAction' || slot === 'quantizeLinearAction';
   return [...(isAction ? [states('quantize', 'custom', span)] : []), states(slot, value, span)];
 }

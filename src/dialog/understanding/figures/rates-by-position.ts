@@ -1,3 +1,4 @@
+import { figuresIn } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -10,6 +11,8 @@ const rateLeads = new RegExp(`^(?: ${anyWay('rate-leads')})?[^;\\n\\p{L}]{0,8}$`
 /** Words between rates by position: `0.8 for the first and 0.6 for the second`. */
 const rateJoint = new RegExp(`^(?:[ ,、/;]|${anyWay('positions-in-turn')})*$`, 'u');
 
+const ratesOf = (quantities: readonly Quantity[]) => quantities.flatMap((one) => fractionOf(one) ?? []);
+
 /** Rates by position: `acceptance 0.9 0.6`, `90% and 60%`. */
 export function takeRateLists(record: FigureRecord, links: readonly Link[]): void {
   for (const { cue, group } of links) {
@@ -20,10 +23,10 @@ export function takeRateLists(record: FigureRecord, links: readonly Link[]): voi
     const last = group.at(-1);
     if (!first || !last) continue;
     const lead = cue.start >= last.end ? leaders(record, last) : [];
-    const rest = followers(record, last).map((one) => [one, fractionOf(one)] as const);
-    const rates = [...lead.map(fractionOf), first.value, ...rest.map(([, rate]) => rate)].flat();
-    const end = rest.at(-1)?.[0].end ?? first.end;
-    for (const one of [...lead, ...rest.map(([one]) => one)]) record.read.set(one, cue);
+    const rest = followers(record, last);
+    const rates = [...ratesOf(lead), ...figuresIn(first.value), ...ratesOf(rest)];
+    const end = rest.at(-1)?.end ?? first.end;
+    for (const one of [...lead, ...rest]) record.read.set(one, cue);
     const start = Math.min(first.start, lead[0]?.start ?? first.start);
     record.statements[at] = { ...first, value: rates, start, end: Math.max(first.end, end) };
   }
@@ -39,8 +42,9 @@ export function takeRatesBesideDepth(record: FigureRecord): void {
   const first = record.quantities.find(({ start }) => start >= depth.end);
   if (!first || record.read.has(first)) return;
   const rates = [first, ...followers(record, first)];
-  const values = rates.map((one) => fractionOf(one));
-  const areRates = values.every((rate) => rate !== null && rate > 0 && rate <= 1) && first.figure !== 1;
+  const values = ratesOf(rates);
+  const areRates =
+    values.length === rates.length && values.every((rate) => rate > 0 && rate <= 1) && first.figure !== 1;
   const gap = record.source.text.slice(depth.end, first.start);
   if (!areRates || values.length !== depth.value || !rateLeads.test(gap)) return;
   const [cue] = [...record.read.values()].filter((one) => one?.kind.id === 'mtp');

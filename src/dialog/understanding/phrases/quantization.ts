@@ -148,7 +148,7 @@ export const quantization: readonly Phrase[] = [
       const actions = stems.flatMap((stem) => kinds.map((kind) => `${stem}_${kind}`));
       const [only] = actions;
       const custom = states('quantize', 'custom', span);
-      return actions.length === 1
+      return only !== undefined && actions.length === 1
         ? [custom, states('quantizeLinearAction', only, span)]
         : [custom, oneOf(span, actions)];
     },

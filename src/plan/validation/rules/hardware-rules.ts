@@ -5,6 +5,7 @@ import type { PlanFacts } from '../../plan-facts.ts';
 import { formatSlotValue } from '../../slots/format-value.ts';
 import { namesNear } from '../../slots/nearest-names.ts';
 import { slotRecord } from '../../slots/records.ts';
+import { valueFor } from '../../slots/values.ts';
 import { assessed, both, editing, error, type Fix, joined, labelOf, type Rule, setting } from '../rule.ts';
 
 function devicesOf(answers: Answers): readonly string[] {
@@ -21,13 +22,14 @@ function runnable(facts: PlanFacts): readonly string[] {
 }
 
 /** A change after which the plan fits, with what it needs then. */
-function wayOut({ slot, value, neededGiB }: MemoryWayOut): Fix {
+function wayOut(one: MemoryWayOut): Fix {
+  const { slot, value, neededGiB } = one;
   const record = slotRecord(slot);
   return {
     label: assessed((texts, language) =>
       texts.orSet(labelOf(slot, language), formatSlotValue(record, value, language), fixed(neededGiB, 1)),
     ),
-    change: { type: 'set', slot, value },
+    change: { type: 'set', ...valueFor(slot, value) },
   };
 }
 

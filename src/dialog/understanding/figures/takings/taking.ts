@@ -1,4 +1,4 @@
-import type { SlotId } from '../../../../plan/slots/values.ts';
+import type { SlotId, SlotValue } from '../../../../plan/slots/values.ts';
 import type { Interpretation } from '../../understanding.ts';
 import type { UnreadReason } from '../../unread.ts';
 import type { Quantity } from '../quantity.ts';
@@ -10,7 +10,7 @@ import type { SpokenUnit } from '../units.ts';
  */
 export interface Taking {
   readonly slot: SlotId | null;
-  readonly value: unknown;
+  readonly value: SlotValue;
   readonly reading: string | null;
   readonly interpretations: readonly Interpretation[] | null;
   /** Stands only where nothing else fills the slot. */
@@ -29,7 +29,7 @@ export interface TextFacts {
 export type Take = (quantity: Quantity, textFacts: TextFacts) => Taking | null;
 
 /** The number is the value of a slot, with its reading where it was written otherwise. */
-export const takes = (slot: SlotId, value: unknown, reading: string | null = null): Taking => ({
+export const takes = (slot: SlotId, value: SlotValue, reading: string | null = null): Taking => ({
   slot,
   value,
   reading,
