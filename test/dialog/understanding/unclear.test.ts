@@ -22,16 +22,16 @@ describe('a figure is doubted aloud', () => {
   it.each([
     // A change that no rule applied.
     ['Qwen3-32B on 16 H200, and we are going to quadruple that', 'unclear-change: quadruple that'],
-    ['64 users in the trial, in the rollout ten times as many', 'unclear-change: ten times as many'],
+    ['64 users in the trial, in the rollout ten times as many', 'unclear-change: rollout ten times as many'],
     ['Qwen3-32B on 24 H200, some of them broken', 'unclear-change: broken'],
     [
       'our 40 NPUs are split fifty-fifty with another group',
-      'unclear-change: fifty-fifty with another group',
+      'unclear-change: split fifty-fifty with another group',
     ],
     ['16 H200, and our partner will throw in 8', 'unclear-change: throw in 8'],
     ['从24张H200起步，扩容8张', 'unclear-change: 扩容8张'],
     ['输入4k，输出是它的三倍', 'unclear-change: 三倍'],
-    ['40张NPU跟隔壁五五开', 'unclear-change: 五五开'],
+    ['40张NPU跟隔壁五五开', 'unclear-change: 隔壁五五开'],
     ['8张H200，另有8张在路上', 'unclear-change: 另有8张在路上'],
     // Given up, or told of others.
     ['they revoked the approval for 32 H200', 'unclear-told: revoked the approval for 32 H200'],
@@ -46,6 +46,17 @@ describe('a figure is doubted aloud', () => {
     ['we ought to frobnicate 16 H200', 'unclear-words: frobnicate 16'],
     ['please frobnicate the 32 cards', 'unclear-words: frobnicate the 32 cards'],
     ['输入4k，TPOT四十几毫秒', 'unclear-words: TPOT四十几'],
+    // Small words that turn, bound or blur the value beside them.
+    ['Qwen3-32B on 8 H200, TP4 or so', 'unclear-words: TP4 or so'],
+    ['Qwen3-32B on 8 H200, TPOT 30 ms if possible', 'unclear-words: TPOT 30 ms if possible'],
+    ['Qwen3-32B on 8 H200 but never TP8', 'unclear-words: never TP8'],
+    ['Qwen3-32B, hardly 8 GPUs', 'unclear-words: hardly 8 GPUs'],
+    ['Qwen3-32B on 8 H200, EP 8 is too small', 'unclear-words: EP 8 is too small'],
+    ['40 users on each H200, Qwen3-32B', 'unclear-each: 40 users on each'],
+    [
+      'we could stretch to 32 dies from the 24 planned',
+      'unclear-change: stretch to 32 dies from the 24 planned',
+    ],
     // A second figure of its kind.
     ['up to 12 users at first, 60 by the end of the year', 'rival: 60'],
     ['24 H200, six of which are in Munich', 'rival: six'],
@@ -80,6 +91,10 @@ describe('a figure is not doubted', () => {
     ['Our students send 2k prompts to Qwen3-8B on one H200', 'a word of having or asking'],
     ['forget the 8 cards, we got 24', 'a word of correction was used'],
     ['12 requests per second on 8 H200', 'the unit of a rate'],
+    ['Qwen3-32B, nothing above 8 GPUs', 'a ceiling'],
+    ['we cannot use more than 24 dies', 'a ceiling'],
+    ["we can't get Qwen3-32B under 45 ms", 'a model that is not ruled out'],
+    ['short prompts of 1k, short answers of 200', 'what is short'],
   ])('%s: %s', (say) => {
     expect(doubtsOf(say)).toEqual([]);
   });

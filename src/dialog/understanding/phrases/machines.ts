@@ -53,6 +53,23 @@ const countsFromTo = phrase(
   },
 );
 
+/** `one or two H200 nodes (8 GPUs each)`: how many machines is what is asked. */
+const oneOrMoreMachines = phrase(
+  `(?<![\\d.a-z])(?<fewer>${numberPattern}) ?(?:${anyWay('counts-or')}) ?${count('machines')} ?(?:[x*] )?(?:${device} ?)?${machine}${having}(?:${device})?${having}(?:${eachMachine})?${having}${count('each')} ?(?:[x*] ?)?(?:(?:${device} ?)?(?:${card})?|${device})(?: ?(?:${eachMachine}))?\\)?`,
+  (match, span) => {
+    const [fewer, machines, each] = ['fewer', 'machines', 'each'].map((name) => whole(group(match, name)));
+    if (!fewer || !machines || !each || fewer >= machines) return null;
+    return asks(
+      'numDevices',
+      span,
+      [fewer, machines].map((one) => ({
+        value: one * each,
+        label: sameLabel(`${grouped(one)} × ${grouped(each)} = ${grouped(one * each)}`),
+      })),
+    );
+  },
+);
+
 /** `A2 376T: [4, 8]`: counts of which one or each is meant. */
 const countsInBrackets = phrase(
   `(?<=${marks.device}s? ?[:=x*] ?)\\[ ?(?<list>\\d{1,5}(?: ?, ?\\d{1,5}){1,7}) ?\\]`,
@@ -95,6 +112,7 @@ const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
 export const machineCounts: readonly Phrase[] = [
   countsInBrackets,
   countsFromTo,
+  oneOrMoreMachines,
   sumOfMachines,
   sumOfProducts,
   namedWithCount,

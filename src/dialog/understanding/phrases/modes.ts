@@ -2,6 +2,7 @@ import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { askedAbout } from '../settle.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import type { Interpretation } from '../understanding.ts';
@@ -95,6 +96,16 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   ];
 }
 
+/** `the decode throughput of …`: who asks for the figure of one phase may plan that phase alone. */
+const figureOfPhase = (['prefill', 'decode'] as const).map((phase) => {
+  const long = anyWay(`${phase}-long`);
+  const figure = anyWay('figure-of-one-phase');
+  return phrase(
+    `(?<![a-z0-9])(?:${long}[- ]${figure}(?!${anyWay('figure-told')})|${figure} ${anyWay('figure-in-phase')} ${long})(?![a-z])`,
+    (_, span) => askedAbout(states('phases', phase, span)),
+  );
+});
+
 const statedCounts =
   '(?<![a-z0-9])(?:\\d{1,2} ?p ?\\d{1,2} ?d|[一二两三四五六七八九十]个?p[一二两三四五六七八九十]个?d)(?![a-z0-9])';
 const countsStated = new Expression(statedCounts, 'gu');
@@ -155,6 +166,7 @@ export const modes: readonly Phrase[] = [
   ...onePhase('prefill', prefill),
   ...onePhase('decode', decode),
   phrase(anyWay('both-phases'), (_, span) => states('phases', 'both', span)),
+  ...figureOfPhase,
   phrase(disaggregated, (match, span) =>
     group(match, 'p') === '' && apartStem.test(match[0].trim()) && !says('mode-word', match[0])
       ? null

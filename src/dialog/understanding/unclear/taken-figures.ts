@@ -19,21 +19,27 @@ const changeable: ReadonlySet<SlotId> = new Set([
   'decodeDevicesPerInstance',
 ]);
 
+/** What a plan takes from a text: every value, and the figures among them. */
+export interface Taken {
+  readonly values: readonly SlotMention[];
+  readonly taken: readonly SlotMention[];
+}
+
 /**
- * The statements whose figures the plan takes. A figure that is asked about is none of them, nor a count of which each of
- * several devices has as many.
+ * The statements whose values the plan takes. A value that is asked about is none of them, nor, among the figures, a count
+ * of which each of several devices has as many.
  */
 export function takenFigures(
   statements: readonly SlotMention[],
   { slots, targets }: Pick<Understanding, 'slots' | 'targets'>,
-): readonly SlotMention[] {
+): Taken {
   const devices = slots.devices?.value;
   const isOfEach = targets.length > 0 || (Array.isArray(devices) && devices.length > 1);
-  return statements.filter(
+  const values = statements.filter(
     ({ slot, value, interpretations }) =>
-      interpretations === null &&
-      changeable.has(slot) &&
-      !(isOfEach && slot === 'numDevices') &&
-      equal(slots[slot]?.value, value),
+      // That a format is chosen is told of each format that is named, of one that is refused as well.
+      slot !== 'quantize' && interpretations === null && equal(slots[slot]?.value, value),
   );
+  const taken = values.filter(({ slot }) => changeable.has(slot) && !(isOfEach && slot === 'numDevices'));
+  return { values, taken };
 }

@@ -9,6 +9,8 @@ import { governing } from './governing.ts';
 import { ofEach } from './of-each.ts';
 import type { Read } from './read.ts';
 import { isRival } from './rivals.ts';
+import type { Taken } from './taken-figures.ts';
+import { turning } from './turning.ts';
 
 const changes = new Expression(anyWay('unclear-change'), 'gu');
 const told = new Expression(anyWay('unclear-told'), 'gu');
@@ -19,15 +21,15 @@ const told = new Expression(anyWay('unclear-told'), 'gu');
  * kind. The reading is not changed by it: it is only said that it may not be meant.
  *
  * @param open stretches that nothing read, in order.
- * @param taken figures that the plan takes from this text.
+ * @param taken what the plan takes from this text.
  */
 export function withUnclear(
   source: SourceText,
   open: readonly Stretch[],
-  taken: readonly SlotMention[],
+  { taken, values }: Taken,
   stated: readonly SlotMention[],
 ): readonly Stretch[] {
-  if (taken.length === 0) return open;
+  if (values.length === 0) return open;
   const read: Read = { source, taken, stated, clauses: clausesOf(source.folded) };
   const rivals = open.map((one): Stretch => (isRival(source, one, near(read, one)) ? rival(one) : one));
   const found = [
@@ -38,6 +40,7 @@ export function withUnclear(
     ...governing(read, open),
     ...toldTwice(read),
     ...tooShort(read),
+    ...turning(read, values),
   ];
   return found.reduce<readonly Stretch[]>(joined, rivals).toSorted((a, b) => a.start - b.start);
 }
@@ -90,5 +93,10 @@ function joined(all: readonly Stretch[], one: Stretch): readonly Stretch[] {
   const overlaps = all.filter(({ start, end }) => start < one.end && end > one.start);
   if (overlaps.some(({ reason }) => reason.startsWith('unclear'))) return all;
   const rest = all.filter((other) => !overlaps.includes(other));
-  return [...rest, one];
+  const whole = [one, ...overlaps];
+  const [start, end] = [
+    Math.min(...whole.map((each) => each.start)),
+    Math.max(...whole.map((each) => each.end)),
+  ];
+  return [...rest, { ...one, start, end }];
 }

@@ -81,6 +81,13 @@ export const peakTakes: Take = (quantity) =>
 /** A rate below this may well be that of one user. */
 const smallestServiceRate = 300;
 
+function jobsOrUsers(value: number): Taking {
+  return asksAbout('concurrentUsers', [
+    { value, label: labelled(({ meant }) => meant.requestsAtOnce(grouped(value))) },
+    { value, slot: 'jobs', label: labelled(({ meant }) => meant.processes(grouped(value))) },
+  ]);
+}
+
 /** A number of the load without a word beside it: users, a rate, images. */
 export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolean): Taking | null => {
   const { unit, value } = quantity;
@@ -89,6 +96,8 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
   if (unit === 'tokensPerDay') return tokensOfDay(value);
   if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
   if (unit === 'users') {
+    // `6 parallel jobs`: requests in flight, or processes of the search.
+    if (says('parallel-jobs', words) && isCount(quantity)) return jobsOrUsers(value);
     return (says('concurrent-users', words) || says('at-once', words)) && isCount(quantity)
       ? takes('concurrentUsers', value)
       : null;
