@@ -5,6 +5,7 @@ import type { Framework } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { type Block, blocksMarkdown, blocksPage, heading, tableBlock, text } from './blocks.ts';
 import { spentMs } from './budget.ts';
+import { flagValueWords } from './flag-value-words.ts';
 import { candidatePlans } from './gate.ts';
 import { rowCells, rowHeads } from './row-cells.ts';
 import { forecastBlocks, rateBlocks } from './summary-load.ts';
@@ -20,7 +21,7 @@ function coverageBlock(state: CampaignState, texts: Texts): Block {
     const plan = plans.get(framework);
     if (plan === undefined) return `${title}: ${texts.report.unsupported(probed?.reason ?? '')}`;
     const untried = Object.entries(plan.untried).map(
-      ([key, values]) => `${key}: ${values.map(String).join(', ')}`,
+      ([key, values]) => `${key}: ${values.map((value) => flagValueWords(value, texts)).join(', ')}`,
     );
     const covered = texts.report.covered(
       fixed(plan.candidates.length),

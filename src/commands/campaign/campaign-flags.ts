@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from '../../app/usage-error.ts';
 import { type HostProfile, hostProfileSchema } from '../../campaign/hosts/profile.ts';
@@ -96,10 +96,36 @@ export function frameworksOf(words: readonly string[], texts: Texts): Framework[
   return [...new Set(named)];
 }
 
-/** Devices by index; none for "none". */
+/** A device or a range of them: `0-3` is four. */
+function devicesOfWord(word: string): string[] {
+  const [, from, to] = /^(\d{1,3})-(\d{1,3})$/.exec(word) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  return first < last ? Array.from({ length: last - first + 1 }, (_, at) => String(first + at)) : [word];
+}
+
+/** Devices by index, ranges among them; none for "none". */
 export function devicesOf(words: readonly string[]): string[] {
   const named = separated(words);
-  return named.length === 1 && says('value-no-entries', spelled(named[0] ?? '')) ? [] : named;
+  return named.length === 1 && says('value-no-entries', spelled(named[0] ?? ''))
+    ? []
+    : named.flatMap(devicesOfWord);
+}
+
+/** Makes sure that a person named devices as servers take them: by index, or by the id of a GPU. @throws UsageError */
+export function checkDevices(words: readonly string[], texts: Texts): void {
+  const wrong = devicesOf(words).find((one) => !/^(?:\d{1,4}|(?:GPU|MIG)-[\w/-]+)$/.test(one));
+  if (wrong !== undefined) throw new UsageError(texts.usage.devices(wrong));
+}
+
+/** Makes sure that a person named a model: a name or a folder, not a sign or a sentence. @throws UsageError */
+export function checkModel(text: string, texts: Texts): void {
+  const isName = /[\p{L}\p{N}]/u.test(text) && (!/\s/.test(text) || existsSync(text));
+  if (!isName) throw new UsageError(texts.usage.model(text));
+}
+
+/** Makes sure that a person named a precision, which has its bits in its name. @throws UsageError */
+export function checkPrecision(text: string, texts: Texts): void {
+  if (!/^[a-z]\w{0,20}\d[\w-]{0,20}$/i.test(text)) throw new UsageError(texts.usage.precision(text));
 }
 
 /** Numbers in flight. @throws UsageError */

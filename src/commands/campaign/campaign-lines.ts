@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BenchNews } from '../../backends/campaign/measure-candidate.ts';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
@@ -5,6 +6,7 @@ import { throughputOf } from '../../campaign/bench/contenders.ts';
 import { estimateBench } from '../../campaign/bench/estimate.ts';
 import { failureWords } from '../../campaign/bench/failure-words.ts';
 import { planCandidates } from '../../campaign/bench/flag-candidates.ts';
+import { flagValueWords } from '../../campaign/bench/flag-value-words.ts';
 import {
   candidatePlans,
   commandOf,
@@ -15,7 +17,7 @@ import {
 import type { CandidatePlans } from '../../campaign/bench/planned-trial.ts';
 import { loadName } from '../../campaign/bench/row.ts';
 import { shellWord } from '../../campaign/hosts/shell-text.ts';
-import type { Framework } from '../../campaign/manifest.ts';
+import type { FlagValue, Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, percent, significant } from '../../text/figures.ts';
@@ -62,6 +64,7 @@ export function planLines(state: CampaignState, texts: Texts, columns: number): 
     state.manifest,
     plans,
   );
+  const words = (value: FlagValue) => flagValueWords(value, texts);
   const each = [...plans].flatMap(([framework, { candidates, combinations, untried }]) => [
     line(
       span(
@@ -89,7 +92,7 @@ export function planLines(state: CampaignState, texts: Texts, columns: number): 
             span(
               `  ${texts.plan.untried(
                 Object.entries(untried)
-                  .map(([key, values]) => `${key} ${values.map(String).join(', ')}`)
+                  .map(([key, values]) => `${key} ${values.map(words).join(', ')}`)
                   .join('; '),
               )}`,
               'dim',
@@ -106,6 +109,7 @@ export function planLines(state: CampaignState, texts: Texts, columns: number): 
     significant(hours, 2),
     significant(deviceHours, 2),
     fixed(diskMiB),
+    state.rows.size === 0 ? null : fixed(state.rows.size),
   );
   const given = fixed(state.manifest.budget.wall_hours);
   return [
@@ -161,7 +165,7 @@ export function statusLines(folder: string, state: CampaignState, texts: Texts, 
   const { phase, trials } = openWork(state);
   const next =
     phase === 'frozen'
-      ? texts.state.nextDone
+      ? texts.state.nextDone(join(folder, 'benchmark', 'winning-commands.md'))
       : phase === 'measured'
         ? texts.state.nextFreeze
         : texts.state.nextRun;

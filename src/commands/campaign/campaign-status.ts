@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { writeArtefacts } from '../../backends/campaign/artefacts.ts';
 import { readCampaign, verifyFrozen } from '../../backends/campaign/campaign-folder.ts';
@@ -29,6 +30,7 @@ export async function report(folder: string, flags: CampaignFlags, program: Prog
   const state = readCampaign(folder);
   verifyFrozen(folder, state);
   if (state.frozen === null) writeArtefacts(folder, state, program.texts.campaign);
+  program.err(program.texts.campaign.told.reported(join(folder, 'benchmark', 'summary.md')));
   return status(folder, flags, program);
 }
 

@@ -17,6 +17,9 @@ import type { PlanFile } from '../../campaign/plans/read-plan.ts';
 import type { Ask } from '../../plain/ask.ts';
 import {
   type CampaignFlags,
+  checkDevices,
+  checkModel,
+  checkPrecision,
   concurrenciesOf,
   devicesOf,
   endpointOf,
@@ -52,8 +55,14 @@ export interface GatheredInputs {
 type Values = Partial<Record<AskedField, GivenValue>>;
 
 /** Makes sure that an answer can be read. @throws UsageError saying what is wrong with it */
-function check(id: AskedField, text: string, { texts }: Program): void {
+function check(id: AskedField, text: string, { texts }: Program, from: ValueSource = 'answer'): void {
   const { campaign } = texts;
+  // A host profile names devices in its own way, and config.json its precision.
+  if (from === 'answer' || from === 'flag') {
+    if (id === 'model') checkModel(text, campaign);
+    if (id === 'devices') checkDevices([text], campaign);
+    if (id === 'precision') checkPrecision(text, campaign);
+  }
   if (id === 'frameworks') frameworksOf([text], campaign);
   if (id === 'sla') slaOf([text], campaign);
   if (id === 'scenario') scenariosOf([text], campaign);
@@ -241,7 +250,8 @@ export async function gatherInputs(
     AskedField,
     GivenValue
   >;
-  for (const [id, { text }] of Object.entries(all)) if (text !== '') check(id as AskedField, text, program);
+  for (const [id, { text, from }] of Object.entries(all))
+    if (text !== '') check(id as AskedField, text, program, from);
   return { values: all, profile, plan, prompts, seenDevices: seen, seenModel: config, asked };
 }
 

@@ -48,9 +48,15 @@ export async function reviewInputs(
     if (typed.kind !== 'line') throw new UsageError(program.texts.campaign.usage.tty);
     const text = typed.text.trim().toLowerCase();
     if (text === '') return inputs;
-    if (text === 'q') throw new InterruptedError();
+    if (text === 'q') {
+      program.err(program.texts.campaign.review.nothingFixed);
+      throw new InterruptedError();
+    }
     const question = campaignQuestions[Number(text) - 1];
-    if (question === undefined) continue;
+    if (question === undefined) {
+      program.err(program.texts.campaign.review.noLine(typed.text.trim()));
+      continue;
+    }
     const answer = await answerTo(question, ask, program);
     const field: AskedField = question.id;
     inputs = {

@@ -61,7 +61,10 @@ export async function run(
       return exitCodes.done;
     }
     if (flags.yes !== true) printLines(shown, program);
-    if (!(await mayStart(flags, program))) return exitCodes.cancelled;
+    if (!(await mayStart(flags, program))) {
+      program.err(texts.told.notStarted(folder));
+      return exitCodes.cancelled;
+    }
     if (campaign.state.history === null) await recordHistory(campaign, flags, program);
     const outcome = await runBench(campaign, {
       version: program.version,

@@ -10,9 +10,13 @@ import {
 import { hostOf } from '../../backends/campaign/hosts/host-of.ts';
 import { closeOpenServers } from '../../backends/campaign/run-bench.ts';
 import { secretsBelow } from '../../backends/campaign/secrets-below.ts';
+import type { Manifest } from '../../campaign/manifest.ts';
+import { folded } from '../../campaign/state.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { printLines } from '../print-lines.ts';
 import { campaignCodes } from './campaign-codes.ts';
 import type { CampaignFlags } from './campaign-flags.ts';
+import { planLines } from './campaign-lines.ts';
 import { rebuild, report, status } from './campaign-status.ts';
 import { explained } from './explain-refusal.ts';
 import { exportRows } from './export-rows.ts';
@@ -53,15 +57,15 @@ export function isAction(text: string): text is CampaignAction {
   return actions.some((action) => action === text);
 }
 
-/** Fixes a new campaign. `isGuided`: a person sees every value with its source and may change it. */
-async function init(
+/** What a new campaign is fixed to. `isGuided`: a person sees every value with its source and may change it. */
+async function gathered(
   flags: CampaignFlags,
   program: Program,
   { isGuided }: { readonly isGuided: boolean },
-): Promise<string> {
+): Promise<Manifest> {
   const ask = program.terminal.isInteractive ? askOf(flags, program) : null;
-  const gathered = await gatherInputs(flags, program, ask);
-  const inputs = isGuided && ask !== null ? await reviewInputs(gathered, program, ask) : gathered;
+  const first = await gatherInputs(flags, program, ask);
+  const inputs = isGuided && ask !== null ? await reviewInputs(first, program, ask) : first;
   const root = rootOf(flags, program);
   const manifest = await makeManifest(inputs, flags, root, new Date(), program);
   const { plan } = inputs;
@@ -69,11 +73,22 @@ async function init(
   if (plan !== null && plan.unknownFrameworks.length > 0)
     program.err(told.noAdapter(plan.unknownFrameworks.join(' ')));
   if (plan !== null && plan.notUsed.length > 0) program.err(told.notUsed(plan.notUsed.join(' ')));
+  return manifest;
+}
+
+/** Fixes a new campaign in a folder of its own. */
+async function init(
+  flags: CampaignFlags,
+  program: Program,
+  how: { readonly isGuided: boolean },
+): Promise<string> {
+  const manifest = await gathered(flags, program, how);
+  const root = rootOf(flags, program);
   const id = freeName(root, manifest.id);
   const campaign = OpenCampaign.create(join(root, id), { ...manifest, id });
   writeArtefacts(campaign.folder, campaign.state, program.texts.campaign);
   campaign.close();
-  program.err(told.created(campaign.folder));
+  program.err(program.texts.campaign.told.created(campaign.folder));
   return campaign.folder;
 }
 
@@ -86,10 +101,29 @@ function cancel(folder: string, program: Program): Promise<number> {
   });
 }
 
+const guided = { isGuided: true };
+
+/** Whether the newest campaign can go on: one that was cancelled stands in nobody's way. */
+function hasOpenCampaign(flags: CampaignFlags, program: Program): boolean {
+  const [newest] = campaignFolders(rootOf(flags, program));
+  return newest !== undefined && !readCampaign(newest).isCancelled;
+}
+
+function goesOn(folder: string, { texts }: Program): string {
+  return texts.campaign.told.goesOn(readCampaign(folder).manifest.model, folder);
+}
+
 async function tune(flags: CampaignFlags, program: Program, signal: AbortSignal): Promise<number> {
   const names = flags.model !== undefined || flags.plan !== undefined;
-  const isNew = flags.run === undefined && (names || campaignFolders(rootOf(flags, program)).length === 0);
-  const folder = isNew ? await init(flags, program, { isGuided: true }) : folderOf(flags, program);
+  const isNew = flags.run === undefined && (names || !hasOpenCampaign(flags, program));
+  if (isNew && flags.dryRun === true) {
+    // Nothing is fixed by a look: no folder is made that a later command would go on with.
+    const state = folded([{ type: 'campaign.created', manifest: await gathered(flags, program, guided) }]);
+    printLines(planLines(state, program.texts.campaign, program.terminal.columns() - 1), program);
+    return exitCodes.done;
+  }
+  const folder = isNew ? await init(flags, program, guided) : folderOf(flags, program);
+  if (!isNew) program.err(goesOn(folder, program));
   if (readCampaign(folder).frozen === null) {
     const code = await run(folder, flags, program, signal);
     if (code !== exitCodes.done || flags.dryRun === true) return code;

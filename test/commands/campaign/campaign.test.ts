@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -122,6 +122,53 @@ describe('gates', () => {
     });
   });
 
+  it('a look at a campaign that is not there yet fixes none', async () => {
+    const { root, given, run } = place();
+    const shown = await run('tune', [...given, '--dry-run']);
+    expect([shown.status, shown.text]).toEqual([0, expect.stringContaining('--max-num-seqs 512')]);
+    expect(readdirSync(root)).toEqual(['plan.yaml']);
+  });
+
+  it('values of flags are words in what is not tried', async () => {
+    const { root, run } = place();
+    const plan = join(root, 'switches.yaml');
+    const { launch } = simulated('vllm', {});
+    const search_space = { max_num_seqs: [256, 512], prefix_caching: [true, { no: true }, null] };
+    writeFileSync(plan, stringify({ frameworks: { vllm: { launch, search_space } } }));
+    const words = ['--plan', plan, '--model', 'm', '--frameworks', 'vllm', '--candidates', '1', '--dry-run'];
+    const { text } = await run('tune', words);
+    expect(text).toMatch(/not tried: max_num_seqs 512; prefix_caching off, left out/);
+  });
+
+  it('a campaign that goes on says which, and counts what is measured', async () => {
+    const { given, run } = place();
+    const { folder } = JSON.parse((await run('init', [...given, '--json'])).text);
+    const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+    expect(flat((await run('tune', ['--dry-run'])).text)).toContain('as nothing is measured yet');
+    await run('run', ['--yes']);
+    const again = await run('tune', ['--dry-run']);
+    expect(again.said.join('\n')).toContain(`org/model in ${folder}`);
+    expect(flat(again.text)).toMatch(
+      /\d+ measurements are done already and are not repeated/,
+    );
+    const reported = await run('report');
+    expect(existsSync(/Report: (\S+)/.exec(reported.said.join('\n'))?.[1] ?? '')).toBe(true);
+    expect((await run('freeze')).text.replaceAll(/\s+/g, '')).toContain(
+      join(folder, 'benchmark', 'winning-commands.md'),
+    );
+  });
+
+  it("one that was cancelled stands in nobody's way", async () => {
+    const { given, run } = place();
+    await run('init', given);
+    await run('cancel');
+    expect((await run('run', ['--yes'])).said.join('\n')).toContain('campaign --model NAME');
+    await expect(run('tune', ['--yes'])).rejects.toThrow(texts.usage.missing('--model --frameworks'));
+    const { text, said } = await run('tune', [...given.slice(2), '--dry-run']);
+    expect(said.join('\n')).not.toContain('cancelled');
+    expect(text).toContain('vllm');
+  });
+
   it('a cancelled campaign runs no more', async () => {
     const { given, run } = place();
     await run('init', given);
@@ -139,6 +186,10 @@ describe('what is said', () => {
     [['init', '--model', 'm', '--frameworks', 'tokenspeed']],
     [['init', '--model', 'm', '--frameworks', 'vllm', '--scenario', 'chat:1']],
     [['init', '--model', 'm', '--frameworks', 'vllm', '--requests', '0']],
+    [['init', '--model', '?', '--frameworks', 'vllm']],
+    [['init', '--model', 'not sure yet', '--frameworks', 'vllm']],
+    [['init', '--model', 'm', '--frameworks', 'vllm', '--devices', 'all']],
+    [['init', '--model', 'm', '--frameworks', 'vllm', '--precision', 'foo']],
   ])('%j is a usage error', async ([action = '', ...words]) => {
     const { run } = place();
     await expect(run(action, words)).rejects.toBeInstanceOf(UsageError);

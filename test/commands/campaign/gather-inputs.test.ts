@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/app/usage-error.ts';
-import { gatherInputs } from '../../../src/commands/campaign/gather-inputs.ts';
+import { gatheredDevices, gatherInputs } from '../../../src/commands/campaign/gather-inputs.ts';
 import { makeManifest } from '../../../src/commands/campaign/make-manifest.ts';
 import { reviewInputs } from '../../../src/commands/campaign/review-inputs.ts';
 import type { Ask } from '../../../src/plain/ask.ts';
@@ -65,6 +65,15 @@ describe('what a person is asked', () => {
     expect(inputs.values.devices).toEqual({ text: '0 3', from: 'host-profile' });
     const manifest = await makeManifest(inputs, given, '/nowhere', new Date(), program);
     expect(manifest).toMatchObject({ host: 'box', devices: ['0', '3'], hardware: { device_model: 'H100' } });
+  });
+
+  it('a question mark, a name or a word is asked again, and ranges of devices are read', async () => {
+    const { program, said } = fakeProgram();
+    const { ask } = answering('?', 'Qwen/Qwen3-32B', 'Qwen3-32B', '0-2', 'foo', 'fp8');
+    const inputs = await gatherInputs({ seed: '1', frameworks: ['vllm'] }, program, ask);
+    expect([inputs.values.model.text, inputs.values.precision.text]).toEqual(['Qwen/Qwen3-32B', 'fp8']);
+    expect(gatheredDevices(inputs)).toEqual(['0', '1', '2']);
+    expect(said.join('\n')).toMatch(/--model \?: .*\n--devices Qwen3-32B: .*\n--precision foo: /);
   });
 
   it('an answer that cannot be read is asked again with what is wrong', async () => {

@@ -76,6 +76,12 @@ export const campaignCommand = {
     noCampaign: (folder: string) => `${folder} holds no campaign: there is no events.jsonl in it.`,
     none: (root: string) => `There is no campaign below ${root}. Begin with throughline campaign init.`,
     missing: (flags: string) => `A campaign still needs: ${flags}.`,
+    devices: (text: string) =>
+      `--devices ${text}: give indexes, e.g. 0 1 2 3 or 0-3, or none, which hides nothing from the servers.`,
+    model: (text: string) =>
+      `--model ${text}: give a name or a folder as the frameworks take it, e.g. Qwen/Qwen3-32B.`,
+    precision: (text: string) =>
+      `--precision ${text}: give one, e.g. bf16, fp16 or fp8, or leave it to the model.`,
     framework: (text: string, all: string) => `"${text}" is no framework. Known: ${all}`,
     scenario: (text: string) => `--scenario ${text}: give NAME:INPUT:OUTPUT, e.g. chat:1000:1000.`,
     sla: (text: string, hint: string) => `--sla ${text}: ${hint}`,

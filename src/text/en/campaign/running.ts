@@ -18,7 +18,8 @@ export const campaignRunning = {
     noWinner:
       'No candidate met the limits, so there is nothing to freeze. The summary names what each one missed.',
     frozen: 'This campaign is frozen: its benchmark cannot change any more.',
-    cancelled: 'This campaign was cancelled.',
+    cancelled:
+      'This campaign was cancelled. throughline campaign --model NAME begins another; campaign fork begins one from it.',
     unconfirmed: (names: string) => `Not confirmed three times: ${names}.`,
     noFramework: 'None of the frameworks runs here; see help/ in the campaign folder for what each printed.',
   },
@@ -54,6 +55,11 @@ export const campaignRunning = {
       `${requests} requests/s · TTFT ${ttft} ms · TPOT ${tpot} ms`,
     busy: (devices: string) => `Devices in use by something else: ${devices}. Waiting until they are idle …`,
     idleUnknown: 'Nothing here tells whether the devices are idle: make sure that nothing else runs on them.',
+    goesOn: (model: string, folder: string) =>
+      `Goes on with the campaign of ${model} in ${folder}. Another one: throughline campaign --model NAME.`,
+    notStarted: (folder: string) =>
+      `Nothing was started. The campaign stays fixed in ${folder}: throughline campaign run goes on with it, campaign --model NAME begins another, campaign cancel closes it.`,
+    reported: (path: string) => `Report: ${path}`,
     stopped: 'Stopped. throughline campaign run goes on from here.',
     frozen: (count: string) => `Frozen: ${count} files are sealed.`,
     cancelled: 'Cancelled; servers of this campaign were ended.',
@@ -64,8 +70,18 @@ export const campaignRunning = {
     candidates: (title: string, count: string, all: string) => `${title}: ${count} of ${all} combinations`,
     untried: (list: string) => `not tried: ${list}`,
     skipped: (reason: string) => `skipped: ${reason}`,
-    estimate: (starts: string, trials: string, hours: string, deviceHours: string, disk: string) =>
-      `about ${starts} server starts, ${trials} measurements, ${hours} h (${deviceHours} device hours), ${disk} MiB of disk; assumed from 3 minutes a start and 25 ms a token, as nothing is measured yet. Repeats are added, up to nine, where winners are not told apart`,
+    estimate: (
+      starts: string,
+      trials: string,
+      hours: string,
+      deviceHours: string,
+      disk: string,
+      done: string | null,
+    ) =>
+      `about ${starts} server starts, ${trials} measurements, ${hours} h (${deviceHours} device hours), ${disk} MiB of disk in all; assumed from 3 minutes a start and 25 ms a token${done === null ? ', as nothing is measured yet' : `. ${done} measurements are done already and are not repeated`}. Repeats are added, up to nine, where winners are not told apart`,
+    on: 'on',
+    off: 'off',
+    leftOut: 'left out',
     combined: 'and one more, of the best value of each flag together, once they are known',
     overBudget: (hours: string) =>
       `The ${hours} h that are given end it earlier, after the same time for each framework; --hours gives more.`,
@@ -82,7 +98,7 @@ export const campaignRunning = {
     next: 'next',
     nextRun: 'throughline campaign run',
     nextFreeze: 'throughline campaign freeze',
-    nextDone: 'nothing: the benchmark is frozen; winning-commands.md has what to start',
+    nextDone: (path: string) => `nothing: the benchmark is frozen; what to start is in ${path}`,
     folder: 'folder',
   },
 };

@@ -35,6 +35,8 @@ export const campaignScreens = {
   },
   review: {
     title: 'This is what the campaign will be fixed to',
+    noLine: (text: string) => `"${text}" is no line of the list. Type its number, and then the new value.`,
+    nothingFixed: 'Nothing was fixed and nothing started.',
     hint: 'Enter goes on; a number changes that line; q stops',
     fields: {
       model: 'model',

@@ -19,7 +19,8 @@ export const campaignRunning: Pick<
     open: (count) => `还有 ${count} 次测量未完成。运行 throughline campaign run 继续。`,
     noWinner: '没有候选满足限制，因此没有可冻结的内容。总结里写明了各自差在哪里。',
     frozen: '该调优项目已冻结：基准测试不能再改变。',
-    cancelled: '该调优项目已取消。',
+    cancelled:
+      '该调优项目已取消。用 throughline campaign --model NAME 另建一个，或用 campaign fork 从它新建。',
     unconfirmed: (names) => `尚未重复确认三次：${names}。`,
     noFramework: '没有一个框架能在这里运行；各框架的输出见调优项目目录下的 help/。',
   },
@@ -51,6 +52,11 @@ export const campaignRunning: Pick<
     figures: (requests, ttft, tpot) => `${requests} 请求/秒 · TTFT ${ttft} ms · TPOT ${tpot} ms`,
     busy: (devices) => `设备正被其他程序占用：${devices}。等待其空闲 …`,
     idleUnknown: '无法得知设备是否空闲：请确认没有其他程序在使用。',
+    goesOn: (model, folder) =>
+      `继续 ${folder} 中 ${model} 的调优项目。另建一个：throughline campaign --model NAME。`,
+    notStarted: (folder) =>
+      `没有启动任何东西。调优项目保留在 ${folder}：用 throughline campaign run 继续，用 campaign --model NAME 另建，用 campaign cancel 关闭。`,
+    reported: (path) => `报告：${path}`,
     stopped: '已停止。运行 throughline campaign run 从这里继续。',
     frozen: (count) => `已冻结：封存了 ${count} 个文件。`,
     cancelled: '已取消；该调优项目的服务已结束。',
@@ -61,8 +67,11 @@ export const campaignRunning: Pick<
     candidates: (title, count, all) => `${title}：${all} 种组合中的 ${count} 种`,
     untried: (list) => `未尝试：${list}`,
     skipped: (reason) => `跳过：${reason}`,
-    estimate: (starts, trials, hours, deviceHours, disk) =>
-      `约 ${starts} 次服务启动、${trials} 次测量、${hours} 小时（${deviceHours} 卡时）、${disk} MiB 磁盘；按每次启动 3 分钟、每 token 25 毫秒假设，因为尚无测量。优胜者难分高下时追加重复，最多九次`,
+    estimate: (starts, trials, hours, deviceHours, disk, done) =>
+      `全部约 ${starts} 次服务启动、${trials} 次测量、${hours} 小时（${deviceHours} 卡时）、${disk} MiB 磁盘；按每次启动 3 分钟、每 token 25 毫秒假设${done === null ? '，因为尚无测量' : `。其中 ${done} 次测量已完成，不再重复`}。优胜者难分高下时追加重复，最多九次`,
+    on: '开',
+    off: '关',
+    leftOut: '不给出',
     combined: '另加一个：各参数的最佳值组合，待测得后确定',
     overBudget: (hours) => `给定的 ${hours} 小时会提前结束，各框架时间相同；可用 --hours 增加。`,
     confirm: '开始吗？(y/N)',
@@ -78,7 +87,7 @@ export const campaignRunning: Pick<
     next: '下一步',
     nextRun: 'throughline campaign run',
     nextFreeze: 'throughline campaign freeze',
-    nextDone: '无：基准测试已冻结；启动命令见 winning-commands.md',
+    nextDone: (path) => `无：基准测试已冻结；启动命令见 ${path}`,
     folder: '目录',
   },
 };

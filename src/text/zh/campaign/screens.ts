@@ -38,6 +38,8 @@ export const campaignScreens: Pick<
   },
   review: {
     title: '调优项目将固定为以下内容',
+    noLine: (text) => `“${text}” 不是列表中的一行。请先输入序号，再输入新值。`,
+    nothingFixed: '没有固定任何内容，也没有启动任何东西。',
     hint: '回车继续；输入序号修改该行；q 停止',
     fields: {
       model: '模型',
