@@ -1,5 +1,5 @@
 import type { LoadFacts } from '../campaign/load/load-document.ts';
-import { type LoadFigures, latencies } from '../campaign/load/load-figures.ts';
+import { isMostlyAnswered, type LoadFigures, latencies } from '../campaign/load/load-figures.ts';
 import type { LoadNote } from '../campaign/load/load-notes.ts';
 import type { Spread } from '../campaign/load/percentiles.ts';
 import { e2eMs, type RequestRecord, tpotMs, ttftMs } from '../campaign/load/request-record.ts';
@@ -8,7 +8,7 @@ import type { Catalogue } from '../text/catalogue.ts';
 import { duration, fixed, percent, significant } from '../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { type Column, table } from '../text/table.ts';
-import { padEnd, wrap } from '../text/width.ts';
+import { displayWidth, padEnd, wrap } from '../text/width.ts';
 import { progressBar } from './parts/progress-bar.ts';
 
 type Texts = Catalogue['load'];
@@ -53,10 +53,17 @@ function histogram(values: Float64Array, columns: number): Line[] {
   });
 }
 
-function latencyNow(label: string, values: Float64Array, texts: Texts): Line {
+/** Percentiles that are shown while a load runs; where there is no room for all, fewer, and no figure is cut. */
+const shownWhileRunning = [[50, 90, 99], [50, 99], [50]] as const;
+
+function latencyNow(label: string, values: Float64Array, texts: Texts, columns: number): Line {
   if (values.length === 0) return line(span(`  ${label} `, 'dim'), span(texts.live.nothingYet, 'dim'));
-  const figures = [50, 90, 99].map((one) => `p${one} ${significant(percentileOf(values, one))} ms`);
-  return line(span(`  ${padEnd(label, 5)}`, 'dim'), figures.join('   '));
+  const head = `  ${padEnd(label, 5)}`;
+  const choices = shownWhileRunning.map((all) =>
+    all.map((one) => `p${one} ${significant(percentileOf(values, one))} ms`).join('   '),
+  );
+  const figures = choices.find((one) => displayWidth(head) + displayWidth(one) <= columns);
+  return line(span(head, 'dim'), figures ?? choices.at(-1) ?? '');
 }
 
 /** How far a load is, in one line. */
@@ -87,20 +94,24 @@ export function loadProgressLines(progress: LoadProgress, texts: Texts, columns:
     ...wrap(head, columns),
     line(span(progressBar(records.length / requests, Math.max(8, Math.min(40, columns - 2))), 'accent')),
     ...counts,
-    line(
-      span(`  ${texts.result.requestRate} `, 'dim'),
-      significant(done.length / seconds),
-      span(`   ${texts.result.outputRate} `, 'dim'),
-      significant(tokens / seconds),
+    ...wrap(
+      line(
+        span(`  ${texts.result.requestRate} `, 'dim'),
+        significant(done.length / seconds),
+        span(`   ${texts.result.outputRate} `, 'dim'),
+        significant(tokens / seconds),
+      ),
+      columns,
+      2,
     ),
-    latencyNow(texts.result.names.ttft, ttft, texts),
-    latencyNow(texts.result.names.tpot, known(done.map(tpotMs)), texts),
-    latencyNow(texts.result.names.e2el, known(done.map(e2eMs)), texts),
+    latencyNow(texts.result.names.ttft, ttft, texts, columns),
+    latencyNow(texts.result.names.tpot, known(done.map(tpotMs)), texts, columns),
+    latencyNow(texts.result.names.e2el, known(done.map(e2eMs)), texts, columns),
     ...(ttft.length > 1
       ? [emptyLine, line(span(texts.result.histogram, 'dim')), ...histogram(ttft, columns)]
       : []),
     emptyLine,
-    line(span(progress.isStopping ? texts.live.stopping : texts.live.stop, 'dim')),
+    ...wrap(line(span(progress.isStopping ? texts.live.stopping : texts.live.stop, 'dim')), columns),
   ];
 }
 
@@ -199,7 +210,19 @@ export function loadResultLines(
   const latencyColumns = heads.map((title, at) => ({ ...(at === 0 ? name : number), title }));
   return [
     ...wrap(line(span(`${result.title}  `, 'strong'), texts.live.title(facts.model, facts.url)), columns),
-    ...(facts.isComplete ? [] : [line(span(`! ${result.incomplete}`, 'warning'))]),
+    ...(facts.isComplete ? [] : wrap(line(span(`! ${result.incomplete}`, 'warning')), columns, 2)),
+    ...(facts.isComplete && !isMostlyAnswered(figures)
+      ? wrap(
+          line(
+            span(
+              `✗ ${result.mostlyFailed(fixed(figures.failed), fixed(figures.failed + figures.completed), fixed(figures.completed))}`,
+              'error',
+            ),
+          ),
+          columns,
+          2,
+        )
+      : []),
     emptyLine,
     ...table([name, { ...number, align: 'left' }], rows, columns, 2, { hasHeader: false }),
     emptyLine,

@@ -42,7 +42,7 @@ const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 const probeTokens = 8;
 
 /** Model names that the server lists; null where it lists none. @throws ServerProbeError where nothing answers */
-async function servedModels(client: CompletionClient): Promise<readonly string[] | null> {
+export async function servedModels(client: Pick<CompletionClient, 'get'>): Promise<readonly string[] | null> {
   const found = await client.get('/v1/models').catch((error: Error) => {
     throw new ServerProbeError({ code: 'unreachable', detail: error.message });
   });

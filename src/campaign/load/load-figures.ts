@@ -96,3 +96,8 @@ export function loadFigures(
       'usage',
   };
 }
+
+/** Whether so many requests were answered that the figures are those of the load: at least half of them. */
+export function isMostlyAnswered({ completed, failed }: Pick<LoadFigures, 'completed' | 'failed'>): boolean {
+  return completed > 0 && completed >= failed;
+}

@@ -48,7 +48,8 @@ export interface LoadFlags {
 export interface LoadOptions {
   readonly url: URL;
   readonly endpoint: '/v1/completions' | '/v1/chat/completions';
-  readonly model: string;
+  /** Null: the one that the server lists. */
+  readonly model: string | null;
   readonly arrivals: Arrivals;
   /** Null: they come from `recorded`. */
   readonly lengths: {
@@ -96,10 +97,16 @@ function range(flag: string, text: string, texts: Texts): LengthRange {
   throw new UsageError(texts.problems.number(flag, text, texts.problems.range));
 }
 
+/** Paths of the API behind the address of a server, as clients and examples spell it. */
+const apiPath = /\/v1(?:\/(?:chat\/)?completions|\/models)?\/*$/;
+
+/** The address of a server: with or without `http://`, and with the path of its API behind it or not. */
 function urlOf(text: string, texts: Texts): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/.test(url.protocol)) return url;
-  throw new UsageError(texts.problems.url(text));
+  const named = /^[\w.-]{1,253}:\d{1,5}(?:\/|$)/.test(text) ? `http://${text}` : text;
+  const url = URL.canParse(named) ? new URL(named) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError(texts.problems.url(text));
+  url.pathname = url.pathname.replace(apiPath, '/');
+  return url;
 }
 
 function goodputOf(given: readonly string[], texts: Texts): GoodputLimits {
@@ -122,7 +129,7 @@ function percentilesOf(given: readonly string[], texts: Texts): number[] {
     });
 }
 
-function arrivalsOf(flags: LoadFlags, texts: Texts): Arrivals {
+function arrivalsOf(flags: LoadFlags, texts: Texts): Arrivals | null {
   const given = [
     flags.concurrency === undefined ? null : '--concurrency',
     flags.rate === undefined ? null : '--rate',
@@ -149,7 +156,23 @@ function arrivalsOf(flags: LoadFlags, texts: Texts): Arrivals {
   }
   if (flags.burst === true) return { kind: 'burst' };
   if (flags.arrivals !== undefined) return { kind: 'recorded' };
-  throw new UsageError(texts.problems.arrivalsMissing);
+  return null;
+}
+
+/** Makes sure that nothing is missing; what is, is named all at once. @throws UsageError */
+function checkMissing(flags: LoadFlags, { problems }: Texts): void {
+  const { rate, concurrency, burst, arrivals, prompts, requests, inputLength, outputLength } = flags;
+  const isRecorded = arrivals !== undefined || prompts !== undefined;
+  const missing = [
+    [isRecorded || requests !== undefined, problems.requestsMissing],
+    [isRecorded || (inputLength !== undefined && outputLength !== undefined), problems.lengthsMissing],
+    [
+      arrivals !== undefined || rate !== undefined || concurrency !== undefined || burst === true,
+      problems.arrivalsMissing,
+    ],
+  ] as const;
+  const words = missing.flatMap(([isThere, text]) => (isThere ? [] : [text]));
+  if (words.length > 0) throw new UsageError(words.join('\n'));
 }
 
 function recordedOf(path: string, texts: Texts): PlannedRequest[] {
@@ -169,10 +192,7 @@ function recordedOf(path: string, texts: Texts): PlannedRequest[] {
 
 function lengthsOf(flags: LoadFlags, texts: Texts): LoadOptions['lengths'] {
   const { requests, inputLength, outputLength } = flags;
-  if (requests === undefined) throw new UsageError(texts.problems.requestsMissing);
-  if (inputLength === undefined || outputLength === undefined) {
-    throw new UsageError(texts.problems.lengthsMissing);
-  }
+  if (requests === undefined || inputLength === undefined || outputLength === undefined) return null;
   return {
     requests: whole('--requests', requests, 1, texts),
     input: range('--input-length', inputLength, texts),
@@ -231,8 +251,9 @@ function usualWarmUp(arrivals: Arrivals, requests: number): number {
 /** The load that the words of a command line ask for. @throws UsageError, DamagedFileError */
 export function loadOptions(url: string, flags: LoadFlags, texts: Texts): LoadOptions {
   const address = urlOf(url, texts);
-  if (flags.model === undefined) throw new UsageError(texts.problems.modelMissing);
   const arrivals = arrivalsOf(flags, texts);
+  checkMissing(flags, texts);
+  if (arrivals === null) throw new UsageError(texts.problems.arrivalsMissing);
   const workload = flags.prompts === undefined ? null : workloadOf(flags.prompts, flags, arrivals, texts);
   const recorded =
     workload?.requests ?? (flags.arrivals === undefined ? null : recordedOf(flags.arrivals, texts));
@@ -240,8 +261,11 @@ export function loadOptions(url: string, flags: LoadFlags, texts: Texts): LoadOp
   const requests = recorded?.length ?? lengths?.requests ?? 0;
   return {
     url: address,
-    endpoint: flags.endpoint === 'chat' ? '/v1/chat/completions' : '/v1/completions',
-    model: flags.model,
+    endpoint:
+      flags.endpoint === 'chat' || /\/chat\/completions\/*$/.test(url)
+        ? '/v1/chat/completions'
+        : '/v1/completions',
+    model: flags.model ?? null,
     arrivals,
     lengths,
     recorded,

@@ -4,12 +4,12 @@ import { UsageError } from '../../app/usage-error.ts';
 import { writeExport } from '../../app/write-export.ts';
 import { watchHealth } from '../../backends/load/client-health.ts';
 import { CompletionClient, type CompletionServer } from '../../backends/load/completion-client.ts';
-import { probeServer, ServerProbeError } from '../../backends/load/probe-server.ts';
+import { probeServer, ServerProbeError, servedModels } from '../../backends/load/probe-server.ts';
 import { promptsFrom } from '../../backends/load/prompts.ts';
 import { isBehindSchedule, type LoadRun, runLoad } from '../../backends/load/run-load.ts';
 import { tokenCounter } from '../../backends/load/tokenizer.ts';
 import { type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
-import { loadFigures } from '../../campaign/load/load-figures.ts';
+import { isMostlyAnswered, loadFigures } from '../../campaign/load/load-figures.ts';
 import { failureCounts, loadNotes } from '../../campaign/load/load-notes.ts';
 import { mostInFlight, type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
 import { type CountTokens, type KeptAnswer, recounted } from '../../campaign/load/recount.ts';
@@ -37,6 +37,25 @@ function warmUpOf(options: LoadOptions, requests: readonly PlannedRequest[]): Pl
   return requests.slice(0, options.warmUp).map((request) => ({ ...request, atMs: null }));
 }
 
+/** A load of which the model is known. */
+type NamedLoad = LoadOptions & { readonly model: string };
+
+/** The one model that a server lists, where none is named. @throws ServerProbeError, UsageError naming those it lists */
+async function withModel(options: LoadOptions, program: Program): Promise<NamedLoad> {
+  const { model } = options;
+  if (model !== null) return { ...options, model };
+  const client = new CompletionClient(serverOf({ ...options, model: '' }, 1, program), () => 0);
+  try {
+    const served = (await servedModels(client)) ?? [];
+    const [only] = served;
+    if (only === undefined || served.length > 1)
+      throw new UsageError(program.texts.load.problems.modelMissing(served.join(', ')));
+    return { ...options, model: only };
+  } finally {
+    await client.close();
+  }
+}
+
 function probeWords(error: ServerProbeError, options: LoadOptions, program: Program): string {
   const texts = program.texts.load.problems;
   const { problem } = error;
@@ -44,7 +63,7 @@ function probeWords(error: ServerProbeError, options: LoadOptions, program: Prog
     case 'unreachable':
       return texts.unreachable(options.url.href, connectionWords(problem.detail, program.texts));
     case 'unknown-model':
-      return texts.unknownModel(options.model, problem.served.join(', '));
+      return texts.unknownModel(options.model ?? '', problem.served.join(', '));
     case 'refused':
       return texts.refused(String(problem.status), problem.detail);
     case 'no-answer':
@@ -52,7 +71,7 @@ function probeWords(error: ServerProbeError, options: LoadOptions, program: Prog
   }
 }
 
-function serverOf(options: LoadOptions, requests: number, program: Program): CompletionServer {
+function serverOf(options: NamedLoad, requests: number, program: Program): CompletionServer {
   const { arrivals } = options;
   const limit = mostInFlight(arrivals);
   return {
@@ -80,6 +99,17 @@ export async function runLoadCommand(
   program: Program,
   signal: AbortSignal,
 ): Promise<number> {
+  try {
+    return await runNamedLoad(await withModel(options, program), program, signal);
+  } catch (error) {
+    if (!(error instanceof ServerProbeError)) throw error;
+    if (signal.aborted) return exitCodes.cancelled;
+    program.err(probeWords(error, options, program));
+    return error.problem.code === 'unknown-model' ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
+async function runNamedLoad(options: NamedLoad, program: Program, signal: AbortSignal): Promise<number> {
   const requests = requestsOf(options);
   const server = serverOf(options, requests.length, program);
   let startedAtMs = performance.now();
@@ -158,11 +188,6 @@ export async function runLoadCommand(
       startedAt,
     };
     return report(facts, records, options, program);
-  } catch (error) {
-    if (!(error instanceof ServerProbeError)) throw error;
-    if (signal.aborted) return exitCodes.cancelled;
-    program.err(probeWords(error, options, program));
-    return error.problem.code === 'unknown-model' ? exitCodes.usage : exitCodes.failed;
   } finally {
     progress?.close();
     await client.close();
@@ -203,5 +228,5 @@ function report(
       write(options.recordsFile, records.map((one) => `${JSON.stringify(one)}\n`).join(''), program),
   ].every(Boolean);
   if (!facts.isComplete) return exitCodes.cancelled;
-  return figures.completed > 0 && isWritten ? exitCodes.done : exitCodes.failed;
+  return isMostlyAnswered(figures) && isWritten ? exitCodes.done : exitCodes.failed;
 }

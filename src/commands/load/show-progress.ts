@@ -21,7 +21,7 @@ const stillMs = 10_000;
  * output stays free for the document.
  */
 export function showProgress(
-  options: LoadOptions,
+  options: Pick<LoadOptions, 'url' | 'warmUp' | 'isJson'> & { readonly model: string },
   requests: number,
   program: Program,
   signal: AbortSignal,

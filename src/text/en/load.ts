@@ -31,7 +31,10 @@ export const load = {
   },
   problems: {
     url: (text: string) => `${text} is no http address. Give one like http://127.0.0.1:8000 instead.`,
-    modelMissing: 'Which model? Give --model NAME as the server lists it.',
+    modelMissing: (served: string) =>
+      served === ''
+        ? 'Which model? The server lists none: give --model NAME.'
+        : `Which model? Give --model NAME. The server lists: ${served}.`,
     requestsMissing: 'How many requests? Give --requests N, or --arrivals FILE.',
     arrivalsMissing: 'How do requests arrive? Give --concurrency C, --rate R, --burst or --arrivals FILE.',
     lengthsMissing:
@@ -65,7 +68,9 @@ export const load = {
     unknownModel: (model: string, served: string) =>
       `The server does not serve ${model}. It serves: ${served}.`,
     refused: (status: string, detail: string) =>
-      `The server refused a first request with status ${status}: ${detail}`,
+      detail.trim() === ''
+        ? `The server refused a first request with status ${status}, without a word. Is this the address of an OpenAI-compatible API?`
+        : `The server refused a first request with status ${status}: ${detail}`,
     noAnswer: 'The server answered a first request without a token. Nothing was measured.',
     cacheKept:
       'The server knows no /reset_prefix_cache and no /flush_cache: what the warm-up left in its prefix cache stays.',
@@ -82,6 +87,8 @@ export const load = {
   },
   result: {
     title: 'Measured',
+    mostlyFailed: (failed: string, all: string, completed: string) =>
+      `${failed} of ${all} requests got no whole answer: the figures are of the other ${completed}, and say nothing of this load`,
     incomplete: 'stopped early: these are the figures until then',
     completed: 'completed',
     failed: 'failed',

@@ -29,7 +29,10 @@ export const load: Catalogue['load'] = {
   },
   problems: {
     url: (text) => `${text} 不是 http 地址。请给出类似 http://127.0.0.1:8000 的地址。`,
-    modelMissing: '哪个模型？请用 --model 给出服务列出的名字。',
+    modelMissing: (served) =>
+      served === ''
+        ? '哪个模型？服务没有列出任何模型：请给出 --model NAME。'
+        : `哪个模型？请给出 --model NAME。服务列出的有：${served}。`,
     requestsMissing: '多少个请求？请给出 --requests N，或 --arrivals FILE。',
     arrivalsMissing: '请求如何到达？请给出 --concurrency C、--rate R、--burst 或 --arrivals FILE。',
     lengthsMissing: '提示和回答多长？请给出 --input-length I 和 --output-length O，或 --arrivals FILE。',
@@ -58,7 +61,10 @@ export const load: Catalogue['load'] = {
     arrivalsProblems,
     unreachable: (url, detail) => `${url} 没有响应（${detail}）。服务启动了吗？地址对吗？`,
     unknownModel: (model, served) => `该服务没有提供 ${model}。它提供：${served}。`,
-    refused: (status, detail) => `服务拒绝了第一个请求，状态码 ${status}：${detail}`,
+    refused: (status, detail) =>
+      detail.trim() === ''
+        ? `服务拒绝了第一个请求，状态码 ${status}，没有说明原因。这是兼容 OpenAI 接口的地址吗？`
+        : `服务拒绝了第一个请求，状态码 ${status}：${detail}`,
     noAnswer: '服务对第一个请求的回答里没有 token。没有进行测量。',
     cacheKept: '服务不支持 /reset_prefix_cache 和 /flush_cache：预热留在前缀缓存里的内容仍在。',
   },
@@ -74,6 +80,8 @@ export const load: Catalogue['load'] = {
   },
   result: {
     title: '实测',
+    mostlyFailed: (failed, all, completed) =>
+      `${all} 个请求中有 ${failed} 个没有得到完整回答：以下数值只属于其余 ${completed} 个，不能说明这一负载`,
     incomplete: '提前停止：以下是到停止为止的数值',
     completed: '完成',
     failed: '失败',

@@ -148,9 +148,7 @@ describe('gates', () => {
     await run('run', ['--yes']);
     const again = await run('tune', ['--dry-run']);
     expect(again.said.join('\n')).toContain(`org/model in ${folder}`);
-    expect(flat(again.text)).toMatch(
-      /\d+ measurements are done already and are not repeated/,
-    );
+    expect(flat(again.text)).toMatch(/\d+ measurements are done already and are not repeated/);
     const reported = await run('report');
     expect(existsSync(/Report: (\S+)/.exec(reported.said.join('\n'))?.[1] ?? '')).toBe(true);
     expect((await run('freeze')).text.replaceAll(/\s+/g, '')).toContain(

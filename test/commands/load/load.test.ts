@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/app/usage-error.ts';
 import { load } from '../../../src/commands/load/load.ts';
+import { readServingFields } from '../../../src/results/readers/benchmarks/documents.ts';
 import { DamagedFileError } from '../../../src/store/damaged-file-error.ts';
+import { messages } from '../../../src/text/catalogue.ts';
 import { type ServerScript, startServer } from '../../backends/load/completion-server.ts';
 import { runCommandModule } from '../fake-program.ts';
 
@@ -163,7 +165,63 @@ describe('servers as they are', () => {
   });
 });
 
+describe('an address', () => {
+  it.each(['', '/', '/v1', '/v1/', '/v1/models', '/v1/completions'])(
+    'that ends in "%s" is that of the server',
+    async (path) => {
+      const server = await serve();
+      const words = [`${server.url}${path}`, ...small, '--concurrency', '2', '--json'];
+      const { text, status } = await runCommandModule('load', load, words);
+      expect([status, JSON.parse(text).base_url]).toEqual([0, `${server.url}/`]);
+    },
+  );
+
+  it('needs no http:// in front of a port, and names the endpoint where it ends in chats', async () => {
+    const server = await serve();
+    const address = `${server.url.replace('http://', '')}/v1/chat/completions`;
+    const { text } = await runCommandModule('load', load, [address, ...small, '--burst', '--json']);
+    expect(JSON.parse(text)).toMatchObject({ endpoint: '/v1/chat/completions', completed: 12 });
+  });
+
+  it('of something else says that it is none', async () => {
+    await expect(runCommandModule('load', load, ['nonsense', ...small, '--burst'])).rejects.toThrow(
+      'nonsense',
+    );
+  });
+});
+
+describe('what nobody names', () => {
+  it('is the model, where the server lists one, by the name of the document', async () => {
+    const server = await serve({ model: 'org/only' });
+    const { text } = await runCommandModule('load', load, [server.url, ...small, '--burst', '--json']);
+    expect(JSON.parse(text).model_id).toBe('org/only');
+    expect(readServingFields(JSON.parse(text))?.program).toBe('throughline load');
+  });
+
+  it('is told all at once', async () => {
+    const { problems } = messages('en').load;
+    await expect(runCommandModule('load', load, ['http://127.0.0.1:1'])).rejects.toThrow(
+      [problems.requestsMissing, problems.lengthsMissing, problems.arrivalsMissing].join('\n'),
+    );
+  });
+});
+
 describe('what goes wrong', () => {
+  it.each(['en', 'zh'] as const)(
+    'figures of a few that were answered are no result of the load (%s)',
+    async (language) => {
+      const server = await serve({ fault: (index) => (index > 4 ? 'cut' : null) });
+      const words = [server.url, '--model', 'm', ...small, '--concurrency', '1', '--warmup', '0'];
+      const { text, status } = await runCommandModule('load', load, words, language, 60);
+      expect(status).toBe(1);
+      const flat = text.replaceAll(/\s+/g, ' ');
+      expect(flat).toContain(
+        language === 'en' ? '✗ 8 of 12 requests got no whole answer' : '✗ 12 个请求中有 8 个',
+      );
+      expect(flat.indexOf('✗')).toBeLessThan(flat.indexOf('TTFT'));
+    },
+  );
+
   it('failed requests are counted by why, are in no latency, and spoil nothing else', async () => {
     const faults = ['status', 'cut', 'error', 'silent'] as const;
     const { document, status } = await measured(
@@ -230,7 +288,6 @@ describe('what goes wrong', () => {
     [['--burst', '--rate', '3', '--model', 'm', ...small]],
     [['--burstiness', '2', '--burst', '--model', 'm', ...small]],
     [['--model', 'm', ...small]],
-    [['--burst', ...small]],
     [['--burst', '--model', 'm', '--requests', '3']],
     [['--burst', '--model', 'm', '--requests', '0', '--input-length', '1', '--output-length', '1']],
     [['--burst', '--model', 'm', '--requests', '3', '--input-length', '9:3', '--output-length', '1']],

@@ -65,7 +65,7 @@ export function readServingFields(fields: Fields): Measurement | null {
   const output =
     numberOf(fields, 'random_output_len', 'output_len') ?? meanLength(fields, 'total_output_tokens');
   return {
-    program: backend?.startsWith('sglang') ? 'sglang bench_serving' : 'vllm bench serve',
+    program: programOf(fields, backend),
     measures: [...measures, ...totals],
     concurrency: numberOf(fields, 'max_concurrency'),
     conditions: {
@@ -76,6 +76,13 @@ export function readServingFields(fields: Fields): Measurement | null {
     elapsedSeconds: numberOf(fields, 'duration'),
     extra: toldBeside(fields),
   };
+}
+
+/** The program that measured: one that names itself, else by the server that it was written for. */
+function programOf({ client }: Fields, backend: string | null): string {
+  const named = z.object({ name: z.string().min(1).max(60) }).safeParse(client);
+  if (named.success) return named.data.name;
+  return backend?.startsWith('sglang') ? 'sglang bench_serving' : 'vllm bench serve';
 }
 
 /** Mean tokens of a completed request: vLLM's documents name no lengths. */
