@@ -7,8 +7,7 @@ import type { SessionPorts } from '../dialog/ports.ts';
 import { type SessionPhase, type SessionSnapshot, sessionPhases } from '../dialog/session.ts';
 import { type Answers, answered } from '../plan/answers.ts';
 import { answersSchema } from '../plan/answers-schema.ts';
-import { slotRecords } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import { type SlotId, slotIds } from '../plan/slots/values.ts';
 import type { DeviceResult, ResultPhase, ResultRow } from '../results/result.ts';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
@@ -60,7 +59,7 @@ const briefSchema = z.strictObject({
   journalSum: z.string().nullable(),
   startedAt: z.iso.datetime(),
   phase: z.enum(sessionPhases),
-  waitsFor: z.enum(slotRecords.map(({ id }) => id) as [SlotId, ...SlotId[]]).nullable(),
+  waitsFor: z.enum(slotIds).nullable(),
   answers: z.lazy(answersSchema),
   outcome: outcomeSchema.nullable(),
 });

@@ -68,6 +68,11 @@ function presentCommand(target: Answers): readonly string[] {
   return ['python', ...programArguments('throughput-optimizer'), ...optimizerArguments(target)];
 }
 
+interface Checkout {
+  readonly tensorcast: TensorCast;
+  version: string | null;
+}
+
 /**
  * Sets up the engines: the embedded one, and TensorCast of the checkout that a plan, a setting or the place names.
  * `facts` say which devices are GPUs.
@@ -77,14 +82,14 @@ export function createEngines(program: Program, facts: DevicesKnown): PlanningEn
   const calibrated = calibratedEngine(program);
   const aiconfigurator = aiconfiguratorEngine(program);
   let aicVersion: string | null = null;
-  const checkouts = new Map<string, { readonly tensorcast: TensorCast; version: string | null }>();
+  const checkouts = new Map<string, Checkout>();
 
   const checkout = (folder: string | null) => {
     const name = folder ?? '';
     const known = checkouts.get(name);
     if (known) return known;
     const tensorcast = tensorCastEngine(program, folder);
-    const made = { tensorcast, version: null as string | null };
+    const made: Checkout = { tensorcast, version: null };
     checkouts.set(name, made);
     void tensorcast.probe().then((probe) => {
       made.version = probe.version;

@@ -5,6 +5,13 @@ import { hostProfileSchema, localProfile } from './hosts/profile.ts';
 export const frameworks = ['vllm', 'sglang', 'tensorrt_llm', 'vllm_ascend'] as const;
 export type Framework = (typeof frameworks)[number];
 
+const isFramework = (name: string): name is Framework => frameworks.some((one) => one === name);
+
+/** The frameworks that a campaign measures, in the order of its manifest. */
+export function measuredFrameworks(manifest: { readonly frameworks: object }): readonly Framework[] {
+  return Object.keys(manifest.frameworks).filter(isFramework);
+}
+
 /** Limits that a row must meet; names say the percentile, as a bare `ttft` could be any. */
 export const slaSchema = z.strictObject({
   max_p50_ttft_ms: z.number().positive().nullable().default(null),

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { thrownCode, thrownMessage } from '../text/thrown.ts';
 
 /** A source that exists and cannot be read. */
 export class UnreadableSourceError extends Error {
@@ -39,14 +40,13 @@ async function decode(bytes: Buffer, source: string): Promise<string> {
   try {
     return (await inflate(bytes, { maxOutputLength: largestText })).toString('utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UnreadableSourceError(source, code === 'ERR_BUFFER_TOO_LARGE' ? null : message);
+    const isTooLarge = thrownCode(error) === 'ERR_BUFFER_TOO_LARGE';
+    throw new UnreadableSourceError(source, isTooLarge ? null : thrownMessage(error));
   }
 }
 
 function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
+  return thrownCode(error) ?? thrownMessage(error);
 }
 
 /**

@@ -11,8 +11,7 @@ type Value = Conditions[ConditionName];
 
 /** A condition's value as it is cited: lists as one text. */
 export function citedCondition(value: Value): CitedValue {
-  if (Array.isArray(value)) return value.join(', ');
-  return value as CitedValue;
+  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 /** Whether a condition is not known. */
@@ -33,16 +32,16 @@ export function conditionValue(name: ConditionName, value: Value | undefined, t:
   switch (name) {
     case 'inputLength':
     case 'outputLength':
-      return words.tokens(whole(value as number));
+      return words.tokens(whole(value));
     case 'ttftLimitMs':
     case 'tpotLimitMs':
-      return ms(value as number);
+      return ms(value);
     case 'prefixCacheHitRate':
-      return value === 0 ? words.off : share(value as number);
+      return value === 0 ? words.off : share(value);
     case 'numMtpTokens':
-      return value === 0 ? words.off : words.tokens(whole(value as number));
+      return value === 0 ? words.off : words.tokens(whole(value));
     default:
-      return whole(value as number);
+      return whole(value);
   }
 }
 

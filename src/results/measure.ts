@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../text/fields.ts';
 
 /**
  * Basis of a figure, weakest claim about reality first.
@@ -81,7 +82,7 @@ export const figureUnits = {
 } as const satisfies Readonly<Record<string, Unit>>;
 export type FigureId = keyof typeof figureUnits;
 
-const figureIds = Object.keys(figureUnits) as [FigureId, ...FigureId[]];
+const figureIds = keysOf(figureUnits);
 
 /** A measure of a row. The plain number of the same name equals the first measure of that figure. */
 export const rowMeasureSchema = measureSchema.extend({ figure: z.enum(figureIds) });

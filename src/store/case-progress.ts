@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
+import { thrownCode } from '../text/thrown.ts';
 import { machineFiles } from './file-system.ts';
 import { fileLines } from './journal/file-lines.ts';
 
@@ -42,7 +43,7 @@ function readFinished<Outcome>(path: string, schema: z.ZodType<Outcome>): Map<st
     }
   } catch (error) {
     // Nothing was begun.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (thrownCode(error) !== 'ENOENT') throw error;
   }
   return known;
 }

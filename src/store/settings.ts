@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { keysOf } from '../text/fields.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { readJsonDocument } from './json-document.ts';
 import { settingsPath } from './locations.ts';
@@ -29,7 +30,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 
 /** Names of all settings. */
-export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
+export const settingNames = keysOf(settingsSchema.shape);
 
 /** The settings of this user; none when there is no file. @throws DamagedFileError */
 export function readSettings(configFolder: string): Settings {

@@ -11,13 +11,11 @@ export interface RunFacts {
 
 const logLine = /^\d\d:\d\d:\d\d \[aiconfigurator\] \[([IWE])\] \[[^\]]*\] ?(.*)$/;
 
+type FoundFacts = { -readonly [Name in 'version' | 'savedTo' | 'totalDevices']: RunFacts[Name] };
+
 /** Reads the log lines of a run. */
 export function runFacts(stdout: string): RunFacts {
-  const found = {
-    version: null as string | null,
-    savedTo: null as string | null,
-    totalDevices: null as number | null,
-  };
+  const found: FoundFacts = { version: null, savedTo: null, totalDevices: null };
   const warnings: string[] = [];
   const errors: string[] = [];
   for (const line of stdout.split(/\r?\n/)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type RowMeasure, rowMeasure } from '../../results/measure.ts';
+import { fieldOf, isFields } from '../../text/fields.ts';
 
 /** Figures by name, of any kind. */
 export const figures = z.record(z.string(), z.unknown());
@@ -64,10 +65,7 @@ export function averageDevices(metrics: Metrics, used: number | null): number | 
 
 /** Value at a path of a document; undefined where it ends before. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (found, key) => (typeof found === 'object' && found !== null ? (found as Metrics)[key] : undefined),
-    value,
-  );
+  return path.reduce<unknown>(fieldOf, value);
 }
 
 /** Parallel sizes of a worker in the concrete configuration of a candidate. */
@@ -84,10 +82,10 @@ export interface WorkerSizes {
 /** Sizes of the workers of a role; null where the configuration has none. */
 export function workerOf(config: unknown, role: string): WorkerSizes | null {
   const sizes = at(config, 'engine', 'workers', role, 'parallelism');
-  if (typeof sizes !== 'object' || sizes === null) return null;
+  if (!isFields(sizes)) return null;
   const size = (...names: readonly string[]) => {
     for (const name of names) {
-      const value = (sizes as Metrics)[name];
+      const value = sizes[name];
       if (typeof value === 'number') return value;
     }
     return null;

@@ -6,7 +6,7 @@ import { candidatePlans, confirmedWinners } from '../../campaign/bench/gate.ts';
 import { manifestMarkdown } from '../../campaign/bench/manifest-markdown.ts';
 import { summaryMarkdown, summaryPage } from '../../campaign/bench/summary.ts';
 import { winningCommands } from '../../campaign/bench/winning-commands.ts';
-import type { Framework } from '../../campaign/manifest.ts';
+import { measuredFrameworks } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { neutral } from '../../text/neutral.ts';
@@ -101,9 +101,9 @@ function planDocument(state: CampaignState) {
 
 /** Hashes of everything that a benchmark rests on: what it derives, the help of each framework, and the winners' raw results. */
 export function sealedHashes(folder: string, state: CampaignState): Record<string, string> {
-  const raw = Object.keys(state.manifest.frameworks).flatMap((framework) =>
+  const raw = measuredFrameworks(state.manifest).flatMap((framework) =>
     state.manifest.scenarios.flatMap(({ name }) => {
-      const winners = confirmedWinners(state, framework as Framework, name);
+      const winners = confirmedWinners(state, framework, name);
       return winners.flatMap(({ row, repeats }) =>
         [row, ...repeats].flatMap(({ artifacts }) => artifacts.raw_result ?? []),
       );

@@ -2,6 +2,7 @@ import { adapters } from '../../campaign/adapters/frameworks.ts';
 import type { Candidate } from '../../campaign/bench/flag-candidates.ts';
 import type { SkipReason } from '../../campaign/bench/gate.ts';
 import { readYamlFile } from '../../store/yaml-document.ts';
+import { isFields } from '../../text/fields.ts';
 
 /**
  * A value that is never measured and that a candidate asks for through a file of settings instead of a flag. A file that
@@ -18,9 +19,9 @@ export function forbiddenConfig(candidate: Candidate): { reason: SkipReason; det
     } catch {
       continue;
     }
-    if (typeof settings !== 'object' || settings === null) continue;
+    if (!isFields(settings)) continue;
     for (const { flag: banned, except } of forbidden) {
-      const value = (settings as Record<string, unknown>)[banned];
+      const value = settings[banned];
       if (value !== undefined && value !== except) {
         return { reason: 'non-pytorch-backend', detail: `${path}: ${banned} ${String(value)}` };
       }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { confirmedWinner, openWork } from '../../campaign/bench/gate.ts';
-import type { Framework } from '../../campaign/manifest.ts';
+import { measuredFrameworks } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { frozenPath, sealedHashes, writeArtefacts } from './artefacts.ts';
@@ -21,9 +21,8 @@ const leastRepeats = 3;
 
 /** Winners of every framework and scenario, with a name for people. */
 export function winnersOf(state: CampaignState) {
-  return Object.keys(state.manifest.frameworks).flatMap((name) =>
+  return measuredFrameworks(state.manifest).flatMap((framework) =>
     state.manifest.scenarios.flatMap((scenario) => {
-      const framework = name as Framework;
       const winner = confirmedWinner(state, framework, scenario.name);
       const title = `${adapters[framework].title} ${scenario.name}`;
       return winner === null ? [] : [{ ...winner, framework, scenario: scenario.name, name: title }];

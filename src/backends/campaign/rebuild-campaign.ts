@@ -9,6 +9,7 @@ import { readJournal } from '../../store/journal/read-journal.ts';
 import { rebuildJournal } from '../../store/journal/rebuild-journal.ts';
 import { tryLock } from '../../store/lock-file.ts';
 import { readTextFile } from '../../store/read-text-file.ts';
+import { thrownCode } from '../../text/thrown.ts';
 import { frozenPath } from './artefacts.ts';
 import {
   CampaignAlteredError,
@@ -41,7 +42,7 @@ function readablePart(folder: string): readonly Dated[] {
   try {
     return readJournal(journalPath(folder), campaignFormat).records.map(({ at, event }) => ({ at, event }));
   } catch (error) {
-    if (error instanceof DamagedFileError || (error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (error instanceof DamagedFileError || thrownCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

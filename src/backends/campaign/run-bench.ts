@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { openWork } from '../../campaign/bench/gate.ts';
 import { TemplateValueError } from '../../campaign/hosts/templates.ts';
-import type { Framework } from '../../campaign/manifest.ts';
+import { type Framework, measuredFrameworks } from '../../campaign/manifest.ts';
 import type { OpenCampaign } from './campaign-folder.ts';
 import { type BenchHost, HostUnreachableError } from './hosts/bench-host.ts';
 import { hostOf } from './hosts/host-of.ts';
@@ -37,8 +37,8 @@ function closeOpenTrials(campaign: OpenCampaign): void {
 
 async function preflight(campaign: OpenCampaign, host: BenchHost, ports: BenchPorts): Promise<void> {
   const { manifest } = campaign.state;
-  for (const [name, search] of Object.entries(manifest.frameworks)) {
-    const framework = name as Framework;
+  for (const framework of measuredFrameworks(manifest)) {
+    const search = manifest.frameworks[framework];
     if (search === undefined || campaign.state.frameworks.has(framework)) continue;
     ports.tell({ kind: 'probing', framework });
     campaign.append(await probeFramework(framework, search, campaign.folder, host));

@@ -1,3 +1,4 @@
+import { keysOf } from '../../text/fields.ts';
 import { type CandidateRow, loadName } from './row.ts';
 
 const csvFields = [
@@ -20,8 +21,7 @@ function csvCell(value: unknown): string {
 
 /** `candidates.csv`: the rows for a spreadsheet; what was not measured is empty. */
 export function candidatesCsv(rows: readonly CandidateRow[]): string {
-  const metrics =
-    rows[0] === undefined ? [] : (Object.keys(rows[0].metrics) as (keyof CandidateRow['metrics'])[]);
+  const metrics = rows[0] === undefined ? [] : keysOf(rows[0].metrics);
   const head = [...csvFields, 'load', 'sla_passed', ...metrics];
   const lines = rows.map((row) => [
     ...csvFields.map((field) => row[field]),

@@ -1,6 +1,6 @@
 import { adapters } from '../adapters/frameworks.ts';
 import { absentPins } from '../adapters/render-flags.ts';
-import type { Framework } from '../manifest.ts';
+import { type Framework, measuredFrameworks } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { confirmedWinner } from './gate.ts';
 import type { CandidateRow } from './row.ts';
@@ -108,8 +108,8 @@ function checkedValue(check: FairnessCheck, row: CandidateRow, state: CampaignSt
 /** The winners of each scenario compared; a difference must be explained before anybody is called slower. */
 export function fairnessLines(state: CampaignState): FairnessLine[] {
   return state.manifest.scenarios.flatMap(({ name }) => {
-    const rows = Object.keys(state.manifest.frameworks).flatMap((framework) => {
-      const winner = confirmedWinner(state, framework as Framework, name);
+    const rows = measuredFrameworks(state.manifest).flatMap((framework) => {
+      const winner = confirmedWinner(state, framework, name);
       return winner === null ? [] : [winner.row];
     });
     if (rows.length === 0) return [];

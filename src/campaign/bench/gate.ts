@@ -1,6 +1,6 @@
 import { adapters } from '../adapters/frameworks.ts';
 import { flagName, localHost, renderFlags, serverCommand, unknownFlags } from '../adapters/render-flags.ts';
-import type { Framework, SearchSpace } from '../manifest.ts';
+import { type Framework, measuredFrameworks, type SearchSpace } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { combinedCandidate, hasRoomToCombine } from './combined.ts';
 import { type Contender, confirmedContenders, confirmTrials } from './contenders.ts';
@@ -41,8 +41,8 @@ export function searchHere(
  * the best value of each flag together.
  */
 export function candidatePlans({ manifest, frameworks, rows }: CampaignState): CandidatePlans {
-  const supported = Object.entries(manifest.frameworks).flatMap(([name, search]) => {
-    const framework = name as Framework;
+  const supported = measuredFrameworks(manifest).flatMap((framework) => {
+    const search = manifest.frameworks[framework];
     const probed = frameworks.get(framework);
     if (probed?.state !== 'supported' || search === undefined) return [];
     const here = searchHere(search, probed.flags, framework);
@@ -133,7 +133,7 @@ export interface BenchWork {
 export function openWork(state: CampaignState): BenchWork {
   if (state.frozen !== null) return { phase: 'frozen', trials: [] };
   const { manifest } = state;
-  const isProbed = Object.keys(manifest.frameworks).every((name) => state.frameworks.has(name as Framework));
+  const isProbed = measuredFrameworks(manifest).every((name) => state.frameworks.has(name));
   if (!isProbed) return { phase: 'preflight', trials: [] };
   const plans = candidatePlans(state);
   const rows = [...state.rows.values()];

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { adapters } from '../adapters/frameworks.ts';
+import { measuredFrameworks } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { type Block, blocksMarkdown, heading, tableBlock } from './blocks.ts';
 import { raisedWords } from './failure-words.ts';
@@ -45,15 +46,15 @@ export function manifestMarkdown(state: CampaignState, texts: Catalogue['campaig
     ]),
     heading(2, sheet.frameworks),
     facts([
-      ...Object.keys(manifest.frameworks).map((name) => {
-        const probed = state.frameworks.get(name as keyof typeof adapters);
+      ...measuredFrameworks(manifest).map((name) => {
+        const probed = state.frameworks.get(name);
         const told =
           probed === undefined
             ? sheet.notProbed
             : probed.state === 'supported'
               ? (probed.version ?? sheet.unknown)
               : texts.report.unsupported(probed.reason ?? '');
-        return [adapters[name as keyof typeof adapters].title, told] as const;
+        return [adapters[name].title, told] as const;
       }),
       ...manifest.excluded.map((one) => [adapters[one].title, texts.report.excluded] as const),
     ]),

@@ -1,7 +1,7 @@
 import { fixed, significant } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { adapters } from '../adapters/frameworks.ts';
-import type { Framework } from '../manifest.ts';
+import { measuredFrameworks } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { type Block, blocksMarkdown, blocksPage, heading, tableBlock, text } from './blocks.ts';
 import { spentMs } from './budget.ts';
@@ -14,8 +14,7 @@ import { bestBlocks, comparisonBlocks, loserBlocks, type Texts } from './summary
 function coverageBlock(state: CampaignState, texts: Texts): Block {
   const { manifest } = state;
   const plans = candidatePlans(state);
-  const lines = Object.keys(manifest.frameworks).map((name) => {
-    const framework = name as Framework;
+  const lines = measuredFrameworks(manifest).map((framework) => {
     const { title } = adapters[framework];
     const probed = state.frameworks.get(framework);
     const plan = plans.get(framework);

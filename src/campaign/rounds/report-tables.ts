@@ -3,7 +3,7 @@ import { fixed, significant } from '../../text/figures.ts';
 import { adapters } from '../adapters/frameworks.ts';
 import { confirmedWinner } from '../bench/gate.ts';
 import { type CandidateRow, loadName } from '../bench/row.ts';
-import type { Framework } from '../manifest.ts';
+import { measuredFrameworks } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { gainText, signedPct } from './ledgers.ts';
 
@@ -58,7 +58,7 @@ export function rowHeads(t: Texts): string[] {
 
 /** Winners of the fixed benchmark. */
 export function frozenRows(state: CampaignState): CandidateRow[] {
-  return (Object.keys(state.manifest.frameworks) as Framework[]).flatMap((framework) =>
+  return measuredFrameworks(state.manifest).flatMap((framework) =>
     state.manifest.scenarios.flatMap(({ name }) => confirmedWinner(state, framework, name)?.row ?? []),
   );
 }

@@ -3,7 +3,7 @@ import type { Candidate } from '../bench/flag-candidates.ts';
 import { candidatePlans, confirmedWinner } from '../bench/gate.ts';
 import { ranked } from '../bench/ranking.ts';
 import type { CandidateRow } from '../bench/row.ts';
-import type { Framework, Scenario } from '../manifest.ts';
+import { type Framework, measuredFrameworks, type Scenario } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 
 /** A command with the row that made it the one to be compared. */
@@ -25,7 +25,7 @@ function chosen(state: CampaignState, row: CandidateRow | undefined): ChosenComm
 
 /** The best rival of the target in a scenario: the fastest winner that meets the limits; null where there is none. */
 export function leaderOf(state: CampaignState, target: Framework, scenario: string): ChosenCommand | null {
-  const rivals = (Object.keys(state.manifest.frameworks) as Framework[]).filter((name) => name !== target);
+  const rivals = measuredFrameworks(state.manifest).filter((name) => name !== target);
   const winners = rivals.flatMap((name) => confirmedWinner(state, name, scenario) ?? []);
   return chosen(state, winners.toSorted(compareContenders)[0]?.row);
 }

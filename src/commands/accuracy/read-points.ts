@@ -27,7 +27,7 @@ function documentsOf(path: string, texts: Catalogue['accuracy']): unknown[] {
   } catch {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     try {
-      return lines.map((line) => JSON.parse(line) as unknown);
+      return lines.map((line): unknown => JSON.parse(line));
     } catch {
       throw new DamagedFileError(path, null, 'not-json');
     }

@@ -19,6 +19,7 @@ import {
 } from '../../campaign/plans/read-plan.ts';
 import { readYaml } from '../../store/yaml-document.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
@@ -188,7 +189,7 @@ function documentOf<Value>(path: string, read: (document: unknown) => Value, tex
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(texts.usage.planFile(path, String((error as Error).message)));
+    throw new UsageError(texts.usage.planFile(path, thrownMessage(error)));
   }
   // The text of such a file is written into the campaign: a key has its place in the environment.
   const secret = text.split('\n').findIndex((line) => withoutSecrets(line) !== line);
@@ -199,7 +200,7 @@ function documentOf<Value>(path: string, read: (document: unknown) => Value, tex
     if (error instanceof PlanFaultError) {
       throw new UsageError(texts.usage.planFile(path, faultWords(error.fault, texts)));
     }
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message);
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : thrownMessage(error);
     throw new UsageError(texts.usage.planFile(path, reason));
   }
 }

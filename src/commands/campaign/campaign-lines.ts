@@ -17,7 +17,7 @@ import {
 import type { CandidatePlans } from '../../campaign/bench/planned-trial.ts';
 import { loadName } from '../../campaign/bench/row.ts';
 import { shellWord } from '../../campaign/hosts/shell-text.ts';
-import type { FlagValue, Framework } from '../../campaign/manifest.ts';
+import { type FlagValue, type Framework, measuredFrameworks } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, percent, significant } from '../../text/figures.ts';
@@ -151,9 +151,8 @@ export function newsLine(news: BenchNews, texts: Texts): string {
 
 /** Winners so far, by framework and scenario. */
 function winnersOf(state: CampaignState) {
-  return Object.keys(state.manifest.frameworks).flatMap((name) =>
+  return measuredFrameworks(state.manifest).flatMap((framework) =>
     state.manifest.scenarios.flatMap((scenario) => {
-      const framework = name as Framework;
       const winner = confirmedWinner(state, framework, scenario.name);
       return winner === null ? [] : [{ framework, scenario: scenario.name, ...winner }];
     }),

@@ -5,7 +5,7 @@ import { UsageError } from '../../app/usage-error.ts';
 import { writeArtefacts } from '../../backends/campaign/artefacts.ts';
 import { freeName, OpenCampaign, readCampaign } from '../../backends/campaign/campaign-folder.ts';
 import { copyNotes } from '../../backends/campaign/history/notes-file.ts';
-import { campaignId, type Manifest } from '../../campaign/manifest.ts';
+import { campaignId, type Manifest, measuredFrameworks } from '../../campaign/manifest.ts';
 import {
   type CampaignFlags,
   concurrenciesOf,
@@ -50,7 +50,7 @@ const changes: Readonly<Record<string, Change>> = {
   },
   plan: (manifest, path, { texts }) => {
     const plan = planOf(path, texts.campaign);
-    const named = Object.keys(manifest.frameworks) as (keyof Manifest['frameworks'])[];
+    const named = measuredFrameworks(manifest);
     return { ...manifest, ...searchesOf(named, plan, {}) };
   },
 };

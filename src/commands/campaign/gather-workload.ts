@@ -8,6 +8,7 @@ import type { CountTokens } from '../../campaign/load/recount.ts';
 import type { CampaignWorkload, Manifest } from '../../campaign/manifest.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { thrownCode } from '../../text/thrown.ts';
 
 /** Prompts of a file, and the lengths that a server must be able to take. */
 export interface GatheredWorkload {
@@ -38,7 +39,7 @@ function fileText(path: string, texts: Catalogue['load']): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(texts.problems.arrivalsFile(path, (error as NodeJS.ErrnoException).code ?? ''));
+    throw new UsageError(texts.problems.arrivalsFile(path, thrownCode(error) ?? ''));
   }
 }
 

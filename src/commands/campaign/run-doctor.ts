@@ -4,7 +4,7 @@ import type { Program } from '../../app/program.ts';
 import { readCampaign, writeArtefact } from '../../backends/campaign/campaign-folder.ts';
 import { type CampaignCheck, campaignChecks, type DoctorRequest } from '../../backends/campaign/doctor.ts';
 import { localProfile } from '../../campaign/hosts/profile.ts';
-import { type Framework, frameworks, type Manifest } from '../../campaign/manifest.ts';
+import { frameworks, type Manifest, measuredFrameworks } from '../../campaign/manifest.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
@@ -56,7 +56,7 @@ function requestOf(flags: CampaignFlags, manifest: Manifest | null, program: Pro
   const { campaign: texts } = program.texts;
   const usual = join(program.locations.config, 'host.yaml');
   const path = flags.host ?? (existsSync(usual) && manifest === null ? usual : null);
-  const named = Object.keys(manifest?.frameworks ?? {}) as Framework[];
+  const named = manifest === null ? [] : measuredFrameworks(manifest);
   return {
     profile: path === null ? (manifest?.host_profile ?? localProfile) : hostProfileOf(path, texts),
     frameworks:

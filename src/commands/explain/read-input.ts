@@ -17,7 +17,7 @@ export type AskOrigin = () => Promise<TraceOrigin>;
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     return null;
   }

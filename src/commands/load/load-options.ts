@@ -15,6 +15,7 @@ import { randomSequence } from '../../engine/serving/load/random.ts';
 import { ArrivalsFileError, readArrivalsFile } from '../../engine/serving/load/read-arrivals.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { thrownCode } from '../../text/thrown.ts';
 
 type Texts = Catalogue['load'];
 
@@ -180,7 +181,7 @@ function recordedOf(path: string, texts: Texts): PlannedRequest[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(texts.problems.arrivalsFile(path, (error as NodeJS.ErrnoException).code ?? ''));
+    throw new UsageError(texts.problems.arrivalsFile(path, thrownCode(error) ?? ''));
   }
   try {
     return recordedRequests(readArrivalsFile(text));
@@ -205,7 +206,7 @@ function rowsOf(path: string, flags: LoadFlags, texts: Texts): WorkloadRequest[]
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(texts.problems.arrivalsFile(path, (error as NodeJS.ErrnoException).code ?? ''));
+    throw new UsageError(texts.problems.arrivalsFile(path, thrownCode(error) ?? ''));
   }
   const rows = readWorkload(text);
   const areMessages = rows.some(({ prompt }) => typeof prompt !== 'string' && typeof prompt[0] === 'object');

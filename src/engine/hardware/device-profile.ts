@@ -1,3 +1,4 @@
+import { type Fields, objectFields } from '../../text/fields.ts';
 import type { DeviceProfile, Topology } from '../terms/device.ts';
 import type { ProfileProblem } from '../terms/problems.ts';
 import { gibibyte } from '../terms/units.ts';
@@ -18,19 +19,16 @@ export class DeviceProfileError extends Error {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A group of fields; `known`: all that it may hold, so that a misspelt one is not passed over. */
 function fieldsOf(value: unknown, where: string | null, known: readonly string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new DeviceProfileError(where, { code: 'group' });
-  }
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  const fields = objectFields(value);
+  if (fields === null) throw new DeviceProfileError(where, { code: 'group' });
+  const unknown = Object.keys(fields).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     const path = where === null ? unknown : `${where}.${unknown}`;
     throw new DeviceProfileError(path, { code: 'unknown-field', known });
   }
-  return value as Fields;
+  return fields;
 }
 
 function textOf(fields: Fields, key: string): string {

@@ -1,3 +1,4 @@
+import { keysOf } from '../../text/fields.ts';
 import type { DeviceProfile } from '../terms/device.ts';
 import type { Precision } from '../terms/precision.ts';
 import type { Quantization } from '../terms/quantization.ts';
@@ -55,9 +56,7 @@ export function unratedFormats(
  * of the plan and computed in that one. An assumption of this program; the real program has none.
  */
 export function withNearestPeaks(device: DeviceProfile, quantization: Quantization): DeviceProfile {
-  const missing = (Object.keys(wider) as Precision[]).filter(
-    (format) => device.matrixPeaks[format] === undefined,
-  );
+  const missing = keysOf(wider).filter((format) => device.matrixPeaks[format] === undefined);
   const peakOf = (format: Precision): number | undefined => {
     const nearest = nearestOf(device, format);
     return nearest === null ? undefined : device.matrixPeaks[nearest];

@@ -1,3 +1,4 @@
+import { keysOf } from '../../text/fields.ts';
 import { type Answers, answered } from '../answers.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 import type { SlotValues } from './values.ts';
@@ -116,7 +117,7 @@ const conditions = {
 export type WhenName = keyof typeof conditions;
 
 /** Names that `when` and `asks` of a slot may use. */
-export const conditionNames = Object.keys(conditions) as [WhenName, ...WhenName[]];
+export const conditionNames = keysOf(conditions);
 
 /** Evaluates a named condition. */
 export function holds(name: WhenName, answers: Answers, conditionFacts: ConditionFacts): boolean {

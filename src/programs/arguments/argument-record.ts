@@ -1,7 +1,9 @@
+import { type Fields, isFields } from '../../text/fields.ts';
 import type { Bilingual } from '../../text/language.ts';
 
 /** How many values a flag takes: `optional` and `any` may be given without one. */
-export type Arity = 'none' | 'one' | 'optional' | 'any' | 'many';
+export type Arity = (typeof arities)[number];
+const arities = ['none', 'one', 'optional', 'any', 'many'] as const;
 
 /** Types of a value. `lengths` is a token count or the path of a length distribution. */
 export const argumentTypes = [
@@ -57,14 +59,12 @@ export class ProgramRecordError extends Error {
   override readonly name = 'ProgramRecordError';
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A group of fields; `known`: all that it may hold, null where names are free. */
 function fieldsOf(value: unknown, where: string, known: readonly string[] | null): Fields {
-  if (typeof value !== 'object' || value === null) throw new ProgramRecordError(`${where} must be a group`);
+  if (!isFields(value)) throw new ProgramRecordError(`${where} must be a group`);
   const unknown = known === null ? undefined : Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) throw new ProgramRecordError(`${where} has an unknown field "${unknown}"`);
-  return value as Fields;
+  return value;
 }
 
 const argumentFields = [
@@ -117,20 +117,18 @@ function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
   if (typeof name !== 'string' || typeof group !== 'string') {
     throw new ProgramRecordError('an argument needs a name and a group');
   }
-  if (!argumentTypes.some((known) => known === type)) {
-    throw new ProgramRecordError(`${name}: type "${type}" is not known`);
-  }
-  if (!['none', 'one', 'optional', 'any', 'many'].some((known) => known === takes)) {
-    throw new ProgramRecordError(`${name}: takes "${takes}" is not known`);
-  }
+  const ofType = argumentTypes.find((known) => known === type);
+  if (ofType === undefined) throw new ProgramRecordError(`${name}: type "${type}" is not known`);
+  const arity = arities.find((known) => known === takes);
+  if (arity === undefined) throw new ProgramRecordError(`${name}: takes "${takes}" is not known`);
   return {
     name,
     aliases: texts(fields.aliases),
     deprecated: texts(fields.deprecated),
     gone: texts(fields.gone),
     group,
-    takes: takes as Arity,
-    type: type as ArgumentType,
+    takes: arity,
+    type: ofType,
     isRequired: fields.required === true,
     isRepeatable: fields.repeatable === true,
     default: defaultOf(fallback),

@@ -1,13 +1,12 @@
+import { type Fields, objectFields } from '../../text/fields.ts';
 /** A key without case, signs and spaces: `TTFT (ms)`, `ttft_ms` and `ttftMs` are one. */
 export function plainKey(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** An object of a document; null for anything else. */
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null;
+export function asRecord(value: unknown): Fields | null {
+  return objectFields(value);
 }
 
 /** The value itself, where a document wraps it as `{value, …}`. */

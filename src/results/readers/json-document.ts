@@ -1,3 +1,4 @@
+import { fieldOf } from '../../text/fields.ts';
 import { type Result, resultSchema } from '../result.ts';
 import { readCampaignRows } from './benchmarks/campaign-rows.ts';
 import { readBenchmarkDocument } from './benchmarks/documents.ts';
@@ -10,7 +11,7 @@ import { readCommunicationDocument } from './recordings/communication-document.t
 
 function parse(text: string): { readonly value: unknown } | null {
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(text) };
   } catch {
     return null;
   }
@@ -26,7 +27,7 @@ function parseLines(text: string): { readonly value: unknown } | null {
 
 /** Whether the document is in the event format of chrome://tracing. */
 function isChromeTrace(value: unknown): boolean {
-  const events = Array.isArray(value) ? value : (value as { traceEvents?: unknown } | null)?.traceEvents;
+  const events = Array.isArray(value) ? value : fieldOf(value, 'traceEvents');
   if (!Array.isArray(events)) return false;
   const isEvent = (one: unknown) => typeof one === 'object' && one !== null && 'ph' in one && 'name' in one;
   return !Array.isArray(value) || events.slice(0, 5).some(isEvent);

@@ -1,6 +1,6 @@
 import { confirmedWinners, openWork } from '../../campaign/bench/gate.ts';
 import type { RowStatus } from '../../campaign/bench/row.ts';
-import type { Framework } from '../../campaign/manifest.ts';
+import { type Framework, measuredFrameworks } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 
 /** A candidate in one scenario, as far as it was measured. */
@@ -30,11 +30,9 @@ const order: Readonly<Record<ListedCandidate['status'], number>> = {
 export function listedCandidates(state: CampaignState, framework: Framework | null): ListedCandidate[] {
   const found = new Map<string, ListedCandidate>();
   const winners = new Set(
-    Object.keys(state.manifest.frameworks).flatMap((name) =>
+    measuredFrameworks(state.manifest).flatMap((name) =>
       state.manifest.scenarios.flatMap((scenario) =>
-        confirmedWinners(state, name as Framework, scenario.name).map(
-          ({ row }) => `${row.candidate_id} ${row.scenario}`,
-        ),
+        confirmedWinners(state, name, scenario.name).map(({ row }) => `${row.candidate_id} ${row.scenario}`),
       ),
     ),
   );

@@ -4,6 +4,7 @@ import type { PreconditionFault, StartFault } from '../../campaign/rounds/humani
 import type { PlanFault } from '../../campaign/rounds/plan-text.ts';
 import type { Missing } from '../../campaign/rounds/stop.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { isKeyOf } from '../../text/fields.ts';
 
 type Texts = Catalogue['rounds'];
 
@@ -11,7 +12,7 @@ type Texts = Catalogue['rounds'];
 export function reasonWords(text: string, t: Texts): string {
   const at = text.indexOf(': ');
   const code = at === -1 ? text : text.slice(0, at);
-  const said = code in t.reasons ? t.reasons[code as keyof Texts['reasons']] : code;
+  const said = isKeyOf(t.reasons, code) ? t.reasons[code] : code;
   return at === -1 ? said : `${said} (${text.slice(at + 2)})`;
 }
 

@@ -5,6 +5,7 @@ import type { RoundState } from '../../campaign/rounds/rounds-state.ts';
 import { stallCount } from '../../campaign/rounds/stall.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { isKeyOf } from '../../text/fields.ts';
 import { emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
 import { padEnd, wrap } from '../../text/width.ts';
 import { blockerWords, nextCommand, reasonWords } from './gate-words.ts';
@@ -128,7 +129,7 @@ export function roundsLines(state: CampaignState, view: GateView, t: Texts, colu
 }
 
 function gateName(gate: string, t: Texts): string {
-  return gate in t.gates ? t.gates[gate as keyof Texts['gates']] : gate;
+  return isKeyOf(t.gates, gate) ? t.gates[gate] : gate;
 }
 
 /** The same as data. */

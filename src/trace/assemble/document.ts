@@ -1,10 +1,5 @@
+import { type Fields, objectFields } from '../../text/fields.ts';
 import type { DeviceProperties, DistributedInfo, TraceHead, Vendor } from '../columns/head.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fields(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
-}
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
@@ -23,7 +18,7 @@ function flag(value: unknown): boolean | null {
 }
 
 function deviceOf(value: unknown): DeviceProperties | null {
-  const device = fields(value);
+  const device = objectFields(value);
   if (device === null) return null;
   return {
     id: number(device.id),
@@ -39,10 +34,10 @@ function ranksOf(value: unknown): number[] {
 }
 
 function distributedOf(value: unknown): DistributedInfo | null {
-  const info = fields(value);
+  const info = objectFields(value);
   if (info === null) return null;
   const groups = Array.isArray(info.pg_config)
-    ? info.pg_config.map(fields).filter((one) => one !== null)
+    ? info.pg_config.map(objectFields).filter((one) => one !== null)
     : [];
   return {
     backend: text(info.backend),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../../text/fields.ts';
 import type { PackedColumns } from './packed-columns.ts';
 import { holdTogether } from './stored-columns.ts';
 
@@ -28,7 +29,7 @@ const alignment = 8;
 const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 function kindOf(value: unknown): ArrayKind | null {
-  const kinds = Object.keys(arrayKinds) as ArrayKind[];
+  const kinds = keysOf(arrayKinds);
   return kinds.find((kind) => value instanceof arrayKinds[kind]) ?? null;
 }
 

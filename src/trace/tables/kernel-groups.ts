@@ -134,7 +134,7 @@ export function* groupKernels(
 ): Steps<StageGroups[]> {
   const found = stages.map((stage) => ({
     stage,
-    rows: [] as number[],
+    rows: Array.of<number>(),
     totalNs: 0,
     tallies: new Map<number, Tally>(),
     steps: new Set<number>(),

@@ -1,6 +1,6 @@
 import { render, useInput, useWindowSize } from 'ink';
 import { useEffect, useState } from 'react';
-import type { Framework } from '../../campaign/manifest.ts';
+import { type Framework, measuredFrameworks } from '../../campaign/manifest.ts';
 import { currentGate } from '../../campaign/rounds/gate.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import { listedCandidates } from '../../screens/campaign/candidate-list.ts';
@@ -30,7 +30,7 @@ interface WatchProps {
 
 /** The next framework of the filter: all, then each. */
 function nextFramework(state: CampaignState, now: Framework | null): Framework | null {
-  const all = Object.keys(state.manifest.frameworks) as Framework[];
+  const all = measuredFrameworks(state.manifest);
   return all[now === null ? 0 : all.indexOf(now) + 1] ?? null;
 }
 

@@ -16,6 +16,7 @@ import {
 import { changesIn, type ReadChange } from '../../../campaign/history/read-document.ts';
 import type { Manifest } from '../../../campaign/manifest.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { thrownMessage } from '../../../text/thrown.ts';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
 import { printedBy } from '../hosts/printed.ts';
 
@@ -91,7 +92,7 @@ async function pullsFrom(place: string, query: string): Promise<ReadChange[] | {
       : readFileSync(place, 'utf8');
     return pullsOf(JSON.parse(text), query);
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message);
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : thrownMessage(error);
     return { problem: withoutSecrets(`${place}: ${reason}`).slice(0, 300) };
   }
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../../../app/usage-error.ts';
 import { type AuthorGate, authorSchemas, splitCommand } from '../../../campaign/rounds/author-texts.ts';
 import { readYaml } from '../../../store/yaml-document.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { thrownMessage } from '../../../text/thrown.ts';
 import type { CampaignFlags } from '../campaign-flags.ts';
 
 type Texts = Catalogue['rounds'];
@@ -114,7 +115,7 @@ export function textOfFile(path: string | undefined, texts: Texts): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(texts.usage.file(path, (error as Error).message));
+    throw new UsageError(texts.usage.file(path, thrownMessage(error)));
   }
 }
 
@@ -128,7 +129,7 @@ export function authorDocument<Gate extends AuthorGate>(
   try {
     return authorSchemas[gate].parse(readYaml(text)) as z.infer<(typeof authorSchemas)[Gate]>;
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message);
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : thrownMessage(error);
     throw new UsageError(texts.usage.file(path ?? '', reason));
   }
 }

@@ -5,7 +5,7 @@ import { advance, gateOf } from '../../../backends/campaign/rounds/drive.ts';
 import { recordPatch } from '../../../backends/campaign/rounds/patch-gate.ts';
 import { takeProfile } from '../../../backends/campaign/rounds/profile-gate.ts';
 import { searchAgain } from '../../../backends/campaign/rounds/research.ts';
-import { type Framework, frameworks } from '../../../campaign/manifest.ts';
+import { frameworks } from '../../../campaign/manifest.ts';
 import type { GateId } from '../../../campaign/rounds/gate-terms.ts';
 import { signedPct } from '../../../campaign/rounds/ledgers.ts';
 import { latestRound } from '../../../campaign/rounds/rounds-state.ts';
@@ -48,9 +48,7 @@ export async function profiled(at: At): Promise<number> {
   const given = flags.trace ?? [];
   for (const text of given) {
     const [name = '', ...rest] = text.split('=');
-    const framework = frameworks.find((one) => one === name.toLowerCase().replaceAll('-', '_')) as
-      | Framework
-      | undefined;
+    const framework = frameworks.find((one) => one === name.toLowerCase().replaceAll('-', '_'));
     const path = rest.join('=');
     if (framework === undefined || path === '') throw new UsageError(program.texts.rounds.usage.trace(text));
     const round = openRoundOf(at);

@@ -4,7 +4,7 @@ import { UsageError } from '../../../app/usage-error.ts';
 import { findHumanize, probeHumanize } from '../../../backends/campaign/rounds/humanize.ts';
 import { buildPlan, checkPlan } from '../../../backends/campaign/rounds/plan-gate.ts';
 import { startLoop } from '../../../backends/campaign/rounds/start-gate.ts';
-import type { Framework } from '../../../campaign/manifest.ts';
+import { type Framework, measuredFrameworks } from '../../../campaign/manifest.ts';
 import { planFaultWords, preconditionWords, startFaultWords } from '../../../screens/campaign/gate-words.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { campaignCodes } from '../campaign-codes.ts';
@@ -26,7 +26,7 @@ export function runPlanBuild(folder: string, flags: RoundFlags, program: Program
     const { state } = campaign;
     if (state.frozen === null) throw new GateClosedError(t.preconditions['not-frozen']());
     if (state.rounds.loop !== null) throw new GateClosedError(t.usage.wrongGate(t.gates.open));
-    const known = Object.keys(state.manifest.frameworks) as Framework[];
+    const known = measuredFrameworks(state.manifest);
     const target = targetOf(flags.target ?? state.manifest.target?.framework, known, program);
     const checkout = flags.checkout ?? state.manifest.target?.checkout ?? null;
     if (checkout === null) throw new UsageError(t.usage.checkout);

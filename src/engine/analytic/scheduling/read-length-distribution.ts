@@ -1,3 +1,4 @@
+import { fieldOf, isFields } from '../../../text/fields.ts';
 import type { LengthBin } from './length-distribution.ts';
 
 /** Fault of a length distribution; `bin` counts from 1, null where no single bin is to blame. */
@@ -30,7 +31,7 @@ function checkFields(fields: object, known: readonly string[], where: string): v
 const binFields = ['min_tokens', 'max_tokens', 'weight'];
 
 function readBin(value: unknown, index: number): LengthBin {
-  const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const fields = isFields(value) ? value : {};
   checkFields(fields, binFields, `bins[${index}].`);
   const [minTokens, maxTokens, weight] = [fields.min_tokens, fields.max_tokens, fields.weight];
   const bin = index + 1;
@@ -52,10 +53,10 @@ function readBin(value: unknown, index: number): LengthBin {
  * @throws LengthDistributionError
  */
 export function readLengthDistribution(document: unknown): LengthBin[] {
-  const bins =
-    typeof document === 'object' && document !== null ? (document as { bins?: unknown }).bins : null;
-  if (!Array.isArray(bins) || bins.length === 0) throw new LengthDistributionError({ kind: 'no-bins' });
-  checkFields(document as object, ['bins'], '');
+  const bins = fieldOf(document, 'bins');
+  if (!isFields(document) || !Array.isArray(bins) || bins.length === 0)
+    throw new LengthDistributionError({ kind: 'no-bins' });
+  checkFields(document, ['bins'], '');
   const read = bins.map(readBin);
   const ordered = read
     .map((bin, index) => ({ ...bin, number: index + 1 }))

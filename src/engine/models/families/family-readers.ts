@@ -1,3 +1,4 @@
+import { keysOf } from '../../../text/fields.ts';
 import type { FamilyId } from '../../terms/architecture.ts';
 import { bailingMoeReader } from './bailing-moe.ts';
 import { decoderReader } from './decoder.ts';
@@ -38,7 +39,7 @@ export const familyReaders: Readonly<Record<FamilyId, FamilyReader>> = {
 };
 
 const byModelType = new Map(
-  (Object.keys(familyReaders) as FamilyId[]).flatMap((family) =>
+  keysOf(familyReaders).flatMap((family) =>
     familyReaders[family].modelTypes.map((type) => [type, family] as const),
   ),
 );

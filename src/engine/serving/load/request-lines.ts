@@ -50,7 +50,7 @@ export function jsonLines(
     .flatMap((content, at) => {
       if (content.trim() === '') return [];
       try {
-        return [{ line: at + 1, value: JSON.parse(content) as unknown }];
+        return [{ line: at + 1, value: JSON.parse(content) }];
       } catch {
         throw broken(at + 1);
       }

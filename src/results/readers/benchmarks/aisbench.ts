@@ -1,8 +1,7 @@
+import { type Fields, isFields } from '../../../text/fields.ts';
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
 import { isFigure } from '../figure.ts';
 import type { Measurement } from './result.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The leading number of `1065.179 token/s` and of a plain number; null where none can be a figure. */
 function leading(value: unknown): number | null {
@@ -13,9 +12,7 @@ function leading(value: unknown): number | null {
 
 /** A common metric, told plainly or for each stage. */
 function total(value: unknown): number | null {
-  if (typeof value !== 'object' || value === null) return leading(value);
-  const group = value as Fields;
-  return leading(group.total ?? Object.values(group)[0]);
+  return leading(isFields(value) ? (value.total ?? Object.values(value)[0]) : value);
 }
 
 const rates: readonly (readonly [string, FigureId])[] = [
@@ -48,9 +45,9 @@ export function readAisbench(fields: Fields): Measurement | null {
   });
   for (const [name, figure] of latencies) {
     const group = fields[name];
-    if (typeof group !== 'object' || group === null) continue;
+    if (!isFields(group)) continue;
     for (const [key, statistic] of statistics) {
-      const found = (group as Fields)[key];
+      const found = group[key];
       const value = total(found);
       if (value !== null) measures.push(rowMeasure(figure, value, { statistic, basis: 'measured' }));
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Fields, fieldOf, isFields } from '../../../text/fields.ts';
 import {
   type FigureId,
   figureUnits,
@@ -14,8 +15,6 @@ import { readGenaiPerf } from './genai-perf.ts';
 import { readOfflineDocument } from './offline-documents.ts';
 import { type Measurement, measuredResult } from './result.ts';
 import { readTrtllmReport } from './trtllm-report.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function numberOf(fields: Fields, ...names: readonly string[]): number | null {
   for (const name of names) {
@@ -183,7 +182,7 @@ function readGuidellm(value: unknown): Measurement[] {
       const each = tokens.success ? tokens.data.mean : null;
       return typeof each === 'number' && each >= 1 ? Math.round(each) : null;
     };
-    const strategy = z.looseObject({ type_: z.string() }).safeParse((rest as Fields).strategy);
+    const strategy = z.looseObject({ type_: z.string() }).safeParse(fieldOf(rest, 'strategy'));
     return [
       {
         program: 'guidellm',
@@ -217,22 +216,22 @@ function readPrediction(fields: Fields): Result | null {
 
 /** One document of a list, or of a file that holds one a line; null when it is none of a load test. */
 function readOneOfSeveral(value: unknown): Result | null {
-  if (value === null || typeof value !== 'object') return null;
-  const measurement = readServingFields(value as Fields) ?? readOfflineDocument(value);
+  if (!isFields(value)) return null;
+  const measurement = readServingFields(value) ?? readOfflineDocument(value);
   return measurement ? measuredResult(measurement) : readTrtllmReport(value);
 }
 
 /** Reads the document of a load test, or of a program that predicts one; empty when it is neither. */
 export function readBenchmarkDocument(value: unknown): Result[] {
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isFields(value)) return [];
   if (Array.isArray(value)) {
     const all = value.map(readOneOfSeveral);
     return all.length > 0 && all.every((one) => one !== null) ? all.flatMap((one) => one ?? []) : [];
   }
-  const serving = readServingFields(value as Fields);
+  const serving = readServingFields(value);
   if (serving) return [measuredResult(serving)];
-  const other = readGenaiPerf(value as Fields) ?? readAisbench(value as Fields) ?? readOfflineDocument(value);
+  const other = readGenaiPerf(value) ?? readAisbench(value) ?? readOfflineDocument(value);
   if (other) return [measuredResult(other)];
-  const prediction = readTrtllmReport(value) ?? readPrediction(value as Fields);
+  const prediction = readTrtllmReport(value) ?? readPrediction(value);
   return prediction ? [prediction] : readGuidellm(value).map(measuredResult);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldOf } from '../../../text/fields.ts';
 import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
 import { isFigure } from '../figure.ts';
 import type { Measurement } from './result.ts';
@@ -32,8 +33,7 @@ function toMilliseconds(unit: string | null | undefined): number {
 function nestedNumber(value: unknown, path: readonly string[]): number | null {
   let here: unknown = value;
   for (const key of path) {
-    if (typeof here !== 'object' || here === null) return null;
-    here = (here as Readonly<Record<string, unknown>>)[key];
+    here = fieldOf(here, key);
   }
   const number = typeof here === 'string' ? Number(here) : here;
   return isFigure(number) ? number : null;
@@ -42,8 +42,7 @@ function nestedNumber(value: unknown, path: readonly string[]): number | null {
 function nestedText(value: unknown, path: readonly string[]): string | null {
   let here: unknown = value;
   for (const key of path) {
-    if (typeof here !== 'object' || here === null) return null;
-    here = (here as Readonly<Record<string, unknown>>)[key];
+    here = fieldOf(here, key);
   }
   const first = Array.isArray(here) ? here[0] : here;
   return typeof first === 'string' ? first : null;

@@ -1,9 +1,8 @@
+import { type Fields, fieldOf, isFields } from '../../../text/fields.ts';
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
 import type { Result } from '../../result.ts';
 import { isFigure } from '../figure.ts';
 import { measuredResult } from './result.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const totals: readonly (readonly [name: string, figure: FigureId])[] = [
   ['system_output_throughput_tok_s', 'throughputTokensPerSecond'],
@@ -39,8 +38,8 @@ const told: readonly (readonly [part: string, name: string, label: string])[] = 
 ];
 
 function partOf(value: unknown, name: string): Fields {
-  const part = typeof value === 'object' && value !== null ? (value as Fields)[name] : null;
-  return typeof part === 'object' && part !== null ? (part as Fields) : {};
+  const part = fieldOf(value, name);
+  return isFields(part) ? part : {};
 }
 
 function positive(value: unknown): number | null {

@@ -1,3 +1,4 @@
+import { keysOf } from '../../../text/fields.ts';
 import { readFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import { readHostCalls } from './host-calls.ts';
@@ -137,7 +138,7 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
     (columns) => at(columns, timelineTitles.compute) >= 0 && at(columns, timelineTitles.idle) >= 0,
   );
   if (table === null) return null;
-  const parts = Object.keys(timelineTitles) as (keyof typeof timelineTitles)[];
+  const parts = keysOf(timelineTitles);
   const timeline = parts.flatMap((part): TimelinePart[] => {
     const place = at(table.columns, timelineTitles[part]);
     const figures = place < 0 ? [] : table.rows.map((row) => readFigure(row[place]));

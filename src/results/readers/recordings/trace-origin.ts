@@ -1,3 +1,4 @@
+import { objectFields } from '../../../text/fields.ts';
 /** Who wrote a trace in the chrome://tracing format. */
 export type TraceOrigin = 'simulated' | 'profiler' | 'unknown';
 
@@ -23,7 +24,7 @@ export interface ToldOrigin {
 
 /** An object; null for anything else. */
 export function asObject(value: unknown): TraceHead | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as TraceHead) : null;
+  return objectFields(value);
 }
 
 /** Operators as simulators name them (`aten.mm.default`); a profiler writes `aten::mm`. */

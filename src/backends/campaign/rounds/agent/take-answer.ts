@@ -7,6 +7,7 @@ import type { GateId } from '../../../../campaign/rounds/gate-terms.ts';
 import type { RoundPlan } from '../../../../campaign/rounds/round-plan.ts';
 import { latestRound, type RoundState } from '../../../../campaign/rounds/rounds-state.ts';
 import { readYaml } from '../../../../store/yaml-document.ts';
+import { thrownMessage } from '../../../../text/thrown.ts';
 import type { OpenCampaign } from '../../campaign-folder.ts';
 import { chooseTarget, recordDigest, recordResearch } from '../author-gate.ts';
 import { recordCause } from '../cause-gate.ts';
@@ -31,7 +32,7 @@ function answerOf<Gate extends keyof typeof authorSchemas>(
     return authorSchemas[gate].parse(readYaml(text)) as z.infer<(typeof authorSchemas)[Gate]>;
   } catch (error) {
     return {
-      faults: [error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message)],
+      faults: [error instanceof z.ZodError ? z.prettifyError(error) : thrownMessage(error)],
     };
   }
 }
