@@ -94,7 +94,7 @@ function supposition(state: DialogState, { facts }: Dependencies, text: string):
   const values = slotRecords.flatMap(({ id }): AmbiguousPhrase[] => {
     const one = slots[id];
     if (one === undefined) return [];
-    const label = languages.map((language) => formatSlotValue(slotRecord(id), one.value as never, language));
+    const label = languages.map((language) => formatSlotValue(slotRecord(id), one.value, language));
     const [en = one.text, zh = one.text] = label;
     return [{ slot: id, text: one.text, interpretations: [{ value: one.value, label: { en, zh } }] }];
   });

@@ -3,7 +3,7 @@ import { applies, dependantsOf, revise } from '../plan/slots/applicability.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { heuristicOf, slotRecord, slotRecords } from '../plan/slots/records.ts';
-import { type SlotId, valueFor } from '../plan/slots/values.ts';
+import { isSlotId, type SlotId, valueFor } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
@@ -154,7 +154,7 @@ export function drop(state: DialogState, dependencies: Dependencies, slot: SlotI
   if (!state.answers[slot]) return refused(state, messages(state.language).dialog.problems.nothingToDrop);
   const falling = new Set([slot, ...dependantsOf(slot)]);
   const rest: Answers = Object.fromEntries(
-    Object.entries(state.answers).filter(([id]) => !falling.has(id as SlotId)),
+    Object.entries(state.answers).filter(([id]) => isSlotId(id) && !falling.has(id)),
   );
   const { answers } = revise(rest, dependencies.conditionFacts(rest));
   const gone = slotRecords.flatMap(({ id }) => (state.answers[id] && !answers[id] ? [id] : []));

@@ -3,7 +3,7 @@ import { missingSlots, revise } from '../plan/slots/applicability.ts';
 import type { ConditionFacts } from '../plan/slots/conditions.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import { isSlotId, type SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { withEntries } from './answering.ts';
@@ -161,7 +161,7 @@ function said({ value, text, reading }: Understood): SaidValue {
 function saidValues(slots: UnderstoodSlots, refused: ReadonlySet<SlotId>): SaidValues {
   return Object.fromEntries(
     Object.entries(slots)
-      .filter(([id]) => !refused.has(id as SlotId))
+      .filter(([id]) => isSlotId(id) && !refused.has(id))
       .map(([id, understood]) => [id, said(understood)]),
   );
 }

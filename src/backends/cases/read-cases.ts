@@ -1,8 +1,10 @@
 import { extname } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { type CaseRow, combinations } from '../../plan/cases/case-document.ts';
 import { readYamlDocument, type YamlDocument, YamlError } from '../../store/yaml-document.ts';
+import { fieldOf } from '../../text/fields.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 
 /** A file of cases that is no table; `line` says where, from 1. */
 export class CaseFileError extends Error {
@@ -35,8 +37,8 @@ export function readCsvCases(text: string): readonly CaseRow[] {
     }) as unknown as readonly Record[];
     return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
   } catch (error) {
-    const at = error as { readonly message: string; readonly lines?: number };
-    throw new CaseFileError(at.message, at.lines ?? null);
+    const lines = fieldOf(error, 'lines');
+    throw new CaseFileError(thrownMessage(error), typeof lines === 'number' ? lines : null);
   }
 }
 
@@ -48,19 +50,16 @@ function cellOf(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(' ') : String(value);
 }
 
+const fieldsOf = (map: YAMLMap): (readonly [string, unknown])[] => Object.entries(map.toJSON());
+
 function cellsOf(map: YAMLMap): Readonly<{ [column: string]: string }> {
-  const fields = map.toJSON() as Readonly<{ [column: string]: unknown }>;
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cellOf(value)]));
+  return Object.fromEntries(fieldsOf(map).map(([name, value]) => [name, cellOf(value)]));
 }
 
 /** Lists of a matrix: each value of a list is one value of the slot, a single value a list of one. */
 function listsOf(map: YAMLMap): Readonly<{ [column: string]: readonly string[] }> {
-  const fields = map.toJSON() as Readonly<{ [column: string]: unknown }>;
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(cellOf) : [cellOf(value)],
-    ]),
+    fieldsOf(map).map(([name, value]) => [name, Array.isArray(value) ? value.map(cellOf) : [cellOf(value)]]),
   );
 }
 
@@ -92,7 +91,7 @@ export function readYamlCases(text: string): readonly CaseRow[] {
   const cases = root.get('cases', true);
   const single = isSeq(cases)
     ? cases.items.flatMap((item): CaseRow[] => {
-        const line = lineOf((item as YAMLMap).range?.[0]);
+        const line = lineOf(isNode(item) ? item.range?.[0] : undefined);
         if (!isMap(item)) throw new CaseFileError('cases', line);
         return [{ line, cells: { ...common, ...cellsOf(item) } }];
       })

@@ -1,6 +1,7 @@
 import type { Scenario } from '../manifest.ts';
 
 const share = 0.07;
+const opposite = { [1]: -1, [-1]: 1 } as const;
 
 /** A length moved by 7 %, by one token at least. */
 function moved(length: number, direction: 1 | -1): number {
@@ -20,15 +21,15 @@ export function holdoutShape(
   const [input, output] = [random() < 0.5 ? -1 : 1, random() < 0.5 ? -1 : 1] as const;
   const shapes = [
     [input, output],
-    [input, -output],
-    [-input, output],
+    [input, opposite[output]],
+    [opposite[input], output],
     [-1, -1],
   ] as const;
   for (const [first, second] of shapes) {
     const shape = {
       name: scenario.name,
-      input_len: moved(scenario.input_len, first as 1 | -1),
-      output_len: moved(scenario.output_len, second as 1 | -1),
+      input_len: moved(scenario.input_len, first),
+      output_len: moved(scenario.output_len, second),
     };
     if (shape.input_len + shape.output_len <= longest) return { scenario: shape, seed };
   }

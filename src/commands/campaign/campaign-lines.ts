@@ -32,21 +32,22 @@ function plannedCandidates(state: CampaignState): CandidatePlans {
   const isProbed = state.frameworks.size > 0;
   if (isProbed) return candidatePlans(state);
   return new Map(
-    Object.entries(manifest.frameworks).flatMap(([name, search]) =>
-      search === undefined
+    measuredFrameworks(manifest).flatMap((name) => {
+      const search = manifest.frameworks[name];
+      return search === undefined
         ? []
         : [
             [
-              name as Framework,
+              name,
               planCandidates(
-                name as Framework,
+                name,
                 search,
                 manifest.budget.candidates_per_framework -
                   Number(hasRoomToCombine(search, manifest.budget.candidates_per_framework)),
               ),
             ] as const,
-          ],
-    ),
+          ];
+    }),
   );
 }
 

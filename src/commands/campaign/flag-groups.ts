@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { keysOf } from '../../text/fields.ts';
 
 type Group = keyof Catalogue['campaign']['groups'];
 
@@ -20,9 +21,7 @@ const groups: Readonly<Record<Group, string>> = {
 /** Puts the flags of a campaign into the groups of its help. @throws RangeError for a flag that has no group */
 export function groupFlags(command: Command, titles: Catalogue['campaign']['groups']): void {
   const groupOf = new Map<string, Group>(
-    Object.entries(groups).flatMap(([group, flags]) =>
-      flags.split(' ').map((flag) => [`--${flag}`, group as Group] as const),
-    ),
+    keysOf(groups).flatMap((group) => groups[group].split(' ').map((flag) => [`--${flag}`, group] as const)),
   );
   for (const option of command.options) {
     const group = groupOf.get(option.long ?? '--');

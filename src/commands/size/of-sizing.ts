@@ -1,6 +1,5 @@
-import type { Answers } from '../../plan/answers.ts';
 import { sizeSlots } from '../../plan/sizing/size-slots.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
+import { isSlotId, type SlotId } from '../../plan/slots/values.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { SaidAnswers } from './said-answers.ts';
 
@@ -11,17 +10,18 @@ const isOfSizing = (slot: SlotId) => sizeSlots.some(({ id }) => id === slot);
  * has no part in it is told as not used, not dropped.
  */
 export function ofSizing(said: SaidAnswers, texts: Catalogue['form']): SaidAnswers {
-  const entries = Object.entries(said.answers) as [SlotId, NonNullable<Answers[SlotId]>][];
+  const slots = Object.keys(said.answers).filter(isSlotId);
   const others = [
-    ...entries.flatMap(([slot, { provenance }]) =>
-      isOfSizing(slot) || provenance.label !== 'user-provided' ? [] : [provenance.said],
-    ),
+    ...slots.flatMap((slot) => {
+      const provenance = said.answers[slot]?.provenance;
+      return isOfSizing(slot) || provenance?.label !== 'user-provided' ? [] : [provenance.said];
+    }),
     ...said.ask.flatMap(({ slot, text }) => (isOfSizing(slot) ? [] : [text])),
   ];
   const words = [...new Set(others)].map((text) => `"${text}"`).join(' · ');
   return {
     ...said,
-    answers: Object.fromEntries(entries.filter(([slot]) => isOfSizing(slot))) as Answers,
+    answers: Object.fromEntries(slots.filter(isOfSizing).map((slot) => [slot, said.answers[slot]])),
     ask: said.ask.filter(({ slot }) => isOfSizing(slot)),
     notUsed: words === '' ? said.notUsed : [...said.notUsed, texts.notUsed(words)],
   };

@@ -1,6 +1,6 @@
 import { analyticSlowEnd } from '../../backends/embedded/sizing/slow-end.ts';
 import type { Answers } from '../../plan/answers.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
+import { isSlotId, type SlotId } from '../../plan/slots/values.ts';
 import type { Capacity, CapacityBands, DeviceSizing, SlowerSize } from '../../results/sizing.ts';
 import { fewestDevices } from '../../results/summary/sizing.ts';
 
@@ -42,7 +42,7 @@ function factorsOf(answers: Answers, sizing: DeviceSizing): SlowFactors | null {
 
 function scaled(answers: Answers, factors: Readonly<Partial<Record<SlotId, number>>>): Answers {
   const changed = Object.entries(factors).flatMap(([slot, factor]) => {
-    const answer = answers[slot as SlotId];
+    const answer = isSlotId(slot) ? answers[slot] : undefined;
     return typeof answer?.value === 'number'
       ? [[slot, { ...answer, value: answer.value * factor }] as const]
       : [];

@@ -2,7 +2,7 @@ import type { QuestionReader } from '../../explain/answers/question.ts';
 import { labelled } from '../../text/labelled.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
-import type { Form, FormAnswers, FormOption, FormQuestion } from '../form/form.ts';
+import type { Form, FormOption, FormQuestion } from '../form/form.ts';
 import {
   type ForwardId,
   type ForwardModel,
@@ -47,7 +47,7 @@ export function forwardForm(reader: QuestionReader, modelOf: (model: string) => 
       example: labelled(({ form }) => form.forward.example),
     },
     questions: forwardQuestions.map(asked),
-    understand: (text) => forwardSaid(text, reader) as FormAnswers,
+    understand: (text) => forwardSaid(text, reader),
     notUsed: notUsedOfForward,
     next(answers) {
       const model = answers.model === undefined ? null : modelOf(answers.model);

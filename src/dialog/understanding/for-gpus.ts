@@ -3,6 +3,7 @@ import { answered } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { gpuPrecision } from '../../plan/slots/gpu-precision.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
+import { namesIn } from '../../plan/slots/values.ts';
 import { anyWay, wordsOf } from '../../text/words/words.ts';
 import type { Doubts } from './intents/doubt.ts';
 import { asks, type SlotMention, sameLabel, states } from './slot-mention.ts';
@@ -36,7 +37,7 @@ export function speaksOfGpus(
     .flatMap(({ value, interpretations }) =>
       interpretations ? interpretations.map((one) => one.value) : [value],
     )
-    .flatMap((ids) => ids as readonly string[]);
+    .flatMap(namesIn);
   const devices = new Set(named.length > 0 ? named : (answered(answers, 'devices') ?? []));
   return devices.size > 0 && [...devices].every((id) => facts.device(id)?.isGpu ?? !ascendLike.test(id));
 }

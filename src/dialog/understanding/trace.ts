@@ -1,4 +1,4 @@
-import type { SlotId } from '../../plan/slots/values.ts';
+import { isSlotId, type SlotId } from '../../plan/slots/values.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { type FiredCue, firedCue, groupNames } from '../../text/words/words.ts';
 import { cuesOf } from './figures/cues.ts';
@@ -16,11 +16,12 @@ export interface SaidBy {
 
 /** The trace of a text: every value and every phrase that is asked about, with the cue that fired. */
 export function traceSaid(heard: Understanding): readonly SaidBy[] {
-  const filled = Object.entries(heard.slots).map(([slot, { text, value }]) => ({
-    slot: slot as SlotId,
-    text,
-    value,
-  }));
+  const filled = Object.keys(heard.slots)
+    .filter(isSlotId)
+    .flatMap((slot) => {
+      const one = heard.slots[slot];
+      return one === undefined ? [] : [{ slot, text: one.text, value: one.value }];
+    });
   const asked = heard.ask.map(({ slot, text, interpretations }) => ({
     slot,
     text,

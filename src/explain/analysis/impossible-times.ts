@@ -1,5 +1,6 @@
 import type { FigureId } from '../../results/measure.ts';
 import type { ResultRow } from '../../results/result.ts';
+import { isKeyOf } from '../../text/fields.ts';
 import { cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { ms, strategy } from '../prose-figures.ts';
@@ -42,7 +43,7 @@ interface Times {
 
 function timesOf(row: ResultRow): Time[] {
   const carried = row.measures.flatMap(({ figure, statistic, value }): Time[] =>
-    figure in latencies ? [{ latency: figure as Latency, statistic, value }] : [],
+    isKeyOf(latencies, figure) ? [{ latency: figure, statistic, value }] : [],
   );
   const plain = (['ttftMs', 'tpotMs'] as const).flatMap((latency): Time[] => {
     const value = row[latency];

@@ -19,12 +19,7 @@ export function serverStatements(subject: Subject): Statement[] {
   if (best === null || bound === null) return [];
   const { row, path } = best;
   const told = (name: string): Cite => cite(`${path}.extra.${name}`, row.extra[name] ?? null);
-  const [decode, prompts, idle, cache] = times.map((name) => percentOf(row, name) ?? 0) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [decode = 0, prompts = 0, idle = 0, cache = 0] = times.map((name) => percentOf(row, name) ?? 0);
   const preemptions = Number(row.extra.preemptions ?? 0);
   const account = state('server-account', 'macro_only', [...times.map(told), told('preemptions')], (t) =>
     t.analysis.serverAccount[bound](

@@ -1,3 +1,4 @@
+import { isKeyOf } from '../../text/fields.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
@@ -85,7 +86,7 @@ function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout
   const isNew = ([name, value]: [string, unknown]) =>
     typeof value !== 'number' ||
     (!isOneToken(name, value) &&
-      !isKnown(value, values[name as keyof typeof values]) &&
+      !(isKeyOf(values, name) && isKnown(value, values[name])) &&
       !isRate(name, value));
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }

@@ -19,7 +19,7 @@ export function readBreakdown(text: string, label: ParallelLabel | null): Shares
   const printed = text.trim();
   const found = whole.exec(printed);
   if (!found) return null;
-  const [mem, comm, cube, vec] = found.slice(1).map(Number) as [number, number, number, number];
+  const [mem = 0, comm = 0, cube = 0, vec = 0] = found.slice(1).map(Number);
   const asIs: Shares = {
     memory: fraction(mem),
     communication: fraction(comm),

@@ -61,12 +61,7 @@ function readOperator(columns: readonly string[], cells: readonly string[]): Pri
   const isCut = !isWithCalls(columns);
   if (!name || (isCut ? totalSeconds === null : calls === null)) return null;
   const shares = ['memory', 'comm', 'mma', 'gp'].map((one) => readShare(cell(`analytic ${one} %`)));
-  const [memory, communication, cube, vector] = shares as [
-    number | null,
-    number | null,
-    number | null,
-    number | null,
-  ];
+  const [memory = null, communication = null, cube = null, vector = null] = shares;
   const components: Shares | null = shares.some((share) => share !== null)
     ? { memory, communication, cube, vector, printed: null, reading: 'as-is' }
     : null;

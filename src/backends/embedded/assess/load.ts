@@ -3,6 +3,7 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import type { LoadAssessment } from '../../../plan/assessment.ts';
 import { peakDemand } from '../../../plan/sizing/demand.ts';
 import type { LoadMeasure } from '../../../results/sizing.ts';
+import { changed } from '../../changed-plan.ts';
 import { planRequest } from '../plan-request.ts';
 import { loadOf, sizePlan } from '../sizing/size-plan.ts';
 import { bestRows, onlyDevice } from './rows.ts';
@@ -27,8 +28,7 @@ export function loadAssessmentOf(answers: Answers): LoadAssessment | null {
     .filter(({ measure, value }) => held[measure] < value)
     .toSorted((a, b) => held[a.measure] / a.value - held[b.measure] / b.value);
   if (shortest === undefined) return null;
-  const named = { ...answers.devices, value: [device.name] };
-  const [sizing] = sizePlan({ ...answers, devices: named } as Answers).devices;
+  const [sizing] = sizePlan(changed(answers, 'devices', [device.name])).devices;
   if (sizing === undefined) return null;
   const { measure, value } = shortest;
   return { measure, asked: value, held: held[measure], sizing };

@@ -1,4 +1,5 @@
 import { answered } from '../../../plan/answers.ts';
+import { namesIn } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
@@ -26,7 +27,7 @@ export function perMachine(
     .flatMap(({ value, interpretations }) =>
       interpretations ? interpretations.map((one) => one.value) : [value],
     )
-    .flatMap((ids) => ids as readonly string[]);
+    .flatMap(namesIn);
   const meant = named.length > 0 ? named : (answered(answers, 'devices') ?? []);
   const sizes = new Set(meant.map((id) => facts.device(id)?.perMachine ?? null));
   const [size, ...others] = sizes;

@@ -1,3 +1,4 @@
+import { namesIn } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -20,7 +21,7 @@ export function devicesByPhase(
   named: readonly SlotMention[],
 ): { readonly named: readonly SlotMention[]; readonly span: TextRange | null } {
   const devices = named.filter(({ slot }) => slot === 'devices');
-  const ids = [...new Set(devices.flatMap(({ value }) => (Array.isArray(value) ? (value as string[]) : [])))];
+  const ids = [...new Set(devices.flatMap(({ value }) => namesIn(value)))];
   if (ids.length < 2 || devices.some(({ interpretations }) => interpretations !== null))
     return { named, span: null };
   const found = eachOnItsOwn.map((pattern) => pattern.exec(source.text)).find((match) => match !== null);

@@ -9,13 +9,7 @@ import {
   plainFeaturesOf,
 } from './features.ts';
 import { type Effects, effectOf, groupEffects, leaveGroupsOut, shrunkenEffects } from './shrinkage.ts';
-import {
-  type CalibrationTarget,
-  calibrationTargets,
-  mostOfModes,
-  unexplained,
-  unexplainedInModes,
-} from './targets.ts';
+import { type CalibrationTarget, mostOfModes, unexplained, unexplainedInModes } from './targets.ts';
 
 /** A measured point against its raw prediction. */
 export interface Observation {
@@ -104,16 +98,15 @@ export function calibrate(observations: readonly Observation[], source: string):
       classes: classSpreads(crossValidate(observations, target), target),
     };
   };
-  const [tpot, ttftMean, ttftMedian, throughput] = calibrationTargets.map(of) as [
-    TargetCalibration,
-    TargetCalibration,
-    TargetCalibration,
-    TargetCalibration,
-  ];
   return {
     source,
     points: observations.length,
     groups: new Set(observations.map(({ facts }) => groupOf(facts))).size,
-    targets: { tpot, ttftMean, ttftMedian, throughput },
+    targets: {
+      tpot: of('tpot'),
+      ttftMean: of('ttftMean'),
+      ttftMedian: of('ttftMedian'),
+      throughput: of('throughput'),
+    },
   };
 }

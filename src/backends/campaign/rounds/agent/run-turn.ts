@@ -88,11 +88,12 @@ function withoutPush(place: string): Record<string, string> {
 
 /** The environment of a turn: an allow-list, the marks of the gate, and no way to push. */
 export function turnEnvironment(turn: Turn): Record<string, string> {
-  const kept = Object.entries(turn.environment).filter(
-    ([name, value]) => value !== undefined && (passed.includes(name) || accounts[turn.kind.id].test(name)),
+  const isPassed = (name: string) => passed.includes(name) || accounts[turn.kind.id].test(name);
+  const kept = Object.entries(turn.environment).flatMap(([name, value]) =>
+    value !== undefined && isPassed(name) ? [[name, value] as const] : [],
   );
   return {
-    ...(Object.fromEntries(kept) as Record<string, string>),
+    ...Object.fromEntries(kept),
     ...withoutPush(turn.place),
     THROUGHLINE_AGENT: '1',
     THROUGHLINE_GATE: turn.gate,

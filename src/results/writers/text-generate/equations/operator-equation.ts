@@ -1,5 +1,6 @@
 import type { DeviceProfile, OperationCounts, OperatorCost } from '../../../../engine/index.ts';
 import type { Catalogue } from '../../../../text/catalogue.ts';
+import { isKeyOf } from '../../../../text/fields.ts';
 import { significant } from '../../../../text/figures.ts';
 import { type Line, line, span } from '../../../../text/line.ts';
 import { displayWidth, padEnd, padStart, wrap } from '../../../../text/width.ts';
@@ -48,7 +49,7 @@ function operations(
   texts: EquationTexts,
 ): string {
   const shown = Object.entries(counts).map(([format, count]) => {
-    const hasPeak = peaks[format as keyof typeof peaks] !== undefined;
+    const hasPeak = isKeyOf(peaks, format) && peaks[format] !== undefined;
     return `${whole(count)} ${format}${hasPeak ? '' : ` (${texts.noPeak})`}`;
   });
   const all = shown.join(' + ');
