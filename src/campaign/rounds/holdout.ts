@@ -1,7 +1,7 @@
 import type { Scenario } from '../manifest.ts';
 
 const share = 0.07;
-const opposite = { [1]: -1, [-1]: 1 } as const;
+const opposite = { 1: -1, '-1': 1 } as const;
 
 /** A length moved by 7 %, by one token at least. */
 function moved(length: number, direction: 1 | -1): number {
