@@ -3,7 +3,7 @@ import { duration, fixed, percent } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
-import type { DeviceResult, MemoryGiB, PdPair } from '../result.ts';
+import type { Conditions, DeviceResult, MemoryGiB, PdPair } from '../result.ts';
 import { pdService, wholeRatio } from './pd-service.ts';
 import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
@@ -17,7 +17,7 @@ const narrow = 60;
  */
 export function pdRatioLines(
   result: DeviceResult,
-  conditions: { readonly outputLength: number | null },
+  conditions: Pick<Conditions, 'outputLength'>,
   view: SummaryView,
 ): Line[] {
   const [best] = result.pdRatio?.pairs ?? [];
@@ -34,6 +34,31 @@ export function pdRatioLines(
   ];
 }
 
+/** Whether both sides were simulated as one service: its figures are those of the best row, and neither side has a rate alone. */
+export function isServedTogether({ best, pdRatio }: DeviceResult): boolean {
+  return best !== null && pdRatio?.pairs[0]?.prefillQps === null;
+}
+
+/** How many instances of each there are, and how many of the devices they leave free. */
+export function instanceLines(
+  { pdRatio }: DeviceResult,
+  { numDevices }: Pick<Conditions, 'numDevices'>,
+  { language, columns }: SummaryView,
+): Line[] {
+  const texts = messages(language).summary.ratio;
+  const [best] = pdRatio?.pairs ?? [];
+  const { prefillInstances, decodeInstances } = pdRatio ?? {};
+  const { prefillDevicesPerInstance: each, decodeDevicesPerInstance: eachDecode } = best ?? {};
+  if (!prefillInstances || !decodeInstances || !each || !eachDecode) return [];
+  const devices = prefillInstances * each + decodeInstances * eachDecode;
+  const free = numDevices === null ? 0 : numDevices - devices;
+  const words = [
+    texts.instances(fixed(prefillInstances), fixed(decodeInstances), fixed(devices)),
+    ...(free > 0 ? [texts.free(fixed(free), fixed(devices + free))] : []),
+  ];
+  return wrap(line('  ', words.join(' · ')), columns - 1, 4);
+}
+
 function serviceLines(
   result: DeviceResult,
   best: PdPair,
@@ -47,7 +72,8 @@ function serviceLines(
   if (service === null) {
     return [
       line(span(balance, 'strong'), span(` · ${texts.balanced(reported(best.balancedQps, 2, language))}`)),
-      line(span(texts.noInstances, 'warning')),
+      // Who reports no rate of either side alone says nothing of what fits.
+      ...(best.prefillQps === null ? [] : [line(span(texts.noInstances, 'warning'))]),
     ];
   }
   const idle =

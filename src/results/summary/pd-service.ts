@@ -46,12 +46,25 @@ export function pdService({ pdRatio }: DeviceResult, outputTokens: number | null
   };
 }
 
-/** A ratio as instances of each kind, the smaller one 1: 0.03 P for each D is 1 P : 34 D. */
+/** How far a ratio of whole instances may lie from the ratio itself. */
+const ratioTolerance = 0.05;
+/** The most instances of the smaller side by which a ratio is told. */
+const mostOfSmaller = 5;
+
+/** A ratio as instances of each kind, as few of the smaller one as tell it: 0.03 P for each D is 1 P : 33 D, 1.5 is 3 P : 2 D. */
 export function wholeRatio(
   prefillForEachDecode: number | null,
 ): readonly [prefill: number, decode: number] | null {
   if (prefillForEachDecode === null || prefillForEachDecode <= 0) return null;
-  return prefillForEachDecode < 1
-    ? [1, Math.round(1 / prefillForEachDecode)]
-    : [Math.round(prefillForEachDecode), 1];
+  const larger = prefillForEachDecode < 1 ? 1 / prefillForEachDecode : prefillForEachDecode;
+  const tried = Array.from(
+    { length: mostOfSmaller },
+    (_, at) => [at + 1, Math.round((at + 1) * larger)] as const,
+  );
+  const offBy = ([few, many]: readonly [number, number]) => Math.abs(many / few / larger - 1);
+  const near =
+    tried.find((one) => offBy(one) <= ratioTolerance) ?? tried.toSorted((a, b) => offBy(a) - offBy(b))[0];
+  if (near === undefined) return null;
+  const [few, many] = near;
+  return prefillForEachDecode < 1 ? [few, many] : [many, few];
 }

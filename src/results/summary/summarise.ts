@@ -11,7 +11,7 @@ import { candidateLines } from './candidate-table.ts';
 import { toldDisclaimer } from './disclaimer.ts';
 import { infeasibleLines } from './infeasible.ts';
 import { measuredOperatorLines } from './measured-operators.ts';
-import { pdRatioLines } from './pd-ratio.ts';
+import { instanceLines, isServedTogether, pdRatioLines } from './pd-ratio.ts';
 import { servingNoteLines } from './serving-notes.ts';
 import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 import { tradeOffPlot } from './trade-off-plot.ts';
@@ -35,6 +35,15 @@ function headingOf(result: DeviceResult, run: Result, view: SummaryView): Line {
 function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: SummaryView): Line[] {
   const { best } = messages(view.language).summary;
   const heading = isAlone ? [] : [headingOf(result, run, view)];
+  if (isServedTogether(result)) {
+    return [
+      ...heading,
+      ...togetherLines(result, run, isAlone ? best : `  ${best}`, view),
+      ...servingNoteLines(result, view),
+      emptyLine,
+      ...candidateLines(result, view),
+    ];
+  }
   if (result.phase === 'pd-ratio') {
     return [
       ...(isAlone ? [line(span(best, 'accent'))] : heading),
@@ -53,6 +62,11 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
     ...measuredOperatorLines(result, view),
     ...(plot.length === 0 ? [] : [emptyLine, ...plot]),
   ];
+}
+
+/** A service of prefill and decode instances that was simulated as a whole: its best row, and the instances of it. */
+function togetherLines(result: DeviceResult, run: Result, title: string, view: SummaryView): Line[] {
+  return [...bestLines(result, title, view), ...instanceLines(result, run.conditions, view)];
 }
 
 /** One row for each device and run, most throughput per device first, where there are several. */
@@ -161,6 +175,8 @@ export function headlines(results: readonly Result[], view: SummaryView): Line[]
   return all.flatMap(({ run, one }) => {
     const heading = isAlone ? [] : [headingOf(one, run, view)];
     if (!hasAnswer(one)) return [...heading, ...infeasibleLines(one, devicesOf(one, run), view).slice(0, 1)];
+    if (isServedTogether(one))
+      return [...heading, ...togetherLines(one, run, isAlone ? best : `  ${best}`, view)];
     if (one.phase !== 'pd-ratio') return [...heading, ...bestLines(one, isAlone ? best : `  ${best}`, view)];
     const told = pdRatioLines(one, run.conditions, view);
     const end = told.findIndex((line) => line.length === 0);

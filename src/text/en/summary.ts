@@ -54,6 +54,7 @@ export const summary = {
       `${name}: ${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,
     instances: (prefill: string, decode: string, devices: string) =>
       `${prefill} P and ${decode} D instances on ${devices} devices`,
+    free: (free: string, all: string) => `${free} of ${all} devices stay free`,
     noPair: 'no prefill and decode configuration that both meet their limits',
     noInstances: 'not even one P and one D instance fit the devices',
   },

@@ -54,6 +54,7 @@ export const summary: Catalogue['summary'] = {
     side: (name, parallel, rate, latency, batch) =>
       `${name}：${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,
     instances: (prefill, decode, devices) => `${devices} 卡上放 ${prefill} 个 P 实例和 ${decode} 个 D 实例`,
+    free: (free, all) => `${all} 张卡中有 ${free} 张空闲`,
     noPair: '没有一对 prefill 与 decode 配置同时满足各自的限制',
     noInstances: '这些卡连一个 P 实例加一个 D 实例都放不下',
   },

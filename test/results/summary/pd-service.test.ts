@@ -39,6 +39,9 @@ it.each([
   [0.03, [1, 33]],
   [0.5, [1, 2]],
   [1, [1, 1]],
-  [3.2, [3, 1]],
+  [3.2, [10, 3]],
+  [1.5, [3, 2]],
+  [0.65, [2, 3]],
+  [0.0003, [1, 3333]],
   [null, null],
 ])('a ratio of %s is %j instances', (ratio, whole) => expect(wholeRatio(ratio)).toEqual(whole));
