@@ -17,9 +17,37 @@ export function consistencyStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];
   const rows = [best, ...losersOf(subject)];
+  // A row of prefill and decode instances is of several groups: its split is that of one of them.
+  const isOneGroup = subject.device.phase !== 'pd-ratio';
   return [
-    ...rows.flatMap((one) => [...concurrencyOf(one), ...perDevice(one), ...requestRate(subject, one)]),
+    ...(isOneGroup
+      ? rows.flatMap((one) => [...concurrencyOf(one), ...perDevice(one)])
+      : ofInstances(subject, best)),
+    ...rows.flatMap((one) => requestRate(subject, one)),
     ...notTheBest(subject, best),
+  ];
+}
+
+/** The same of prefill and decode instances, by the devices and requests of all of them. */
+function ofInstances({ device, path }: Subject, { row, path: rowPath }: PlacedRow): Statement[] {
+  const { prefillInstances, decodeInstances, pairs } = device.pdRatio ?? {};
+  const { prefillDevicesPerInstance: each, decodeDevicesPerInstance: eachDecode } = pairs?.[0] ?? {};
+  const { throughputTokensPerSecond: total, throughputTokensPerSecondPerDevice: told } = row;
+  if (!prefillInstances || !decodeInstances || !each || !eachDecode) return [];
+  if (total === null || told === null) return [];
+  const devices = derive('instanceDevices', prefillInstances, each, decodeInstances, eachDecode);
+  if (agrees(total / devices.value, told)) return [];
+  const cites = [
+    cite(`${rowPath}.throughputTokensPerSecond`, total),
+    cite(`${rowPath}.throughputTokensPerSecondPerDevice`, told),
+    cite(`${path}.pdRatio.prefillInstances`, prefillInstances),
+    cite(`${path}.pdRatio.decodeInstances`, decodeInstances),
+    devices,
+  ];
+  return [
+    state('row-contradicts', 'macro_only', cites, (t) =>
+      t.analysis.perDeviceBroken(rate(told), rate(total), whole(devices.value)),
+    ),
   ];
 }
 

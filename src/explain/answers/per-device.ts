@@ -18,7 +18,7 @@ export interface PerDevice {
 function perDeviceOf(subject: Subject): PerDevice | null {
   const best = bestOf(subject);
   if (best === null) return ofRatio(subject);
-  const devices = subject.run.conditions.numDevices;
+  const devices = instanceDevices(subject) ?? subject.run.conditions.numDevices;
   const told = measureOf(best.row, 'throughputTokensPerSecondPerDevice', subject.run.basis);
   if (told !== null) {
     return {
@@ -41,6 +41,14 @@ function perDeviceOf(subject: Subject): PerDevice | null {
       each,
     ],
   };
+}
+
+/** The devices of all instances of a ratio, which may leave some of the plan's free; null of other results. */
+function instanceDevices({ device }: Subject): number | null {
+  const { prefillInstances, decodeInstances, pairs } = device.pdRatio ?? {};
+  const { prefillDevicesPerInstance: each, decodeDevicesPerInstance: eachDecode } = pairs?.[0] ?? {};
+  if (!prefillInstances || !decodeInstances || !each || !eachDecode) return null;
+  return derive('instanceDevices', prefillInstances, each, decodeInstances, eachDecode).value;
 }
 
 /** Tokens per second that all instances of a ratio make together; none of other results. */
@@ -164,7 +172,9 @@ function heldByDevice({ subject, devices }: PerDevice): Statement[] {
   const each = derive('ratio', held, devices);
   const cites = [
     cite(`${best.path}.concurrency`, held),
-    cite(`${subject.runPath}.conditions.numDevices`, devices),
+    instanceDevices(subject) === null
+      ? cite(`${subject.runPath}.conditions.numDevices`, devices)
+      : cite('ratio.devices', devices, 'reference'),
     each,
   ];
   return [

@@ -130,6 +130,8 @@ function pairOf(evaluation: Evaluation, row: ResultRow): PdPair[] {
       decodeBatchSize: Math.ceil(perDecode / decode.replica.split.attentionDp),
       prefillConcurrency: null,
       decodeConcurrency: perDecode,
+      prefillMemory: memoryOf(prefill),
+      decodeMemory: memoryOf(decode),
     },
   ];
 }

@@ -174,4 +174,29 @@ describe('questions about a GPU run', () => {
     for (const language of ['en', 'zh'] as const)
       expect(own.flatMap((one) => figureFaults(one, input, language, facts))).toEqual([]);
   });
+
+  it('of prefill and decode instances count the devices of the instances, and find no contradiction in their row', async () => {
+    const of16 = words.replace('--num-devices 8', '--num-devices 16');
+    const pair = await inputOf(
+      `${of16} --disaggregated --prefill-devices-per-instance 2 --decode-devices-per-instance 4`,
+    );
+    const [result] = pair.runs[0]?.results ?? [];
+    if (!result?.best || !result.pdRatio) throw new Error('nothing was found');
+    const { prefillInstances, decodeInstances } = result.pdRatio;
+    const devices = 2 * (prefillInstances ?? 0) + 4 * (decodeInstances ?? 0);
+    const contradictions = (of: ExplainInput) =>
+      Object.values(explain(of, facts).sections)
+        .flat()
+        .filter(({ rule }) => rule === 'row-contradicts');
+    expect(contradictions(pair)).toEqual([]);
+    expect(said('tokens per second per card', 'en', pair)).toContain(
+      `tok/s per device on ${devices} devices`,
+    );
+    expect(said('memory left', 'en', pair)).toMatch(
+      /One Prefill instance[\s\S]*weights [\d.]+ GiB[\s\S]*One Decode instance[\s\S]*weights [\d.]+ GiB/,
+    );
+    const best = { ...result.best, throughputTokensPerSecondPerDevice: 1 };
+    const runs = pair.runs.map((run) => ({ ...run, results: [{ ...result, best, candidates: [best] }] }));
+    expect(contradictions({ ...pair, runs })).toHaveLength(1);
+  });
 });
