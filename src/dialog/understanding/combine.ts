@@ -96,10 +96,15 @@ function isOfToday(folded: string, one: SlotMention, all: readonly SlotMention[]
   return next >= 0 && all.some((other) => other.slot === one.slot && other.start > one.end + next);
 }
 
-/** `32 cards isn't an option`: a figure that the words behind it give up. */
+/** `32 cards isn't an option`, `TP16 doesn't fit`: a figure that the words behind it give up. */
 function isCalledOff(folded: string, { value, end }: SlotMention): boolean {
-  return typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40));
+  const behind = folded.slice(end, end + 40);
+  if (Array.isArray(value))
+    return value.length === 1 && (sizeRefused.test(behind) || droppedBehind.test(behind));
+  return typeof value === 'number' && droppedBehind.test(behind);
 }
+
+const sizeRefused = new RegExp(`^ ?${anyWay('size-refused-behind')}`, 'u');
 
 /** `不要16卡`: a value that a word right in front gives up. */
 function isRefused(folded: string, one: SlotMention): boolean {

@@ -19,6 +19,7 @@ import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { lengthTotals } from './phrases/length-total.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
+import { withoutMachineProperty } from './phrases/machine-property.ts';
 import { withinMachines } from './phrases/machine-size.ts';
 import { machineCounts } from './phrases/machines.ts';
 import { machinesAlone, perMachine } from './phrases/machines-alone.ts';
@@ -149,7 +150,8 @@ function readStatements(
   const apart = machinesByPhase(source, machinesApart(source, staged, loose));
   const each = perMachine(named, { facts, answers });
   const sized = withinMachines(apart, each);
-  const inAll = countedInstances(source, namedServers(source, sized, named, each));
+  const told = withoutMachineProperty(source, sized);
+  const inAll = countedInstances(source, namedServers(source, told, named, each));
   const counted = machinesUsed(source, partsOfCount(source, inAll, each));
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];

@@ -51,7 +51,7 @@ describe('a figure is doubted aloud', () => {
     ['Qwen3-32B on 8 H200, TPOT 30 ms if possible', 'unclear-words: TPOT 30 ms if possible'],
     ['Qwen3-32B on 8 H200 but never TP8', 'unclear-words: never TP8'],
     ['Qwen3-32B, hardly 8 GPUs', 'unclear-words: hardly 8 GPUs'],
-    ['Qwen3-32B on 8 H200, EP 8 is too small', 'unclear-words: EP 8 is too small'],
+    ['Qwen3-32B on 8 H200, 40 users or so', 'unclear-words: 40 users or so'],
     ['40 users on each H200, Qwen3-32B', 'unclear-each: 40 users on each'],
     [
       'we could stretch to 32 dies from the 24 planned',

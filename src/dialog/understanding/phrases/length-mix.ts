@@ -52,6 +52,12 @@ const rangeWithMean = new Expression(
   'gu',
 );
 
+/** `between 1k and 10k, say 4k on average`: the mean has its word behind it. */
+const rangeThenMean = new Expression(
+  `(?<range>${anyWay('range-lead')}?(?<![\\d.a-z])${scaled} ?(?:[~-]|${anyWay('range-to')}|${anyWay('range-and')}) ?${scaled})(?=[ ,;()]{1,3}(?:${anyWay('mean-turn')}|${anyWay('mean-say')})*${scaled} ${anyWay('mean-behind')})`,
+  'gu',
+);
+
 const longestWithMean = new Expression(
   `(?<range>${anyWay('range-most')}(?:能)?(?:[ :]|${anyWay('range-copula')})*${scaled})(?=(?: |${anyWay('range-within')})*[ ,、;()]{1,3}${anyWay('mean-turn')}?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:%|${anyWay('unit-not-length')})))`,
   'gu',
@@ -64,7 +70,7 @@ const postfixedMax = new Expression(
 
 /** `500到20k，平均4k`, `最长4k，平均800`: the mean stands for its range. */
 function leaveRanges(source: SourceText): void {
-  for (const expression of [rangeWithMean, longestWithMean, postfixedMax]) {
+  for (const expression of [rangeWithMean, rangeThenMean, longestWithMean, postfixedMax]) {
     for (const { index, groups } of expression.matchesIn(source.text, source.letters)) {
       source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
     }

@@ -41,6 +41,9 @@ const inWords = phrase(
   },
 );
 
+/** `Qwen3-8B, one user, 4k in`: a load of one in words. */
+const oneUser = phrase(anyWay('one-user'), (_, span) => states('concurrentUsers', 1, span));
+
 /** `peak 8 requests per second (average 3)`, `12 rps, peak 30`. */
 export const peaks: readonly Phrase[] = [
   `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
@@ -50,4 +53,4 @@ export const peaks: readonly Phrase[] = [
   `${figure('mean')}${rate}(?: ${anyWay('usual-behind')})?${gap}${peak}${joint}${figure('most')}${rate}?`,
 ]
   .map((source) => phrase(source, both))
-  .concat(inWords);
+  .concat(inWords, oneUser);

@@ -189,7 +189,7 @@ export const relativePhrases: readonly RelativePhrase[] = [
   // `16 H200 and will add 8`: the machines are those in front.
   changed(
     'numDevices',
-    `${anyWay('added-bare')} ?${number}(?: ?${anyWay('more-behind')})?(?= ?(?:[,;.!?)\\n](?!\\d)|$))`,
+    `${anyWay('added-bare')} ?${number}(?: ?${anyWay('more-behind')}(?: ?${anyWay('more-when')})?)?(?= ?(?:[,;.!?)\\n](?!\\d)|$))`,
     byAmount(1),
   ),
   changed('numDevices', devices('removed-devices'), byAmount(-1)),
