@@ -62,6 +62,11 @@ function asPrecision(source: SourceText, one: SlotMention, isFp8: boolean): read
     if (!agrees) source.leave(...span, 'cache-format');
     return [];
   }
+  // `int4`: the format by its own name, whatever else quantizes weights to as many bits.
+  const named = slotRecord('precision').options.find(
+    ({ value }) => value === words.replaceAll(/[^a-z0-9]/gu, ''),
+  );
+  if (named) return [states('precision', named.value, span)];
   if (openFourBits.test(words)) return [asks('precision', span, [option('nvfp4'), option('mxfp4')])];
   const actions = one.interpretations ? one.interpretations.map(({ value }) => value) : [one.value];
   const meant = actions.map((action) => gpuPrecision(String(action)));

@@ -41,6 +41,11 @@ const refusedAlone = new Expression(
   `(?:${anyWay('value-refused')} ?${anyWay('replaced-name')}[ :=]?|${anyWay('replaced-name')} ?${anyWay('value-refused')} ?)${value}${unit}(?:${anyWay('value-refused-tail')})*${end}`,
   'gu',
 );
+/** `TP从8改成4`: the size of a setting is changed. */
+const changed = new Expression(
+  `(?<=${anyWay('setting-with-size')} ?)(?<slip>${anyWay('value-moved-from')} ?)(?<given>${figure})(?<unit>${unit})[, ]{0,2}${anyWay('value-moved-to')} ?(?=${figure})`,
+  'gu',
+);
 const atEnd = new RegExp(`^${end}`, 'u');
 
 /** Characters in front of a value that may name what it is of. */
@@ -118,6 +123,9 @@ export function withoutGivenUp(text: string): WithoutGivenUp {
           ...matches(instead, text).flatMap((match) => replacedIn(text, match) ?? []),
           ...matches(notThat, text).flatMap((match) => refusedIn(text, match) ?? []),
         ]
+      : []),
+    ...(says('value-moved-to', text)
+      ? matches(changed, text).map(({ index, 0: words }): TextRange => [index, index + words.length])
       : []),
     ...(says('value-misspoken', text) ? matches(setRight, text).flatMap((match) => slipIn(match) ?? []) : []),
   ].toSorted(([a], [b]) => a - b);

@@ -9,6 +9,8 @@ import { leftAside, readableCharacters, tooLong, usedIn } from './left-aside.ts'
 import { withoutPoliteEnding } from './polite-ending.ts';
 import { withoutQuestions } from './questions-in-text.ts';
 import { readAll } from './read-statements.ts';
+import { withoutOnlineUsers } from './roles/online-users.ts';
+import { rateOfUsers } from './roles/rate-of-user.ts';
 import { settleRoles } from './roles/settle-roles.ts';
 import type { SlotMention } from './slot-mention.ts';
 import { SourceText } from './source-text.ts';
@@ -43,7 +45,7 @@ export function understand(text: string, position: DialogPosition): Understandin
   const { stated: outside, isQuestion, questions } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse)
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
-  const stated = settleRoles(source, outside);
+  const stated = settleRoles(source, rateOfUsers(withoutOnlineUsers(source, outside)));
   const sorted = sortDenied(source, stated);
   const { outdone: replaced, refused, ...combined } = combine(source, sorted.statements);
   const outdone = [...sorted.outdone, ...replaced];

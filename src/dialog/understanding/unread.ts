@@ -26,6 +26,7 @@ const doubts: ReadonlySet<UnreadReason> = new Set([
   'unclear-each',
   'unclear-words',
   'unclear-short',
+  'unclear-most',
   'rival',
 ]);
 

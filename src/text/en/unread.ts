@@ -57,6 +57,7 @@ export const unread = {
   'unclear-words':
     'a word that was not understood in front of a figure, which is taken as it stands: check it',
   'unclear-short': 'taken as a length, which would be unusually short: check it',
+  'unclear-most': 'the most there may be, of which the plan takes all: say the count where fewer would do',
   rival: 'may replace or change a figure that was taken beside it: say the value that holds',
   words: 'words that name nothing of a plan',
   'too-long': 'beyond the first 4,000 characters, which is as far as a text is read',

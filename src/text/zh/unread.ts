@@ -53,6 +53,7 @@ export const unread: Catalogue['unread'] = {
   'unclear-each': '说的是其中一份，而数字按原样采用：请说明总的数字',
   'unclear-words': '数字前面的词没看懂，数字按原样采用：请核对',
   'unclear-short': '按长度采用，但这么短的长度很少见：请核对',
+  'unclear-most': '说的是卡数上限，按上限全部采用：可以更少的话，请说明卡数',
   rival: '可能替换或改变旁边已采用的数字：请说明以哪个值为准',
   words: '与规划无关的词',
   'too-long': '超出前 4,000 个字符，只读到这里为止',

@@ -36,9 +36,11 @@ describe.each([
     if (entry.unread) expect(unread).toEqual(entry.unread);
   });
 
-  it('is hardly ever doubted where it said nothing of what is not used', () => {
+  it('is hardly ever doubted where no doubt is expected', () => {
     const isNew = (one: Unread) => isDoubt(one) && (one.reason !== 'rival' || !/\d/u.test(one.text));
-    const doubted = corpus.filter(({ say, question }) => hearOnce(say, question).unread.some(isNew));
+    const doubted = corpus.filter(({ say, question, unread = [] }) =>
+      hearOnce(say, question).unread.some((one) => isNew(one) && !unread.includes(one.text)),
+    );
     expect(doubted.length / corpus.length).toBeLessThan(0.003);
   });
 });

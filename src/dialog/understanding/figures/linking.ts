@@ -75,7 +75,7 @@ export function linkQuantities(
     const group = groups[at];
     const place = places[at];
     if (!group || !place) return Number.POSITIVE_INFINITY;
-    const gap = gapBetween(source.text, cue, place, all);
+    const gap = isShareOfOther(cue, group, place, cues) ? null : gapBetween(source.text, cue, place, all);
     // Most pairs cannot be: what they mean and the words between them are looked at last.
     if (gap === null || takingsOf(cue, group, textFacts) === null) return Number.POSITIVE_INFINITY;
     const found = gapCost(source.text, gap);
@@ -168,6 +168,23 @@ function gapCost(text: string, { from, to, crossed, isBehind, least }: Gap): num
     between = `${between.slice(0, one.start - from)} ${between.slice(one.end - from)}`;
   }
   return distance(between, isBehind) + least;
+}
+
+const ofShares: ReadonlySet<string> = new Set(['hit-rate', 'acceptance', 'not-shared']);
+
+/** `TPOT的影响，接受率0.9`: a bare share right behind its word is of nothing else. */
+function isShareOfOther(
+  { kind }: Cue,
+  group: QuantityGroup,
+  { start }: Placed,
+  cues: readonly Cue[],
+): boolean {
+  const isBareShare = group.every(({ unit, value }) => unit === 'none' && value < 1);
+  return (
+    isBareShare &&
+    !ofShares.has(kind.id) &&
+    cues.some((one) => ofShares.has(one.kind.id) && start >= one.end && start - one.end <= 2)
+  );
 }
 
 /** A general word (`latency`, `context`) is easily left beside a particular one (`end to end`, `input`). */

@@ -10,6 +10,8 @@ const outputTokens = new RegExp(`^ ?${anyWay('output-tokens')}`, 'u');
 
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
 const perSecondBefore = leadOf('per-second-lead');
+/** `一秒10次`, in front of requests alone: tokens have a time of their own. */
+const oneSecondBefore = leadOf('one-second-lead');
 const requestsBefore = new RegExp(
   `${anyWay('requests-noun')}${anyWay('request-amount')}?[^,;、\\n]{0,16}$`,
   'u',
@@ -58,9 +60,10 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
     };
   }
   const areRequests = unit !== null && (unit.meaning.unit === 'users' || unit.words.includes('次'));
-  if (perSecond && areRequests) {
+  const ofASecond = areRequests ? (perSecond ?? oneSecondBefore.exec(before)) : null;
+  if (ofASecond) {
     const rate = decimal(figure, scaled);
-    return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
+    return { ...base, start: start - ofASecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
   }
   const ofOutput = unit === null ? (outputTokens.exec(text.slice(end))?.[0].length ?? 0) : 0;
   const areTokens = unit?.meaning.unit === 'tokens' || ofOutput > 0;

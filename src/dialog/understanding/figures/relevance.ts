@@ -77,7 +77,11 @@ function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quanti
 }
 
 const comparedBefore = new RegExp(`${anyWay('compared-with')} ?${anyWay('article-of-compared')}?$`, 'u');
-const comparedBehind = new RegExp(`^的? ?${anyWay('compared-behind')}`, 'u');
+/** `输入输出差不多，都是400`: both have the figure behind, and neither is told by the other. */
+const comparedBehind = new RegExp(
+  `^的? ?${anyWay('compared-behind')}(?!${anyWay('comparison-of-length')}?[,、 ]{0,2}${anyWay('both-copula')})`,
+  'u',
+);
 
 /** `same as output, 1k`: the slot that a value is compared with does not get it. */
 function isComparedWith(text: string, { start, end }: Cue): boolean {

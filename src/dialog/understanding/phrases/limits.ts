@@ -109,14 +109,14 @@ const unnamedPair = phrase(
   `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:${anyWay('polite-behind')}(?![a-z]) ?)?(?:[,;.!?)|\\n]|$))`,
   (match, span, text) => {
     const lead = text.slice(Math.max(0, match.index - 40), match.index);
-    if (!aloneInClause.test(lead)) return null;
+    const isNamed = namesLimits.test(lead);
+    if (!isNamed && !aloneInClause.test(lead)) return null;
     const [first, second] = [
       inMilliseconds(match, 'a', 'ttftLimitMs'),
       inMilliseconds(match, 'b', 'tpotLimitMs'),
     ];
     if (first === null || second === null || second <= 0 || second > 500 || first < 5 * second) return null;
-    if (namesLimits.test(lead))
-      return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
+    if (isNamed) return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     const label = (value: number) => `${value} ms`;
     // The objective is the pair of limits, in their usual order.
     if (/sl[oa]s?[ :=]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index)))

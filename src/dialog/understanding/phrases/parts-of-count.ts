@@ -91,6 +91,23 @@ function keptApart(source: SourceText, statements: readonly SlotMention[]): read
     .map((one) => (one === count ? left : one));
 }
 
+const restOfThem = new RegExp(
+  `^[,; ]{0,2}${anyWay('rest-of-count')} ?(?:(?<left>${numberPattern}) ?(?<noun>${machineWord}|${cardWord}|${anyWay('machine')}|${card}))?(?<use>${anyWay('rest-is-used')})?`,
+  'u',
+);
+
+/** `其中1台留给测试，剩下3台给我们`: the rest is told, or said to be what is used; null where it is not or does not add up. */
+function leftOf(source: SourceText, from: number, left: number, all: number): SlotMention | null {
+  const found = restOfThem.exec(source.folded.slice(from, from + 40));
+  const told = readNumber(found?.groups?.left ?? '');
+  const isUsed = found?.groups?.use !== undefined;
+  if (!found || (told === null && !isUsed)) return null;
+  // Machines or devices are left; as many devices as there should be, either way.
+  const addsUp = told === null || left % told === 0;
+  const reading = `${grouped(all)} − ${grouped(all - left)} = ${grouped(left)}`;
+  return addsUp ? states('numDevices', left, [from, from + found[0].trimEnd().length], reading) : null;
+}
+
 /**
  * `5 nodes of 8, one is a spare`, `64 dies, use half of that`: a part of the count in front may be what is meant. What
  * is left is named beside the whole.
@@ -122,6 +139,15 @@ export function partsOfCount(
   const free = part.isHalf ? all / 2 : keptFree(folded, part.words, count, each);
   if (free === null || free >= all || !Number.isInteger(free)) return statements;
   const span: TextRange = [count.start, part.index + part.words.trimEnd().length];
+  const left = part.isHalf ? null : leftOf(source, span[1], all - free, all);
+  if (left) {
+    source.claim(part.index, left.end);
+    return statements
+      .filter(
+        (one) => one === count || one.slot !== 'numDevices' || one.start < span[1] || one.end > left.end,
+      )
+      .map((one) => (one === count ? { ...left, start: count.start } : one));
+  }
   if (part.isHalf) source.claim(part.index, span[1]);
   // `40 dies in 5 servers of 8`: the same count may be told twice.
   const isCount = (one: SlotMention) => one.slot === 'numDevices' && one.value === all;

@@ -89,6 +89,11 @@ export const quantization: readonly Phrase[] = [
     states('quantizeLinearAction', 'FP8', span),
     states('quantizeAttentionAction', 'FP8', span),
   ]),
+  phrase(anyWay('weights-and-cache-unquantized'), (_, span) => [
+    states('quantize', 'custom', span),
+    states('quantizeLinearAction', 'DISABLED', span),
+    states('quantizeAttentionAction', 'DISABLED', span),
+  ]),
   phrase(anyWay('kv-cache-quantized'), (match, span) => attention(match[0], span)),
   phrase(anyWay('kv-cache-too'), (_, span, text) =>
     attention(text.slice(Math.max(0, span[0] - 40), span[1]), span),

@@ -54,7 +54,11 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
       const change = read(match);
       if (change === null) return [];
       // `明年再加8张`: a change to be made one day.
-      if (says('later', source.text.slice(Math.max(0, match.index - 8), match.index))) {
+      if (
+        says('later', source.text.slice(Math.max(0, match.index - 8), match.index)) ||
+        (slot === 'numDevices' &&
+          onCondition.test(source.text.slice(Math.max(0, match.index - 16), match.index)))
+      ) {
         source.leave(match.index, end, 'condition');
         return [];
       }
@@ -68,6 +72,9 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
     }),
   );
 }
+
+/** `预算批了再补4张`: what has to come true before devices are added. */
+const onCondition = new RegExp(`${anyWay('before-devices-come')}[^,;\\n]{0,6}$`, 'u');
 
 /** `TTFT放500ms`: the amount itself, and where a value stands that amount more than it. */
 function eitherAmount(slot: ScaledSlot, base: unknown, amount: number, span: TextRange): SlotMention {

@@ -50,9 +50,9 @@ const inKeys = [`${copiesKey}[,;\\s"']{1,6}${perCopyKey}`, `${perCopyKey}[,;\\s"
 /** Devices told by the copies of a service that stand side by side. */
 export const replicatedCounts: readonly Phrase[] = [
   ...[
-    `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|${anyWay('copy-filler')})*${each}(?: ?/ ?副本)?\\)?`,
     `${anyWay('each-copy-zh')} ?${anyWay('copy-noun-zh')}(?:[ :]|${anyWay('copy-verb-zh')})*${each}[,、; ]{0,3}${inAll}${copies}`,
     `${each} ?(?:/|${anyWay('per-copy-zh')}) ?${anyWay('copy-counter-zh')}[,、; x*]{0,3}${inAll}${copies}`,
+    `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|${anyWay('copy-filler')})*${each}(?: ?/ ?副本)?\\)?`,
   ].map((source) => phrase(source, replicated)),
   ...inKeys.map((source) => phrase(source, replicated)),
   ...inEnglish,

@@ -19,7 +19,7 @@ export interface SameLength {
 const words = { inputLength: anyWay('length-part-input'), outputLength: anyWay('length-part-output') };
 const alike = (own: string, other: string) =>
   new Expression(
-    `${own}(?:${anyWay('same-length-filler')}| )*(?:${anyWay('same-length-as')} ?${other}(?![a-z])|${anyWay('same-length-with')} ?${other} ?${anyWay('compared-behind')}${anyWay('comparison-of-length')}?)(?![,:、 ]{0,2}${anyWay('both-copula')}? ?[\\d一二两三四五六七八九十])`,
+    `${own}(?:${anyWay('same-length-filler')}| )*(?:${anyWay('same-length-as')} ?${other}(?![a-z])|${anyWay('same-length-with')} ?${other} ?${anyWay('compared-behind')}${anyWay('comparison-of-length')}?)(?!${anyWay('comparison-of-length')}?[,:、 ]{0,2}${anyWay('both-copula')}? ?[\\d一二两三四五六七八九十])`,
     'gu',
   );
 /** `输出是输入的一半`: a length told as a share or a multiple of the other. */

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { marks } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
 import { clauseAt } from './clauses.ts';
 import { nearBefore, type Read } from './read.ts';
@@ -26,9 +27,7 @@ export function ofEach({ source, taken, stated, clauses }: Read): readonly Stret
           const behind = eachBehind.exec(source.text.slice(one.end, to));
           if (behind && own.replaceAll(',', '').includes(String(one.value)))
             return [{ start: one.start, end: one.end + behind[0].length, reason: 'unclear-each' }];
-          const before = eachBefore.exec(
-            source.text.slice(Math.max(from, one.start - nearBefore), one.start),
-          );
+          const before = eachBefore.exec(inFrontOf({ source, stated }, from, one.start));
           return before && !isCountedIn(own, before[0])
             ? [{ start: one.start - before[0].length, end: one.end, reason: 'unclear-each' }]
             : [];
@@ -37,6 +36,20 @@ export function ofEach({ source, taken, stated, clauses }: Read): readonly Stret
 
 /** Of each of several there is a plan of its own. */
 const several: readonly SlotId[] = ['devices', 'model'];
+
+/** The words in front of a figure, in which devices have their mark: `每张H200带30用户`. */
+function inFrontOf({ source, stated }: Pick<Read, 'source' | 'stated'>, from: number, to: number): string {
+  const start = Math.max(from, to - nearBefore);
+  return stated
+    .filter((one) => one.slot === 'devices' && one.start >= start && one.end <= to)
+    .reduce(
+      (words, one) =>
+        words.slice(0, one.start - start) +
+        marks.device.repeat(one.end - one.start) +
+        words.slice(one.end - start),
+      source.text.slice(start, to),
+    );
+}
 
 const eachBehind = new RegExp(anyWay('unclear-each-behind'), 'u');
 const eachBefore = new RegExp(anyWay('unclear-each-before'), 'u');

@@ -3,6 +3,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
+import { ceilings } from './ceiling.ts';
 import { clauseAt, clausesOf } from './clauses.ts';
 import { aboutSoMuch, toldTwice, tooShort } from './figures-apart.ts';
 import { governing } from './governing.ts';
@@ -36,6 +37,7 @@ export function withUnclear(
     ...changed(read),
     ...hearsay(read),
     ...ofEach(read),
+    ...ceilings(read),
     ...aboutSoMuch(read),
     ...governing(read, open),
     ...toldTwice(read),
