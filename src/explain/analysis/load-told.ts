@@ -1,5 +1,5 @@
 import type { LoadFact } from '../../text/en/explain/asked/load.ts';
-import { cite } from '../evidence/cite.ts';
+import { type Cite, cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { bestOf, type Subject } from './subject.ts';
 
@@ -25,6 +25,30 @@ const facts: readonly (readonly [name: string, fact: LoadFact])[] = [
   ['spec_decode_acceptance_rate', 'accepted'],
   ['acceptance by position', 'acceptedAt'],
 ];
+
+/** Counts of a load test that are added and divided, by the names under which the readers keep them. */
+const counts = {
+  succeeded: ['successful requests', 'completed'],
+  failed: ['failed requests', 'failed'],
+  inputTokens: ['input tokens', 'total_input_tokens'],
+  outputTokens: ['generated tokens', 'total_output_tokens'],
+} as const;
+
+/** A count that a load test tells of its load; null where it does not. */
+export function countTold(
+  subject: Subject,
+  count: keyof typeof counts,
+): { readonly value: number; readonly cite: Cite } | null {
+  const best = bestOf(subject);
+  if (best === null) return null;
+  for (const name of counts[count]) {
+    const told = best.row.extra[name];
+    const value = Number(told?.replaceAll(',', '') ?? Number.NaN);
+    if (told !== undefined && Number.isFinite(value))
+      return { value, cite: cite(`${best.path}.extra.${name}`, told) };
+  }
+  return null;
+}
 
 /** Facts that a load test tells of its load beside latencies: requests that failed, rates and peaks. None for other results. */
 export function loadTold(subject: Subject): Statement[] {

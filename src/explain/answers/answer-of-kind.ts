@@ -20,6 +20,7 @@ import { recordedFactsAnswer } from './recorded-facts.ts';
 import { absoluteChange } from './relative-change.ts';
 import { commands, compare, why } from './result-answers.ts';
 import { servedAnswer } from './served-load.ts';
+import { sharesOfStrategy } from './shares-of-row.ts';
 import { whatIfStatements } from './what-if.ts';
 import { isOfBest, whyNot } from './why-not.ts';
 
@@ -95,6 +96,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return {
         statements: [
           ...whyNot(question, subjects, facts),
+          ...(question.phase === undefined ? [] : sharesOfStrategy(subjects, question.split, question.phase)),
           ...(isOfBest(question, subjects) ? why(material) : []),
         ],
       };

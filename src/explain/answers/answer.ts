@@ -12,7 +12,7 @@ import { hangingGains } from './hanging-gains.ts';
 import { answerOfNearest } from './nearest-row.ts';
 import { ofEachDevice } from './of-each-device.ts';
 import type { Question } from './question.ts';
-import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
+import { ofEachSide, ratioForLoad, ratioForTimes, ratioUsers } from './ratio-load.ts';
 import { restated, secondHeading } from './restated.ts';
 import { ofInstance, scoped } from './scope.ts';
 import { unusedTerms } from './terms-said.ts';
@@ -214,13 +214,16 @@ function ratioAnswer(question: Question, { subjects }: AnswerMaterial): AnswerPa
   const [only] = subjects;
   if (only?.device.phase !== 'pd-ratio') return null;
   if (question.intent === 'devices-for') {
-    const { users, requestsPerSecond, tokensPerSecond } = question;
+    const { users, requestsPerSecond, tokensPerSecond, times } = question;
+    if (times !== null) return { statements: ratioForTimes(only, times) };
     const isLoad = users !== null || requestsPerSecond !== null || tokensPerSecond !== null;
     return isLoad && Object.keys(question.limits).length === 0
       ? { statements: ratioForLoad(only, question) }
       : null;
   }
   const isLoad = question.intent === 'load' || question.intent === 'fits';
+  if (isLoad && question.times !== null && question.phase === undefined)
+    return { statements: ratioForTimes(only, question.times) };
   if (!isLoad || question.users === null || question.phase !== undefined) return null;
   return { statements: ratioForLoad(only, { ...question, requestsPerSecond: null, tokensPerSecond: null }) };
 }

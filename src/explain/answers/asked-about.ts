@@ -23,8 +23,12 @@ export interface AskedAbout {
   >;
   /** Devices of the instances of a ratio; null where none was read. */
   readonly instanceDevices: InstanceDevices;
+  /** Whether the graph was compiled; null where nothing says it. */
+  readonly isCompiled: boolean | null;
   /** Program that serves a plan, where its command names one. */
   readonly framework: WhatIfChange['framework'] | null;
+  /** A recording that tells which kind of core ran each kernel. */
+  readonly hasCores: boolean;
   /** A recording that adds its kernels up by kind. */
   readonly hasFamilies: boolean;
   readonly tokensPerSecond: readonly number[];
@@ -52,7 +56,9 @@ export interface AskedAbout {
 export const nothingAskedAbout: AskedAbout = {
   kinds: [],
   instanceDevices: { prefill: null, decode: null },
+  isCompiled: null,
   framework: null,
+  hasCores: false,
   hasFamilies: false,
   values: {},
   tokensPerSecond: [],
@@ -124,7 +130,7 @@ export const frameworks = [
 ] as const satisfies readonly WhatIfChange['framework'][];
 
 /** The program that a plan was computed for, as the command of the run names it. */
-function frameworkOf({ command }: ExplainInput['runs'][number]): AskedAbout['framework'] {
+export function frameworkOf({ command }: ExplainInput['runs'][number]): AskedAbout['framework'] {
   const named = command?.[command.indexOf('--framework') + 1];
   return frameworks.find((one) => one === named && command?.includes('--framework')) ?? null;
 }
@@ -162,7 +168,9 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       prefill: pairs[0]?.prefillDevicesPerInstance ?? null,
       decode: pairs[0]?.decodeDevicesPerInstance ?? null,
     },
+    isCompiled: runs[0]?.conditions.compile ?? null,
     framework: runs.map(frameworkOf).find((one) => one !== null) ?? null,
+    hasCores: traces.some(({ kernels }) => kernels.some(({ core }) => core !== undefined)),
     hasFamilies: traces.some(({ families }) => families.length > 0),
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
     users: present([

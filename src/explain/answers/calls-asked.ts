@@ -1,6 +1,9 @@
+import { permits } from '../../results/evidence-level.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { TimedName } from '../../results/readers/recordings/recorded-trace.ts';
 import { says } from '../../text/words/words.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
+import { operatorsByTime } from '../bottleneck/operators.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
@@ -28,12 +31,34 @@ export function callsAsked(
 ): Statement[] {
   if (by === undefined) return [];
   const pattern = name === null ? null : new RegExp(name, 'i');
-  return input.traces.flatMap(({ kernels }, at) => {
+  const ofPasses =
+    by === 'count' ? input.forwards.flatMap((pass, at) => countedInPass(pass, at, pattern)) : [];
+  const recorded = input.traces.flatMap(({ kernels }, at) => {
     const wanted = pattern === null ? kernels : kernels.filter((one) => pattern.test(one.name));
     if (wanted.length === 0) return [];
     const path = (one: TimedName) => `traces[${at}].kernels[${kernels.indexOf(one)}]`;
     return by === 'count' ? counted(wanted, kernels, path) : timed(by, wanted, path);
   });
+  return [...ofPasses, ...recorded];
+}
+
+/** The operator of a simulated pass that runs most often: of those with a name, or of all. */
+function countedInPass(pass: PrintedForward, at: number, pattern: RegExp | null): Statement[] {
+  const all = operatorsByTime(pass, `forwards[${at}]`).flatMap(({ operator: { name, calls }, path }) =>
+    calls === null ? [] : [{ name, calls, path }],
+  );
+  const [most] = all
+    .filter(({ name }) => pattern === null || pattern.test(name))
+    .toSorted((a, b) => b.calls - a.calls);
+  if (most === undefined || !permits(pass.evidence, 'text_generate_op_bound')) return [];
+  const total = derive('sum', ...all.map(({ calls }) => calls));
+  const part = derive('ratio', most.calls, total.value);
+  const cites = [cite(`${most.path}.name`, most.name), cite(`${most.path}.calls`, most.calls), total, part];
+  return [
+    state('top-operator', pass.evidence, cites, (t) =>
+      t.asked.callsInPass(most.name, whole(most.calls), whole(total.value), share(part.value)),
+    ),
+  ];
 }
 
 type PathOf = (one: TimedName) => string;

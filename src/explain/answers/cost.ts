@@ -3,13 +3,14 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, whole } from '../prose-figures.ts';
 import type { AnswerMaterial } from './answer-material.ts';
+import { costOfRequests } from './cost-of-requests.ts';
 import type { PerDevice } from './per-device.ts';
 import type { Price, Question } from './question.ts';
 
 /** Wishes of a question about cost: a price, how many times what it is, a time, another device. */
 export type CostAsked = Pick<
   Extract<Question, { intent: 'per-device' }>,
-  'price' | 'priceTimes' | 'periodSeconds' | 'devices' | 'numDevices'
+  'price' | 'priceTimes' | 'periodSeconds' | 'devices' | 'numDevices' | 'requests'
 >;
 
 const money = (value: number, { currency }: Price) =>
@@ -48,6 +49,7 @@ export function costStatements(one: PerDevice, asked: CostAsked, { facts }: Answ
       state('answered', 'macro_only', [...one.cites, hours], (t) =>
         t.asked.deviceHours(tokensOf(one, t), computed(hours.value)),
       ),
+      ...costOfRequests(one, asked.requests, null),
       ...inProportion(one, asked),
     ];
   }
@@ -80,6 +82,7 @@ export function costStatements(one: PerDevice, asked: CostAsked, { facts }: Answ
         isHour ? written(price.amount, price) : money(hour.amount, price),
       ),
     ),
+    ...costOfRequests(one, asked.requests, { ...hour, money: (amount) => money(amount, price) }),
     ...costsBeside(one, price, hour),
     ...costOfPeriod(one, price, hour, asked.periodSeconds ?? null),
     ...inProportion(one, asked),

@@ -9,7 +9,7 @@ import { factorIn } from './relative-change.ts';
 
 /** Times as fast as it is that a question puts an operator forward; Infinity where it costs nothing. Null where it does not. */
 export function fasterIn(text: string): number | null {
-  if (says('operator-free', text)) return Number.POSITIVE_INFINITY;
+  if (says('operator-free', text) || says('operator-left-out', text)) return Number.POSITIVE_INFINITY;
   if (!says('operator-faster', text)) return null;
   const times = factorIn(text);
   const percent = /(?<![\d.])(\d{1,3}) ?(?:%|percent)/u.exec(text)?.[1];

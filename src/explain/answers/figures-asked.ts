@@ -12,6 +12,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
+import { countOf } from './counts-asked.ts';
 import { ofLimits, unexplained } from './latency.ts';
 import { ratioTokens } from './per-device.ts';
 import { ofPeriod } from './period.ts';
@@ -27,7 +28,10 @@ const figuresOf = {
   ratio: [],
 } as const satisfies Readonly<Record<EquationMetric, readonly FigureId[]>>;
 
-type FiguresAsked = Pick<Extract<Question, { intent: 'figures' }>, 'metric' | 'periodSeconds' | 'phase'>;
+type FiguresAsked = Pick<
+  Extract<Question, { intent: 'figures' }>,
+  'metric' | 'periodSeconds' | 'phase' | 'count'
+>;
 
 /** Parts of an aggregated row that are of one phase: a row of both has no figure of either. */
 function partsOf(subject: Subject): Statement[] {
@@ -36,12 +40,13 @@ function partsOf(subject: Subject): Statement[] {
 
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
-  { metric, periodSeconds, phase }: FiguresAsked,
+  { metric, periodSeconds, phase, count }: FiguresAsked,
   material: AnswerMaterial,
 ): AnswerPart {
   const { subjects, facts, whole: explained } = material;
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
+      ...(count === undefined ? [] : countOf(count, subject)),
       ...bestStatements(subject),
       ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
       ...(metric === 'tpot' ? eachUser(subject) : []),
@@ -49,7 +54,7 @@ export function figuresAnswer(
       ...(metric === 'throughput' || metric === null ? ratioTokens(subject) : []),
       ...(metric === 'throughput' ? withInputs(subject) : []),
       ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
-      ...measuredStatements(subject, metric === null ? null : figuresOf[metric]),
+      ...(count === undefined ? measuredStatements(subject, metric === null ? null : figuresOf[metric]) : []),
       ...loadTold(subject),
       ...(metric === 'ttft' || metric === 'tpot' ? ofLimits(subject, metric) : []),
       ...(metric === 'memory' ? memoryStatements(subject, facts) : []),

@@ -176,6 +176,22 @@ export function requestsPerSecondIn(text: string): number | null {
     : ofPeriod / seconds;
 }
 
+/** Requests whose cost a question asks together; null where it asks for that of one, or of none. */
+export function requestsPricedIn(text: string): number | null {
+  const count = countIn(text, 'priced-requests', 'things');
+  return count === null || count < 2 ? null : count;
+}
+
+/** Devices that a question gives to each side of a ratio; null where it names none. */
+export function devicesOfEachSideIn(text: string): number | null {
+  return countIn(text, 'devices-of-each-side', 'things');
+}
+
+/** How many of the longest operators a question adds up; null where it adds up none. */
+export function operatorsFirstIn(text: string): number | null {
+  return countIn(text, 'operators-first', 'things');
+}
+
 /** Groups of words for operators, and how operator tables and kernels spell them (a regular expression). */
 const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
   ['operator-attention', 'attention'],

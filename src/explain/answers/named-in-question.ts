@@ -6,7 +6,7 @@ import { type AskedAbout, frameworks, isKnown } from './asked-about.ts';
 import { hardwareSupposed } from './hardware-supposed.ts';
 import { instanceSizeIn } from './instance-size.ts';
 import { type AskedInstances, bareProportionIn, instancesIn } from './instances-named.ts';
-import { loadIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
+import { devicesOfEachSideIn, loadIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
 import {
   deviceOfResult,
   limitChangeIn,
@@ -74,6 +74,15 @@ function devicesOfSide(
     isMore: true,
     devices: Math.abs(relative.more),
   };
+}
+
+/** The same number of devices for each side of a ratio, as whole instances: `32 cards per side`. Null for anything else. */
+function devicesOfEachSide(text: string, { instanceDevices }: AskedAbout): AskedInstances | null {
+  const { prefill, decode } = instanceDevices;
+  const devices = devicesOfEachSideIn(text);
+  if (devices === null || prefill === null || decode === null) return null;
+  if (devices % prefill !== 0 || devices % decode !== 0) return null;
+  return { prefill: devices / prefill, decode: devices / decode, isMore: false, devices };
 }
 
 /** A change without the values that stand in the result already: who repeats them puts nothing forward. */
@@ -164,8 +173,12 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   // `3 cards per replica` says how an instance is built, not how many there are in all.
   const instanceSize = instanceSizeIn(text, about.instanceDevices);
   const isOfSize = Object.keys(instanceSize).length > 0;
+  const ofEach = devicesOfEachSide(text, about);
   const isOfPart =
-    isOfSize || says('devices-of-part', text) || (numDevices === 1 && says('of-one-card', text));
+    isOfSize ||
+    ofEach !== null ||
+    says('devices-of-part', text) ||
+    (numDevices === 1 && says('of-one-card', text));
   const change: WhatIfChange = {
     ...(isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices }),
     ...(hardware === null ? {} : { hardware }),
@@ -185,7 +198,10 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const machines = machinesIn(text);
   const instances = isOfSize
     ? null
-    : (ofSide ?? instancesIn(text) ?? (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null));
+    : (ofSide ??
+      ofEach ??
+      instancesIn(text) ??
+      (about.kinds.includes('of-ratio') ? bareProportionIn(text) : null));
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
     ['batch', load.batch !== null && !isKnown(load.batch, about.batches)],
     ['users', load.users !== null && !isKnown(load.users, about.users)],

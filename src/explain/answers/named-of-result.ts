@@ -81,6 +81,10 @@ const general = new RegExp(`^${anyWay('no-name-of-result')}$`, 'u');
 /** A word of a question that stands in no name but as part of a kind is no name by itself: `matmul`, `attention`. */
 const leastLetters = 5;
 
+/** A short word is a name where it is all of one: `Cast`. */
+const isLong = (word: string, operators: readonly string[]) =>
+  word.length >= leastLetters || (word.length > 3 && operators.some((name) => plain(name) === word));
+
 /**
  * The operators that a question names, as a pattern of their names: those whose name has a word of the question, spelled
  * out, else those of a kind (`matmul`, 注意力). Null where it names none.
@@ -90,7 +94,7 @@ export function operatorNamed(text: string, { operators }: AskedAbout): string |
   const words = matchesOf(text, /[a-z][a-z\d]*(?:[_ -][a-z\d]+)*/gu)
     .flatMap(([run]) => [run, ...run.split(/[ -]/u)])
     .map(plain)
-    .filter((word) => word.length >= leastLetters && !general.test(word))
+    .filter((word) => isLong(word, operators) && !general.test(word))
     .filter((word) => kind === null || word.replace(new RegExp(kind.replaceAll('_?', ''), 'u'), '') !== '')
     .toSorted((a, b) => b.length - a.length);
   const spelled = words.find((word) => {

@@ -24,6 +24,8 @@ const sizedSplit = new RegExp(
   `(?<![a-z])(${anyWay('split-name')}) ?${anyWay('size-of-split')}? ?(\\d+)`,
   'gu',
 );
+/** `TP from 2 to 8`, EP16改成8: the size that it becomes is the one that is meant. */
+const becomes = new RegExp(`(?<![a-z-])(${anyWay('split-name')})${anyWay('split-becomes')} ?(?=\\d)`, 'gu');
 const countedNouns = anyWay('counted-in-words');
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
@@ -32,10 +34,9 @@ export function spelled(said: string): string {
     (words, [name, long]) => words.replaceAll(long, name),
     wellSpelled(plainly(said)).replaceAll(careAsked, 'care'),
   );
-  return withCountsInDigits(short, countedNouns).replaceAll(
-    sizedWays,
-    (_, size: string, name: string) => `${name}=${readNumber(size) ?? size}`,
-  );
+  return withCountsInDigits(short, countedNouns)
+    .replaceAll(sizedWays, (_, size: string, name: string) => `${name}=${readNumber(size) ?? size}`)
+    .replaceAll(becomes, '$1=');
 }
 
 /** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */

@@ -12,26 +12,35 @@ import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
 import { callsAsked } from './calls-asked.ts';
 import { fasterOperator } from './faster-operator.ts';
+import { operatorSums } from './operator-sums.ts';
 import type { Question } from './question.ts';
 import { sharesOf } from './shares-asked.ts';
+import { sharesOfStrategy } from './shares-of-row.ts';
 
 /**
  * Which operator takes the time, or how much one of them takes. Without operators that is not answered: the next step of
  * the ladder is.
  */
 export function operatorsAnswer(
-  { name, by, faster, phase }: Extract<Question, { intent: 'operators' }>,
+  { name, by, faster, sum, phase, row }: Extract<Question, { intent: 'operators' }>,
   material: AnswerMaterial,
 ): AnswerPart {
   const { input, whole } = material;
   const { sections } = whole();
   const all = Object.values(sections).flat();
   const named = name === null ? [] : ofNamed(new RegExp(name, 'i'), name, material);
-  const told = ofRules(all, ['recording-scope', 'top-operator', 'operator-bounds', 'pass-table']);
+  const told = ofRules(all, [
+    ...(sum?.of === 'all' ? (['forward-time'] as const) : []),
+    'recording-scope',
+    'top-operator',
+    'operator-bounds',
+    'pass-table',
+  ]);
   const kernels = input.traces.flatMap((trace, at) =>
     about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
   );
   const statements = [
+    ...operatorSums(sum, material),
     ...callsAsked(by, name, material),
     ...fasterOperator(faster, name, material),
     ...named,
@@ -52,7 +61,8 @@ export function operatorsAnswer(
     };
   }
   const servers = material.subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
-  const known = [...servers, ...sharesOf(whole(), phase)];
+  const ofRow = row === undefined ? [] : sharesOfStrategy(material.subjects, row.split, phase);
+  const known = [...servers, ...(ofRow.length > 0 ? ofRow : sharesOf(whole(), phase))];
   const missing = withShares(
     missingEvidence(material, (t) => t.asked.noOperators),
     known,

@@ -4,7 +4,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { rate, requests, whole } from '../prose-figures.ts';
 
 /** A rate of each second, and where it comes from. */
-interface Rate {
+export interface Rate {
   readonly perSecond: number;
   readonly cites: readonly Cite[];
 }
@@ -41,7 +41,8 @@ function tokensOf(subject: Subject): Rate | null {
     : { perSecond, cites: [cite(`${best.path}.throughputTokensPerSecond`, perSecond)] };
 }
 
-function requestsOf(subject: Subject): Rate | null {
+/** Requests that a row or the whole split of a ratio serves each second; null where it does not follow. */
+export function requestsOf(subject: Subject): Rate | null {
   const best = bestOf(subject);
   const own = best?.row.requestsPerSecond ?? null;
   if (best !== null && own !== null)

@@ -1,6 +1,7 @@
 import { says } from '../../text/words/words.ts';
 import { isBare } from './bare-answers.ts';
 import { callsAskedIn } from './calls-asked.ts';
+import { pricedRequestsIn } from './cost-of-requests.ts';
 import { fasterIn } from './faster-operator.ts';
 import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
@@ -99,7 +100,9 @@ export function questionOf(intent: string, named: Named): Question {
 }
 
 function operatorsAsked({ operator, text, facts }: Named): Question {
-  const by = facts.has('of-recording') ? callsAskedIn(text) : null;
+  const calls = callsAskedIn(text);
+  // A simulated pass lists how often each operator runs, and no single calls.
+  const by = facts.has('of-recording') || (facts.has('of-pass') && calls === 'count') ? calls : null;
   const faster = operator === null ? null : fasterIn(text);
   return {
     intent: 'operators',
@@ -116,6 +119,7 @@ function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts
   const price = named === null || times === null ? named : { ...named, amount: named.amount * times };
   const periodSeconds = periodIn(named === null ? text : withoutPrice(text));
   const isPriced = named !== null || times !== null;
+  const requests = pricedRequestsIn(text);
   const others = device === null ? (isPriced ? devicesMeant() : []) : facts.has('own-device') ? [] : [device];
   return {
     intent: 'per-device',
@@ -123,6 +127,7 @@ function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts
     ...(named !== null || times === null ? {} : { priceTimes: times }),
     ...(others.length === 0 ? {} : { devices: others }),
     ...(periodSeconds === null ? {} : { periodSeconds }),
+    ...(requests === null ? {} : { requests }),
     // `one card costs 2 $` tells a price, and no count.
     ...(typeof change.numDevices === 'number' && change.numDevices > 1
       ? { numDevices: change.numDevices }

@@ -3,7 +3,9 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import type { BareIntent } from './bare-answers.ts';
 import type { CallsAsked } from './calls-asked.ts';
+import type { CountAsked } from './counts-asked.ts';
 import type { AskedInstances } from './instances-named.ts';
+import type { SumAsked } from './operator-sums.ts';
 import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
 import type { PartOfSentence } from './several-questions.ts';
@@ -80,6 +82,8 @@ type Asked =
       readonly device: string | null;
       /** The devices that its name stands for, where those are several. */
       readonly devices?: readonly string[];
+      /** Frameworks that serve the plan are compared, and no devices. */
+      readonly isOfFrameworks?: true;
     }
   | {
       readonly intent: 'commands';
@@ -96,6 +100,7 @@ type Asked =
       readonly intent: 'operators';
       readonly name: string | null;
       readonly by?: CallsAsked;
+      readonly sum?: SumAsked;
       readonly faster?: number;
     }
   /** Why a latency is what it is, or what brings it down. */
@@ -121,6 +126,8 @@ type Asked =
       readonly devices?: readonly string[];
       /** Devices that the question counts, where what was read does not. */
       readonly numDevices?: number;
+      /** Requests whose cost is asked. */
+      readonly requests?: number;
     }
   | {
       readonly intent: 'feature';
@@ -133,6 +140,8 @@ type Asked =
       readonly metric: EquationMetric | null;
       /** Seconds of the time for which amounts are asked: a day's tokens. */
       readonly periodSeconds?: number;
+      /** An amount that stands in no column. */
+      readonly count?: CountAsked;
     }
   | {
       readonly intent: 'unknown';

@@ -6,6 +6,7 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { requests, strategy, whole } from '../prose-figures.ts';
 import { said } from './answer-material.ts';
+import { requestsOf } from './period.ts';
 import type { AskedRates } from './question.ts';
 
 /** Statements about one instance of each side of a ratio's best pair, or of the side that a question names. */
@@ -110,4 +111,18 @@ export function ratioForLoad(subject: Subject, goal: AskedRates): Statement[] {
     ),
   );
   return [head, ...pdRatioStatements(subject).filter(({ rule }) => rule === 'pd-instances')];
+}
+
+/** Whole instances that hold so many times what the split serves, and how many devices that is beyond those of the plan. */
+export function ratioForTimes(subject: Subject, times: number): Statement[] {
+  const now = requestsOf(subject);
+  if (now === null) return [said('not-answerable', (t) => t.asked.noRates)];
+  const wanted = derive('product', now.perSecond, times);
+  const told = state('answered', 'macro_only', [...now.cites, wanted], (t) =>
+    t.asked.timesOfSplit(requests(now.perSecond), requests(wanted.value)),
+  );
+  return [
+    told,
+    ...ratioForLoad(subject, { users: null, tokensPerSecond: null, requestsPerSecond: wanted.value }),
+  ];
 }

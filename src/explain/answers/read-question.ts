@@ -2,13 +2,18 @@ import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intent
 import { firedCues } from '../../text/words/scoring.ts';
 import type { FiredCue } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
+import { countedQuestion } from './counts-asked.ts';
 import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.ts';
+import { frameworksQuestion } from './frameworks-compared.ts';
 import type { Heard } from './heard-question.ts';
+import { operatorSumQuestion } from './operator-sums.ts';
 import { questionOfOtherPlan } from './other-plan.ts';
 import type { Question } from './question.ts';
 import { recordedQuestion } from './recording-words.ts';
 import { scopedQuestion } from './scoped-question.ts';
+import { differenceQuestion } from './two-results-asked.ts';
 import { unusedFigures } from './unused-figures.ts';
+import { compiledQuestion } from './what-compiling-gives.ts';
 
 /** Below this chance, and without a line of the word files that speaks for it, nothing known was asked. */
 const leastLikely = 0.3;
@@ -29,6 +34,15 @@ export function readQuestion(said: string, { named, text }: Heard, about: AskedA
     ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
     : null;
   if (recorded !== null) return { question: recorded, likely, fired: [] };
+  const plain =
+    frameworksQuestion(text, named) ??
+    compiledQuestion(text, named, about) ??
+    countedQuestion(text, named, about);
+  if (plain !== null) return { question: plain, likely, fired: [] };
+  const summed = operatorSumQuestion(text, named, about);
+  if (summed !== null) return { question: summed, likely, fired: [] };
+  const difference = differenceQuestion(text, named, about);
+  if (difference !== null) return { question: difference, likely, fired: [] };
   const bare = bareNumber(text, named, about);
   if (bare !== null) return { question: bare, likely, fired: [] };
   const [best] = likely;

@@ -35,7 +35,13 @@ function relativeGiven(relative: RelativeChange, t: ExplainTexts): string {
 }
 
 function costGiven(
-  { price, priceTimes, periodSeconds, devices = [] }: Extract<Question, { intent: 'per-device' }>,
+  {
+    price,
+    priceTimes,
+    periodSeconds,
+    devices = [],
+    requests: count,
+  }: Extract<Question, { intent: 'per-device' }>,
   { headings }: ExplainTexts,
 ): string[] {
   const amount = price === null ? '' : `${plain(price.amount)} ${price.currency}`.trim();
@@ -43,6 +49,7 @@ function costGiven(
     ...(price === null ? [] : [headings.price(amount, price.per, price.hours)]),
     ...(priceTimes === undefined ? [] : [headings.priceTimes(plain(priceTimes))]),
     ...(periodSeconds === undefined ? [] : [headings.period(whole(periodSeconds))]),
+    ...(count === undefined ? [] : [headings.requests(whole(count))]),
     ...devices,
   ];
 }
@@ -79,6 +86,7 @@ function given(question: Question, t: ExplainTexts): string[] {
         ...(Object.keys(question.limits).length === 0 ? [] : [changeWords(question.limits, t)]),
       ];
     case 'compare':
+      if (question.isOfFrameworks === true) return [];
       if (question.pair !== undefined) return [...question.pair];
       return question.device === null
         ? (question.devices ?? []).map((device) => conditionValue('devices', [device], t))
@@ -99,6 +107,7 @@ function given(question: Question, t: ExplainTexts): string[] {
     case 'figures':
       return [
         ...(question.metric === null ? [] : [headings.metrics[question.metric]]),
+        ...(question.count === undefined ? [] : [headings.counts[question.count]]),
         ...(question.periodSeconds === undefined ? [] : [headings.period(whole(question.periodSeconds))]),
       ];
     default:
@@ -108,6 +117,7 @@ function given(question: Question, t: ExplainTexts): string[] {
 
 function kindWords(question: Question, { asked, headings, recorded }: ExplainTexts): string {
   if (question.intent === 'recorded') return recorded.topics[question.topic];
+  if (question.intent === 'compare' && question.isOfFrameworks === true) return headings.frameworks;
   return question.intent === 'feature'
     ? headings.features[question.isOfCache ? 'kv' : question.feature]
     : asked.kinds[question.intent];

@@ -16,7 +16,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
-import { headline, type WhatIfChange } from '../headline.ts';
+import type { WhatIfChange } from '../headline.ts';
 import { share, strategy, whole } from '../prose-figures.ts';
 import {
   type AnswerMaterial,
@@ -27,12 +27,15 @@ import {
   said,
 } from './answer-material.ts';
 import { bandsOf } from './bands.ts';
+import { frameworksCompared } from './frameworks-compared.ts';
 import { nearestLimits } from './nearest-row.ts';
+import { otherDevices } from './other-devices.ts';
+import { phaseOfPass } from './phase-of-pass.ts';
 import type { AskedOf, Question } from './question.ts';
 import { ofPhases } from './shares-asked.ts';
 import { slowerPhase } from './together.ts';
 import { sideBySide } from './two-sides.ts';
-import { whatIfHeads, whatIfStatements } from './what-if.ts';
+import { whatIfStatements } from './what-if.ts';
 
 /** What the conclusion says, how far its figures may be off, and the checks that it rests on. */
 export function reasonable({ whole, subjects }: AnswerMaterial): readonly Statement[] {
@@ -119,7 +122,7 @@ function ofInstances(
 }
 
 /** Which phase is the larger part, and what is known about each. */
-export function phaseSplit({ subjects, whole }: AnswerMaterial): readonly Statement[] {
+export function phaseSplit({ subjects, whole, input }: AnswerMaterial): readonly Statement[] {
   const { sections } = whole();
   const split = subjects.flatMap((one) => {
     const decomposed = ofRules(aggregationStatements(one), [
@@ -143,6 +146,7 @@ export function phaseSplit({ subjects, whole }: AnswerMaterial): readonly Statem
     ]);
   });
   const slower = slowerPhase(subjects);
+  if (subjects.length === 0 && input.forwards.length > 0) return input.forwards.flatMap(phaseOfPass);
   return orNoResult([
     ...(slower === null ? [] : [slower]),
     ...split,
@@ -176,6 +180,7 @@ export function compare(
   material: AnswerMaterial,
 ): AnswerPart {
   const { input, subjects, facts, engine } = material;
+  if (question.isOfFrameworks === true) return { statements: frameworksCompared(material) };
   if (question.pair !== undefined)
     return { statements: sideBySide(input, subjects, facts, null, question.pair) };
   if (question.device === null) {
@@ -203,29 +208,6 @@ export function compare(
 function bestFirst(subjects: readonly Subject[]): readonly Subject[] {
   const rateOf = ({ device }: Subject) => device.best?.throughputTokensPerSecond ?? 0;
   return subjects.length > 2 ? subjects.toSorted((a, b) => rateOf(b) - rateOf(a)) : subjects;
-}
-
-/** No answer lists more devices. */
-const mostDevices = 5;
-
-/** The plan on other devices, the fastest first: those that are meant, or all that the embedded engine can run. */
-function otherDevices(
-  meant: readonly string[] | null,
-  { subjects, facts, engine }: AnswerMaterial,
-): readonly Statement[] {
-  const own = new Set(subjects.map(({ device }) => device.device));
-  const all = meant ?? facts.hardware.map(({ device }) => device).filter((name) => !/^test/iu.test(name));
-  const found = all
-    .filter((device) => !own.has(device))
-    .flatMap((device) => {
-      const result = engine?.({ devices: [device] }) ?? null;
-      const rate = result === null ? null : (headline(result)?.figures[0]?.value ?? 0);
-      return rate === null ? [] : [{ device, rate }];
-    })
-    .toSorted((a, b) => b.rate - a.rate)
-    .slice(0, mostDevices);
-  const offer = said('answered', (t) => t.answers.compareOffer);
-  return [...found.flatMap(({ device }) => whatIfHeads({ devices: [device] }, engine)), offer];
 }
 
 /** The forward passes of a strategy that is named among the candidates; null where none is of that split. */

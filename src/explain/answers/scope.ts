@@ -45,6 +45,9 @@ export const ofPhase: Intents = new Set([
 /** Intents whose answer is told of a row, and so of any candidate that a question names. */
 export const ofRow: Intents = new Set([...ofInstance, 'figures', 'e2e', 'latency', 'per-device']);
 
+/** Intents that tell the shares of a candidate that a question names, beside what is told of the best row. */
+export const ofRowShares: Intents = new Set(['shares', 'operators']);
+
 /** Intents that are answered for the device alone that a question names, of several that were read. */
 export const ofDevice: Intents = new Set([
   ...ofRow,
@@ -74,7 +77,7 @@ export function scoped(subjects: readonly Subject[], question: Question): readon
   const named = ofDevice.has(intent) && intent !== 'slower' ? devicesNamed(question) : [];
   const onThat = inPhase.filter(({ device }) => device.device !== null && named.includes(device.device));
   const all = orAll(onThat, inPhase);
-  if (row === undefined) return all;
+  if (row === undefined || ofRowShares.has(intent)) return all;
   const rows = all.flatMap((subject) => {
     const at = subject.device.candidates.findIndex((one) => fitsSplit(one, row.split));
     return at < 0 ? [] : [withCandidate(subject, at)];

@@ -3,7 +3,7 @@ import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
 import type { Question } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
-import { ofDevice, ofRow } from './scope.ts';
+import { ofDevice, ofRow, ofRowShares } from './scope.ts';
 import { fitsSplit } from './split-fits.ts';
 
 /** Figures of other numbers of instances that are supposed are those of a plan with these. */
@@ -18,7 +18,10 @@ export function scopedQuestion(intent: string, named: Named, about: AskedAbout):
   const question = questionOf(ofInstances(intent, named, about), named);
   const phase = phaseIn(named.text);
   const { device, split } = named;
-  const isOfRow = ofRow.has(question.intent) && split !== null && split.other === undefined;
+  const isOfRow =
+    (ofRow.has(question.intent) || ofRowShares.has(question.intent)) &&
+    split !== null &&
+    split.other === undefined;
   const bests = strategiesIn(about, phase).flatMap(([best]) => best ?? []);
   return {
     ...question,

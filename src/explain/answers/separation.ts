@@ -5,6 +5,8 @@ import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
 import { ms, requests, signedShare, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
+import { bothWaysRead } from './both-ways-read.ts';
+import { type Rate, requestsOf } from './period.ts';
 import { togetherAnswer } from './together.ts';
 
 /** A split of the plan's devices into instances of each phase, with what it serves in all. */
@@ -80,16 +82,19 @@ function searchSplits(engine: WhatIf, devices: number, limits: WhatIfChange): Sp
 /** Whether devices of their own for each phase would serve more within the same limits, and why. */
 export function separationAnswer(material: AnswerMaterial): AnswerPart {
   const { subjects, engine } = material;
+  const read = bothWaysRead(subjects);
+  if (read !== null) return { statements: read };
   const subject = subjects.find(isAnswered);
   if (subject === undefined) return { statements: orNoResult([]) };
   if (subject.device.phase !== 'aggregated') return { statements: togetherAnswer(material) };
   const best = bestOf(subject);
-  const { numDevices, outputLength, ttftLimitMs, tpotLimitMs } = subject.run.conditions;
-  const rate = best?.row.throughputTokensPerSecond ?? null;
-  if (engine === null || engine({}) === null || best === null) {
+  const { numDevices, ttftLimitMs, tpotLimitMs } = subject.run.conditions;
+  const unchanged = engine?.({}) ?? null;
+  if (engine === null || unchanged === null || best === null) {
     return { statements: [said('what-if-refused', (t) => t.answers.noWhatIf)] };
   }
-  if (numDevices === null || numDevices < 2 || outputLength === null || rate === null) {
+  const together = servedTogether(unchanged, subject);
+  if (numDevices === null || numDevices < 2 || together === null) {
     return { statements: [said('not-answerable', (t) => t.asked.noSeparation)] };
   }
   // A ratio needs both limits; one that the plan lacks is what its own row takes.
@@ -98,30 +103,41 @@ export function separationAnswer(material: AnswerMaterial): AnswerPart {
     tpotLimitMs: tpotLimitMs ?? best.row.tpotMs,
   };
   const split = searchSplits(engine, numDevices, limits);
-  const own = derive('requestsOf', rate, outputLength);
-  const ownCites = [
-    cite(`${best.path}.throughputTokensPerSecond`, rate),
-    cite(`${subject.runPath}.conditions.outputLength`, outputLength),
-    own,
-  ];
+  const { perSecond: own, cites: ownCites } = together;
   const supposed = supposedLimits(subject, limits);
   if (split === null) {
     return {
       statements: [
         state('what-if', 'macro_only', [...ownCites, cite('numDevices', numDevices, 'reference')], (t) =>
-          t.asked.noSplit(whole(numDevices), requests(own.value)),
+          t.asked.noSplit(whole(numDevices), requests(own)),
         ),
         ...supposed,
       ],
     };
   }
-  const gain = derive('relative', own.value, split.servedPerSecond);
+  const gain = derive('relative', own, split.servedPerSecond);
   return {
     statements: [
-      splitStatement(split, own.value, gain.value, [...ownCites, gain]),
+      splitStatement(split, own, gain.value, [...ownCites, gain]),
       ...reason(split, best.row.ttftMs),
       ...supposed,
     ],
+  };
+}
+
+/**
+ * Requests per second of both phases together as the engine has them that computes the split: what another program tells
+ * is not set against it.
+ */
+function servedTogether(unchanged: Result, subject: Subject): Rate | null {
+  const own = requestsOf(subject);
+  const at = unchanged.results.findIndex(({ phase, best }) => phase === 'aggregated' && best !== null);
+  const computed = unchanged.results[at]?.best?.requestsPerSecond ?? null;
+  const isOwn = computed === null || (own !== null && Math.abs(own.perSecond - computed) <= 0.001 * computed);
+  if (isOwn) return own;
+  return {
+    perSecond: computed,
+    cites: [cite(`results[${at}].best.requestsPerSecond`, computed, 'unchanged')],
   };
 }
 

@@ -1,9 +1,11 @@
 import { serverStatements } from '../analysis/simulated-server.ts';
+import { boundSumStatements } from '../bottleneck/operators.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement } from '../evidence/statement.ts';
 import type { Explanation } from '../explanation.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, said } from './answer-material.ts';
-import type { AskedOf } from './question.ts';
+import type { AskedOf, NamedRow } from './question.ts';
+import { sharesOfStrategy } from './shares-of-row.ts';
 
 /** What is said of the phases: of the one that a question names alone, where something is said of it. */
 export function ofPhases(
@@ -15,12 +17,22 @@ export function ofPhases(
 }
 
 /** Shares of each phase (fractions of its time), of a simulated server those of its step; without shares, that they are missing and which command gives them. */
-export function shares({ whole, subjects }: AnswerMaterial, { phase }: AskedOf): AnswerPart {
+export function shares(
+  { whole, subjects, input }: AnswerMaterial,
+  { phase, row }: AskedOf & { readonly row?: NamedRow },
+): AnswerPart {
+  const ofRow = row === undefined ? [] : sharesOfStrategy(subjects, row.split, phase);
+  if (ofRow.length > 0) return { statements: ofRow };
   const ofServers = subjects.flatMap((subject) => about(subject.path, serverStatements(subject)));
   if (ofServers.length > 0)
     return { statements: [...ofServers, said('cannot-be-said', (t) => t.answers.serverShares)] };
   const explanation = whole();
-  const statements = sharesOf(explanation, phase);
+  const statements = [
+    ...sharesOf(explanation, phase),
+    ...input.forwards.flatMap((pass, at) =>
+      about(`forwards[${at}]`, boundSumStatements(pass, `forwards[${at}]`)),
+    ),
+  ];
   if (statements.length > 0) return { statements };
   return {
     statements: [

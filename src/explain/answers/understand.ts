@@ -3,8 +3,18 @@ import { carriedOn, leadsOn } from './carried-on.ts';
 import { heardIn, readableCharacters } from './heard-question.ts';
 import type { Question, QuestionReader } from './question.ts';
 import { readQuestion, type UnderstoodQuestion } from './read-question.ts';
+import { sentencesOfEach } from './several-amounts.ts';
 import { inOrder, questionsIn } from './several-questions.ts';
 import { termsSaid } from './terms-said.ts';
+
+/** Questions that carry an amount: one of several is asked again with each. */
+const carriesAmount: ReadonlySet<Question['intent']> = new Set([
+  'load',
+  'fits',
+  'why-not-batch',
+  'what-if',
+  'devices-for',
+]);
 
 const nothingNamed: QuestionReader = {
   conditions: () => ({}),
@@ -36,7 +46,7 @@ export function traceQuestion(
   about: AskedAbout = nothingAskedAbout,
 ): UnderstoodQuestion {
   const texts = questionsIn(said.slice(0, readableCharacters));
-  if (texts.length < 2) return traceOne(said, reader, about);
+  if (texts.length < 2) return traceEach(said, reader, about);
   const traced: { readonly said: string; readonly one: UnderstoodQuestion }[] = [];
   for (const text of texts) {
     const own = traceOne(text, reader, about);
@@ -53,6 +63,19 @@ export function traceQuestion(
   const [first] = traced;
   if (parts === null || first === undefined) return whole;
   return { ...first.one, question: { ...first.one.question, parts } };
+}
+
+/** Understands a question of several amounts as one of each: `TTFT at 64 and 128 users`. */
+function traceEach(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
+  const each = sentencesOfEach(said);
+  if (each.length < 2 || said.length > readableCharacters) return traceOne(said, reader, about);
+  const traced = each.map((one) => ({ said: one, read: traceOne(one, reader, about) }));
+  const [first] = traced;
+  // Amounts of which nothing is asked one by one are read as they stand.
+  if (first === undefined || !traced.every(({ read }) => carriesAmount.has(read.question.intent)))
+    return traceOne(said, reader, about);
+  const parts = traced.map((one) => ({ said: one.said, question: one.read.question }));
+  return { ...first.read, question: { ...first.read.question, parts } };
 }
 
 /** Understands one question with the figures and names that its answer has to say, and tells by which cues. */

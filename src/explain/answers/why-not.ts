@@ -112,12 +112,20 @@ function ofSubject(subject: Subject, split: Split, facts: ExplainFacts): Stateme
   return nearestStatements(device, path, 'input', ({ parallel }) => fitsSplit(sizesOf(parallel), split));
 }
 
+/** Tensor parallelism that is searched: as named, else that of the rows that were read beside another spread of the experts. */
+function tensorSizes(candidates: readonly Sizes[], { tp, dp, ep }: Split): readonly number[] {
+  if (typeof tp === 'number') return [tp];
+  if (typeof ep !== 'number' || dp !== undefined) return [];
+  return [...new Set(candidates.flatMap((row) => row.tp ?? []))].toSorted((a, b) => a - b);
+}
+
 /** A strategy that the result does not list, searched by the embedded engine on the same plan. */
 function searched(subject: Subject, split: Split, facts: ExplainFacts): Statement[] {
   const { run, device } = subject;
   const engine = facts.engineOf(run);
-  if (engine === null || typeof split.tp !== 'number' || split.ep === 'several') return [];
-  const sizes = `tp-sizes ${split.tp}${split.ep === undefined ? '' : `, ep-sizes ${split.ep}`}`;
+  const tensor = tensorSizes(device.candidates, split);
+  if (engine === null || tensor.length === 0 || split.ep === 'several') return [];
+  const sizes = `tp-sizes ${tensor.join(' ')}${split.ep === undefined ? '' : `, ep-sizes ${split.ep}`}`;
   const own = searchesOf(
     { ...run, conditions: { ...run.conditions, searchSpace: sizes } },
     facts,
@@ -130,6 +138,8 @@ function searched(subject: Subject, split: Split, facts: ExplainFacts): Statemen
   if (!other || own.length === 0) return [];
   const best = other.best;
   const mine = device.best?.throughputTokensPerSecond ?? null;
+  // A model without experts is laid out without them, whatever spread of them is asked for.
+  if (best !== null && !fitsSplit(best, split)) return [];
   if (best !== null && mine !== null) {
     const path = `results[${at}].best`;
     const { shown } = rowFigures(best, path);

@@ -98,15 +98,34 @@ function timeOfAll({ tables }: PrintedForward, all: readonly TimedOperator[]) {
   return isWhole && printed.value > listed.value * (1 + missingShare) ? printed : listed;
 }
 
-/** Which class the operators' bounds add up to, where the table names bounds. */
-function boundStatement(all: readonly TimedOperator[], total: number, level: EvidenceLevel): Statement[] {
-  const sums = classes.map((name) => ({
+/** Seconds of the operators that each class bounds. */
+function sumsByBound(all: readonly TimedOperator[]) {
+  return classes.map((name) => ({
     name,
     sum: derive(
       'sum',
       ...all.filter(({ operator }) => classOfBound[operator.bound ?? ''] === name).map((one) => one.seconds),
     ),
   }));
+}
+
+/** The share of each class by the bounds of the operators, of a pass that prints no statistics of them. */
+export function boundSumStatements(pass: PrintedForward, path: string): Statement[] {
+  const all = operatorsByTime(pass, path);
+  const total = timeOfAll(pass, all);
+  const sums = sumsByBound(all).map((one) => ({ ...one, part: derive('ratio', one.sum.value, total.value) }));
+  if (pass.bounds !== null || !permits(pass.evidence, 'text_generate_op_bound')) return [];
+  if (sums.every(({ sum }) => sum.value === 0)) return [];
+  return [
+    state('operator-bounds', pass.evidence, [total, ...sums.flatMap(({ sum, part }) => [sum, part])], (t) =>
+      t.asked.boundSums(sums.map(({ name, part }) => `${t.words.classes[name]} ${share(part.value)}`)),
+    ),
+  ];
+}
+
+/** Which class the operators' bounds add up to, where the table names bounds. */
+function boundStatement(all: readonly TimedOperator[], total: number, level: EvidenceLevel): Statement[] {
+  const sums = sumsByBound(all);
   const [lead] = sums.toSorted((a, b) => b.sum.value - a.sum.value);
   if (lead === undefined || lead.sum.value === 0) return [];
   const part = derive('ratio', lead.sum.value, total);

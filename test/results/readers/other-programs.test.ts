@@ -142,7 +142,7 @@ describe('what a text stops in the middle of', () => {
       'OP Type,Core Type,Count,Total Time(us),Min Time(us),Avg Time(us),Max Time(us),Ratio(%)\nMatMulV2,AI_CORE,1280,52000.0,20.0,40.6,90.0,52.0\nRmsNorm,AIV,64,52',
     );
     expect(recordings[0]?.kernels).toEqual([
-      { name: 'MatMulV2', calls: 1280, microseconds: 52000, shortest: 20, longest: 90 },
+      { name: 'MatMulV2', calls: 1280, microseconds: 52000, shortest: 20, longest: 90, core: 'AI_CORE' },
     ]);
   });
 });
@@ -212,8 +212,8 @@ describe('summaries of recordings', () => {
     const text =
       'Step Id,Device_id,Name,Type,Accelerator Core,Start Time(us),Duration(us),Wait Time(us)\n1,0,a1,MatMul,AI_CORE,1.0,10,0\n1,0,a2,MatMul,AI_CORE,2.0,30,0\n1,0,b,hcom_allReduce_,COMMUNICATION,3,5,0\n';
     expect(recordingOf(text)?.kernels).toEqual([
-      { name: 'MatMul', calls: 2, microseconds: 40, shortest: 10, longest: 30 },
-      { name: 'hcom_allReduce_', calls: 1, microseconds: 5, shortest: 5, longest: 5 },
+      { name: 'MatMul', calls: 2, microseconds: 40, shortest: 10, longest: 30, core: 'AI_CORE' },
+      { name: 'hcom_allReduce_', calls: 1, microseconds: 5, shortest: 5, longest: 5, core: 'COMMUNICATION' },
     ]);
   });
 

@@ -9,6 +9,8 @@ export interface TimedName {
   /** Microseconds of its shortest and its longest call; absent where a summary does not tell them. */
   readonly shortest?: number;
   readonly longest?: number;
+  /** Kind of core that ran it, as the profiler writes it; absent where a summary does not tell, or tells several. */
+  readonly core?: string;
 }
 
 /** Where the time of a recording went, as a summary of it says. */

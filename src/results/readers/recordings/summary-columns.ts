@@ -15,6 +15,8 @@ export interface SummaryColumns {
   readonly most: number | null;
   /** Mean time of a call, which tells how many there were where nothing counts them; null where there is no such column. */
   readonly mean: number | null;
+  /** Kind of core that ran a row; null where there is no such column. */
+  readonly core: number | null;
   /** Each row is a kind of kernels, not a kernel. */
   readonly isOfKinds: boolean;
 }
@@ -66,6 +68,9 @@ const mostTime = /^(?:max(?:imum)?(?: time)? ?\((?:us|ns)\)|max|kernel duration 
 
 const meanTime = /^(?:(?:mean|avg)(?: time)? ?\((?:us|ns)\)|mean)$/;
 
+/** A column of the cores that ran what is listed. */
+const coreTitle = /^(?:core type|accelerator core|task type)$/;
+
 /** A column of kinds of kernels. */
 const kindTitle = /^(?:kernel_type|op category)$/;
 
@@ -74,6 +79,8 @@ function unitOf(title: string): number | null {
   if (/_ms$|\(ms\)$/.test(title)) return 0.001;
   return /us\)|(?:µ|μ)s\)|^sum$/.test(title) ? 1 : null;
 }
+
+const placed = (at: number) => (at < 0 ? null : at);
 
 /** The columns of a summary; null where the titles are those of no known one. */
 export function summaryColumns(columns: readonly string[]): SummaryColumns | null {
@@ -101,11 +108,12 @@ export function summaryColumns(columns: readonly string[]): SummaryColumns | nul
       source,
       ...at,
       perMicrosecond: unitOf(titles[at.time] ?? ''),
-      calls: counted < 0 ? null : counted,
-      host: host < 0 ? null : host,
+      calls: placed(counted),
+      host: placed(host),
       least: ofSameUnit(leastTime, at.time),
       most: ofSameUnit(mostTime, at.time),
       mean: ofSameUnit(meanTime, at.time),
+      core: placed(titles.findIndex((one) => coreTitle.test(one))),
       isOfKinds: kindTitle.test(titles[at.name] ?? ''),
     };
   }

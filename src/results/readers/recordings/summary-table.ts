@@ -35,6 +35,8 @@ interface Sum {
   readonly microseconds: number;
   /** The shortest and the longest call; null where a row does not tell it. */
   readonly times: readonly (number | null)[];
+  /** Kinds of cores that ran it. */
+  readonly cores: readonly string[];
 }
 
 function boundsOf(sum: Sum): Sum {
@@ -55,6 +57,11 @@ function callsOf(cells: readonly string[], columns: SummaryColumns, time: number
   return mean === null || mean <= 0 || time === null ? 0 : Math.max(1, Math.round(time / mean));
 }
 
+function coreOf(cells: readonly string[], { core }: SummaryColumns): string[] {
+  const told = core === null ? '' : (cells[core]?.trim() ?? '');
+  return /^[\w -]{1,40}$/u.test(told) && !/^n\/?a$/iu.test(told) ? [told] : [];
+}
+
 function totals(table: PlainTable, columns: SummaryColumns): Totals {
   const onHost = new Set<string>();
   const sums = new Map<string, Sum>();
@@ -68,19 +75,22 @@ function totals(table: PlainTable, columns: SummaryColumns): Totals {
     const cell = (at: number | null) =>
       at === null ? null : microsecondsOf(cells[at], columns.perMicrosecond);
     const isCall = columns.calls === null && columns.source !== 'HTA';
-    const sum = sums.get(name) ?? { calls: 0, microseconds: 0, times: [] };
+    const sum = sums.get(name) ?? { calls: 0, microseconds: 0, times: [], cores: [] };
     sums.set(name, {
       calls: sum.calls + Math.round(calls),
       microseconds: sum.microseconds + time,
       times: [...(isCall ? [time] : [cell(columns.least), cell(columns.most)]), ...sum.times.slice(0, 2)],
+      cores: [...new Set([...sum.cores, ...coreOf(cells, columns)])],
     });
     sums.set(name, boundsOf(sums.get(name) ?? sum));
   }
-  const all = [...sums].map(([name, { calls, microseconds, times }]) => ({
+  const all = [...sums].map(([name, { calls, microseconds, times, cores }]) => ({
     name,
     calls,
     microseconds,
     ...boundsTold(times),
+    // A name that several kinds of cores ran is of none of them.
+    ...(cores.length === 1 && cores[0] !== undefined ? { core: cores[0] } : {}),
   }));
   const kernels = all.filter(({ name }) => !started.test(name) && !onHost.has(name));
   const isTorch = columns.source === 'torch.profiler';

@@ -71,5 +71,9 @@ export const answers = {
   widenedNothing: 'It finds nothing better.',
   dense: 'The model is dense: EP and MoE-DP have nothing to split, only TP and the device count can vary.',
   export: 'throughline export writes this session as Markdown, JSON or one HTML page.',
+  onePass: (phase: string) =>
+    `This is a pass of ${phase}; how it stands against the other phase needs the result that both belong to.`,
+  compareElsewhere: (devices: readonly string[]) =>
+    `The engine of this result has no profile of ${devices.join(', ')}. GPUs are planned by the calibrated estimator: throughline plan --devices ${devices.at(-1) ?? ''} with the model, lengths and limits of this plan. The two engines rest on different grounds, so measure before you choose between them.`,
   compareOffer: 'Name one device for the whole comparison.',
 };

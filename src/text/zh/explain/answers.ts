@@ -62,5 +62,8 @@ export const answers: Catalogue['explain']['answers'] = {
   widenedNothing: '没有找到更好的策略。',
   dense: '模型是稠密的：EP 和 MoE-DP 没有东西可分，能变的只有 TP 和卡数。',
   export: 'throughline export 可把本次会话写成 Markdown、JSON 或一个 HTML 页面。',
+  onePass: (phase) => `这是 ${phase} 的一次前向；与另一个阶段相比如何，要有两者所属的结果。`,
+  compareElsewhere: (devices) =>
+    `给出这个结果的引擎没有 ${devices.join('、')} 的设备参数。GPU 由校准估计器规划：throughline plan --devices ${devices.at(-1) ?? ''}，模型、长度、上限照这个计划填。两个引擎的依据不同，选型前请实测。`,
   compareOffer: '说出其中一种设备，就给出完整的对比。',
 };

@@ -16,6 +16,10 @@ export const cost = {
   deviceHours: (tokens: string, hours: string) =>
     `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
   perDeviceInPeriod: (seconds: string, tokens: string) => `One device in ${seconds} s: ${tokens} tokens.`,
+  costOfRequests: (requests: string, cost: string, hours: string) =>
+    `${requests} requests cost ${cost} (${hours} device-hours).`,
+  hoursOfRequests: (requests: string, hours: string) =>
+    `${requests} requests take ${hours} device-hours; times the price of a device-hour that is their cost.`,
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `A request of ${tokens} such tokens costs ${request}; an hour of all ${devices} devices costs ${hour}.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>

@@ -31,6 +31,10 @@ export const instances = {
     now: Figures,
   ) =>
     `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there; TTFT and TPOT of an instance stay as they are.${now ?? ''}`,
+  bothWaysRead: (apart: string, served: string, together: string, own: string, times: string, gain: string) =>
+    `As read, ${apart} serves ${served} and ${together} ${own}: phases apart give ×${times} of both together (${gain}).`,
+  timesOfSplit: (now: string, wanted: string) =>
+    `The split as read serves ${now}; what is asked for is ${wanted}.`,
   instancesNow: (prefills: string, decodes: string, served: string) =>
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
   ratioDevices: (split: string, pair: string, change: string) =>

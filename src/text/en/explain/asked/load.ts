@@ -87,6 +87,30 @@ export const load = {
   batchOfReplica: (batch: string, replicas: string) =>
     `Each of ${replicas} replicas holds a batch of ${batch}.`,
   withInputs: (total: string) => `Prompts and answers together: ${total}.`,
+  inTime: (kept: string, all: string, part: string) =>
+    `${kept} of ${all} keep the limits: ${part} of the requests.`,
+  noGoodput:
+    'How many requests keep a limit the test does not tell: it has mean figures and percentiles, no goodput. vllm bench serve counts them with --goodput ttft:MS tpot:MS.',
+  succeeded: (done: string, all: string, part: string, failed: string, rest: string) =>
+    `${done} of ${all} requests succeeded, ${part}; ${failed} failed, ${rest}.`,
+  onlySucceeded: (done: string) =>
+    `${done} requests succeeded; whether any failed is not in what was read, so a rate cannot be formed.`,
+  noRequestCount: 'How many requests succeeded or failed is not in what was read.',
+  tokensInAll: (all: string, input: string, output: string) =>
+    `The whole test moved ${all} tokens: ${input} of prompts and ${output} of answers.`,
+  noTokenCount: 'How many tokens the test moved in all is not in what was read.',
+  inputRate: (tokens: string, served: string, input: string) =>
+    `Prompts: ${tokens}, as ${served} bring ${input} tokens each.`,
+  inputRateWithCache: 'Tokens that the prefix cache answers are counted among them; they are not computed.',
+  prefillRate: (tokens: string) => `Prompts: ${tokens}; the rate of Prefill counts input tokens.`,
+  noInputRate:
+    'How many prompt tokens a second are worked off does not follow: that needs requests per second and the input length.',
+  lengths: (input: Figures, output: Figures, isMean: boolean) =>
+    `A request has ${[
+      ...(input === null ? [] : [`${input} input tokens`]),
+      ...(output === null ? [] : [`${output} output tokens`]),
+    ].join(' and ')}${isMean ? ' on average' : ''}.`,
+  noLengths: 'The lengths of prompts and answers are not in what was read.',
   eachUser: (rate: string, tpot: string) => `Each user sees ${rate} while the answer runs (1,000 / ${tpot}).`,
   overLimit: (name: string, value: string, limit: string) =>
     `${name} ${value} is above its limit of ${limit}.`,

@@ -14,6 +14,14 @@ export const operators = {
   noSuchOperator: (pass: string) => `The ${pass} lists no operator of that kind.`,
   operatorKind: (names: string, time: string, part: string, pass: string, bounds: Figures) =>
     `${names}: ${time}, ${part} of the ${pass}${bounds === null ? '' : `, ${bounds}`} (simulated).`,
+  sumOfFirst: (names: readonly string[], time: string, part: string, all: string) =>
+    `The longest ${names.length} together (${names.join(', ')}) take ${time}: ${part} of ${all}.`,
+  callsInPass: (name: string, calls: string, all: string, part: string) =>
+    `${name} runs ${calls === '1' ? 'once' : `${calls} times`}, ${part} of all ${all} calls of the pass (simulated).`,
+  boundSums: (shares: readonly string[]) =>
+    `Time of the operators by what bounds each of them: ${shares.join(' · ')} (simulated).`,
+  sumOfAll: (count: string, time: string) => `All ${count} that are listed take ${time} together.`,
+  sumByCore: (cores: readonly string[]) => `By the core that ran them: ${cores.join(', ')}.`,
   fasterOperator: (names: string, faster: Figures, was: string, is: string, change: string) =>
     `With ${names} ${faster === null ? 'at no cost' : `${faster} times as fast`} and everything else as it is, ${was} become ${is} (${change}); operators are taken one after the other, none beside another.`,
   matrixWork: (pass: string, queries: Figures, time: string, tera: string, formats: string) =>

@@ -50,6 +50,8 @@ export const plan = {
       : `Supposing ${count} predicted tokens that are accepted at rates of ${rates} (an assumption; Decode scales with them):`,
   noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
   beyondPlan: (devices: string, plan: string) => `${devices} devices are more than the ${plan} of the plan.`,
+  noFrameworks:
+    'Which framework is faster cannot be told here: the engine of this result models no framework. Plan GPUs with throughline plan --framework vllm (or sglang, trtllm), or measure the frameworks under the same load.',
   noCandidates:
     'There are no candidates here: a forward pass or a recording is one strategy at one batch. The result of a search has them: plan it with throughline plan, or paste the output of the optimizer run.',
 };

@@ -29,6 +29,8 @@ export const cost: typeof english = {
   deviceHours: (tokens, hours) =>
     `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
   perDeviceInPeriod: (seconds, tokens) => `一张卡连续跑${periodOf(seconds)}：${tokens} 个 token。`,
+  costOfRequests: (requests, cost, hours) => `${requests} 条请求的成本是 ${cost}（${hours} 卡时）。`,
+  hoursOfRequests: (requests, hours) => `${requests} 条请求要 ${hours} 卡时；乘以一卡时的价格就是成本。`,
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `一个含 ${tokens} 个此类 token 的请求成本 ${request}；${devices} 个设备全部运行一小时成本 ${hour}。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,

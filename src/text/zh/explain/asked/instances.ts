@@ -19,6 +19,9 @@ export const instances: typeof english = {
     `${goal}：用这一对策略需要 ${devices} 卡，Prefill ${prefills} 卡（每个实例 ${prefillQps}），Decode ${decodes} 卡（每个实例 ${decodeQps}${held === null ? '' : `，同时 ${held} 个请求`}）。`,
   instances: (prefills, decodes, devices, served, slower, now) =>
     `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧；每个实例的 TTFT、TPOT 不随实例数变。${now ?? ''}`,
+  bothWaysRead: (apart, served, together, own, times, gain) =>
+    `报告里 ${apart} 承载 ${served}，${together} 承载 ${own}：分离是合并的 ${times} 倍（${gain}）。`,
+  timesOfSplit: (now, wanted) => `读到的划分承载 ${now}，要承载的是 ${wanted}。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
   idleApart: (prefill, decode, faster, idle) =>

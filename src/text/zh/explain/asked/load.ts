@@ -57,6 +57,25 @@ export const load: typeof english = {
     `所有实例合计 ${total}，平均每卡 ${each}，共 ${devices} 卡。`,
   batchOfReplica: (batch: string, replicas: string) => `${replicas} 个副本，每个的 batch 是 ${batch}。`,
   withInputs: (total: string) => `输入和输出合计 ${total}。`,
+  inTime: (kept, all, part) => `${all} 中有 ${kept} 达标，占请求的 ${part}。`,
+  noGoodput:
+    '有多少请求达标，这次压测没有给出：只有均值和分位，没有 goodput。vllm bench serve 加 --goodput ttft:毫秒 tpot:毫秒 就会统计。',
+  succeeded: (done, all, part, failed, rest) =>
+    `${all} 条请求中成功 ${done} 条，占 ${part}；失败 ${failed} 条，占 ${rest}。`,
+  onlySucceeded: (done) => `成功 ${done} 条；读到的内容里没有失败数，算不出比例。`,
+  noRequestCount: '读到的内容里没有成功、失败的请求数。',
+  tokensInAll: (all, input, output) => `整场压测共 ${all} 个 token：输入 ${input} 个，输出 ${output} 个。`,
+  noTokenCount: '读到的内容里没有整场的 token 总数。',
+  inputRate: (tokens, served, input) => `输入侧 ${tokens}：${served}，每条带 ${input} 个输入 token。`,
+  inputRateWithCache: '其中包括前缀缓存命中的 token，它们不用计算。',
+  prefillRate: (tokens) => `输入侧 ${tokens}；Prefill 的速率按输入 token 计。`,
+  noInputRate: '每秒处理多少输入 token 算不出来：需要每秒请求数和输入长度。',
+  lengths: (input, output, isMean) =>
+    `一条请求${isMean ? '平均' : ''}${[
+      ...(input === null ? [] : [`输入 ${input} 个 token`]),
+      ...(output === null ? [] : [`输出 ${output} 个 token`]),
+    ].join('，')}。`,
+  noLengths: '读到的内容里没有输入、输出长度。',
   eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,

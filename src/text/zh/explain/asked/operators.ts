@@ -17,6 +17,13 @@ export const operators: typeof english = {
   noSuchOperator: (pass) => `${pass} 里没有这一类算子。`,
   operatorKind: (names, time, part, pass, bounds) =>
     `${names}：${time}，占 ${pass} 的 ${part}${bounds === null ? '' : `，${bounds}`}（仿真）。`,
+  sumOfFirst: (names, time, part, all) =>
+    `耗时最长的 ${names.length} 个（${names.join('、')}）合计 ${time}，占 ${all} 的 ${part}。`,
+  callsInPass: (name, calls, all, part) =>
+    `${name} 调用 ${calls} 次，占本次前向全部 ${all} 次调用的 ${part}（仿真）。`,
+  boundSums: (shares) => `按各算子的瓶颈归类的时间：${shares.join(' · ')}（仿真）。`,
+  sumOfAll: (count, time) => `列出的 ${count} 个合计 ${time}。`,
+  sumByCore: (cores) => `按执行它们的核：${cores.join('，')}。`,
   fasterOperator: (names, faster, was, is, change) =>
     `${names} ${faster === null ? '不占时间' : `快到 ${faster} 倍`}、其余不变时，${was} 变为 ${is}（${change}）；算子按先后执行计，不互相重叠。`,
   matrixWork: (pass, queries, time, tera, formats) =>

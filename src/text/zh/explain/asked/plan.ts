@@ -48,6 +48,8 @@ export const plan: typeof english = {
       : `假设预测 ${count} 个 token，接受率依次为 ${rates}（假设值，Decode 随之变化）：`,
   noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
   beyondPlan: (devices, plan) => `${devices} 卡超出了方案的 ${plan} 卡。`,
+  noFrameworks:
+    '哪个框架更快，这里说不出来：给出这个结果的引擎不模拟框架。GPU 可用 throughline plan --framework vllm（或 sglang、trtllm）来规划，或者在同样负载下实测各框架。',
   noCandidates:
     '这里没有候选：一次前向或一份采集只是一种策略、一个 batch。候选在搜索结果里：用 throughline plan 规划，或粘贴 optimizer 的输出。',
 };

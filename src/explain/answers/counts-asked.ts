@@ -1,0 +1,187 @@
+import { measureOf } from '../../results/measure.ts';
+import { says } from '../../text/words/words.ts';
+import { countTold } from '../analysis/load-told.ts';
+import { bestOf, type Subject } from '../analysis/subject.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { rate, requests, share, whole } from '../prose-figures.ts';
+import { said } from './answer-material.ts';
+import type { AskedAbout } from './asked-about.ts';
+import type { Named } from './named-in-question.ts';
+import { requestsOf } from './period.ts';
+import type { Question } from './question.ts';
+
+/** Amounts that a question asks for and that stand in no column: they follow from those that do. */
+export const countsAsked = ['in-time', 'succeeded', 'tokens', 'input-rate', 'lengths'] as const;
+export type CountAsked = (typeof countsAsked)[number];
+
+/** Those that only a test of a server has: nothing is sent where a plan is simulated. */
+const onlyMeasured: readonly CountAsked[] = ['succeeded', 'tokens'];
+
+/** The amount that a question asks for; null where it asks for none, or for one that what was read cannot have. */
+function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
+  const isMeasured = kinds.includes('of-measurement');
+  const found = countsAsked.find((one) => says(`counted-${one}`, text));
+  return found === undefined || (onlyMeasured.includes(found) && !isMeasured) ? null : found;
+}
+
+/** What makes a question one about another plan, load or price than those that were read. */
+const otherwise = [
+  'change',
+  'relative',
+  'hardware',
+  'split',
+  'price',
+  'price-times',
+  'batch',
+  'users',
+  'device',
+  'machines',
+  'instances',
+  'rate',
+  'request-rate',
+];
+
+/** The question for such an amount, of what was read as it is; null where something else is asked or put forward. */
+export function countedQuestion(text: string, { facts }: Named, about: AskedAbout): Question | null {
+  const count = countIn(text, about);
+  if (count === null || says('supposed', text) || otherwise.some((one) => facts.has(one))) return null;
+  return { intent: 'figures', metric: null, count };
+}
+
+/** The amount that was asked for, of each row that was read. */
+export function countOf(count: CountAsked, subject: Subject): Statement[] {
+  switch (count) {
+    case 'in-time':
+      return inTime(subject);
+    case 'succeeded':
+      return succeeded(subject);
+    case 'tokens':
+      return tokensInAll(subject);
+    case 'input-rate':
+      return inputRate(subject);
+    case 'lengths':
+      return lengths(subject);
+  }
+}
+
+/** Requests within the limits, as a share of all that were served. */
+function inTime(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  const { row, path } = best;
+  const kept = measureOf(row, 'goodputRequestsPerSecond', subject.run.basis);
+  const all = row.requestsPerSecond;
+  if (kept === null || all === null || all <= 0)
+    return [
+      said('cannot-be-said', (t) =>
+        subject.run.basis === 'measured' ? t.asked.noGoodput : t.asked.onlyMeans,
+      ),
+    ];
+  const part = derive('ratio', kept.value, all);
+  const cites = [
+    cite('row.goodputRequestsPerSecond', kept.value, 'reference'),
+    cite(`${path}.requestsPerSecond`, all),
+    part,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.inTime(requests(kept.value), requests(all), share(part.value)),
+    ),
+  ];
+}
+
+/** Requests that got their answer, and those that did not. */
+function succeeded(subject: Subject): Statement[] {
+  const done = countTold(subject, 'succeeded');
+  const failed = countTold(subject, 'failed');
+  if (done === null) return [said('cannot-be-said', (t) => t.asked.noRequestCount)];
+  if (failed === null)
+    return [state('answered', 'macro_only', [done.cite], (t) => t.asked.onlySucceeded(whole(done.value)))];
+  const all = derive('sum', done.value, failed.value);
+  const part = derive('ratio', done.value, all.value);
+  const rest = derive('ratio', failed.value, all.value);
+  return [
+    state('answered', 'macro_only', [done.cite, failed.cite, all, part, rest], (t) =>
+      t.asked.succeeded(
+        whole(done.value),
+        whole(all.value),
+        share(part.value),
+        whole(failed.value),
+        share(rest.value),
+      ),
+    ),
+  ];
+}
+
+/** Tokens of prompts and answers over the whole test. */
+function tokensInAll(subject: Subject): Statement[] {
+  const [input, output] = [countTold(subject, 'inputTokens'), countTold(subject, 'outputTokens')];
+  if (input === null || output === null) return [said('cannot-be-said', (t) => t.asked.noTokenCount)];
+  const all = derive('sum', input.value, output.value);
+  const cites = [
+    input.cite,
+    output.cite,
+    // The report has them as text, without marks of thousands.
+    cite('load.inputTokens', input.value, 'reference'),
+    cite('load.outputTokens', output.value, 'reference'),
+    all,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.tokensInAll(whole(all.value), whole(input.value), whole(output.value)),
+    ),
+  ];
+}
+
+/** Tokens of prompts that are worked off each second: every request that is served brings its prompt. */
+function inputRate(subject: Subject): Statement[] {
+  const { inputLength, prefixCacheHitRate } = subject.run.conditions;
+  if (subject.device.phase === 'prefill') return prefillRate(subject);
+  const served = requestsOf(subject);
+  if (served === null || inputLength === null) return [said('cannot-be-said', (t) => t.asked.noInputRate)];
+  const tokens = derive('product', served.perSecond, inputLength);
+  const cites: Cite[] = [
+    ...served.cites,
+    cite(`${subject.runPath}.conditions.inputLength`, inputLength),
+    tokens,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.inputRate(rate(tokens.value), requests(served.perSecond), whole(inputLength)),
+    ),
+    ...(prefixCacheHitRate ? [said('answered', (t) => t.asked.inputRateWithCache)] : []),
+  ];
+}
+
+/** A row of Prefill alone tells its rate in tokens of prompts. */
+function prefillRate(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const own = best?.row.throughputTokensPerSecond ?? null;
+  if (best === null || own === null) return [];
+  return [
+    state('answered', 'macro_only', [cite(`${best.path}.throughputTokensPerSecond`, own)], (t) =>
+      t.asked.prefillRate(rate(own)),
+    ),
+  ];
+}
+
+/** Tokens of the prompt and of the answer of one request. */
+function lengths({ run, runPath }: Subject): Statement[] {
+  const { inputLength, outputLength } = run.conditions;
+  const cites = [
+    cite(`${runPath}.conditions.inputLength`, inputLength),
+    cite(`${runPath}.conditions.outputLength`, outputLength),
+  ];
+  if (inputLength === null && outputLength === null)
+    return [said('cannot-be-said', (t) => t.asked.noLengths)];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.lengths(
+        inputLength === null ? null : whole(inputLength),
+        outputLength === null ? null : whole(outputLength),
+        run.basis === 'measured',
+      ),
+    ),
+  ];
+}
