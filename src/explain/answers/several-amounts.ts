@@ -32,12 +32,14 @@ export function sentencesOfEach(said: string): readonly string[] {
     const [found, another] = matchesOf(said, pattern);
     const list = found?.groups?.amounts;
     if (found === undefined || list === undefined || another !== undefined) continue;
+    // `16 cards and 400 users` are two things.
+    if (pattern === repeated && nounsOf(list).size > 1) continue;
     const [front, rest] = [said.slice(0, found.index), said.slice(found.index + found[0].length)];
     if (new RegExp(`${anyWay('range-in-front')} ?$`, 'iu').test(front)) continue;
     const named = found.groups?.noun ?? '';
     const one = (value: string) => {
       if (pattern === before) return `${named}${value}`;
-      return pattern === behind ? `${value}${named}` : `${value}${nounOf(list)}`;
+      return pattern === behind ? `${value}${named}` : `${value}${[...nounsOf(list)].join('')}`;
     };
     const amounts = [...new Set(matchesOf(list, amount).map(([value]) => value))];
     if (amounts.length > 1) return amounts.map((value) => `${front}${one(value)}${rest}`);
@@ -45,7 +47,9 @@ export function sentencesOfEach(said: string): readonly string[] {
   return [said];
 }
 
-/** The noun behind the first amount of a list. */
-function nounOf(list: string): string {
-  return new RegExp(`^${number}(?<noun> ?${noun})`, 'iu').exec(list)?.groups?.noun ?? '';
+const counted = new RegExp(`${number}(?<noun> ?${noun})`, 'giu');
+
+/** Nouns behind the amounts of a list. */
+function nounsOf(list: string): ReadonlySet<string> {
+  return new Set(matchesOf(list, counted).map(({ groups }) => groups?.noun ?? ''));
 }
