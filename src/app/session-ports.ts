@@ -125,89 +125,117 @@ function forecastFor(
   };
 }
 
-/** Wires a session to the disk, the engines and the terminal. */
-export function wirePorts(options: PortsOptions): WiredPorts {
-  const { program, engines, planningFacts, folder, earlier } = options;
+/** The runs of a session: one folder each, one at a time, and how to end the one that is under way. */
+function runsOf({ program, engines, folder, language, runsBefore }: PortsOptions) {
   const settings = program.settings();
   const timeoutMs = settings.runTimeoutSeconds === undefined ? null : settings.runTimeoutSeconds * 1000;
-  let runs = options.runsBefore;
+  let runs = runsBefore;
   let force = new AbortController();
-
   let last: Promise<unknown> = Promise.resolve();
 
   const runNow: SessionPorts['run'] = async (answers, observer, signal) => {
     const place = runFolder(folder, runs);
     runs += 1;
     force = new AbortController();
-    const context = {
+    const outcome = await runPlan(answers, observer, signal, {
       backend: engines.backend(answers),
       folder: place,
       timeoutMs,
-      language: options.language(),
+      language: language(),
       force: force.signal,
       ledger: processLedger(program.locations.state),
-    };
-    const outcome: RunOutcome = await runPlan(answers, observer, signal, context);
-    return keptOutcome(place, outcome, options.language());
+    });
+    return keptOutcome(place, outcome, language());
   };
+  const run: SessionPorts['run'] = (answers, observer, signal) => {
+    const outcome = runNow(answers, observer, signal);
+    last = outcome.catch(() => null);
+    return outcome;
+  };
+  return { run, forceCancel: () => force.abort(), idle: () => last.then(() => {}) };
+}
 
-  const gpus = gpuFactsOf(program, planningFacts.facts);
+/** Estimates of the plan as it stands: its forecast, the changes that would meet its limits, and doubts about its figures. */
+function estimatesOf({ program, planningFacts: { facts } }: PortsOptions) {
+  const gpus = gpuFactsOf(program, facts);
   const waiting = new Set<() => void>();
-  const forecast = forecastFor(program, planningFacts.facts, gpus.read, (read) => {
+  const forecast = forecastFor(program, facts, gpus.read, (read) => {
     void read.then(() => {
       for (const listener of waiting) listener();
     });
   });
   const feasibleNow = onceForAnswers((answers: Answers) =>
-    plansForGpus(answers, planningFacts.facts)
+    plansForGpus(answers, facts)
       ? servingChangesOf(answers, (changed) => forecast(changed))
       : feasibleChangesOf(answers),
   );
-  // A forecast that is still without its data knows no way out yet.
-  const feasible = (answers: Answers) => (forecast(answers) === null ? [] : feasibleNow(answers));
-  const assess = onceForAnswers(assessmentOf);
-
   return {
-    forceCancel: () => force.abort(),
-    idle: () => last.then(() => {}),
+    gpus,
+    forecast,
+    whenRead: (listener: () => void) => void waiting.add(listener),
+    // A forecast that is still without its data knows no way out yet.
+    feasible: (answers: Answers) => (forecast(answers) === null ? [] : feasibleNow(answers)),
+    memory: onceForAnswers(memoryCheckOf),
+    assess: onceForAnswers(assessmentOf),
+  };
+}
+
+type Estimates = ReturnType<typeof estimatesOf>;
+
+/** A result in lines, with its ways out, what may be doubted, and what to start afterwards. */
+function summariserOf(
+  { program, planningFacts }: PortsOptions,
+  { feasible, assess }: Pick<Estimates, 'feasible' | 'assess'>,
+): SessionPorts['summarise'] {
+  return (results, answers, language, columns) => {
+    const changes = meetsLimits(results) ? [] : feasible(answers);
+    const waysOut = changes.map((change) => ({
+      change: feasibleChangeWords(change, language),
+      ...change.best,
+    }));
+    const assessment = assess(answers);
+    const leavesOut = leavesDimensionsOut(answers, assessment);
+    const beside = assessmentLines(assessment, language, columns);
+    const view = { language, columns, isAscii: program.isAscii, waysOut, leavesOut, beside };
+    const afterwards = afterwardsOf(results, planningFacts.facts);
+    return [
+      ...summarise(results, view),
+      emptyLine,
+      ...afterwardsLines(afterwards, language, columns),
+      ...sourceLines(answers, language, columns),
+    ];
+  };
+}
+
+function previousOf(
+  [newest]: readonly EarlierPlan[],
+  language: Language,
+): ReturnType<SessionPorts['previous']> {
+  return newest === undefined
+    ? null
+    : { session: newest.id, answers: newest.answers, title: planTitle(newest.answers, language) };
+}
+
+/** Wires a session to the disk, the engines and the terminal. */
+export function wirePorts(options: PortsOptions): WiredPorts {
+  const { program, engines, planningFacts, folder, earlier } = options;
+  const { run, forceCancel, idle } = runsOf(options);
+  const { gpus, ...estimates } = estimatesOf(options);
+  return {
+    forceCancel,
+    idle,
     ports: {
+      ...estimates,
+      run,
       journal: options.append,
-      forecast,
-      whenRead: (listener) => waiting.add(listener),
       engines(answers, language) {
         const file = answered(answers, 'deviceFile');
         if (file !== null) planningFacts.openDeviceFile(file);
         return engines.options(answers, language);
       },
-      memory: onceForAnswers(memoryCheckOf),
-      assess,
       dialect: engines.dialect,
       commands: (answers) => targetsOf(answers).map((target) => shownCommand(engines.shown(target, folder))),
-      run(answers, observer, signal) {
-        const outcome = runNow(answers, observer, signal);
-        last = outcome.catch(() => null);
-        return outcome;
-      },
-      feasible,
-      summarise(results, answers, language, columns) {
-        const changes = meetsLimits(results) ? [] : feasible(answers);
-        const waysOut = changes.map((change) => ({
-          change: feasibleChangeWords(change, language),
-          ...change.best,
-        }));
-        const assessment = assess(answers);
-        const leavesOut = leavesDimensionsOut(answers, assessment);
-        const beside = assessmentLines(assessment, language, columns);
-        const view = { language, columns, isAscii: program.isAscii, waysOut, leavesOut, beside };
-        const { facts } = planningFacts;
-        const afterwards = afterwardsOf(results, facts);
-        return [
-          ...summarise(results, view),
-          emptyLine,
-          ...afterwardsLines(afterwards, language, columns),
-          ...sourceLines(answers, language, columns),
-        ];
-      },
+      summarise: summariserOf(options, estimates),
       headlines: (results, language, columns) =>
         headlines(results, { language, columns, isAscii: program.isAscii }),
       followUp: (question, previous, results, answers, language, columns) =>
@@ -218,16 +246,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         }),
       inspectedExamples: engines.examples,
       history: (slot) => (options.recallsWords ? historyOf(slot, earlier()) : []),
-      previous: () => {
-        const [newest] = earlier();
-        return newest
-          ? {
-              session: newest.id,
-              answers: newest.answers,
-              title: planTitle(newest.answers, options.language()),
-            }
-          : null;
-      },
+      previous: () => previousOf(earlier(), options.language()),
       columns: program.terminal.columns,
       nowMs: () => Date.now(),
     },

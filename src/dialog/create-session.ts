@@ -1,5 +1,4 @@
 import type { Answers } from '../plan/answers.ts';
-import type { Forecast } from '../plan/forecast.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
@@ -102,22 +101,19 @@ function neverEnded(logPath: string | null): RunOutcome {
 
 function facade(machine: RunningMachine, dependencies: Dependencies, forget: () => void): Session {
   const { ports } = dependencies;
-  const forecasts = new WeakMap<Answers, { readonly forecast: Forecast | null }>();
   let drawn: { readonly of: unknown; readonly phase: string; readonly snapshot: SessionSnapshot } | null =
     null;
 
-  const forecastOf = (answers: Answers) => {
-    const known = forecasts.get(answers) ?? { forecast: ports.forecast(answers) };
-    // What is still without its data is asked for again.
-    if (known.forecast !== null) forecasts.set(answers, known);
-    return known.forecast;
-  };
   ports.whenRead?.(() => machine.send({ type: 'data-read' }));
   const snapshot = () => {
     const state = machine.state();
     const phase = machine.phase();
     if (drawn?.of === state && drawn.phase === phase) return drawn.snapshot;
-    drawn = { of: state, phase, snapshot: snapshotOf(state, phase, dependencies, forecastOf(state.answers)) };
+    drawn = {
+      of: state,
+      phase,
+      snapshot: snapshotOf(state, phase, dependencies, ports.forecast(state.answers)),
+    };
     return drawn.snapshot;
   };
   const refuse = (problem: string) => machine.send({ type: 'refuse', problem });
