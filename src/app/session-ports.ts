@@ -101,27 +101,20 @@ function forecastFor(
   prepare: () => void,
   reads: (read: Promise<unknown>) => void,
 ): SessionPorts['forecast'] {
-  const analytic = onceForAnswers(forecastOf);
   const data = machineServingData(program);
   const arrivals = forecastArrivals(data);
   let calibration: Calibration | null = null;
-  const calibrated = onceForAnswers(
-    (answers) =>
-      calibratedForecast(answers, {
-        model: (name) => modelFacts(data, name),
-        calibration: () => calibration,
-        reads,
-        arrivals,
-      }),
-    // Without its data it is asked for again.
-    (forecast) => forecast !== null,
-  );
   return (answers) => {
-    if (!plansForGpus(answers, facts)) return analytic(answers);
+    if (!plansForGpus(answers, facts)) return forecastOf(answers);
     // Facts that follow-up questions need are read while the plan is made.
     prepare();
     if (calibration === null) reads(data.calibration().then((read) => (calibration = read)));
-    return calibrated(answers);
+    return calibratedForecast(answers, {
+      model: (name) => modelFacts(data, name),
+      calibration: () => calibration,
+      reads,
+      arrivals,
+    });
   };
 }
 
@@ -164,17 +157,19 @@ function estimatesOf({ program, planningFacts: { facts } }: PortsOptions) {
       for (const listener of waiting) listener();
     });
   });
-  const feasibleNow = onceForAnswers((answers: Answers) =>
-    plansForGpus(answers, facts)
-      ? servingChangesOf(answers, (changed) => forecast(changed))
-      : feasibleChangesOf(answers),
+  // A forecast that is still without its data knows no way out yet.
+  const waysOut = onceForAnswers(
+    (answers: Answers) => {
+      if (!plansForGpus(answers, facts)) return feasibleChangesOf(answers);
+      return forecast(answers) === null ? null : servingChangesOf(answers, forecast);
+    },
+    (found) => found !== null,
   );
   return {
     gpus,
     forecast,
     whenRead: (listener: () => void) => void waiting.add(listener),
-    // A forecast that is still without its data knows no way out yet.
-    feasible: (answers: Answers) => (forecast(answers) === null ? [] : feasibleNow(answers)),
+    feasible: (answers: Answers) => waysOut(answers) ?? [],
     memory: onceForAnswers(memoryCheckOf),
     assess: onceForAnswers(assessmentOf),
   };

@@ -109,11 +109,7 @@ function facade(machine: RunningMachine, dependencies: Dependencies, forget: () 
     const state = machine.state();
     const phase = machine.phase();
     if (drawn?.of === state && drawn.phase === phase) return drawn.snapshot;
-    drawn = {
-      of: state,
-      phase,
-      snapshot: snapshotOf(state, phase, dependencies, ports.forecast(state.answers)),
-    };
+    drawn = { of: state, phase, snapshot: snapshotOf(state, phase, dependencies) };
     return drawn.snapshot;
   };
   const refuse = (problem: string) => machine.send({ type: 'refuse', problem });

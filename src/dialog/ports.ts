@@ -65,10 +65,7 @@ export interface SessionPorts {
    * disk.
    */
   journal(event: JournalledEvent): void;
-  /**
-   * The embedded engine on the answers so far; null while core inputs are missing. Asked for each drawn state: whoever
-   * fills it in keeps it as long as the answers are.
-   */
+  /** The embedded engine on the answers so far; null while core inputs are missing. Synchronous and fast. */
   forecast(answers: Answers): Forecast | null;
   /** Calls back each time that data were read which a forecast was without. Absent: every forecast has all it needs. */
   whenRead?(listener: () => void): void;

@@ -21,7 +21,7 @@ export function findingsOf(state: DialogState, dependencies: Dependencies): read
     engineReason: engine?.reason ?? null,
     memory: ports.memory?.(answers) ?? null,
     dialect: ports.dialect?.(answers) ?? null,
-    forecast: ports.forecast(answers),
+    forecast: dependencies.forecast(answers),
     assessment: ports.assess?.(answers) ?? null,
   });
 }

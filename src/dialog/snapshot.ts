@@ -1,4 +1,3 @@
-import type { Forecast } from '../plan/forecast.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import { followUpChoices } from './follow-up-questions.ts';
@@ -15,7 +14,6 @@ export function snapshotOf(
   state: DialogState,
   phase: SessionPhase,
   dependencies: Dependencies,
-  forecast: Forecast | null,
 ): SessionSnapshot {
   const isCollecting = phase === 'collect';
   return {
@@ -28,7 +26,7 @@ export function snapshotOf(
     suggestion: isCollecting ? state.suggestion : null,
     transcript: state.transcript,
     problem: state.problem,
-    forecast,
+    forecast: dependencies.forecast(state.answers),
     review: reviewed.includes(phase) ? reviewOf(state, dependencies) : null,
     run: state.run,
     results: state.results,
