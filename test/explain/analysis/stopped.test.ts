@@ -77,7 +77,7 @@ describe('the end of a search', () => {
 });
 
 describe('strategies without a row', () => {
-  const slow = outcome({ parallel: 'slow', verdict: 'tpot-limit', tpotMs: 100 });
+  const slow = outcome({ parallel: 'slow', verdict: 'tpot-limit', tpotMs: 500 });
   const both = outcome({ parallel: 'both', verdict: 'ttft-limit', ttftMs: 1500, tpotMs: 60 });
   const full = outcome({ parallel: 'full', verdict: 'decode-oom', availableGiB: -3 });
 
@@ -98,7 +98,7 @@ describe('strategies without a row', () => {
 
   it('say by how much', () => {
     const [text] = nearestStatements(searched(slow), 'results[0]', 'input');
-    expect(text?.text.en).toMatch(/^slow: TPOT is 100 ms .*100\.0 % above 50 ms/u);
+    expect(text?.text.en).toMatch(/^slow: TPOT is 500 ms .*900\.0 % above 50 ms/u);
     expect(nearestStatements(searched(full), 'results[0]', 'unchanged')[0]?.text.en).toMatch(
       /3\.\d* GiB short.*embedded engine/su,
     );
