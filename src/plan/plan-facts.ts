@@ -31,6 +31,8 @@ export interface DeviceFacts {
   readonly memoryGiB: number | null;
   /** Devices of one machine, where the profile tells: what the innermost links join. */
   readonly perMachine?: number | null;
+  /** How many of these devices one card holds, where the profile describes a die. Absent: one. */
+  readonly diesPerCard?: number;
   /** Ranks of the communication grid: the most devices one run can use. null: no limit is known. */
   readonly maxDevices: number | null;
   /** Whether a count fits the communication grid. */

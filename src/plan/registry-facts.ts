@@ -92,6 +92,7 @@ export function profileFacts(profile: DeviceProfile): DeviceFacts {
     series: profile.series ?? profile.vendor,
     memoryGiB: profile.memoryBytes / gibibyte,
     perMachine: devicesOfMachine(profile.grid),
+    diesPerCard: profile.diesPerCard,
     maxDevices: grid,
     fitsCount: (count) => Number.isInteger(count) && count >= 1 && count <= grid,
     matrixFormats: Object.keys(profile.matrixPeaks),

@@ -41,6 +41,7 @@ const models = [
 const devices = [
   device('TEST_DEVICE', { aliases: ['test'] }),
   device('OTHER_DEVICE', { maxDevices: 8, fitsCount: (count) => count <= 8 }),
+  device('HALF_CARD', { perMachine: 16, diesPerCard: 2 }),
   device('gpu_two', { title: 'GPU Two', isGpu: true }),
   device('gpu_one', { title: 'GPU One', hasEstimator: false, maxDevices: null, fitsCount: () => true }),
 ];
@@ -55,12 +56,15 @@ export const facts: PlanFacts = {
 
 export const conditionFacts: ConditionFacts = { facts, runnableEngines: ['embedded'] };
 
-/** Answers from plain values, as if the user had chosen each. */
-export function answersOf(values: Partial<SlotValues>): Answers {
+/** Answers from plain values, as if the user had chosen each, or had said it where words are given. */
+export function answersOf(
+  values: Partial<SlotValues>,
+  words: Readonly<Record<string, string>> = {},
+): Answers {
   return Object.fromEntries(
     Object.entries(values).map(([id, value]) => [
       id,
-      { value, provenance: { label: 'user-provided', said: null }, reading: null },
+      { value, provenance: { label: 'user-provided', said: words[id] ?? null }, reading: null },
     ]),
   );
 }

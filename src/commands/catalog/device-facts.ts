@@ -86,6 +86,7 @@ export function deviceRows(profiles: readonly DeviceProfile[], texts: Texts): Sh
   });
   return [
     each(labels.vendor, ({ vendor, series }) => (series === null ? vendor : `${vendor}, ${series}`)),
+    each(labels.diesPerCard, ({ diesPerCard }) => (diesPerCard === 1 ? '–' : fixed(diesPerCard))),
     ...peakRows(profiles, ({ matrixPeaks }) => matrixPeaks, labels.matrix, texts),
     ...peakRows(profiles, ({ vectorPeaks }) => vectorPeaks, labels.vector, texts),
     each(labels.computeEfficiency, ({ computeEfficiency }) => String(computeEfficiency)),

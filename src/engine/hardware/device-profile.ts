@@ -127,6 +127,17 @@ function topology(value: unknown, index: number, dimensions: number): Topology {
 
 const staticCostFields = ['matrix', 'vector', 'communication'];
 
+const diesOfCards = [1, 2, 4];
+
+/** How many dies a card holds; one where nothing is said. */
+function diesOf(value: unknown): number {
+  const dies = diesOfCards.find((one) => one === (value ?? 1));
+  if (dies === undefined) {
+    throw new DeviceProfileError('diesPerCard', { code: 'one-of', allowed: diesOfCards.map(String) });
+  }
+  return dies;
+}
+
 const profileFields = [
   'name',
   'vendor',
@@ -135,6 +146,7 @@ const profileFields = [
   'matrixTeraOpsPerSecond',
   'vectorTeraOpsPerSecond',
   'computeEfficiency',
+  'diesPerCard',
   'memoryGiB',
   'memoryBandwidthTiBPerSecond',
   'memoryEfficiency',
@@ -176,6 +188,7 @@ export function readDeviceProfile(document: unknown): DeviceProfile {
     matrixPeaks: peaks(fields.matrixTeraOpsPerSecond, 'matrixTeraOpsPerSecond'),
     vectorPeaks: peaks(fields.vectorTeraOpsPerSecond, 'vectorTeraOpsPerSecond'),
     computeEfficiency: fraction(fields.computeEfficiency, 'computeEfficiency'),
+    diesPerCard: diesOf(fields.diesPerCard),
     memoryBytes: positive(fields.memoryGiB, 'memoryGiB', most.memoryGiB) * gibibyte,
     memoryBytesPerSecond:
       positive(fields.memoryBandwidthTiBPerSecond, 'memoryBandwidthTiBPerSecond', most.memoryTiBPerSecond) *

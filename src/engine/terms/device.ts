@@ -23,6 +23,8 @@ export interface DeviceProfile {
   /** Peak operations per second of the vector unit. */
   readonly vectorPeaks: Readonly<Partial<Record<Precision | 'bf16', number>>>;
   readonly computeEfficiency: number;
+  /** How many of these devices one card holds; above 1 where the profile describes a die. */
+  readonly diesPerCard: number;
   readonly memoryBytes: number;
   readonly memoryBytesPerSecond: number;
   readonly memoryEfficiency: number;

@@ -1,7 +1,9 @@
 import { messages } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { type Answers, answered } from '../answers.ts';
 import { engineOf } from '../default-engine.ts';
+import { cardsOfDies, dieDevices } from '../dies.ts';
 import { type DevicesKnown, plansForGpus } from '../slots/conditions.ts';
 import { formatSlotValue } from '../slots/format-value.ts';
 import { slotRecord } from '../slots/records.ts';
@@ -58,8 +60,21 @@ function hardwareLines(
   if (devices.length === 0) return [];
   return [
     devices.length === 1 ? notes.oneDevice(devices[0] ?? '') : notes.severalDevices(String(devices.length)),
+    ...dieLines(answers, facts, notes),
     ...engineLines(answers, facts, notes),
   ];
+}
+
+/** What one device is, where its profile describes a die of a card. */
+function dieLines(
+  answers: Answers,
+  facts: DevicesKnown,
+  notes: ReturnType<typeof messages>['plan']['modeNotes'],
+): readonly string[] {
+  const [device] = dieDevices(answers, facts);
+  const count = answered(answers, 'numDevices');
+  if (device === undefined || count === null) return [];
+  return [notes.dies(fixed(device.diesPerCard), fixed(count), cardsOfDies(count, device))];
 }
 
 /** Which engine plans GPUs where none was named, and why. */

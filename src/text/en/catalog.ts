@@ -15,6 +15,7 @@ export const catalog = {
     memory: 'memory',
     bandwidth: 'memory bandwidth',
     memoryEfficiency: 'memory efficiency',
+    diesPerCard: 'dies of a card',
     grid: 'grid',
     gridOf: (sizes: string, devices: string) => `${sizes} = ${devices} devices`,
     links: (level: number) => `links, level ${level}`,

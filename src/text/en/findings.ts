@@ -53,6 +53,8 @@ export const findings = {
   chooseAnother: (label: string) => `choose another ${label}`,
   countExceedsGrid: (device: string, grid: string, count: string) =>
     `${device} links at most ${grid} devices in its grid; the plan wants ${count}.`,
+  countsDies: (device: string, each: string, count: string, cards: string, dies: string) =>
+    `A device of ${device} is one die, and a card holds ${each}: the plan has ${count} dies, which are ${cards} cards. Were ${count} cards meant? They have ${dies} dies.`,
   unknownModel: (name: string, nearest: string) =>
     `"${name}" is not a known model. Give a folder with its config.json (throughline models add FOLDER keeps it).${nearest === '' ? '' : ` Nearest known: ${nearest}.`}`,
   modelWithoutMtp: (model: string) =>

@@ -80,6 +80,8 @@ export const plan = {
     gpuEngine:
       'Engine: the calibrated estimator, because GPUs are planned from measured operators and servers; the analytic model knows NPUs alone.',
     oneDevice: (device: string) => `Single hardware: ${device}.`,
+    dies: (each: string, count: string, cards: string) =>
+      `One device is one die, and a card holds ${each}: ${count} devices are ${cards} cards.`,
     severalDevices: (count: string) =>
       `Cross-hardware: ${count} devices under one count, one set of limits and one search.`,
     severalTargets: (count: string) =>

@@ -16,6 +16,7 @@ export const catalog: Catalogue['catalog'] = {
     memory: '显存',
     bandwidth: '显存带宽',
     memoryEfficiency: '带宽效率',
+    diesPerCard: '一张卡的 die 数',
     grid: '组网',
     gridOf: (sizes, devices) => `${sizes} = ${devices} 卡`,
     links: (level) => `第 ${level} 层链路`,

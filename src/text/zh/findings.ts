@@ -46,6 +46,8 @@ export const findings: Catalogue['findings'] = {
   openedFile: (path) => `设备文件 ${path} 描述的就是它`,
   chooseAnother: (label) => `换一个${apart(label).trimEnd()}`,
   countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,
+  countsDies: (device, each, count, cards, dies) =>
+    `${device} 的一个设备是一个 die，一张卡有 ${each} 个：计划按 ${count} 个 die 算，即 ${cards} 张卡。若说的是 ${count} 张卡，应为 ${dies} 个 die。`,
   unknownModel: (name, nearest) =>
     `没有收录“${name}”，请给出含 config.json 的目录（throughline models add 目录 会把它留下）。${nearest === '' ? '' : `相近的有：${nearest}。`}`,
   modelWithoutMtp: (model) => `${model} 的配置里没有 MTP 层，除非你自行训练或补上，否则没有这份收益。`,

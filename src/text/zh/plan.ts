@@ -70,6 +70,8 @@ export const plan: Catalogue['plan'] = {
     servingRatio: 'P/D 配比：使用 --disaggregated，要回答的是两类实例各配多少；计入 KV 传输。',
     gpuEngine: '引擎：校准估计器，因为 GPU 按实测算子与服务数据规划；解析模型只覆盖 NPU。',
     oneDevice: (device) => `单硬件：${device}。`,
+    dies: (each, count, cards) =>
+      `一个设备是一个 die，一张卡有 ${each} 个：${count} 个设备即 ${cards} 张卡。`,
     severalDevices: (count) => `跨硬件：${count} 种设备，卡数、限制与搜索范围相同。`,
     severalTargets: (count) => `${count} 个目标，不只设备不同：各有一份规划和一条命令。`,
   },

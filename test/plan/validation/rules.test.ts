@@ -28,8 +28,12 @@ const quiet: ValidationFacts = {
   assessment: null,
 };
 
-function check(plan: Partial<SlotValues>, change: Partial<ValidationFacts> = {}) {
-  return validatePlan(answersOf({ ...wholePlan, ...plan }), { ...quiet, ...change });
+function check(
+  plan: Partial<SlotValues>,
+  change: Partial<ValidationFacts> = {},
+  said: Readonly<Record<string, string>> = {},
+) {
+  return validatePlan(answersOf({ ...wholePlan, ...plan }, said), { ...quiet, ...change });
 }
 
 const cases: readonly Case[] = [
@@ -56,20 +60,25 @@ describe('validation', () => {
     expect([...new Set(cases.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
   });
 
-  it.each(cases)('$rule is an $severity', ({ rule, severity, breaks, keeps, facts: given = {}, fix }) => {
-    const [finding] = check(breaks, given).filter((one) => one.rule === rule);
-    expect(finding).toMatchObject({ rule, severity });
-    expect(finding?.fix?.change ?? null).toEqual(fix);
-    expect(finding?.message.en).not.toMatch(/\p{Script=Han}/u);
-    expect(finding?.message.zh).toMatch(/\p{Script=Han}/u);
-    const isAboutFacts = JSON.stringify(breaks) === JSON.stringify(keeps);
-    const kept = check(keeps, isAboutFacts ? {} : given);
-    expect(kept.filter((one) => one.rule === rule && one.severity === severity)).toEqual([]);
-  });
+  it.each(cases)(
+    '$rule is an $severity',
+    ({ rule, severity, breaks, keeps, said, facts: given = {}, fix }) => {
+      const [finding] = check(breaks, given, said).filter((one) => one.rule === rule);
+      expect(finding).toMatchObject({ rule, severity });
+      expect(finding?.fix?.change ?? null).toEqual(fix);
+      expect(finding?.message.en).not.toMatch(/\p{Script=Han}/u);
+      expect(finding?.message.zh).toMatch(/\p{Script=Han}/u);
+      const isAboutFacts = JSON.stringify(breaks) === JSON.stringify(keeps);
+      const kept = check(keeps, isAboutFacts ? {} : given);
+      expect(kept.filter((one) => one.rule === rule && one.severity === severity)).toEqual([]);
+    },
+  );
 
   it('offers only fixes that their slot accepts, and that mend the finding', () => {
-    for (const { rule, severity, breaks, facts: given = {} } of cases) {
-      const [finding] = check(breaks, given).filter((one) => one.rule === rule && one.severity === severity);
+    for (const { rule, severity, breaks, said, facts: given = {} } of cases) {
+      const [finding] = check(breaks, given, said).filter(
+        (one) => one.rule === rule && one.severity === severity,
+      );
       const change = finding?.fix?.change;
       if (change?.type === 'edit' || change === undefined) continue;
       if (change.type === 'set') {

@@ -1,12 +1,24 @@
 import { fixed } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
 import type { MemoryWayOut } from '../../assessment.ts';
+import { cardsOfDies, dieDevices, diesIfCards } from '../../dies.ts';
 import type { PlanFacts } from '../../plan-facts.ts';
 import { formatSlotValue } from '../../slots/format-value.ts';
 import { namesNear } from '../../slots/nearest-names.ts';
 import { slotRecord } from '../../slots/records.ts';
 import { valueFor } from '../../slots/values.ts';
-import { assessed, both, editing, error, type Fix, joined, labelOf, type Rule, setting } from '../rule.ts';
+import {
+  assessed,
+  both,
+  editing,
+  error,
+  type Fix,
+  joined,
+  labelOf,
+  type Rule,
+  setting,
+  warning,
+} from '../rule.ts';
 
 function devicesOf(answers: Answers): readonly string[] {
   return answered(answers, 'devices') ?? [];
@@ -89,6 +101,29 @@ export const hardwareRules: readonly Rule[] = [
         ];
       });
     },
+  },
+  {
+    id: 'counts-dies',
+    check: (answers, { facts }) =>
+      dieDevices(answers, facts).flatMap((device) => {
+        const count = answered(answers, 'numDevices');
+        const dies = diesIfCards(answers, device);
+        if (count === null || dies === null) return [];
+        return [
+          warning(
+            both((texts) =>
+              texts.countsDies(
+                device.id,
+                fixed(device.diesPerCard),
+                fixed(count),
+                cardsOfDies(count, device),
+                fixed(dies),
+              ),
+            ),
+            setting('numDevices', dies, fixed(dies)),
+          ),
+        ];
+      }),
   },
   {
     id: 'fits-memory',

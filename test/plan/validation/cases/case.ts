@@ -9,6 +9,8 @@ export interface Case {
   readonly severity: 'error' | 'warning';
   readonly breaks: Partial<SlotValues>;
   readonly keeps: Partial<SlotValues>;
+  /** The words in which the breaking values were said, where the rule looks at them. */
+  readonly said?: Readonly<Record<string, string>>;
   readonly facts?: Partial<ValidationFacts>;
   /** The smallest fix; null where only a person can decide. */
   readonly fix: unknown;

@@ -24,6 +24,14 @@ export const hardwareCases: readonly Case[] = [
     fix: set('numDevices', 8),
   },
   {
+    rule: 'counts-dies',
+    severity: 'warning',
+    breaks: { devices: ['HALF_CARD'], numDevices: 8 },
+    said: { devices: 'A3', numDevices: '8 cards' },
+    keeps: { devices: ['HALF_CARD'], numDevices: 16 },
+    fix: set('numDevices', 16),
+  },
+  {
     rule: 'fits-memory',
     severity: 'error',
     breaks: {},
