@@ -81,6 +81,52 @@ function writableState(program: Program): { readonly folder: string; readonly is
   }
 }
 
+/** A session of its own, which nobody else holds; nothing is written before its first event. */
+function newSession(parts: DeskParts, store: PlanStore, isFlagsOnly: boolean): OpenedSession {
+  const now = new Date();
+  const { language } = parts.program;
+  const kept = store.create(language, isFlagsOnly, now);
+  const { id, folder, append } = kept;
+  let session: Session | null = null;
+  const how = { id, folder, language, runsBefore: 0, isFlagsOnly, append, of: () => session };
+  const { wired, options } = wireSession(parts, how);
+  session = createSession(options);
+  const { forceCancel, idle } = wired;
+  return {
+    planning: { id, session, folder, startedAt: now.toISOString(), forceCancel, idle, incomplete: null },
+    isWriter: () => true,
+    release: kept.close,
+  };
+}
+
+/** A stored session that takes no event. @throws DamagedFileError */
+function readOnlySession(
+  parts: DeskParts,
+  store: PlanStore,
+  stored: StoredSession,
+  { passesDamage = false }: ResumeOptions = {},
+): PlanningSession {
+  const content = store.read(stored);
+  const end = blockingEnd(content.end);
+  if (end?.reason === 'damaged' && !passesDamage) throw damageOf(stored, end);
+  const readOnly = () => {
+    throw new NotStoredError(messages(content.head.language).store.session.readOnly);
+  };
+  const { session, wired } = rebuildSession(parts, stored, content, readOnly, {
+    isRunning: store.holder(stored) !== null,
+  });
+  return planningOf(stored, content, session, wired);
+}
+
+/** Ends a session of this process, and keeps in brief what it came to. */
+function closeSession({ planning, isWriter, release }: OpenedSession, store: PlanStore): void {
+  const { id, session, folder, startedAt, forceCancel } = planning;
+  forceCancel();
+  const stored = isWriter() && existsSync(folder) ? store.exactly(id) : null;
+  if (stored) keepBrief(stored, session.snapshot(), startedAt);
+  release();
+}
+
 /** Opens the desk. @throws DamagedFileError when the settings cannot be read. */
 export function openDesk(program: Program): SessionDesk {
   const settings = program.settings();
@@ -137,23 +183,8 @@ export function openDesk(program: Program): SessionDesk {
     engines,
     earlier,
     isTemporary: state.isTemporary,
-    start({ isFlagsOnly }) {
-      const now = new Date();
-      const { language } = program;
-      const kept = (state.isTemporary ? planStore(state.folder) : store).create(language, isFlagsOnly, now);
-      const { id, folder, append } = kept;
-      let session: Session | null = null;
-      const how = { id, folder, language, runsBefore: 0, isFlagsOnly, append, of: () => session };
-      const { wired, options } = wireSession(parts, how);
-      session = createSession(options);
-      const { forceCancel, idle } = wired;
-      const startedAt = now.toISOString();
-      return opens({
-        planning: { id, session, folder, startedAt, forceCancel, idle, incomplete: null },
-        isWriter: () => true,
-        release: kept.close,
-      });
-    },
+    start: ({ isFlagsOnly }) =>
+      opens(newSession(parts, state.isTemporary ? planStore(state.folder) : store, isFlagsOnly)),
     resume,
     listed: () => earlierPlans(store, planningFacts, listedLimit, listedMs).filter(hasPlan),
     fork: (stored) => resume(forkSession(store, stored)),
@@ -163,18 +194,7 @@ export function openDesk(program: Program): SessionDesk {
       store.remove(stored);
       known = null;
     },
-    read(stored, { passesDamage = false } = {}) {
-      const content = store.read(stored);
-      const end = blockingEnd(content.end);
-      if (end?.reason === 'damaged' && !passesDamage) throw damageOf(stored, end);
-      const readOnly = () => {
-        throw new NotStoredError(messages(content.head.language).store.session.readOnly);
-      };
-      const { session, wired } = rebuildSession(parts, stored, content, readOnly, {
-        isRunning: store.holder(stored) !== null,
-      });
-      return planningOf(stored, content, session, wired);
-    },
+    read: (stored, resuming) => readOnlySession(parts, store, stored, resuming),
     opened: (session) => opened.find(({ planning }) => planning.session === session)?.planning ?? null,
     isOpen: (id) => opened.some(({ planning, isWriter }) => planning.id === id && isWriter()),
     discard(planning) {
@@ -183,13 +203,7 @@ export function openDesk(program: Program): SessionDesk {
     },
     close() {
       engines.close();
-      for (const { planning, isWriter, release } of opened) {
-        const { id, session, folder, startedAt, forceCancel } = planning;
-        forceCancel();
-        const stored = isWriter() && existsSync(folder) ? store.exactly(id) : null;
-        if (stored) keepBrief(stored, session.snapshot(), startedAt);
-        release();
-      }
+      for (const one of opened) closeSession(one, store);
       if (settings.sessionDays !== undefined && !state.isTemporary) store.prune(settings.sessionDays);
       if (state.isTemporary) rmSync(state.folder, { recursive: true, force: true });
     },

@@ -38,12 +38,9 @@ export function answer(
   const given = inGpuTerms(withEntries(state.answers, entries), dependencies.facts);
   const conditionFacts = dependencies.conditionFacts(given);
   const { answers: revised, dropped } = revise(given, conditionFacts);
-  const answers = withStandingValues(
-    revised,
-    state.answers,
-    dependencies.facts,
-    !dependencies.fillsHeuristics,
-  );
+  const answers = withStandingValues(revised, state.answers, dependencies.facts, {
+    byFlags: !dependencies.fillsHeuristics,
+  });
   const slots = new Set(entries.map(({ slot }) => slot));
   const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
   const next = withUndo(state, {

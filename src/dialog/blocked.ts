@@ -31,7 +31,7 @@ export function blockedSlots(
   const model = answered(answers, 'model');
   const isUnknown =
     model !== null &&
-    unknownModel(model, dependencies.facts, plansForGpus(answers, dependencies.facts)) !== null;
+    unknownModel(model, dependencies.facts, { onGpus: plansForGpus(answers, dependencies.facts) }) !== null;
   const devices = withoutEstimator(answers, dependencies);
   return [
     ...(isUnknown ? (['model'] as const) : []),
@@ -105,7 +105,9 @@ export function blockedReasons(
 ): readonly Bilingual[] {
   const { facts } = dependencies;
   if (slot === 'model') {
-    const message = unknownModel(answered(answers, 'model') ?? '', facts, plansForGpus(answers, facts));
+    const message = unknownModel(answered(answers, 'model') ?? '', facts, {
+      onGpus: plansForGpus(answers, facts),
+    });
     return message === null ? [] : [message];
   }
   if (isFileSlot(slot)) {

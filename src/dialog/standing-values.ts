@@ -130,7 +130,7 @@ export function withStandingValues(
   answers: Answers,
   before: Answers,
   facts: PlanFacts,
-  byFlags = false,
+  { byFlags = false }: { readonly byFlags?: boolean } = {},
 ): Answers {
   const given = { ...answers, ...ownDevice(answers, facts) };
   const filled = {

@@ -42,7 +42,7 @@ export function explain(
     subjects,
     phases.map((one) => one.level),
     loose,
-    phases.length === 0 || phases.some((one) => one.hasKernels !== false),
+    { hasKernels: phases.length === 0 || phases.some((one) => one.hasKernels !== false) },
   );
   const isInfeasible = spoken.best.some(({ rule }) => rule === 'infeasible') && !subjects.some(isAnswered);
   const sections: Explanation['sections'] = {

@@ -111,7 +111,11 @@ export function liveScreen(
   const mode = modeOf(snapshot, state);
   const forecastFor = ({ full }: { readonly full: boolean }) =>
     withForecast.includes(mode) ? forecastLines(snapshot.forecast, view, { withAssumptions: full }) : [];
-  const keys = footer(mode, state.draft.text === '', unusable(mode, snapshot), view);
+  const keys = footer(
+    mode,
+    { isDraftEmpty: state.draft.text === '', leftOut: unusable(mode, snapshot) },
+    view,
+  );
   const notice = notices(snapshot, state, view);
   const why =
     state.panel === 'why' && snapshot.question && withForecast.includes(mode)

@@ -256,8 +256,9 @@ describe('the number format that stands for a GPU plan', () => {
     device: (id: string) => ({ ...facts.device('gpu_two'), id, matrixFormats: formats }) as never,
   });
   const standing = (formats: readonly string[] | null, byFlags: boolean) =>
-    withStandingValues(answersOf({ model: 'Any-8B-FP8', devices: ['gpu_two'] }), {}, gpu(formats), byFlags)
-      .precision?.value;
+    withStandingValues(answersOf({ model: 'Any-8B-FP8', devices: ['gpu_two'] }), {}, gpu(formats), {
+      byFlags,
+    }).precision?.value;
 
   it('is that of the checkpoint, unless the device has no unit for it', () => {
     expect(standing(['fp8'], false)).toBe('fp8');

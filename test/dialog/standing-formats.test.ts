@@ -26,7 +26,7 @@ const standing = (
     byFlags = false,
     facts: known = gpus,
   }: { before?: Answers; byFlags?: boolean; facts?: PlanFacts } = {},
-) => withStandingValues(answersOf(values), before, known, byFlags);
+) => withStandingValues(answersOf(values), before, known, { byFlags });
 const value = (answers: Answers, slot: SlotId) => answers[slot]?.value;
 
 describe('the number format of a GPU plan', () => {

@@ -188,8 +188,7 @@ export function gapOf(
  * that noise hides then stays `unresolved`, and less noise is needed instead of more runs.
  */
 export function pairsNeeded(
-  isDecided: boolean,
-  pairs: number,
+  { isDecided, pairs }: { readonly isDecided: boolean; readonly pairs: number },
   { least, most }: { readonly least: number; readonly most: number },
 ): number {
   if (pairs < least) return least;

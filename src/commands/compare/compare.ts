@@ -29,7 +29,7 @@ interface CompareFlags {
 
 /** One source that holds two devices, phases, strategies or passes. */
 async function compareParts(source: string, json: boolean, program: Program): Promise<number> {
-  const ports = sourcePorts(program, json);
+  const ports = sourcePorts(program, { json });
   const parts = await twoParts(source, ports);
   if (parts === null) throw new UsageError(program.texts.verify.compare.nothingToCompareWith);
   return runCompare({ left: parts[0], right: parts[1], json }, ports);
@@ -65,7 +65,7 @@ export const compare: CommandModule<CompareFlags> = {
     const texts = program.texts.verify.compare;
     if (right !== undefined) {
       if (engines !== undefined) throw new UsageError(texts.eitherOr);
-      return runCompare({ left, right, json }, sourcePorts(program, json));
+      return runCompare({ left, right, json }, sourcePorts(program, { json }));
     }
     if (engines === undefined) return compareParts(left, json, program);
     return untilInterrupted(

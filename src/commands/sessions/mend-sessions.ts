@@ -12,7 +12,7 @@ import { fixed } from '../../text/figures.ts';
  */
 export function removeSessions(
   names: readonly string[],
-  isForced: boolean,
+  { isForced }: { readonly isForced: boolean },
   desk: SessionDesk,
   program: Program,
 ): number {

@@ -173,7 +173,7 @@ export const sessions: CommandModule<SessionsFlags> = {
     const desk = openDesk(program);
     try {
       if (flags.delete !== undefined)
-        return removeSessions(flags.delete, flags.force === true, desk, program);
+        return removeSessions(flags.delete, { isForced: flags.force === true }, desk, program);
       if (action === 'repair') return repairSessions(named, desk, program);
       const all = listAll(desk, program);
       if (flags.json) program.out(JSON.stringify(all.map((one) => documentOf(one, program))));

@@ -81,7 +81,9 @@ function problemsOf(said: SaidAnswers, conditionFacts: ConditionFacts, program: 
   const unknown =
     model === null
       ? null
-      : unknownModel(model, conditionFacts.facts, plansForGpus(said.answers, conditionFacts.facts));
+      : unknownModel(model, conditionFacts.facts, {
+          onGpus: plansForGpus(said.answers, conditionFacts.facts),
+        });
   return [...said.problems, ...(unknown === null ? [] : [unknown[program.language]])];
 }
 

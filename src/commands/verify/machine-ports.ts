@@ -14,7 +14,7 @@ import { readSourceText } from '../source-text.ts';
 import type { SourcePorts, VerifyPorts } from './verify-ports.ts';
 
 /** The terminal and the files of this machine. With `--json` standard output belongs to the document. */
-export function sourcePorts(program: Program, json: boolean): SourcePorts {
+export function sourcePorts(program: Program, { json }: { readonly json: boolean }): SourcePorts {
   return {
     language: program.language,
     columns: program.terminal.columns(),
@@ -44,7 +44,7 @@ export function machinePorts(
   };
   let folder: string | null = null;
   return {
-    ...sourcePorts(program, json),
+    ...sourcePorts(program, { json }),
     ask,
     confirm: async (question) => says('bare-yes', spelled((await ask(`${question} y/N`)) ?? '')),
     async forwardCommand(engine, flags) {

@@ -118,7 +118,7 @@ export function nextSteps(
   subjects: readonly Subject[],
   levels: readonly EvidenceLevel[],
   loose: readonly PrintedForward[],
-  hasKernels = true,
+  { hasKernels = true }: { readonly hasKernels?: boolean } = {},
 ): NextSteps {
   const chosen = subjectsToRun(subjects);
   // Without a row there is no pass to record and no service to trace: another plan comes first.

@@ -7,7 +7,11 @@ import { both, joined } from './rule.ts';
  * Words on a model that nobody knows: that it needs its config, and the names near it. Null for a known one; on GPUs
  * the name of a quantized checkpoint of a known model is known, too.
  */
-export function unknownModel(name: string, facts: PlanFacts, onGpus = false): Bilingual | null {
+export function unknownModel(
+  name: string,
+  facts: PlanFacts,
+  { onGpus = false }: { readonly onGpus?: boolean } = {},
+): Bilingual | null {
   const known = facts.model(name);
   if (known !== null && (known.isCheckpoint !== true || onGpus)) return null;
   const problem = facts.modelProblem?.(name) ?? null;

@@ -7,7 +7,11 @@ import type { View } from '../view.ts';
 const gap = 3;
 
 /** The keys that matter now, packed into as few lines as the width allows. */
-export function footer(mode: Mode, isDraftEmpty: boolean, leftOut: readonly Action[], view: View): Line[] {
+export function footer(
+  mode: Mode,
+  { isDraftEmpty, leftOut }: { readonly isDraftEmpty: boolean; readonly leftOut: readonly Action[] },
+  view: View,
+): Line[] {
   const items = bindings[mode]
     .filter((one) => one.inFooter && (isDraftEmpty || !one.whenEmpty) && !leftOut.includes(one.action))
     .map((one) => {

@@ -23,14 +23,14 @@ function normal(random: () => number): number {
 function decided(truePercent: number, spread: number, random: () => number) {
   const ratios: number[] = [];
   let verdict: GapVerdict = 'unresolved';
-  for (let wanted = pairsNeeded(false, 0, bounds); ratios.length < wanted; ) {
+  for (let wanted = pairsNeeded({ isDecided: false, pairs: 0 }, bounds); ratios.length < wanted; ) {
     while (ratios.length < wanted) {
       const [first, second] = [1 + spread * normal(random), 1 + spread * normal(random)];
       ratios.push(((1 + truePercent / 100) * first) / second);
     }
     const found = comparePairs(ratios);
     verdict = found === null ? 'unresolved' : verdictOf(found, 1);
-    wanted = pairsNeeded(verdict !== 'unresolved', ratios.length, bounds);
+    wanted = pairsNeeded({ isDecided: verdict !== 'unresolved', pairs: ratios.length }, bounds);
   }
   return { verdict, pairs: ratios.length };
 }

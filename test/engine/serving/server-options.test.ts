@@ -42,9 +42,9 @@ describe('defaults of the frameworks', () => {
       return [stepMicroseconds, requestMicroseconds];
     };
     expect(host('vllm', 'hopper')).toEqual([0, 10]);
-    expect(host('vllm', 'hopper', false)).toEqual([1000, 30]);
+    expect(host('vllm', 'hopper', { plansAhead: false })).toEqual([1000, 30]);
     expect(host('trtllm', 'hopper')).toEqual([0, 4]);
-    expect(host('sglang', 'hopper', false)).toEqual([1000, 30]);
+    expect(host('sglang', 'hopper', { plansAhead: false })).toEqual([1000, 30]);
   });
 });
 

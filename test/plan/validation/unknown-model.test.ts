@@ -12,6 +12,6 @@ it('says that nobody knows a model, and what is near, except of a known one', ()
 
 it('knows a quantized checkpoint by its name on GPUs only', () => {
   const facts = registryFacts();
-  expect(unknownModel('Qwen3-32B-FP8', facts, true)).toBeNull();
+  expect(unknownModel('Qwen3-32B-FP8', facts, { onGpus: true })).toBeNull();
   expect(unknownModel('Qwen3-32B-FP8', facts)?.en).toContain('Qwen3-32B');
 });

@@ -231,7 +231,7 @@ export async function measureContests(
     const upTo = new Map(
       contests.map((contest) => {
         const gap = gapNow(campaign.state, round, contest, given.thresholdPct);
-        return [contest, pairsNeeded(given.isDecided(gap), gap.n, given)] as const;
+        return [contest, pairsNeeded({ isDecided: given.isDecided(gap), pairs: gap.n }, given)] as const;
       }),
     );
     const works = openTrials(campaign.state, round, contests, upTo);

@@ -18,12 +18,12 @@ const large: readonly Generation[] = ['hopper', 'blackwell', 'cdna3', 'cdna4'];
 /**
  * A framework's own defaults: token budget of a step, mixing of prompts and decodes, room reserved for outputs.
  *
- * @param plansAhead whether the next step is scheduled while this one runs (vLLM: by default since 0.14)
+ * @param options.plansAhead whether the next step is scheduled while this one runs (vLLM: by default since 0.14)
  */
 export function defaultPolicy(
   framework: ServingFramework,
   generation: Generation,
-  plansAhead = true,
+  { plansAhead = true }: { readonly plansAhead?: boolean } = {},
 ): SchedulerPolicy {
   const shared = {
     lookEvery: 1,

@@ -51,7 +51,7 @@ function trtllm(one: InferenceXCase, base: SchedulerPolicy): SchedulerPolicy {
  * intervals, waits for company.
  */
 export function inferenceXPolicy(one: InferenceXCase): SchedulerPolicy {
-  const base = defaultPolicy(one.framework, one.system.generation, one.plansAhead);
+  const base = defaultPolicy(one.framework, one.system.generation, { plansAhead: one.plansAhead });
   if (one.framework === 'sglang' && one.modelClass === 'mla') return sglang(one, base);
   if (one.framework === 'trtllm') return trtllm(one, base);
   if (one.framework === 'vllm' && one.modelType.startsWith('minimax')) {

@@ -49,7 +49,7 @@ export function replicaOf(facts: PointFacts, split: ReplicaSplit, users: number)
         outputTokens: output,
         plansAhead: ahead,
       })
-    : defaultPolicy(framework, system.generation, ahead);
+    : defaultPolicy(framework, system.generation, { plansAhead: ahead });
   // Without chunking a prompt must fit the budget of one step, so servers are started with one that does.
   const budget = chosen.chunks ? chosen.budget : Math.max(chosen.budget, prompt);
   return {

@@ -19,7 +19,8 @@ export const modelRules: readonly Rule[] = [
     id: 'unknown-model',
     check: (answers, { facts }) => {
       const name = answered(answers, 'model');
-      const message = name === null ? null : unknownModel(name, facts, plansForGpus(answers, facts));
+      const message =
+        name === null ? null : unknownModel(name, facts, { onGpus: plansForGpus(answers, facts) });
       return message === null ? [] : [error(message, editing('model'))];
     },
   },
