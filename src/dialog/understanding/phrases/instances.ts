@@ -108,6 +108,11 @@ export const instanceSizes: readonly Phrase[] = [
     `(?:${inAll}|${anyWay('total-said')})(?:[ :]|${anyWay('total-copula')}){0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?${anyWay('in-all-en')}(?! ?${anyWay('figure-behind-total')}(?![a-z]))`,
     inTotal,
   ),
+  // `单实例16卡`: without a word of phases one instance is the whole deployment.
+  phrase(
+    `${anyWay('one-instance-zh')}实例 ?${anyWay('instance-verb-zh')}? ?${count('each')} ?(?:${card})`,
+    (match, span, text) => (says('speaks-of-phases', text) ? null : inTotal(match, span)),
+  ),
   phrase(
     `${count('each')} ?(?:${card})? ?(?:/|${anyWay('per-instance-link')}) ?instance(?!s? of)|(?<![pd] ?)${anyWay('each-instance-zh')}实例 ?${anyWay('all-alike-zh')}?${anyWay('instance-verb-zh')}? ?${count('other')} ?(?:${card})|each instance ?(?:[:=]|${anyWay('instance-verb-en')})? ?${count('third')} ?(?:${card})`,
     (match, span, text) => {

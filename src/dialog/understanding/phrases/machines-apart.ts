@@ -154,6 +154,17 @@ function withTotal(
   return statements.filter((one) => !isPart(one));
 }
 
+const usedInFront = new RegExp(`(?:${anyWay('machines-used')}|${anyWay('rest-of-count')}) ?$`, 'u');
+const usedBehind = new RegExp(`^ ?${anyWay('machines-usable')}`, 'u');
+
+/** `4台，1台留给测试，剩下3台`: of several counts of machines the one that is said to be used. */
+function isUsed(folded: string, { start, end }: Quantity): boolean {
+  return (
+    usedInFront.test(folded.slice(Math.max(0, start - 16), start)) ||
+    usedBehind.test(folded.slice(end, end + 8))
+  );
+}
+
 /** `1 rack = 4 nodes = 64 dies, we have 2 racks`: what the cards are those of is open. */
 function severalMachines(
   source: SourceText,
@@ -170,6 +181,12 @@ function severalMachines(
   if (isWhole && typeof cards.value === 'number' && cards.value % all === 0) return statements;
   for (const { start, end } of machines) source.claim(start, end);
   const each = Number(cards.value);
+  const used = machines.filter((one) => isUsed(source.folded, one));
+  const [meant] = used;
+  if (meant && used.length === 1) {
+    const whole: TextRange = [Math.min(cards.start, meant.start), Math.max(cards.end, meant.end)];
+    return statements.map((one) => (one === cards ? product(meant.value, each, whole) : one));
+  }
   const values = [...new Set([each, ...several.map(({ value }) => value * each)])];
   const span: TextRange = [
     Math.min(cards.start, ...machines.map(({ start }) => start)),

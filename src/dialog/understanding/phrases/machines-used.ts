@@ -12,6 +12,9 @@ const used = [
 ].map((source) => new Expression(source, 'gu'));
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
 
+const meet = (one: RegExpExecArray, other: RegExpExecArray) =>
+  one.index < other.index + other[0].length && other.index < one.index + one[0].length;
+
 /** `20台服务器，每台8张，只用其中6台`: of the machines that are there so many are meant, with the cards of each. */
 export function machinesUsed(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
   const counts = statements.filter(({ slot }) => slot === 'numDevices');
@@ -20,7 +23,9 @@ export function machinesUsed(source: SourceText, statements: readonly SlotMentio
   if (!count || !told) return statements;
   const [found, ...others] = used
     .flatMap((one) => one.matchesIn(source.text, source.letters))
-    .filter(({ index }) => index >= count.end);
+    .filter(({ index }) => index >= count.end)
+    // `按4台算`: words in front and behind are of one count.
+    .filter((one, at, all) => all.findIndex((other) => meet(one, other)) === at);
   const [all, each, meant] = [told.machines, told.each, found?.groups?.part].map((one) =>
     whole((one ?? '').replaceAll(',', '')),
   );
