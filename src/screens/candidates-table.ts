@@ -1,13 +1,14 @@
 import type { SessionSnapshot } from '../dialog/session.ts';
+import { shownCommand } from '../plan/shown-command.ts';
 import { isSameConfiguration } from '../results/configuration.ts';
 import type { DeviceResult, ResultRow } from '../results/result.ts';
 import { whyNot } from '../results/summary/candidate-table.ts';
 import { reported, shortLabel } from '../results/summary/summary-view.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { type Column, table } from '../text/table.ts';
-import { wrap } from '../text/width.ts';
+import { lineWidth, wrap } from '../text/width.ts';
 import { type Block, block, brokenCommand } from './block.ts';
-import { matchingNames } from './fuzzy.ts';
+import { rowCommand } from './row-command.ts';
 import { signs } from './signs.ts';
 import type { ScreenState } from './state.ts';
 import type { View } from './view.ts';
@@ -40,13 +41,12 @@ export function candidateRows(snapshot: SessionSnapshot, state: ScreenState): re
       device.candidates.map((row): CandidateRow => ({ device, row, command: run.command })),
     ),
   );
-  const wanted = state.draft.text.trim();
-  const fitting =
-    wanted === ''
-      ? all
-      : matchingNames(all, wanted, ({ device, row }) => [
-          `${row.parallel} ${shortLabel(row.parallel)} ${device.device ?? ''} ${device.phase}`,
-        ]);
+  // Every typed word stands somewhere in the row, in any spelling of capitals.
+  const words = state.draft.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const fitting = all.filter(({ device, row }) => {
+    const names = `${row.parallel} ${shortLabel(row.parallel)} ${device.device ?? ''} ${device.phase}`;
+    return words.every((word) => names.toLowerCase().includes(word));
+  });
   const key = sortKeys[state.sorted % sortKeys.length] ?? 'tokens';
   const sign = isRising.has(key) ? 1 : -1;
   return fitting.toSorted((a, b) => {
@@ -66,15 +66,10 @@ export function candidatesTable(
   const texts = view.texts.ui.table;
   const rows = candidateRows(snapshot, state);
   const key = sortKeys[state.sorted % sortKeys.length] ?? 'tokens';
-  const filter = state.draft.text === '' ? '' : `  ${texts.filter(state.draft.text)}`;
-  const heading = line(
-    span(`${signs.asked} `, 'accent'),
-    span(texts.heading(rows.length), 'strong'),
-    span(`  ${texts.sortedBy(texts.columns[key])}${filter}`, 'dim'),
-  );
+  const heading = headingLines(rows.length, key, state.draft.text, view);
   const chosen = rows[Math.min(state.selected, rows.length - 1)];
   const detail = state.isOpen && chosen ? detailLines(chosen, view) : [];
-  const size = Math.max(1, room - 3 - detail.length);
+  const size = Math.max(1, room - 2 - heading.length - detail.length);
   const from = Math.max(0, Math.min(state.selected - size + 1, rows.length - size));
   const shown = rows.slice(from, from + size);
   const keys = figuresOf(key, view);
@@ -93,7 +88,22 @@ export function candidatesTable(
     rest > 0
       ? [line(span(`  ${view.texts.ui.lines(from + 1, from + shown.length, rows.length)}`, 'dim'))]
       : [];
-  return block([heading, ...marked, ...more, ...detail]);
+  const nothing = rows.length === 0 ? [line(span(`  ${texts.noneFits}`, 'dim'))] : [];
+  return block([...heading, ...marked, ...nothing, ...more, ...detail]);
+}
+
+/** How many rows, in which order, and what filters them; that typing filters is said where there is room. */
+function headingLines(count: number, key: SortKey, typed: string, { texts, columns }: View): Line[] {
+  const words = texts.ui.table;
+  const head = (filter: string) =>
+    line(
+      span(`${signs.asked} `, 'accent'),
+      span(words.heading(count), 'strong'),
+      span(`  ${words.sortedBy(words.columns[key])}${filter}`, 'dim'),
+    );
+  if (typed !== '') return wrap(head(`  ${words.filter(typed)}`), columns - 1, 2);
+  const whole = head(`  ${words.typeToFilter}`);
+  return [lineWidth(whole) < columns ? whole : head('')];
 }
 
 /** Figures in the order of their columns; where few fit, the one that sorts stands first and the lengths of time count. */
@@ -173,20 +183,7 @@ function detailLines(candidate: CandidateRow, view: View): readonly Line[] {
 
 /** The command of a row: the plan's, held to the row's own split; null where the run had none. */
 export function commandOf({ row, command }: CandidateRow): string | null {
-  return command === null ? null : `throughline ${rowCommand(command, row).join(' ')}`;
-}
-
-/** The command of the run, held to the split of one row. */
-function rowCommand(command: readonly string[], { tp, ep }: ResultRow): readonly string[] {
-  const flags = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes'];
-  const kept = command.filter((word, at) => {
-    let flag = at;
-    while (flag >= 0 && !(command[flag] ?? '').startsWith('--')) flag -= 1;
-    return !flags.includes(word) && !flags.includes(command[flag] ?? '');
-  });
-  const own = [
-    ...(tp === null ? [] : ['--tp-sizes', String(tp)]),
-    ...(ep === null || ep <= 1 ? [] : ['--ep-sizes', String(ep)]),
-  ];
-  return [...kept.slice(kept[0] === 'throughline' ? 1 : 0), ...own];
+  if (command === null) return null;
+  const own = rowCommand(command, row);
+  return shownCommand(own[0] === 'throughline' ? own : ['throughline', ...own]);
 }

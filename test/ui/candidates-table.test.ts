@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionSnapshot } from '../../src/dialog/session.ts';
 import type { ResultRow } from '../../src/results/result.ts';
 import { candidatesTable } from '../../src/screens/candidates-table.ts';
+import { draftOf } from '../../src/screens/draft.ts';
 import { viewOf } from '../../src/screens/view.ts';
 import { plain } from '../../src/text/line.ts';
 import { galleryScreens } from './gallery/screens.ts';
@@ -54,5 +55,17 @@ describe('the table of all candidates', () => {
     expect(open(one)).not.toContain('整波');
     expect(open(one)).not.toContain('未报告 ms');
     expect(open({ ...full, remainder: 0 })).not.toContain('最后一波');
+  });
+
+  it('keeps the rows in which every typed word stands, in capitals or not, and says where none has it', () => {
+    const typed = (text: string) =>
+      candidatesTable(snapshot, { ...state, selected: 0, draft: draftOf(text) }, viewOf('zh', 80, 40), 30)
+        .lines.map(plain)
+        .join('\n');
+    expect(typed('TP=2')).toContain('1 个候选');
+    expect(typed('TP=2')).toContain('TP=2 DP=4');
+    expect(typed('dp=2 tp=4')).toContain('TP=4 DP=2');
+    expect(typed('tp=64')).toMatch(/0 个候选[\s\S]*没有一行/);
+    expect(typed('')).toContain('输入文字可筛选');
   });
 });

@@ -68,6 +68,8 @@ export const ui = {
     heading: (count: number) => `${count} ${count === 1 ? 'candidate' : 'candidates'}`,
     sortedBy: (column: string) => `sorted by ${column}`,
     filter: (typed: string) => `matching "${typed}"`,
+    typeToFilter: 'type to filter',
+    noneFits: 'No row has that in its strategy or device; esc clears it.',
     columns: {
       strategy: 'strategy',
       tokens: 'tok/s',

@@ -68,6 +68,8 @@ export const ui: Catalogue['ui'] = {
     heading: (count) => `${count} 个候选`,
     sortedBy: (column) => `按 ${column} 排序`,
     filter: (typed) => `匹配“${typed}”`,
+    typeToFilter: '输入文字可筛选',
+    noneFits: '没有一行的策略或设备里有它；esc 清除。',
     columns: {
       strategy: '策略',
       tokens: 'tok/s',

@@ -16,7 +16,7 @@ const typedYesMs = 1500;
 
 function stepBack(mode: Mode, { state }: KeyScene): Outcome {
   if (state.draft.text !== '') return stay({ ...cleared(state), panel: state.panel });
-  if (state.panel !== 'none') return stay({ ...state, panel: 'none', selected: 0 });
+  if (state.panel !== 'none') return stay({ ...state, panel: 'none', selected: 0, isOpen: false });
   return sends(state, { type: mode === 'followUp' || mode === 'stopped' ? 'to-review' : 'back' });
 }
 
