@@ -31,6 +31,8 @@ export const findings = {
     forecast === null
       ? 'No TTFT limit: the best row may queue for seconds.'
       : `No TTFT limit: the best row may queue for seconds (forecast ${forecast}).`,
+  tpotOfFirstToken: (tpot: string, each: string) =>
+    `A TPOT limit of ${tpot} ms is ${each} tokens/s for each user, so it limits next to nothing. Is it the TTFT limit?`,
   tpotAboveTtft: (tpot: string, ttft: string) =>
     `The TPOT limit (${tpot}) is above the TTFT limit (${ttft}): a token may take longer than the first one. Were they swapped?`,
   contradicts: (first: string, second: string, meant: string) =>

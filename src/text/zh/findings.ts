@@ -27,6 +27,8 @@ export const findings: Catalogue['findings'] = {
     forecast === null
       ? '没有 TTFT 上限：最优行可能要排队好几秒。'
       : `没有 TTFT 上限：最优行可能要排队好几秒（预估 ${forecast}）。`,
+  tpotOfFirstToken: (tpot, each) =>
+    `TPOT 上限 ${tpot} ms 等于每用户 ${each} token/s，几乎不起限制作用。是不是 TTFT 上限？`,
   tpotAboveTtft: (tpot, ttft) =>
     `TPOT 上限（${tpot}）高于 TTFT 上限（${ttft}）：后续 token 比首 token 还慢。是不是填反了？`,
   contradicts: (first, second, meant) => `${first} 与 ${second} 矛盾，后者意味着 ${meant}。请去掉其中一个。`,

@@ -173,6 +173,8 @@ export function carryOut(reach: Reach, effect: Effect): void {
       break;
     case 'new':
       held.goOnWith(host.start());
+      // The plan that was left is now the newest of the earlier ones.
+      held.listAgain();
       break;
     case 'notice':
       held.notice(effect.text);

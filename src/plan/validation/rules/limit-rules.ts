@@ -1,4 +1,4 @@
-import { duration } from '../../../text/figures.ts';
+import { duration, fixed, significant } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
 import { isLoadSet } from '../../slots/conditions.ts';
 import { limitsInDoubt } from '../limits-in-doubt.ts';
@@ -15,6 +15,9 @@ function settingLimit(slot: 'ttftLimitMs' | 'tpotLimitMs'): Fix {
     change: { type: 'edit', slot },
   };
 }
+
+/** Two tokens each second: nobody reads so slowly, so a longer limit is more likely one on the first token. */
+const slowestReaderMs = 500;
 
 const disaggregated = (answers: Answers) => answered(answers, 'mode') === 'disaggregation';
 
@@ -98,6 +101,21 @@ export const limitRules: readonly Rule[] = [
     check: (answers) => {
       const doubt = limitsInDoubt(answers);
       return doubt === null ? [] : [warning(doubt, editing('ttftLimitMs'))];
+    },
+  },
+  {
+    id: 'tpot-of-a-first-token',
+    check: (answers) => {
+      const tpotMs = answered(answers, 'tpotLimitMs');
+      // Beside a TTFT that is shorter the pair itself is doubted.
+      if (tpotMs === null || tpotMs < slowestReaderMs || limitsInDoubt(answers) !== null) return [];
+      const [words, each] = [fixed(tpotMs), significant(1000 / tpotMs, 2)];
+      return [
+        warning(
+          both((texts) => texts.tpotOfFirstToken(words, each)),
+          editing('tpotLimitMs'),
+        ),
+      ];
     },
   },
   {

@@ -45,6 +45,13 @@ export const limitCases: readonly Case[] = [
     fix: edit('ttftLimitMs'),
   },
   {
+    rule: 'tpot-of-a-first-token',
+    severity: 'warning',
+    breaks: { tpotLimitMs: 2000 },
+    keeps: { tpotLimitMs: 499 },
+    fix: edit('tpotLimitMs'),
+  },
+  {
     rule: 'no-limit',
     severity: 'error',
     breaks: { ttftLimitMs: null, tpotLimitMs: null },
