@@ -140,16 +140,22 @@ export function formController({
     const isOne = value !== null && (options === null || options.some((one) => one.value === value));
     return isOne ? answered(now, question, value) : told(now, typed, texts.badValue(typed));
   };
+  const chooseAfter = (now: FormState, row: number) =>
+    row === 0
+      ? show({ ...fresh, step: 'review', answers: now.answers, asked: [], notUsed: [] })
+      : left(now, false);
+  /** The words of a row do what the row does; anything else is a question about the result. */
+  const saidAfter = (now: FormState, typed: string) => {
+    const row = afterRows(view).findIndex(({ label }) => spelled(label) === spelled(typed));
+    return row === -1 ? end({ kind: 'ask', text: typed }) : chooseAfter(now, row);
+  };
   const enter = (now: FormState) => {
     const typed = now.draft.text.trim();
     switch (now.step) {
       case 'opening':
         return told(now, typed, texts.notUnderstood);
       case 'after':
-        if (typed !== '') return end({ kind: 'ask', text: typed });
-        return now.selected === 0
-          ? show({ ...fresh, step: 'review', answers: now.answers, asked: [], notUsed: [] })
-          : left(now, false);
+        return typed === '' ? chooseAfter(now, now.selected) : saidAfter(now, typed);
       case 'review':
         return typed === '' ? chooseInReview(now) : saidInReview(now, typed);
       case 'ask':

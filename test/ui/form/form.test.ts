@@ -180,6 +180,12 @@ describe('a forward pass in conversation', () => {
     expect(seen()).toContain('Ask about it');
     type('which operator leads?');
     expect(ends).toEqual([{ kind: 'ask', text: 'which operator leads?' }]);
+    const named = conversation('zh', 'after');
+    named.type('修改后再运行');
+    expect(named.seen()).toContain('运行吗');
+    const leaving = conversation('en', 'after');
+    leaving.type('Leave');
+    expect(leaving.ends).toMatchObject([{ kind: 'left', notRun: null }]);
     const other = conversation('en', 'after');
     other.key('down');
     other.key('enter');
