@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session } from '../dialog/session.ts';
 import type { FrontEndHost } from '../screens/host.ts';
@@ -114,6 +116,13 @@ export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost 
         session.snapshot().language,
         program,
       ),
+    async explainText(session, text) {
+      const path = join(mkdtempSync(join(tmpdir(), 'throughline-pasted-')), 'pasted.txt');
+      writeFileAtomically(path, text);
+      await runInTerminal(['explain', path], session.snapshot().language, program, { hearsKeys: false });
+      // A line of its own, which can be copied.
+      program.out(`\n${program.texts.ui.askAboutPasted}\nthroughline explain ${path} --ask "…"\n`);
+    },
     forceCancel: (session) => planningOf(session)?.forceCancel(),
   };
 }

@@ -12,20 +12,26 @@ async function releaseKeyboard(stdin: NodeJS.ReadStream): Promise<void> {
 }
 
 /**
- * Runs another command of this program on this terminal, asked and answered like the command itself. Ctrl-C is for it
- * alone. Resolves when it has ended, however it ended.
+ * Runs another command of this program on this terminal, asked and answered like the command itself, or without a
+ * question where it hears no keys. Ctrl-C is for it alone. Resolves when it has ended, however it ended.
  */
 export async function runInTerminal(
   words: readonly string[],
   language: Language,
   program: Program,
+  { hearsKeys = true }: { readonly hearsKeys?: boolean } = {},
 ): Promise<void> {
   const [file, ...entry] = program.start;
   await releaseKeyboard(program.terminal.stdin);
   const leaveToChild = () => {};
   process.on('SIGINT', leaveToChild);
   try {
-    await once(spawn(file, [...entry, '--lang', language, ...words], { stdio: 'inherit' }), 'close');
+    await once(
+      spawn(file, [...entry, '--lang', language, ...words], {
+        stdio: [hearsKeys ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+      }),
+      'close',
+    );
   } finally {
     process.off('SIGINT', leaveToChild);
   }

@@ -102,6 +102,9 @@ class Conversation {
       case 'journey':
         await host.journey(this.session, effect.command, effect.said);
         break;
+      case 'explain':
+        await host.explainText(this.session, effect.text);
+        break;
       case 'force-cancel':
         host.forceCancel(this.session);
         break;

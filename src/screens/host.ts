@@ -27,6 +27,8 @@ export interface FrontEndHost {
   verify(session: Session): Promise<void>;
   /** Holds another conversation on the terminal; the terminal is its own until it is done. */
   journey(session: Session, command: Journey, said: string | null): Promise<void>;
+  /** Explains a printed result on the terminal, which is its own until it is done, and keeps it for questions. */
+  explainText(session: Session, text: string): Promise<void>;
   /** Ends a run at once, without waiting for it to stop by itself. */
   forceCancel(session: Session): void;
 }

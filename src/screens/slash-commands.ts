@@ -18,6 +18,8 @@ export type Effect =
   | { readonly kind: 'verify' }
   /** Another conversation of this program, beginning with a sentence where one was said. */
   | { readonly kind: 'journey'; readonly command: Journey; readonly said: string | null }
+  /** A result that was pasted where a request is expected. */
+  | { readonly kind: 'explain'; readonly text: string }
   | { readonly kind: 'resume'; readonly session: string }
   /** A copy of a session to go on with; null: of this one. */
   | { readonly kind: 'fork'; readonly session: string | null }

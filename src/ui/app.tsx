@@ -8,6 +8,7 @@ import type { Line } from '../text/line.ts';
 import { lineWidth } from '../text/width.ts';
 import { useOrigin } from './drawn-block.tsx';
 import { keyPresses } from './keys/key-press.ts';
+import { pastedReport } from './keys/pasted-report.ts';
 import { PaintedLines } from './paint.tsx';
 import type { DrawnScreen } from './resize.ts';
 import { SettledLines } from './settled-item.tsx';
@@ -36,7 +37,11 @@ export function App({ controller, isAscii, tickMs, onDrawn, onSuspender }: AppPr
   const { setCursorPosition } = useCursor();
   const { suspendTerminal } = useApp();
   useEffect(() => onSuspender((work) => suspendTerminal(work)), [onSuspender, suspendTerminal]);
-  useInput((input, key) => controller.press(keyPresses(input, key)));
+  useInput((input, key) => {
+    // A terminal without bracketed paste types a result; its lines are no answers either.
+    if (pastedReport(input) === null) controller.press(keyPresses(input, key));
+    else controller.paste(input);
+  });
   usePaste((text) => controller.paste(text));
   useEffect(() => {
     const timer = setInterval(() => controller.tick(), tickMs);

@@ -121,6 +121,7 @@ export function fakeHost(given: Partial<FrontEndHost> = {}): FrontEndHost {
     saveText: () => null,
     verify: async () => {},
     journey: async () => {},
+    explainText: async () => {},
     forceCancel: () => {},
     ...given,
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recording } from '../results/readers/recordings.ts';
 import { startApp } from './app-harness.tsx';
 import { asking, fakeSession, question, snapshotOf } from './fake-session.ts';
 import { galleryScreens, shownCommands } from './gallery/screens.ts';
@@ -66,6 +67,25 @@ test('a lone Escape clears the draft, a paste lands on one line', async () => {
   await app.type('\u001B');
   await app.type('');
   expect(await app.stdout.text()).not.toContain('Qwen3 32B');
+  app.stop();
+});
+
+test('a pasted result is explained, with brackets or without, and none of its lines is an answer', async () => {
+  const { stdout: report } = recording('optimizer', 'dense-agg-8b-a2-eager');
+  const explained: string[] = [];
+  const explainText = async (_: unknown, text: string) => {
+    explained.push(text);
+  };
+  const app = await startApp(asking([question('model')]), { host: { explainText }, columns: 100 });
+  const typed = report.replaceAll('\n', '\r');
+  await app.type(`\u001B[200~${typed}\u001B[201~`);
+  expect(explained).toEqual([report]);
+  const text = await app.stdout.text();
+  expect(text).toContain('a result, not a request');
+  expect(text).not.toContain('model =');
+  await app.type(typed.replaceAll('\u001B', ''));
+  expect(explained).toHaveLength(2);
+  expect(app.controller.read().session.snapshot().answers).toEqual({});
   app.stop();
 });
 

@@ -3,6 +3,9 @@ import type { PlanningSession } from '../../app/planning-session.ts';
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
 
+/** Asks the terminal to tell pastes from typing (DECSET 2004); Ink takes it back when it leaves. */
+const bracketedPaste = '\u001B[?2004h';
+
 /** Whether somebody can be asked: at a terminal, or line by line from a pipe where line mode was chosen. */
 export function canConverse({ terminal, isPlain }: Program): boolean {
   return terminal.isInteractive || (isPlain && !terminal.stdin.isTTY);
@@ -19,6 +22,8 @@ export async function converse(
   if (!program.isPlain) {
     // Keys that come while the screen is being loaded are for it; the terminal would echo them into the first frame.
     stdin.setRawMode(true);
+    // The same holds for what is pasted: without its brackets each line of it would be an answer.
+    stdout.write(bracketedPaste);
     const { runInk } = await import('../../ui/run-ink.tsx');
     return runInk(planning.session, {
       host,

@@ -4,6 +4,7 @@ import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { asksForForward } from '../../dialog/forward/sentence.ts';
 import { caseTemplate } from '../../plan/cases/case-template.ts';
+import { isPastedReport } from '../../results/readers/pasted-report.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import type { CommandModule } from '../command.ts';
 import { beginPlan, checkoutWanted } from './begin-plan.ts';
@@ -60,6 +61,8 @@ async function withPiped(options: PlanOptions, program: Program): Promise<PlanOp
 }
 
 async function carryOut(options: PlanOptions, desk: SessionDesk, program: Program): Promise<number> {
+  if (options.say !== undefined && isPastedReport(options.say))
+    throw new UsageError(program.texts.commands.plan.isReport);
   if (options.say !== undefined && options.trace) {
     const trace = saidTrace(options.say, desk.facts, program.language);
     program.out(options.json ? JSON.stringify(trace) : traceLines(trace).join('\n'));

@@ -49,6 +49,8 @@ export const commands = {
     badLanguage: (given: string) => `--lang is en or zh, not "${given}".`,
   },
   plan: {
+    isReport:
+      'That is a printed result, not a request: its figures are no limits. throughline explain FILE reads it, and - is standard input.',
     meaning: (label: string, allowed: string) => `${label}: ${allowed}`,
     groups: { how: 'How it runs:', plan: 'The plan:', advanced: 'Seldom needed:' },
     flags: {

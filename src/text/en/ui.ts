@@ -140,7 +140,9 @@ export const ui = {
     // The command has a line of its own: a narrow terminal folds no word of it then.
     farewell: (session: string) => `Go on later:\nthroughline resume ${session}`,
   },
+  askAboutPasted: 'Ask about what was pasted:',
   notices: {
+    pastedReport: 'What was pasted is a result, not a request: it is explained above.',
     notTypedBefore: (words: string) =>
       words === '' ? 'Nothing was typed here before.' : `Nothing typed here before has "${words}".`,
     copied: 'Sent to the clipboard of the terminal.',

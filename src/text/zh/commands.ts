@@ -49,6 +49,8 @@ export const commands: Catalogue['commands'] = {
     badLanguage: (given) => `--lang 只能是 en 或 zh，不能是“${given}”。`,
   },
   plan: {
+    isReport:
+      '这是打印出来的结果，不是需求：其中的数字不是上限。用 throughline explain FILE 读取，- 表示标准输入。',
     meaning: (label, allowed) => `${label}：${allowed}`,
     groups: { how: '运行方式：', plan: '规划：', advanced: '较少用到：' },
     flags: {

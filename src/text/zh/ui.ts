@@ -136,7 +136,9 @@ export const ui: Catalogue['ui'] = {
     stopping: '正在停止运行，再按一次 ctrl-c 立即结束',
     farewell: (session) => `以后继续：\nthroughline resume ${session}`,
   },
+  askAboutPasted: '就粘贴的结果继续提问：',
   notices: {
+    pastedReport: '粘贴的是结果而不是需求：已在上面解释。',
     notTypedBefore: (words) => (words === '' ? '这里还没有输入过内容。' : `输入过的内容里没有“${words}”。`),
     copied: '已送到终端剪贴板。',
     copiedBoth: (path) => `已送到终端剪贴板，同时写入 ${path}`,

@@ -7,6 +7,7 @@ import { editDraft, insert } from './edit-draft.ts';
 import { searchHistory } from './history.ts';
 import type { KeyPress } from './key-press.ts';
 import type { KeyScene, Outcome } from './key-scene.ts';
+import { pastedReport } from './pasted-report.ts';
 
 /** How long a second Ctrl-C counts. */
 export const quitWindowMs = 2000;
@@ -127,6 +128,11 @@ export function routePaste(scene: KeyScene, text: string): Outcome {
   const { state, snapshot } = scene;
   const mode = modeOf(snapshot, { ...state, panel: 'none' });
   if (mode === 'running') return nothing(state);
+  // A printed result is no answer: lines of it would be read as limits, lengths and rates.
+  const report = state.draft.text === '' ? pastedReport(text) : null;
+  if (report !== null) {
+    return { state: { ...state, panel: 'none', notice: null }, effects: [{ kind: 'explain', text: report }] };
+  }
   const draft = insert(state.draft, text);
   return nothing({ ...state, draft, panel: 'none', selected: 0, notice: null });
 }

@@ -77,6 +77,15 @@ async function lend({ held, lendTerminal }: Reach, work: () => Promise<void>): P
   held.publish();
 }
 
+/** Explains what was pasted, and says why it is no answer. */
+async function explainText(reach: Reach, text: string): Promise<void> {
+  const { held, host } = reach;
+  await lend(reach, async () => {
+    await host.explainText(held.session(), text);
+    held.notice(held.view().texts.ui.notices.pastedReport);
+  });
+}
+
 function resume({ held, host }: Reach, id: string): void {
   const opened = host.open(id);
   if (!opened) {
@@ -161,6 +170,9 @@ export function carryOut(reach: Reach, effect: Effect): void {
       break;
     case 'journey':
       void lend(reach, () => host.journey(held.session(), effect.command, effect.said));
+      break;
+    case 'explain':
+      void explainText(reach, effect.text);
       break;
     case 'resume':
       resume(reach, effect.session);
