@@ -137,7 +137,7 @@ function noteText(note: LoadNote, facts: LoadFacts, texts: Texts): string {
     case 'few-samples':
       return notes.fewSamples(fixed(note.requests));
     case 'failures': {
-      const codes = notes.failureCodes as Readonly<Record<string, string>>;
+      const codes: Readonly<Record<string, string>> = notes.failureCodes;
       return notes.failures(
         Object.entries(note.counts)
           .map(([code, count]) => `${codes[code] ?? code} ${fixed(count)}`)

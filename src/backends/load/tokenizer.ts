@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CountTokens } from '../../campaign/load/recount.ts';
+import { isFields } from '../../text/fields.ts';
 
 const fileName = 'tokenizer.json';
 
@@ -26,17 +27,15 @@ export function tokenizerFile(
   return folders.map((one) => join(one, fileName)).find((one) => existsSync(one)) ?? null;
 }
 
-function document(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
+function fieldsIn(path: string): object {
+  const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  return isFields(document) ? document : {};
 }
 
 /** Counts tokens as a `tokenizer.json` does, special tokens left out. @throws Error for a file that is no tokenizer */
 export async function tokenCounter(path: string): Promise<CountTokens> {
   const { Tokenizer } = await import('@huggingface/tokenizers');
   const config = join(dirname(path), 'tokenizer_config.json');
-  const tokenizer = new Tokenizer(
-    document(path) as object,
-    (existsSync(config) ? document(config) : {}) as object,
-  );
+  const tokenizer = new Tokenizer(fieldsIn(path), existsSync(config) ? fieldsIn(config) : {});
   return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length;
 }

@@ -43,8 +43,8 @@ function asFound(result: Result, answers: Answers, sizes: EstimateSizes): Answer
     ...(devices === null ? {} : { numDevices: stated(devices) }),
     ...(isFixed && tp !== null ? { tpSizes: stated([tp]), numDevices: stated(used ?? tp) } : {}),
     ...(isFixed && best?.concurrency ? { concurrentUsers: stated(best.concurrency) } : {}),
-    precision: answers.precision ?? stated('bf16' as const),
-  } as Answers;
+    precision: answers.precision ?? stated<'bf16'>('bf16'),
+  };
 }
 
 const figures = [

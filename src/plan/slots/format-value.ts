@@ -4,7 +4,14 @@ import type { Language } from '../../text/language.ts';
 import type { ValueProblem } from './parse-value.ts';
 import { recommendedQuantization } from './recommended-quantization.ts';
 import { type SlotRecord, slotRecord } from './records.ts';
-import { type SlotValues, type TargetValues, targetSlots } from './values.ts';
+import {
+  figuresIn,
+  type SlotValue,
+  type SlotValues,
+  statedValues,
+  type TargetValues,
+  valueOfSlot,
+} from './values.ts';
 
 function withUnit(figure: string, unit: string | null, language: Language): string {
   const word = unit === null ? '' : (messages(language).plan.units[unit] ?? unit);
@@ -18,15 +25,15 @@ function figureText(value: number): string {
 const ofInstances: ReadonlySet<string> = new Set(['prefillDevicesPerInstance', 'decodeDevicesPerInstance']);
 
 /** A value as a person reads it: `50 ms`, `8`, `off`, `W8A8_DYNAMIC`, `no limit`. */
-export function formatSlotValue(record: SlotRecord, value: unknown, language: Language): string {
+export function formatSlotValue(record: SlotRecord, value: SlotValue, language: Language): string {
   const text = messages(language);
   if (value === null) return record.kind === 'path' ? text.stated.off : text.plan.noLimit;
   if (record.id === 'quantize' && value === 'recommended') return recommendedQuantization.linear;
   if (record.kind === 'boolean') return value === true ? text.stated.on : text.stated.off;
   const option = record.options.find((one) => one.value === value);
   if (option) return option.label[language];
-  if (record.kind === 'targets') return formatTargets(value as readonly TargetValues[], language);
-  if (record.id === 'batchRange') return formatBatch(value as SlotValues['batchRange'], language);
+  if (record.kind === 'targets') return formatTargets(valueOfSlot('targets', value)?.value ?? [], language);
+  if (record.id === 'batchRange') return formatBatch(figuresIn(value), language);
   if (Array.isArray(value)) return formatList(value, language);
   if (typeof value !== 'number') return String(value);
   if (record.kind === 'fraction') return percent(value, Number.isInteger(value * 100) ? 0 : 1);
@@ -60,11 +67,11 @@ function formatTarget(target: TargetValues, language: Language): string {
   const { devices = [], numDevices } = target;
   const count = numDevices === undefined ? '' : `${fixed(numDevices)} × `;
   const hardware = `${count}${devices.join(' · ')}`;
-  const rest = targetSlots(target)
-    .filter((id) => id !== 'devices' && id !== 'numDevices')
-    .map((id) => {
-      const record = slotRecord(id);
-      return `${record.label[language]} ${formatSlotValue(record, target[id], language)}`;
+  const rest = statedValues(target)
+    .filter(({ slot }) => slot !== 'devices' && slot !== 'numDevices')
+    .map(({ slot, value }) => {
+      const record = slotRecord(slot);
+      return `${record.label[language]} ${formatSlotValue(record, value, language)}`;
     });
   return [hardware, ...rest].filter((part) => part !== '').join(', ');
 }

@@ -1,3 +1,17 @@
+const units: Readonly<Record<string, string>> = {
+  devices: '',
+  tokens: 'tokens',
+  ms: 'ms',
+  pixels: 'px',
+  elements: 'elements',
+  GiB: 'GiB',
+  images: 'images',
+  users: 'users',
+  'req/s': 'req/s',
+  'tok/s': 'tok/s',
+  '×': '×',
+};
+
 /** Words of a plan: values, sources, refusals of a value, the review. Questions are in `dialogs/plan.yaml`. */
 export const plan = {
   noLimit: 'no limit',
@@ -9,19 +23,7 @@ export const plan = {
   lengths: 'Lengths',
   lengthsValue: (input: string, output: string) => `${input} in · ${output} out`,
   recommendedQuantization: (linear: string) => linear,
-  units: {
-    devices: '',
-    tokens: 'tokens',
-    ms: 'ms',
-    pixels: 'px',
-    elements: 'elements',
-    GiB: 'GiB',
-    images: 'images',
-    users: 'users',
-    'req/s': 'req/s',
-    'tok/s': 'tok/s',
-    '×': '×',
-  } as Readonly<Record<string, string>>,
+  units,
   /** Words of a source in a table; the six labels keep their names. */
   sources: {
     said: 'you said',

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { explainProblem, formatSlotValue } from '../../../src/plan/slots/format-value.ts';
 import { slotRecord } from '../../../src/plan/slots/records.ts';
 import { splitTarget, writeTarget } from '../../../src/plan/slots/targets.ts';
-import type { SlotId, SlotValues } from '../../../src/plan/slots/values.ts';
+import type { SlotId, SlotValue, SlotValues } from '../../../src/plan/slots/values.ts';
 
 type Target = NonNullable<SlotValues['targets']>[number];
 const target = { devices: ['A', 'B'], numDevices: 1024, tpotLimitMs: 50 } as Target;
 
 describe('a value as a person reads it', () => {
-  it.each<readonly [SlotId, unknown, string, string]>([
+  it.each<readonly [SlotId, SlotValue, string, string]>([
     ['ttftLimitMs', null, 'no limit', '不限'],
     ['ttftLimitMs', 2000, '2,000 ms', '2,000 ms'],
     ['inputLength', 3500, '3,500 tokens', '3,500 token'],

@@ -3,7 +3,7 @@ import { acceptSlotValue } from '../../../src/plan/slots/accept-value.ts';
 import { explainProblem, formatSlotValue } from '../../../src/plan/slots/format-value.ts';
 import { parseSlotValue } from '../../../src/plan/slots/parse-value.ts';
 import { slotRecord } from '../../../src/plan/slots/records.ts';
-import type { SlotId } from '../../../src/plan/slots/values.ts';
+import type { SlotId, SlotValue } from '../../../src/plan/slots/values.ts';
 import { facts } from '../plan-kit.ts';
 
 function parse(slot: SlotId, words: string) {
@@ -127,7 +127,7 @@ describe('typed values', () => {
   });
 
   it('shows values as a person reads them', () => {
-    const show = (slot: SlotId, value: unknown, language: 'en' | 'zh' = 'en') =>
+    const show = (slot: SlotId, value: SlotValue, language: 'en' | 'zh' = 'en') =>
       formatSlotValue(slotRecord(slot), value, language);
     expect(show('tpotLimitMs', 50)).toBe('50 ms');
     expect(show('tpotLimitMs', null, 'zh')).toBe('不限');

@@ -12,7 +12,7 @@ import { size } from '../../../plan/sizing/size.ts';
 import type { DevicesKnown } from '../../../plan/slots/conditions.ts';
 import { formatSlotValue } from '../../../plan/slots/format-value.ts';
 import { slotRecord } from '../../../plan/slots/records.ts';
-import type { SlotId } from '../../../plan/slots/values.ts';
+import type { ValueOfSlot } from '../../../plan/slots/values.ts';
 import { servingProblemWords } from '../../../programs/serving-estimator/serving-estimator.ts';
 import type { ServingData } from '../../../programs/serving-estimator/serving-io.ts';
 import { ServingPlanError } from '../../../programs/serving-estimator/serving-plan.ts';
@@ -37,10 +37,7 @@ export interface GpuSizingData {
 }
 
 /** A value that a size takes for a slot that is not stated. */
-export interface GpuAssumption {
-  readonly slot: SlotId;
-  readonly value: unknown;
-}
+export type GpuAssumption = ValueOfSlot;
 
 /**
  * Assumptions of a size on a GPU: the format of the checkpoint where the device has a unit for it, bf16 otherwise, and

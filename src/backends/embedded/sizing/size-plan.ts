@@ -3,7 +3,7 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import { sizeApart } from '../../../plan/sizing/apart.ts';
 import { tokenCost } from '../../../plan/sizing/cost.ts';
 import { bestInstances, type CapacityEstimator, type Sizes, size } from '../../../plan/sizing/size.ts';
-import type { SlotId } from '../../../plan/slots/values.ts';
+import type { ValueOfSlot } from '../../../plan/slots/values.ts';
 import type { DeviceSizing, Instances, Load, TokenCost } from '../../../results/sizing.ts';
 import { refusalOf } from '../forecast.ts';
 import { type PlanRequest, planRequest } from '../plan-request.ts';
@@ -28,7 +28,7 @@ export function loadOf(answers: Answers): Load | null {
 export interface PlanSizing {
   readonly load: Load;
   readonly devices: readonly DeviceSizing[];
-  readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
+  readonly assumed: readonly ValueOfSlot[];
 }
 
 /** Whether a group or an instance that was counted from replicas holds the load when it is searched itself. */

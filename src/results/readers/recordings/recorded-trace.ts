@@ -212,7 +212,8 @@ function stepOf(events: readonly TraceEvent[]): Pick<RecordedTrace, 'phase' | 's
 export function readTrace(document: unknown, claimed: TraceOrigin = 'unknown'): RecordedTrace {
   const head = asObject(document) ?? {};
   const list = asObject(document) ? head.traceEvents : document;
-  const events = (Array.isArray(list) ? list : []).filter((one) => asObject(one) !== null) as TraceEvent[];
+  const all: readonly unknown[] = Array.isArray(list) ? list : [];
+  const events = all.flatMap((one): TraceEvent | [] => asObject(one) ?? []);
   const found = originOf(head, events);
   // A word of the user fills what the file leaves open; it never turns a simulation into a recording.
   const origin = found.origin === 'unknown' ? claimed : found.origin;
