@@ -31,7 +31,7 @@ export async function forwardJourney(
 ): Promise<number> {
   const { stdin, stdout } = program.terminal;
   const { language, isAscii } = program;
-  const { runForm } = await import('../../ui/form/run-form.tsx');
+  const { runForm } = await import('../../ui/form/run-form.ts');
   const form = forwardForm(questionReader, forwardModel);
   let answers: ForwardAnswers = known;
   let last: ForwardRun | null = null;

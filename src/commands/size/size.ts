@@ -185,7 +185,7 @@ async function sizeJourney(
 ): Promise<number> {
   const { stdin, stdout } = program.terminal;
   const { language, isAscii } = program;
-  const { runForm } = await import('../../ui/form/run-form.tsx');
+  const { runForm } = await import('../../ui/form/run-form.ts');
   const form = sizeForm(planningFacts, conditionFacts, program);
   let typed = typedAnswers(known);
   let exitCode: number = exitCodes.done;

@@ -147,7 +147,7 @@ export async function runOnScreen(
   ports: TriagePorts,
   capture: CaptureServer,
 ): Promise<number> {
-  const { runTriageScreen } = await import('../../ui/triage/run-triage.tsx');
+  const { runTriageScreen } = await import('../../ui/triage/run-triage.ts');
   const { host, said, farewell, captures } = guidedHost(wishes, ports, inputs, capture);
   const { terminal, language, isAscii } = program;
   const { exitCode, failure } = await runTriageScreen({

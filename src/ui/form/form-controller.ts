@@ -7,6 +7,7 @@ import type { Language } from '../../text/language.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
 import { editDraft, insert } from '../keys/edit-draft.ts';
+import type { Journey } from '../keys/journey.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 
 /** How a short conversation ended: with a command to run, a question about its result, or nothing. */
@@ -20,14 +21,8 @@ export type FormEnd =
       readonly notRun: FormAnswers | null;
     };
 
-/** A short conversation: one synchronous state behind one stream of keys. */
-export interface FormController {
-  subscribe(listener: () => void): () => void;
-  /** null when it has ended. */
-  read(): FormState | null;
-  press(presses: readonly KeyPress[]): void;
-  paste(text: string): void;
-}
+/** A short conversation; its state is null when it has ended. */
+export type FormController = Journey<FormState | null>;
 
 /** A form with the answers that it starts from, and what the front end lends it. */
 export interface FormControllerOptions {

@@ -2,7 +2,7 @@ import type { Session, SessionEvent, SessionSnapshot } from '../../dialog/sessio
 import { addSettled, nothingSettled, type Settled } from '../../screens/settled.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
-import type { KeyPress } from '../keys/key-press.ts';
+import type { Journey } from '../keys/journey.ts';
 import type { KeyScene, Outcome } from '../keys/key-scene.ts';
 import { route, routePaste, settlePending } from '../keys/router.ts';
 import { carryOut, type Reach, type Terminal } from './carry-out.ts';
@@ -27,13 +27,9 @@ export interface ControllerOptions extends Terminal {
 }
 
 /** Holds session and screen state together: every key is carried out before the next one is looked at. */
-export interface Controller {
-  press(presses: readonly KeyPress[]): void;
-  paste(text: string): void;
+export interface Controller extends Journey<Shown> {
   /** Lets time pass: elapsed times go on, an armed Ctrl-C is disarmed. */
   tick(): void;
-  read(): Shown;
-  subscribe(listener: () => void): () => void;
   close(): void;
 }
 

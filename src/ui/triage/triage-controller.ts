@@ -15,6 +15,7 @@ import {
   withoutLast,
 } from '../../trace/journey/journey-questions.ts';
 import { editDraft, insert } from '../keys/edit-draft.ts';
+import type { Journey } from '../keys/journey.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { TriageHost, TriagePhase } from './triage-phase.ts';
 
@@ -55,12 +56,8 @@ const leftByUser = 0;
 const cancelled = 130;
 const failed = 1;
 
-/** The screen of a triage: one synchronous state behind one stream of keys. */
-export interface TriageController {
-  subscribe(listener: () => void): () => void;
-  read(): TriagePhase;
-  press(presses: readonly KeyPress[]): void;
-  paste(text: string): void;
+/** The screen of a triage. */
+export interface TriageController extends Journey<TriagePhase> {
   /** Begins to work, or asks what is missing. */
   start(answers: JourneyAnswers): void;
   /** The message of the failure that ended the screen; null where nothing failed. */
