@@ -143,8 +143,7 @@ function takeWords(
       : refused(state, problems.nothingToReuse);
   }
   if (ask?.kind === 'opening') {
-    if (heard.intent === 'plan')
-      return startGuidance(appendTranscript(state, 'said', saidLines(text)), dependencies);
+    if (heard.intent === 'plan') return guide(appendTranscript(state, 'said', saidLines(text)), dependencies);
     return refused(state, heard.intent === 'explain' ? problems.noResultYet : problems.notAPlan);
   }
   if (ask?.kind !== 'slot') return refused(state, problems.nothingUnderstood(text));
@@ -164,6 +163,11 @@ function takeWords(
   }
   const problem = value.ok ? ({ kind: 'unreadable', words: text } as const) : value.problem;
   return refused(state, explainProblem(ask.record, problem, state.language));
+}
+
+/** Guides somebody who can be asked; flags alone are told what is missing. */
+function guide(state: DialogState, dependencies: Dependencies): DialogState {
+  return dependencies.fillsHeuristics ? startGuidance(state, dependencies) : state;
 }
 
 /** Parts that were said and not used so far; one that is said again is listed once. */
@@ -216,6 +220,6 @@ function takeUnderstanding(
     unreadLines(heard.unread, state.language, dependencies.ports.columns()),
   );
   if (problems.length > 0) return refused(shown, problems.join(' '));
-  if (!state.isOpened && isLost(heard)) return startGuidance(shown, dependencies);
+  if (!state.isOpened && isLost(heard)) return guide(shown, dependencies);
   return slot !== null && heard.unsure.includes(slot) ? recommend(shown, dependencies) : shown;
 }

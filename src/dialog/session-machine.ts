@@ -228,7 +228,11 @@ export function createSessionMachine(dependencies: Dependencies) {
   }).createMachine({
     id: 'session',
     initial: 'collect',
-    context: ({ input }) => ({ ...newDialog(input.language, input.answers), isSettled: input.isSettled }),
+    context: ({ input }) => {
+      const begun = newDialog(input.language, input.answers);
+      // Answers that stand for omitted flags are no opening: the first words are read as in a conversation.
+      return { ...begun, isSettled: input.isSettled, isOpened: begun.isOpened && !input.isSettled };
+    },
     on: {
       language: { actions: 'react' },
       refuse: { actions: 'react' },

@@ -5,6 +5,7 @@ import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
 import type { Session } from '../../dialog/session.ts';
 import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
+import { isDoubt, looksRequired } from '../../dialog/understanding/unread.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingSlots } from '../../plan/slots/applicability.ts';
 import type { ConditionFacts } from '../../plan/slots/conditions.ts';
@@ -57,8 +58,8 @@ export function missingOf(
   return { need: wanted, ask, unread: heard?.unread ?? [], blocked };
 }
 
-/** The same in words: each missing slot as its flag and question, each ambiguous phrase with its readings. */
-export function missingWords({ need, ask, blocked }: Missing, program: Program): string {
+/** The same in words: each missing slot as its flag and question, ambiguous phrases, what no answer uses. */
+export function missingWords({ need, ask, unread, blocked }: Missing, program: Program): string {
   const texts = program.texts.commands.plan;
   const flags = need.map((id) => {
     const record = slotRecord(id);
@@ -68,5 +69,22 @@ export function missingWords({ need, ask, blocked }: Missing, program: Program):
     texts.ambiguous(text, readings.map(({ label }) => label).join(program.texts.punctuation.separator)),
   );
   const stopping = blocked.map(({ message }) => message);
-  return [...stopping, texts.missing, ...flags, ...phrases, texts.missingHelp].join('\n');
+  return [
+    ...stopping,
+    texts.missing,
+    ...flags,
+    ...phrases,
+    ...notUsedWords(unread, program),
+    texts.missingHelp,
+  ].join('\n');
+}
+
+/** `! not used: …`, as the review has it; a refused value was told before. */
+function notUsedWords(unread: Missing['unread'], program: Program): readonly string[] {
+  const { label } = program.texts.dialog;
+  return unread.flatMap(({ text, reason, kind, ...place }) => {
+    if (kind === 'refused' || !looksRequired({ text, reason: kind, ...place })) return [];
+    const say = isDoubt({ reason: kind }) ? label.unclear : label.unread;
+    return [`! ${say([text], reason)}`];
+  });
 }
