@@ -36,7 +36,7 @@ const facts = registryFacts();
 const openings = corpora.filter(({ question }) => question === undefined);
 const anyEntry = fc.constantFrom(...corpora);
 const anyOpening = fc.constantFrom(...openings);
-const tellsOfToday = /^(?:right now|now|today|currently|at present|现在|现网|目前|当前)/iu;
+const tellsOfToday = /^(?:it was|right now|now|today|currently|at present|现在|现网|目前|当前)/iu;
 
 const scaled = scaledSlots.map(([slot]) => slot);
 

@@ -18,7 +18,7 @@ const ownId = /(?<![a-z0-9_./-])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](
 
 /** Behind a Chinese word a stroke parts figures, unless the word leads to a place. */
 const folder = new RegExp(
-  `(?<![a-z0-9_.:/<%)]|(?!${anyWay('preposition-of-path')})\\p{Script=Han})(?:~|\\.{1,2})?/[a-z0-9_.-]*[a-z0-9](?:/[a-z0-9_.-]*[a-z0-9])*/?`,
+  `(?<![a-z0-9_.:/<%)$€£]|(?!${anyWay('preposition-of-path')})\\p{Script=Han})(?:~|\\.{1,2})?/[a-z0-9_.-]*[a-z0-9](?:/[a-z0-9_.-]*[a-z0-9])*/?`,
   'gu',
 );
 

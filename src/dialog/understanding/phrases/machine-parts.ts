@@ -56,7 +56,7 @@ function left(match: RegExpExecArray, span: TextRange, text: string): SlotMentio
 
 const allCards = `${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
 
-const partOfThem = `(?:${count('part')}|(?<share>${shareOfCount})) ?(?:of ${anyWay('of-those')} ?|(?:${card}) ?)?`;
+const partOfThem = `(?:${count('part')}|(?<share>${shareOfCount})) ?(?:of ${anyWay('of-those')} ?|(?:of ${anyWay('taken-of')} ?)?(?:${card}) ?)?`;
 
 /** `128 dies, but 32 are used for training`: what is left of all of them. */
 export const leftOver = phrase(

@@ -151,7 +151,7 @@ const sharedOfWhole = phrase(
 
 /** `a third of each 9k prompt is a common prefix`: the share that is the same in all requests. */
 const shareOfWhole = phrase(
-  `(?<![a-z\\d.])(?<share>${shareOfCount}) of ${anyWay('prefix-determiner')}*(?:${figure('own')} )?${anyWay('prefix-whole')}(?: ${anyWay('prefix-verb')})*(?: ${anyWay('prefix-often')})? ${anyWay('prefix-article')}?(?=[^,;.\\n]{0,40}${anyWay('part-is-shared')})${anyWay('prefix-shared')}(?: (?:system )?${anyWay('prefix-part')})?(?![a-z])`,
+  `(?<![a-z\\d.])(?<share>${shareOfCount}) of ${anyWay('prefix-determiner')}*(?:${figure('own')} )?${anyWay('prefix-whole')}(?: ?\\((?:${anyWay('prefix-about')} ?)?${figure('ownBehind')}\\))?(?: ${anyWay('prefix-verb')})*(?: ${anyWay('prefix-often')})? ${anyWay('prefix-article')}?(?=[^,;.\\n]{0,40}${anyWay('part-is-shared')})${anyWay('prefix-shared')}(?: (?:system )?${anyWay('prefix-part')})?(?![a-z])`,
   (match, span) => {
     const share = shareIn(group(match, 'share'), 1);
     const own = lengthOf(match, 'own');

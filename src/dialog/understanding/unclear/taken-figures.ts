@@ -26,8 +26,8 @@ export interface Taken {
 }
 
 /**
- * The statements whose values the plan takes. A value that is asked about is none of them, nor, among the figures, a count
- * of which each of several devices has as many.
+ * The statements whose values the plan takes. A value that is asked about is none of them, nor a count of which each of
+ * several devices has as many.
  */
 export function takenFigures(
   statements: readonly SlotMention[],
@@ -38,8 +38,11 @@ export function takenFigures(
   const values = statements.filter(
     ({ slot, value, interpretations }) =>
       // That a format is chosen is told of each format that is named, of one that is refused as well.
-      slot !== 'quantize' && interpretations === null && equal(slots[slot]?.value, value),
+      slot !== 'quantize' &&
+      !(isOfEach && slot === 'numDevices') &&
+      interpretations === null &&
+      equal(slots[slot]?.value, value),
   );
-  const taken = values.filter(({ slot }) => changeable.has(slot) && !(isOfEach && slot === 'numDevices'));
+  const taken = values.filter(({ slot }) => changeable.has(slot));
   return { values, taken };
 }

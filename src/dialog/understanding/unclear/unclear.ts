@@ -10,6 +10,7 @@ import { governing } from './governing.ts';
 import { ofEach } from './of-each.ts';
 import type { Read } from './read.ts';
 import { isRival } from './rivals.ts';
+import { saidBehind } from './said-behind.ts';
 import type { Taken } from './taken-figures.ts';
 import { turning } from './turning.ts';
 
@@ -39,17 +40,18 @@ export function withUnclear(
     ...ofEach(read),
     ...ceilings(read),
     ...aboutSoMuch(read),
-    ...governing(read, open),
+    ...governing(read, values, open),
     ...toldTwice(read),
     ...tooShort(read),
     ...turning(read, values),
+    ...saidBehind(read, values, open),
   ];
   return found.reduce<readonly Stretch[]>(joined, rivals).toSorted((a, b) => a.start - b.start);
 }
 
 const rival = (one: Stretch): Stretch => ({ ...one, reason: 'rival' });
 
-/** Figures of the clause of a place, else of the clause in front of it. */
+/** Figures of the clause of a place, else of the clause in front of it, else of the one behind. */
 function near({ taken, clauses }: Read, { start }: Pick<Stretch, 'start'>): readonly SlotMention[] {
   const at = clauseAt(clauses, start);
   const within = (number: number) => {
@@ -57,7 +59,9 @@ function near({ taken, clauses }: Read, { start }: Pick<Stretch, 'start'>): read
     return taken.filter((one) => one.start < to && one.end > from);
   };
   const own = within(at);
-  return own.length > 0 || at === 0 ? own : within(at - 1);
+  if (own.length > 0) return own;
+  const before = at === 0 ? [] : within(at - 1);
+  return before.length > 0 ? before : within(at + 1);
 }
 
 /** A place from a word to the end of its clause. */
