@@ -1,4 +1,7 @@
+import { formatSlotValue } from '../../plan/slots/format-value.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
 import { figuresIn, type SlotId } from '../../plan/slots/values.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
 import { grouped } from '../../text/words/numbers.ts';
 import { says } from '../../text/words/words.ts';
 import { lastCorrected } from './correcting.ts';
@@ -78,7 +81,7 @@ export function settle(
   if (open.length > 0 && (choice.length > 0 || isOther)) {
     const all = (isOther ? [...differing, ...open] : choice).toSorted((a, b) => a.start - b.start);
     const interpretations = all.flatMap(
-      (one) => one.interpretations ?? [{ value: one.value, label: sameLabel(labelOf(one.value, one.slot)) }],
+      (one) => one.interpretations ?? [{ value: one.value, label: labelOf(one.value, one.slot) }],
     );
     ask.push({ slot, text: quoteAll(source, all), interpretations });
     return;
@@ -96,7 +99,7 @@ export function settle(
   }
   const interpretations: Interpretation[] = differing.map((one) => ({
     value: one.value,
-    label: sameLabel(labelOf(one.value, one.slot)),
+    label: labelOf(one.value, one.slot),
   }));
   ask.push({ slot, text: source.quote(first.start, last.end), interpretations });
 }
@@ -132,15 +135,19 @@ export function askedAbout(one: SlotMention): SlotMention {
   return {
     ...one,
     value: null,
-    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value, one.slot)) }],
+    interpretations: [{ value: one.value, label: labelOf(one.value, one.slot) }],
   };
 }
 
 /** Slots whose values are milliseconds. */
 const times: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
 
-/** A value as a choice among others. */
-export function labelOf(value: unknown, slot: SlotId): string {
-  if (typeof value === 'number') return times.has(slot) ? `${grouped(value)} ms` : grouped(value);
-  return Array.isArray(value) ? value.join(' ') : String(value);
+/** A value as a choice among others; none, on and off in words. */
+function labelOf(value: unknown, slot: SlotId): Bilingual {
+  if (value === null || typeof value === 'boolean') {
+    const words = (language: Language) => formatSlotValue(slotRecord(slot), value, language);
+    return { en: words('en'), zh: words('zh') };
+  }
+  if (typeof value === 'number') return sameLabel(times.has(slot) ? `${grouped(value)} ms` : grouped(value));
+  return sameLabel(Array.isArray(value) ? value.join(' ') : String(value));
 }

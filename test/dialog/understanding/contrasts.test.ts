@@ -73,3 +73,12 @@ describe('names and numbers as they are dictated', () => {
     expect(hear(say).slots[slot]?.value).toEqual(value);
   });
 });
+
+it.each([
+  ['TTFT limits: none, TTFT: 2000 ms', 'ttftLimitMs', ['no limit', '2,000 ms'], ['不限', '2,000 ms']],
+] as const)('the readings of "%s" are words, not values of the program', (text, slot, en, zh) => {
+  const [phrase] = hear(text).ask;
+  expect(phrase?.slot).toBe(slot);
+  expect(phrase?.interpretations.map(({ label }) => label.en)).toEqual(en);
+  expect(phrase?.interpretations.map(({ label }) => label.zh)).toEqual(zh);
+});
