@@ -82,11 +82,19 @@ export function followUpChoices(state: DialogState, dependencies: Dependencies):
     ...widerSearches(state, dependencies),
     ask(texts.compare),
     ask(texts.verify),
-    { label: texts.runVerification, command: '/verify' },
+    ...(hasPasses(state, dependencies)
+      ? [{ label: texts.runVerification, command: '/verify' } as const]
+      : []),
     { label: texts.export, command: '/export' },
     ...again,
     edit,
   ];
+}
+
+/** Whether single forward passes can be run for a result: on GPUs there are none. */
+function hasPasses({ results }: DialogState, { facts }: Dependencies): boolean {
+  const devices = results.flatMap((run) => run.results.map(({ device }) => device));
+  return devices.some((name) => name === null || facts.device(name)?.isGpu !== true);
 }
 
 /** After a narrow run the search can be widened: experts first, then more devices. */

@@ -8,6 +8,7 @@ import { type Agreement, compareWithPrediction } from '../../verification/agreem
 import { agreementLines, assumptionText } from '../../verification/agreement-lines.ts';
 import { questionOf } from '../../verification/case-questions.ts';
 import { hasDraft, mixesLengths } from '../../verification/cases-of-result.ts';
+import { devicesWithoutPasses, loadCommand } from '../../verification/load-instead.ts';
 import { onlyPhase, planVerification, type VerificationPlan } from '../../verification/mapping.ts';
 import { operatorLines } from '../../verification/operator-lines.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../verification/rebuild.ts';
@@ -63,6 +64,8 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     ports.say(unverifiable);
     return exitCodes.failed;
   }
+  const unknown = devicesWithoutPasses(result);
+  if (unknown.length > 0 && options.given.device === undefined) return sayMeasure(result, unknown, ports);
   const chosen = chooseCases(result, options.row, phase);
   if ('count' in chosen) {
     ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
@@ -95,6 +98,15 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     return exitCodes.usage;
   }
   return runPlanned(planned, result, options, ports);
+}
+
+/** No pass of these devices can be run: what checks the row is a load on a server of them. */
+function sayMeasure(result: Result, devices: readonly string[], { language, say }: VerifyPorts): number {
+  const texts = messages(language).verify;
+  const command = loadCommand(result);
+  say(texts.noPasses(devices.join(', ')));
+  if (command !== null) say(`${texts.measureInstead}\n${shownCommand(command)}`);
+  return exitCodes.failed;
 }
 
 function sayNeed(

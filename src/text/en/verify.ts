@@ -14,6 +14,10 @@ export const verify = {
   unknownField: (name: string, known: string) => `--set knows no field "${name}". Fields: ${known}`,
   mixedLengths:
     'This result is of prompts of several lengths. A wave of them is no single forward pass, so there is nothing to verify it by.',
+  noPasses: (devices: string) =>
+    `No program here runs single forward passes on ${devices}: GPUs are known by measured operators and servers.`,
+  measureInstead:
+    'A load on a server that is started as the row says checks it; its result is read by explain and compare:',
   withDraft:
     'This result is of a plan with a draft model. The search tells it no context, a single forward pass does, so their times are not of the same work and there is nothing to verify it by.',
   givenInstead: (field: string, given: string, told: string) =>

@@ -13,6 +13,8 @@ export const verify: Catalogue['verify'] = {
   },
   unknownField: (name, known) => `--set 没有名为“${name}”的项。可用的项：${known}`,
   mixedLengths: '这个结果来自多种长度的输入。一波里混有不同长度，没有单次前向可以对应，因此无法验证。',
+  noPasses: (devices) => `这里没有程序能在 ${devices} 上运行单次前向：GPU 只有实测算子和实测服务的数据。`,
+  measureInstead: '按这一行启动服务后压测即可核对，结果可用 explain 和 compare 读取：',
   withDraft:
     '这个结果带有草稿模型。搜索不向草稿模型告知上下文，而单次前向会告知，两者计算的不是同一件事，因此无法验证。',
   givenInstead: (field, given, told) => `${field} 按你说的取 ${given}；结果里写的是 ${told}。`,

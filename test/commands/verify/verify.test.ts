@@ -45,6 +45,18 @@ describe('recorded rows of the real optimizer, verified by single forward passes
 describe('verify', () => {
   const dump = recording('optimizer', 'dense-agg-32b-test').stdout;
 
+  test('of a result on GPUs says that no pass runs there, and gives the load that checks it', async () => {
+    const text = kept('dense-agg-8b-a2-eager').replaceAll('ATLAS_800_A2_376T_64G', 'h100_sxm');
+    const { status, said, ran } = await verifyText(text);
+    expect([status, ran]).toEqual([1, []]);
+    expect(said).toContain('No program here runs single forward passes on h100_sxm');
+    expect(said).toMatch(
+      /\nthroughline load http:\/\/localhost:8000 --model Qwen\/Qwen3-8B --requests (\d+) --concurrency (\d+) --input-length 2048 --output-length 512$/m,
+    );
+    const on = { given: { device: 'ATLAS_800_A2_376T_64G' } };
+    expect((await verifyText(text, on)).said).not.toContain('No program here');
+  });
+
   test('asks for what the result does not say, each once, again where an answer does not fit', async () => {
     const { status, asked, ran } = await verifyText(
       dump,
