@@ -62,25 +62,8 @@ function environmentOf(command: PreparedCommand): Record<string, string> {
   return { ...Object.fromEntries(passed), ...command.environment.set };
 }
 
-/**
- * Starts a prepared command and waits for its end: an argument array, a minimal environment, a process group of
- * its own. Cancelling asks the whole group to stop and ends it after five seconds; nothing else is touched. Secrets that
- * the program prints are hidden before anything is shown, written or handed on.
- * Never rejects: an executable that is missing is a failed run whose stderr says so.
- */
-export async function runCommand(
-  command: PreparedCommand,
-  folder: string,
-  observer: CommandObserver,
-  { signal, timeoutMs, force: forced, ledger }: CommandLimits,
-): Promise<CommandEnd> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const log = new OutputLog(
-    join(folder, `run-${Date.now().toString(36)}-${randomBytes(2).toString('hex')}.log`),
-  );
-  for (const { path, text } of command.inputs ?? []) writeFileSync(path, text, { mode: 0o600 });
-  const startedMs = performance.now();
-  const child = execa(command.file, [...command.args], {
+function started(command: PreparedCommand, ledger: ProcessLedger | undefined) {
+  return execa(command.file, [...command.args], {
     ...(command.workingDirectory === null ? {} : { cwd: command.workingDirectory }),
     env: { ...environmentOf(command), ...ledger?.environment },
     extendEnv: false,
@@ -92,8 +75,82 @@ export async function runCommand(
     stripFinalNewline: false,
     detached: process.platform !== 'win32',
   });
-  const ended =
-    child.pid === undefined ? undefined : ledger?.began(child.pid, [command.file, ...command.args].join(' '));
+}
+
+type Child = ReturnType<typeof started>;
+
+/** Ends a group where it is cancelled, takes too long, or this process ends; `release` takes all of that back. */
+function stopperOf({ pid }: Child, { signal, timeoutMs, force }: CommandLimits) {
+  let stopped: 'cancelled' | 'timed-out' | null = null;
+  let grace: NodeJS.Timeout | null = null;
+  const stop = (why: 'cancelled' | 'timed-out') => {
+    if (stopped !== null) return;
+    stopped = why;
+    endGroup(pid, 'SIGTERM');
+    grace = setTimeout(() => endGroup(pid, 'SIGKILL'), graceMs);
+  };
+  const onAbort = () => stop('cancelled');
+  const onForce = () => {
+    onAbort();
+    endGroup(pid, 'SIGKILL');
+  };
+  force?.addEventListener('abort', onForce, { once: true });
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = timeoutMs === null ? null : setTimeout(() => stop('timed-out'), timeoutMs);
+  // A program that ends, also by a signal, must not leave its children behind.
+  const onExit = () => endGroup(pid, 'SIGKILL');
+  process.once('exit', onExit);
+  const stopListening = exitOnSignals();
+  return {
+    /** Why it was stopped; null where it was not. */
+    why: () => stopped,
+    release() {
+      process.off('exit', onExit);
+      stopListening();
+      signal.removeEventListener('abort', onAbort);
+      if (timer !== null) clearTimeout(timer);
+      if (grace !== null) clearTimeout(grace);
+      force?.removeEventListener('abort', onForce);
+    },
+  };
+}
+
+const printed = (text: unknown) => (typeof text === 'string' ? text : '');
+
+function outputOf({ resultFile }: PreparedCommand, result: Awaited<Child>, startError: string): RunOutput {
+  return {
+    stdout: withoutSecrets(printed(result.stdout)),
+    stderr: withoutSecrets(`${printed(result.stderr)}${startError}`),
+    exitCode: result.exitCode ?? null,
+    resultFile:
+      resultFile === null
+        ? null
+        : { path: resultFile, text: existsSync(resultFile) ? resultTextOf(resultFile) : null },
+  };
+}
+
+/**
+ * Starts a prepared command and waits for its end: an argument array, a minimal environment, a process group of
+ * its own. Cancelling asks the whole group to stop and ends it after five seconds; nothing else is touched. Secrets that
+ * the program prints are hidden before anything is shown, written or handed on.
+ * Never rejects: an executable that is missing is a failed run whose stderr says so.
+ */
+export async function runCommand(
+  command: PreparedCommand,
+  folder: string,
+  observer: CommandObserver,
+  limits: CommandLimits,
+): Promise<CommandEnd> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = new OutputLog(
+    join(folder, `run-${Date.now().toString(36)}-${randomBytes(2).toString('hex')}.log`),
+  );
+  for (const { path, text } of command.inputs ?? []) writeFileSync(path, text, { mode: 0o600 });
+  const startedMs = performance.now();
+  const child = started(command, limits.ledger);
+  const words = [command.file, ...command.args].join(' ');
+  const ended = child.pid === undefined ? undefined : limits.ledger?.began(child.pid, words);
   const receive = (stream: OutputStream) => (chunk: unknown) => {
     for (const text of log.write(String(chunk), stream)) observer.line(text);
   };
@@ -103,60 +160,23 @@ export async function runCommand(
   child.nodeChildProcess.once('exit', (_, killedBy) => {
     if (killedBy !== null) endGroup(child.pid, 'SIGKILL');
   });
-
-  let stopped: 'cancelled' | 'timed-out' | null = null;
-  let grace: NodeJS.Timeout | null = null;
-  const stop = (why: 'cancelled' | 'timed-out') => {
-    if (stopped !== null) return;
-    stopped = why;
-    endGroup(child.pid, 'SIGTERM');
-    grace = setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs);
-  };
-  const onAbort = () => stop('cancelled');
-  const onForce = () => {
-    onAbort();
-    endGroup(child.pid, 'SIGKILL');
-  };
-  forced?.addEventListener('abort', onForce, { once: true });
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  const timer = timeoutMs === null ? null : setTimeout(() => stop('timed-out'), timeoutMs);
-  // A program that ends, also by a signal, must not leave its children behind.
-  const onExit = () => endGroup(child.pid, 'SIGKILL');
-  process.once('exit', onExit);
-  const stopListening = exitOnSignals();
+  const stopper = stopperOf(child, limits);
   try {
     const result = await child;
+    const stopped = stopper.why();
     if (stopped !== null) endGroup(child.pid, 'SIGKILL');
     const startError = result.exitCode === undefined && stopped === null ? (result.shortMessage ?? '') : '';
     if (startError !== '') receive('stderr')(`${startError}\n`);
-    const output: RunOutput = {
-      stdout: withoutSecrets(typeof result.stdout === 'string' ? result.stdout : ''),
-      stderr: withoutSecrets(`${typeof result.stderr === 'string' ? result.stderr : ''}${startError}`),
-      exitCode: result.exitCode ?? null,
-      resultFile:
-        command.resultFile === null
-          ? null
-          : {
-              path: command.resultFile,
-              text: existsSync(command.resultFile) ? resultTextOf(command.resultFile) : null,
-            },
-    };
     return {
       status: stopped ?? (result.exitCode === 0 ? 'done' : 'failed'),
-      output,
+      output: outputOf(command, result, startError),
       logPath: log.path,
       tail: log.tail(),
       elapsedMs: performance.now() - startedMs,
     };
   } finally {
     ended?.();
-    process.off('exit', onExit);
-    stopListening();
-    signal.removeEventListener('abort', onAbort);
-    if (timer !== null) clearTimeout(timer);
-    if (grace !== null) clearTimeout(grace);
-    forced?.removeEventListener('abort', onForce);
+    stopper.release();
     log.close();
   }
 }

@@ -106,6 +106,48 @@ function numbersOf(log: string | null): ReadonlySet<string> {
   return new Set([...(log ?? '').matchAll(/\(#(\d{1,7})\)/g)].map(([, number = '']) => `#${number}`));
 }
 
+type FoundChange = ReadChange & { readonly framework: string };
+type Words = Catalogue['campaign']['history'];
+
+/** Open changes that the knowledge watches and that name a word of the query. */
+function watchedIn(root: string | null, query: string): readonly ReadChange[] {
+  const path = root === null ? null : join(root, 'open-pr-watch.md');
+  const watch = path !== null && existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return changesIn(watch).filter(({ title }) =>
+    query.split(/\s+/).some((term) => title.toLowerCase().includes(term)),
+  );
+}
+
+/** Each change once, with what is decided about it; `log` tells which of the target's the checkout has. */
+function findingsOf(
+  found: readonly FoundChange[],
+  { target, log, words }: { readonly target: string; readonly log: string | null; readonly words: Words },
+): Finding[] {
+  const has = numbersOf(log);
+  const unique = [...new Map(found.map((one) => [`${one.framework} ${one.pr}`, one])).values()];
+  return unique.slice(0, mostFindings).map((one, at): Finding => {
+    const isMissing =
+      log !== null &&
+      one.framework === target &&
+      one.state === 'merged' &&
+      one.pr.startsWith('#') &&
+      !has.has(one.pr);
+    return {
+      ...one,
+      id: `F${at + 1}`,
+      risk: one.risk === '' ? words.riskUnknown : one.risk,
+      decision: words.decisions[decisionFor(one, isMissing)],
+      by: 'auto',
+    };
+  });
+}
+
+/** Why a family was chosen: it was named, the query names it, or it is the nearest. */
+function reasonOf(chosen: string, query: string, { slug }: HistoryRequest, words: Words): string {
+  if (slug !== null) return words.reasonNamed;
+  return isNamedFamily(query, chosen) ? words.reasonExact : words.reasonBest;
+}
+
 /** Looks what is known of earlier changes of the model's family. It measures nothing, and decides by rule. */
 export async function gatherHistory(
   manifest: Manifest,
@@ -140,57 +182,23 @@ export async function gatherHistory(
   const wanted = new Set([target, ...Object.keys(manifest.frameworks)]);
   const read = all.filter(({ slug, framework }) => slug === chosen && wanted.has(framework));
   const log = checkout === null ? null : await git(checkout, ['log', '-n', '5000', '--format=%H%x09%s']);
-  const has = numbersOf(log);
   const pulls = asked.pulls === null ? [] : await pullsFrom(asked.pulls, query);
-  const watch =
-    root !== null && existsSync(join(root, 'open-pr-watch.md'))
-      ? readFileSync(join(root, 'open-pr-watch.md'), 'utf8')
-      : '';
-  const watched = changesIn(watch).filter(({ title }) =>
-    query.split(/\s+/).some((term) => title.toLowerCase().includes(term)),
-  );
-  const found: (ReadChange & { framework: string })[] = [
+  const found: FoundChange[] = [
     ...read.flatMap(({ framework, text }) => changesIn(text).map((one) => ({ ...one, framework }))),
-    ...[...watched, ...('problem' in pulls ? [] : pulls)].map((one) => ({ ...one, framework: target })),
-    ...changesOfLog(log ?? '', query).map((one) => ({ ...one, framework: target })),
+    ...[
+      ...watchedIn(root, query),
+      ...('problem' in pulls ? [] : pulls),
+      ...changesOfLog(log ?? '', query),
+    ].map((one) => ({ ...one, framework: target })),
   ];
-  const unique = [...new Map(found.map((one) => [`${one.framework} ${one.pr}`, one])).values()].slice(
-    0,
-    mostFindings,
-  );
-  const findings = unique.map((one, at): Finding => {
-    const isMissing =
-      log !== null &&
-      one.framework === target &&
-      one.state === 'merged' &&
-      one.pr.startsWith('#') &&
-      !has.has(one.pr);
-    return {
-      ...one,
-      id: `F${at + 1}`,
-      risk: one.risk === '' ? words.riskUnknown : one.risk,
-      decision: words.decisions[decisionFor(one, isMissing)],
-      by: 'auto',
-    };
-  });
+  const findings = findingsOf(found, { target, log, words });
   const commit = root === null ? null : await git(root, ['rev-parse', 'HEAD']);
   return {
     ...base,
     root,
     root_commit: commit?.trim() ?? null,
     hits,
-    choice:
-      chosen === null
-        ? null
-        : {
-            slug: chosen,
-            reason:
-              asked.slug !== null
-                ? words.reasonNamed
-                : isNamedFamily(query, chosen)
-                  ? words.reasonExact
-                  : words.reasonBest,
-          },
+    choice: chosen === null ? null : { slug: chosen, reason: reasonOf(chosen, query, asked, words) },
     documents: [
       ...read.map(({ path, text }) => ({ path, sha256: sha256(text) })),
       ...(log === null ? [] : [{ path: `${checkout}: git log`, sha256: sha256(log) }]),
