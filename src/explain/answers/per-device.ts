@@ -15,7 +15,7 @@ export interface PerDevice {
 }
 
 /** Tokens per second of one device: as printed, else the rate over the devices of the plan. */
-function perDeviceOf(subject: Subject): PerDevice | null {
+export function perDeviceOf(subject: Subject): PerDevice | null {
   const best = bestOf(subject);
   if (best === null) return ofRatio(subject);
   const devices = instanceDevices(subject) ?? subject.run.conditions.numDevices;

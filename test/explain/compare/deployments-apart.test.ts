@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparedResults } from '../../../src/explain/compare/compared-sides.ts';
 import { noFacts } from '../../../src/explain/facts.ts';
-import type { Conditions, Result } from '../../../src/results/result.ts';
+import type { Conditions, PdPair, Result } from '../../../src/results/result.ts';
 import { resultOf, rulesOf } from '../subject-kit.ts';
 
 const conditions: Partial<Conditions> = {
@@ -46,5 +46,34 @@ describe('two results under the same conditions', () => {
     expect(one?.text.en).toMatch(/^Different deployment: aggregated against disaggregated, .*pd-ratio/u);
     expect(one?.text.zh).toMatch(/PD 聚合 对 PD 分离.*pd-ratio/u);
     expect(rulesOf(compared(together, together))).not.toContain('modes-apart');
+  });
+
+  it('that serve the same requests are compared as whole services, on the devices that each takes', () => {
+    const together = resultOf([{ parallel: 'TP=2', throughputTokensPerSecond: 1600 }], { conditions });
+    const pair = {
+      pdRatio: 0.5,
+      prefillQps: 1,
+      decodeQps: 2,
+      prefillDevicesPerInstance: 1,
+      decodeDevicesPerInstance: 2,
+    } as PdPair;
+    const apart = (over: Partial<Conditions> = {}) => {
+      const run = resultOf([], {
+        conditions: { ...conditions, ...over },
+        run: { mode: 'pd-ratio' },
+        device: {
+          phase: 'pd-ratio',
+          best: null,
+          pdRatio: { pairs: [pair], prefillInstances: 1, decodeInstances: 1 },
+        },
+      });
+      const [said] = compared(together, run).filter(({ rule }) => rule === 'modes-apart');
+      return said?.text.en ?? '';
+    };
+    // One request each second of 600 tokens on 1 + 2 devices, against 1,600 tokens on 4.
+    expect(apart()).toContain('aggregated 1,600 tok/s on 4 devices (400 tok/s a device)');
+    expect(apart()).toContain('P/D ratio 600 tok/s on 3 devices (200 tok/s a device): ×0.500 a device');
+    expect(apart({ inputLength: 900 })).toMatch(/no row of one stands against a row of the other/);
+    expect(apart({ model: 'Qwen/Qwen3-8B' })).toMatch(/no row of one stands/);
   });
 });

@@ -1,3 +1,11 @@
+/** A deployment as a whole service: its tokens each second, on its devices and on each of them. */
+interface Service {
+  readonly name: string;
+  readonly rate: string;
+  readonly each: string;
+  readonly devices: string;
+}
+
 /** Sentences and titles of comparisons. */
 export const compare = {
   shares: (phase: string, name: string, left: string, right: string, points: string) =>
@@ -50,6 +58,8 @@ export const compare = {
   ) => `With the same strategy ${parallel}: ${left} ${leftRate}, ${right} ${rightRate}, ×${ratio}.`,
   sameStrategyOffer: (parallel: string) =>
     `To compare that strategy alone, put #${parallel} behind both names of throughline compare.`,
+  servicesApart: (left: Service, right: Service, ratio: string) =>
+    `Different deployment, as whole services: ${left.name} ${left.rate} on ${left.devices} devices (${left.each} a device), ${right.name} ${right.rate} on ${right.devices} devices (${right.each} a device): ×${ratio} a device. Latencies are those of each within its limits.`,
   modesApart: (left: string, right: string) =>
     `Different deployment: ${left} against ${right}, so no row of one stands against a row of the other: a phase by itself does a part of the work on devices of its own. What separation gives on the same devices is a plan of mode pd-ratio; ask one result whether separation helps, and the engine computes it.`,
   unlike: 'Conditions differ or are unknown, so the difference belongs to them as much as to the sides.',
