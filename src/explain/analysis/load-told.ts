@@ -32,6 +32,8 @@ const counts = {
   failed: ['failed requests', 'failed'],
   inputTokens: ['input tokens', 'total_input_tokens'],
   outputTokens: ['generated tokens', 'total_output_tokens'],
+  sentPerSecond: ['request rate', 'request_rate'],
+  inputRate: ['input tokens per second'],
 } as const;
 
 /** A count that a load test tells of its load; null where it does not. */

@@ -4,6 +4,7 @@ import type { WhatIfChange } from '../headline.ts';
 import { whole as counted } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { bareAnswers, changesRecorded } from './bare-answers.ts';
+import { devicesDivided } from './devices-divided.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
 import { featureAnswer, requestsHeld, speculativeAnswer } from './feature.ts';
@@ -12,6 +13,7 @@ import { instancesAnswer } from './instances.ts';
 import { latencyAnswer, wholeRequestAnswer } from './latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { measuredLoad } from './measured-load.ts';
+import { cacheAnswer } from './memory-asked.ts';
 import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
@@ -88,6 +90,11 @@ function fitsAndServes(question: AskedLoad, material: AnswerMaterial): AnswerPar
   return { ...fits, statements: [...fits.statements, ...loadAnswer(question, material).statements] };
 }
 
+/** What a server's load fills of the memory, in front of what it gives with another one: that it fits is what was asked. */
+function withCache(served: AnswerPart | null, material: AnswerMaterial): AnswerPart | null {
+  return served && { ...served, statements: [...cacheAnswer(material).statements, ...served.statements] };
+}
+
 /** The answer to a question by its kind, from what its context holds. */
 export function answerOfKind(question: Question, material: AnswerMaterial): AnswerPart {
   const { input, facts, subjects, engine } = material;
@@ -126,7 +133,12 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
     case 'commands':
       return commands(question, material);
     case 'equation':
-      return { statements: equationStatements(question.metric, subjects, facts) };
+      return {
+        statements: [
+          ...devicesDivided(question.numDevices, subjects),
+          ...equationStatements(question.metric, subjects, facts),
+        ],
+      };
     case 'recorded':
       return recordedFactsAnswer(question, material);
     case 'operators':
@@ -136,7 +148,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
     case 'e2e':
       return wholeRequestAnswer(question.answerTokens ?? null, material);
     case 'fits':
-      return servedAnswer(question, material) ?? fitsAndServes(question, material);
+      return withCache(servedAnswer(question, material), material) ?? fitsAndServes(question, material);
     case 'load':
     case 'why-not-batch':
       return (

@@ -10,9 +10,10 @@ import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, said } from './answer-material.ts';
 
 /** Aspect of the calls of kernels that is asked: the longest one, how often they run, how far the times of one lie apart. */
-export type CallsAsked = 'longest' | 'count' | 'spread';
+export type CallsAsked = 'longest' | 'count' | 'spread' | 'mean';
 
 const asks = [
+  ['calls-mean', 'mean'],
   ['calls-spread', 'spread'],
   ['calls-longest', 'longest'],
   ['calls-counted', 'count'],
@@ -37,6 +38,7 @@ export function callsAsked(
     const wanted = pattern === null ? kernels : kernels.filter((one) => pattern.test(one.name));
     if (wanted.length === 0) return [];
     const path = (one: TimedName) => `traces[${at}].kernels[${kernels.indexOf(one)}]`;
+    if (by === 'mean') return longestOnAverage(wanted, path);
     return by === 'count' ? counted(wanted, kernels, path) : timed(by, wanted, path);
   });
   return [...ofPasses, ...recorded];
@@ -72,6 +74,24 @@ function counted(wanted: readonly TimedName[], all: readonly TimedName[], path: 
   return [
     state('recorded-kernel', 'profiler_trace', cites, (t) =>
       t.asked.callsOf(shortKernelName(most.name), whole(most.calls), whole(total.value), share(part.value)),
+    ),
+  ];
+}
+
+/** The kernel whose calls take longest on average. */
+function longestOnAverage(wanted: readonly TimedName[], path: PathOf): Statement[] {
+  const mean = ({ microseconds, calls }: TimedName) => microseconds / calls;
+  const [first] = wanted.filter(({ calls }) => calls > 0).toSorted((a, b) => mean(b) - mean(a));
+  if (first === undefined) return [];
+  const each = derive('ratio', first.microseconds, first.calls);
+  const cites = [
+    cite(`${path(first)}.microseconds`, first.microseconds),
+    cite(`${path(first)}.calls`, first.calls),
+    each,
+  ];
+  return [
+    state('recorded-kernel', 'profiler_trace', cites, (t) =>
+      t.asked.longestMean(shortKernelName(first.name), `${computed(each.value)} µs`, whole(first.calls)),
     ),
   ];
 }

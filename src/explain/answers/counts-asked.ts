@@ -7,16 +7,25 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { rate, requests, share, whole } from '../prose-figures.ts';
 import { said } from './answer-material.ts';
 import type { AskedAbout } from './asked-about.ts';
-import type { Named } from './named-in-question.ts';
+import { requestsPerSecondIn } from './named-amounts.ts';
+import { type Named, phaseIn } from './named-in-question.ts';
 import { requestsOf } from './period.ts';
 import type { Question } from './question.ts';
 
 /** Amounts that a question asks for and that stand in no column: they follow from those that do. */
-export const countsAsked = ['in-time', 'succeeded', 'tokens', 'input-rate', 'lengths'] as const;
+export const countsAsked = [
+  'in-time',
+  'succeeded',
+  'kept-up',
+  'tokens',
+  'input-rate',
+  'request-rate',
+  'lengths',
+] as const;
 export type CountAsked = (typeof countsAsked)[number];
 
 /** Those that only a test of a server has: nothing is sent where a plan is simulated. */
-const onlyMeasured: readonly CountAsked[] = ['succeeded', 'tokens'];
+const onlyMeasured: readonly CountAsked[] = ['succeeded', 'tokens', 'kept-up'];
 
 /** The amount that a question asks for; null where it asks for none, or for one that what was read cannot have. */
 function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
@@ -45,8 +54,16 @@ const otherwise = [
 /** The question for such an amount, of what was read as it is; null where something else is asked or put forward. */
 export function countedQuestion(text: string, { facts }: Named, about: AskedAbout): Question | null {
   const count = countIn(text, about);
-  if (count === null || says('supposed', text) || otherwise.some((one) => facts.has(one))) return null;
-  return { intent: 'figures', metric: null, count };
+  // Whether a rate was kept up with names the rate.
+  const own = count === 'kept-up' ? ['request-rate', 'rate'] : [];
+  // Whether so many users were kept up with is asked of the load.
+  if (count === 'kept-up' && facts.has('own-users')) return null;
+  // `can I quote 4.77 requests a second` repeats the rate that is there.
+  if (count === 'request-rate' && requestsPerSecondIn(text) !== null) return null;
+  const isOther = otherwise.some((one) => facts.has(one) && !own.includes(one));
+  if (count === null || says('supposed', text) || isOther) return null;
+  const phase = phaseIn(text);
+  return { intent: 'figures', metric: null, count, ...(phase === null ? {} : { phase }) };
 }
 
 /** The amount that was asked for, of each row that was read. */
@@ -60,6 +77,10 @@ export function countOf(count: CountAsked, subject: Subject): Statement[] {
       return tokensInAll(subject);
     case 'input-rate':
       return inputRate(subject);
+    case 'request-rate':
+      return requestRate(subject);
+    case 'kept-up':
+      return keptUp(subject);
     case 'lengths':
       return lengths(subject);
   }
@@ -138,6 +159,11 @@ function tokensInAll(subject: Subject): Statement[] {
 function inputRate(subject: Subject): Statement[] {
   const { inputLength, prefixCacheHitRate } = subject.run.conditions;
   if (subject.device.phase === 'prefill') return prefillRate(subject);
+  const told = countTold(subject, 'inputRate');
+  if (told !== null) {
+    const cites = [told.cite, cite('load.inputRate', told.value, 'reference')];
+    return [state('answered', 'macro_only', cites, (t) => t.asked.inputRateTold(rate(told.value)))];
+  }
   const served = requestsOf(subject);
   if (served === null || inputLength === null) return [said('cannot-be-said', (t) => t.asked.noInputRate)];
   const tokens = derive('product', served.perSecond, inputLength);
@@ -151,6 +177,36 @@ function inputRate(subject: Subject): Statement[] {
       t.asked.inputRate(rate(tokens.value), requests(served.perSecond), whole(inputLength)),
     ),
     ...(prefixCacheHitRate ? [said('answered', (t) => t.asked.inputRateWithCache)] : []),
+  ];
+}
+
+/** Requests per second, where a row tells its rate in tokens alone. */
+function requestRate(subject: Subject): Statement[] {
+  const served = requestsOf(subject);
+  if (served === null || bestOf(subject)?.row.requestsPerSecond) return [];
+  return [
+    state('answered', 'macro_only', served.cites, (t) => t.asked.requestRate(requests(served.perSecond))),
+  ];
+}
+
+/** Requests that were served each second, of those that were sent. */
+function keptUp(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const sent = countTold(subject, 'sentPerSecond');
+  const served = best?.row.requestsPerSecond ?? null;
+  if (best === null || sent === null || served === null || sent.value <= 0)
+    return [said('cannot-be-said', (t) => t.asked.noSentRate)];
+  const part = derive('ratio', served, sent.value);
+  const cites = [
+    sent.cite,
+    cite('load.sentPerSecond', sent.value, 'reference'),
+    cite(`${best.path}.requestsPerSecond`, served),
+    part,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.keptUp(requests(served), requests(sent.value), share(part.value)),
+    ),
   ];
 }
 

@@ -120,7 +120,10 @@ export function devicesAnswer(
     return [...fewerStatements(goal, subjects, { facts, engine }), ...devicesStatements(goal, engine)];
   const run = input.runs[0] ?? null;
   const sizing = run === null ? null : facts.sizeOf(run, goal.limits, load);
-  if (sizing !== null && sizing.refusal === null) return sizedStatements(goal, sizing);
+  // What another program predicts of its row is its own; what an engine of ours sizes stands behind it.
+  const isOther = only !== undefined && only.run.basis === 'predicted' && only.device.best !== null;
+  const told = isOther && Object.keys(goal.limits).length === 0 ? copiesFor(goal, only, true) : [];
+  if (sizing !== null && sizing.refusal === null) return [...told, ...sizedStatements(goal, sizing)];
   const copied = Object.keys(goal.limits).length === 0 ? copiesFor(goal, only ?? null) : [];
   return copied.length > 0 ? copied : [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
 }
@@ -171,7 +174,7 @@ function servedOnAll(subject: Subject, count: number, isNamed: boolean): Stateme
 }
 
 /** Whole copies of what was read that hold a load together, each with the rate of its best row, where no engine can size it. */
-function copiesFor(goal: DeviceGoal, subject: Subject | null): Statement[] {
+function copiesFor(goal: DeviceGoal, subject: Subject | null, isSized = false): Statement[] {
   const best = subject === null ? null : bestOf(subject);
   if (best === null || subject === null) return [];
   const { row, path } = best;
@@ -194,7 +197,13 @@ function copiesFor(goal: DeviceGoal, subject: Subject | null): Statement[] {
     ];
     return [
       state('devices-needed', 'macro_only', cites, (t) =>
-        t.asked.copies(words(asked), words(own), whole(copies.value), all === null ? null : whole(all.value)),
+        t.asked.copies(
+          words(asked),
+          words(own),
+          whole(copies.value),
+          all === null ? null : whole(all.value),
+          isSized,
+        ),
       ),
     ];
   });

@@ -9,6 +9,7 @@ import type { RuleId } from '../evidence/rules.ts';
 import { about, type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, requests } from '../prose-figures.ts';
+import { batchOf } from './batch-of-replica.ts';
 import type { EquationMetric } from './question.ts';
 
 /** Numbers that equations are written with. */
@@ -68,7 +69,7 @@ function figuresOf(metric: EquationMetric, one: Subject, facts: ExplainFacts): S
         ? [state('answered', 'macro_only', [], (t) => t.asked.sharedDevices)]
         : pdRatioStatements(one);
     case 'concurrency':
-      return bestStatements(one);
+      return [...batchOf(one), ...bestStatements(one)];
   }
 }
 

@@ -36,6 +36,8 @@ export function featureAnswer(
     return { statements: [said('what-if-refused', (t) => t.answers.noWhatIf)] };
   }
   if (feature === 'mtp') return mtp(run, material);
+  if (feature === 'cache' && (run.conditions.prefixCacheHitRate ?? 0) > 0)
+    return without({ prefixCacheHitRate: 0 }, engine);
   if (feature === 'cache') {
     const change: WhatIfChange = { prefixCacheHitRate: supposedHitRate };
     const supposed = state(
@@ -52,7 +54,13 @@ export function featureAnswer(
   return { statements: isOfCache === true ? cacheFormats(run, material) : formats(run, material) };
 }
 
+function without(change: WhatIfChange, engine: WhatIf | null): AnswerPart {
+  return { statements: whatIfStatements(change, engine), offers: [{ id: 'change', change }] };
+}
+
 function mtp(run: Result, { facts, engine }: AnswerMaterial): AnswerPart {
+  // What a feature gives that is on already is what the plan loses without it.
+  if ((run.conditions.numMtpTokens ?? 0) > 0) return without({ numMtpTokens: 0 }, engine);
   const model = facts.modelOf(run.conditions.model);
   if (model !== null && model.predictionLayers === 0) {
     return { statements: [said('what-if-refused', (t) => t.asked.noPrediction)] };

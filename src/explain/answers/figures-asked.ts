@@ -12,6 +12,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
+import { batchOf } from './batch-of-replica.ts';
 import { countOf } from './counts-asked.ts';
 import { ofLimits, unexplained } from './latency.ts';
 import { ratioTokens } from './per-device.ts';
@@ -68,15 +69,6 @@ export function figuresAnswer(
     ['recording-scope', 'forward-time', 'memory-left', 'memory-counted', 'memory-missing'],
   );
   return { statements: orNoResult(own.length > 0 ? own : passes) };
-}
-
-/** Requests of each replica, where a row has several. */
-function batchOf(subject: Subject): Statement[] {
-  const best = bestOf(subject);
-  const { batchSize = null, dp = null } = best?.row ?? {};
-  if (best === null || batchSize === null || dp === null || dp < 2) return [];
-  const cites = [cite(`${best.path}.batchSize`, batchSize), cite('row.dp', dp, 'reference')];
-  return [state('answered', 'macro_only', cites, (t) => t.asked.batchOfReplica(whole(batchSize), whole(dp)))];
 }
 
 /** Tokens of prompts and answers together, where a report tells them. */

@@ -194,13 +194,13 @@ export function operatorsFirstIn(text: string): number | null {
 
 /** Groups of words for operators, and how operator tables and kernels spell them (a regular expression). */
 const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
-  ['operator-attention', 'attention'],
+  ['operator-attention', 'attention|flash|fmha'],
   ['operator-all-reduce', 'all_?reduce'],
   ['operator-all-gather', 'all_?gather'],
   ['operator-all-to-all', 'all_?to_?all'],
   ['operator-collectives', 'all_|reduce_scatter|nccl|hccl|hcom'],
   // `mm` is an operator by itself, and part of `symmetric`.
-  ['operator-linear', '(?<![a-z])mm(?![a-z])|matmul|linear|gemm'],
+  ['operator-linear', '(?<![a-z])mm(?![a-z])|matmul|linear|gemm|nvjet|cutlass_\\d'],
   ['operator-experts', 'moe|expert|grouped'],
   ['operator-softmax', 'softmax'],
   ['operator-norm', 'norm'],

@@ -104,17 +104,20 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
     };
   }
   const ranked = each.toSorted((a, b) => b.value - a.value);
+  // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
+  const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
+  const { priceTimes, ...others } = question;
+  // Of rivals the price of one is set against the other, and not against a third.
+  const asked = isComparable && ranked.length > 1 ? others : question;
   const statements = ranked.flatMap((one) => [
     ofDevice(one),
     ...(question.price === null && question.periodSeconds !== undefined
       ? [inPeriod(one, question.periodSeconds)]
       : []),
     ...heldByDevice(one),
-    ...costStatements(one, question, material),
+    ...costStatements(one, asked, material),
   ]);
   const [first, second] = ranked;
-  // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
-  const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
   const other = first === undefined ? [] : otherDevices(first, question, material);
   if (first === undefined || second === undefined || !isComparable)
     return { statements: [...statements, ...other] };
@@ -130,7 +133,7 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
         shortTitle(second.subject, t),
       ),
   );
-  const priced = pricedAgainst(second, first, question.priceTimes ?? null);
+  const priced = pricedAgainst(second, first, priceTimes ?? null);
   return { statements: [better, ...priced, ...statements, ...other] };
 }
 

@@ -57,5 +57,6 @@ export function priceTimesNamed(text: string): number | null {
     const percent = way === undefined ? undefined : /\d{1,3}/u.exec(text.match(way)?.[0] ?? '')?.[0];
     if (percent !== undefined) return 1 + (sign * Number(percent)) / 100;
   }
+  if (says('price-by-tenths', text)) return priceTimesIn(text);
   return namedFactors.find(([group]) => says(group, text))?.[1] ?? null;
 }

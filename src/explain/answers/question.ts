@@ -94,7 +94,12 @@ type Asked =
         readonly words: string;
       } | null;
     }
-  | { readonly intent: 'equation'; readonly metric: EquationMetric | null }
+  | {
+      readonly intent: 'equation';
+      readonly metric: EquationMetric | null;
+      /** Devices that are divided between the phases. */
+      readonly numDevices?: number;
+    }
   /** Which operator takes the time; `name` where one is named. */
   | {
       readonly intent: 'operators';

@@ -1,8 +1,9 @@
 import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intents.ts';
 import { firedCues } from '../../text/words/scoring.ts';
-import type { FiredCue } from '../../text/words/words.ts';
+import { type FiredCue, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { countedQuestion } from './counts-asked.ts';
+import { dividedQuestion } from './devices-divided.ts';
 import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.ts';
 import { frameworksQuestion } from './frameworks-compared.ts';
 import type { Heard } from './heard-question.ts';
@@ -27,6 +28,19 @@ export interface UnderstoodQuestion {
   readonly fired: readonly FiredCue[];
 }
 
+/** `is it compute or communication` of a pass is told by the shares of its bounds. Null for anything else. */
+function ofBounds(text: string, { facts }: Heard['named'], { kinds }: AskedAbout): Question | null {
+  const isOfPass = kinds.includes('of-pass') && !facts.has('change') && !says('supposed', text);
+  return isOfPass && says('compute-against-communication', text) ? { intent: 'shares' } : null;
+}
+
+/** `why does prefill prefer TP=1 but decode TP=8` asks for the choice of either phase. Null for anything else. */
+function ofBothPhases(text: string, { split }: Heard['named'], { kinds }: AskedAbout): Question | null {
+  const hasPhases = kinds.includes('of-apart') || kinds.includes('of-ratio');
+  const isOfBoth = says('names-prefill', text) && says('names-decode', text) && split?.other !== undefined;
+  return hasPhases && isOfBoth && says('why-word', text) ? { intent: 'why' } : null;
+}
+
 /** The likeliest meaning of one question, with the doubt that is left. */
 export function readQuestion(said: string, { named, text }: Heard, about: AskedAbout): UnderstoodQuestion {
   const likely = likelyIntents(text, named.facts);
@@ -35,6 +49,9 @@ export function readQuestion(said: string, { named, text }: Heard, about: AskedA
     : null;
   if (recorded !== null) return { question: recorded, likely, fired: [] };
   const plain =
+    dividedQuestion(text, named, about) ??
+    ofBothPhases(text, named, about) ??
+    ofBounds(text, named, about) ??
     frameworksQuestion(text, named) ??
     compiledQuestion(text, named, about) ??
     countedQuestion(text, named, about);

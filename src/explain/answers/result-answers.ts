@@ -104,8 +104,12 @@ export function limits(
   );
   const led = ofRole([...ofPhases(sections, phase), ...sections.best], 'bottleneck');
   const levers = run && engine ? leverStatements(run, engine, undefined, phase) : [];
+  const slower = phase === undefined ? slowerPhase(subjects) : null;
   return {
-    statements: [...orNoResult([...own, ...empty, ...led, ...levers]), ...sections.next],
+    statements: [
+      ...orNoResult([...(slower === null ? [] : [slower]), ...own, ...empty, ...led, ...levers]),
+      ...sections.next,
+    ],
     commands: explanation.nextCommands,
   };
 }

@@ -73,8 +73,9 @@ export function scoped(subjects: readonly Subject[], question: Question): readon
   const { intent, phase, row } = question;
   const ofThatPhase = ofPhase.has(intent) ? subjects.filter(({ device }) => device.phase === phase) : [];
   const inPhase = orAll(ofThatPhase, subjects);
-  // A device that is slower is compared with the others.
-  const named = ofDevice.has(intent) && intent !== 'slower' ? devicesNamed(question) : [];
+  // A device that is slower, or dearer, is compared with the others.
+  const isAgainst = intent === 'slower' || (intent === 'per-device' && question.priceTimes !== undefined);
+  const named = ofDevice.has(intent) && !isAgainst ? devicesNamed(question) : [];
   const onThat = inPhase.filter(({ device }) => device.device !== null && named.includes(device.device));
   const all = orAll(onThat, inPhase);
   if (row === undefined || ofRowShares.has(intent)) return all;

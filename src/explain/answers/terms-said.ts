@@ -6,7 +6,7 @@ import type { NextCommand } from '../explanation.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
 import type { Question } from './question.ts';
-import { ofPhase } from './scope.ts';
+import { devicesNamed, ofPhase } from './scope.ts';
 import { unusedFigures } from './unused-figures.ts';
 
 /** A figure or a name of a question, and what an answer that uses it says. */
@@ -84,7 +84,9 @@ export function termsSaid(
   const phase = isOfPhases && !ofPhase.has(question.intent) ? phaseIn(text) : null;
   const { devices = [], model } = change;
   // A device of several is told of alone, one that was read alone is what all is about.
-  const own = about.devices.length === 1 || question.on !== undefined ? about.devices : [];
+  const isOfOne =
+    about.devices.length === 1 || question.on !== undefined || devicesNamed(question).length > 0;
+  const own = isOfOne ? about.devices : [];
   const isOwn = (id: string) => [...own, ...about.models].includes(id);
   const others = [...(devices ?? []), ...(device === null ? [] : [device]), ...(model ? [model] : [])];
   const stated = [...new Set(others)].filter((id) => !isOwn(id));

@@ -65,9 +65,42 @@ const operatorsAlone = JSON.stringify({
   })),
 });
 
+/** A load test that was sent more than it served. */
+const serving = [
+  '============ Serving Benchmark Result ============',
+  'Backend:                                 sglang',
+  'Traffic request rate:                    8.0',
+  'Max request concurrency:                 128',
+  'Successful requests:                     1000',
+  'Benchmark duration (s):                  140.00',
+  'Total input tokens:                      1024000',
+  'Total generated tokens:                  256000',
+  'Request throughput (req/s):              7.14',
+  'Input token throughput (tok/s):          7314.29',
+  'Output token throughput (tok/s):         1828.57',
+  '---------------Time to First Token----------------',
+  'Mean TTFT (ms):                          880.00',
+  '---------------Inter-Token Latency----------------',
+  'Mean ITL (ms):                           43.98',
+  '==================================================',
+].join('\n');
+
+/** Kernels of a GPU, whose names tell their kind by the library that they are of. */
+const kernels = [
+  '-----------------------------------------------------  ------------  ------------  ------------  ------------',
+  '                                                 Name     Self CUDA   Self CUDA %    CUDA total    # of Calls',
+  '-----------------------------------------------------  ------------  ------------  ------------  ------------',
+  'void cutlass::device_kernel<flash::enable_sm90<fl...>      80.000ms        50.00%      80.000ms           128',
+  'nvjet_tst_128x256_64x4_1x2_h_bz_coopA_NTT                  56.000ms        35.00%      56.000ms           384',
+  'ncclDevKernel_AllGather_RING_LL(ncclDevKernelArgs...)      24.000ms        15.00%      24.000ms           128',
+  '-----------------------------------------------------  ------------  ------------  ------------  ------------',
+].join('\n');
+
 const made: Readonly<Record<string, readonly [text: string, name: string]>> = {
   twoSearches: [twoSearches, 'two.md'],
   operatorsAlone: [operatorsAlone, 'operators.json'],
+  serving: [serving, 'serving.txt'],
+  kernels: [kernels, 'kernels.txt'],
 };
 
 const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: RegExp])[] = [
@@ -137,6 +170,35 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   // Strategies that become another.
   ['moe.txt', 'what if TP goes from 8 to 4', /TP=4/u, /TP>1/u],
   ['agg.txt', 'TP从8改成4会怎样', /TP=4 DP=2 落选/u],
+  // What was sent against what was served, and rates that are printed.
+  [
+    'serving',
+    'did it keep up with the 8 req/s we sent?',
+    /7\.14 req\/s were served of 8\.00 req\/s that were sent: 89\.3 %/u,
+  ],
+  ['serving', '发的8 req/s它跟得上吗', /发来 8\.00 req\/s，完成 7\.14 req\/s/u],
+  ['serving', '输入吞吐', /输入侧 7,314\.29 tok\/s，报告里就有/u],
+  ['agg.txt', 'give me the request rate', /It serves 2\.57 req\/s/u],
+  // Kernels by what they are, not by the word.
+  ['kernels', 'attention占比', /80\.0 ms.*50\.0 %/u, /没有这一类/u],
+  ['kernels', 'GEMM平均一次多久', /平均每次 146 µs/u],
+  ['kernels', 'which kernel has the longest average call', /longest on average: 625 µs each/u],
+  ['op.txt', '计算和通信哪个大', /Comm 12\.4 %/u],
+  ['op.txt', '把通信全部隐藏掉能快多少', /34\.2 ms/u],
+  // Phases that were searched apart.
+  ['dg.txt', 'so which one is the bottleneck', /is the slower side/u],
+  [
+    'dg.txt',
+    'how would you divide 48 cards between the two?',
+    /Of 48 devices .* for Prefill .* for Decode .* serve most/u,
+  ],
+  ['dg.txt', '48张卡怎么分', /48 卡里 Prefill 用/u],
+  ['dg.txt', 'why does prefill prefer TP=1 but decode TP=2', /Prefill: TP=1[\s\S]*Decode/u],
+  // Another price, another load of what another program predicts.
+  ['hw.txt', 'if the A3 costs 20% more, is it worth it', /costs 1\.2 times one of/u, /worth it from/u],
+  ['hw.txt', '如果A3贵两成值得吗', /的 1\.2 倍/u],
+  ['aic.txt', 'how many GPUs for 50 req/s', /by what was read: .* An engine of ours|by what was read/u],
+  ['aic.txt', '并发是怎么来的', /并发 = batch × DP/u],
   // The price of many requests, other frameworks, other hardware, compiling.
   ['agg.txt', 'dollars per 1000 requests at 2 $ a card hour', /1,000 requests cost 1\.73 \$/u],
   ['agg.txt', '每千次请求多少钱', /1,000 条请求要 [\d.]+ 卡时/u],
@@ -149,9 +211,9 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   ['agg.txt', 'how much would compile bring', /With compile off/u],
 ];
 
-/** Sentences without figures of another run of the engine, nor prices that only show how one is said. */
+/** Sentences without figures of another run of the engine, in names of kernels, or in a price that shows how one is said. */
 const isOfInput = ({ cites, text }: Statement) =>
-  !/“|p99/u.test(text.zh) &&
+  !/“|p99|nvjet/u.test(text.zh) &&
   cites.every((one) => !('source' in one) || one.source === 'input' || one.source === 'reference');
 
 describe('figures that follow from what was read', () => {

@@ -30,6 +30,8 @@ export const headings = {
     succeeded: 'share of the requests that succeeded',
     tokens: 'tokens in all',
     'input-rate': 'prompt tokens per second',
+    'request-rate': 'requests per second',
+    'kept-up': 'whether the offered rate was served',
     lengths: 'tokens of a request',
   },
   batch: (count: string) => `batch ${count}`,

@@ -24,6 +24,8 @@ export const headings: typeof en = {
     succeeded: '成功请求的占比',
     tokens: 'token 总数',
     'input-rate': '每秒输入 token',
+    'request-rate': '每秒请求数',
+    'kept-up': '发来的速率是否跟得上',
     lengths: '一条请求的 token 数',
   },
   batch: (count) => `batch ${count}`,

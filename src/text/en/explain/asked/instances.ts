@@ -33,6 +33,8 @@ export const instances = {
     `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there; TTFT and TPOT of an instance stay as they are.${now ?? ''}`,
   bothWaysRead: (apart: string, served: string, together: string, own: string, times: string, gain: string) =>
     `As read, ${apart} serves ${served} and ${together} ${own}: phases apart give ×${times} of both together (${gain}).`,
+  divided: (devices: string, prefill: string, ofPrefill: string, decode: string, ofDecode: string) =>
+    `Of ${devices} devices ${prefill} for Prefill (${ofPrefill}) and ${decode} for Decode (${ofDecode}) serve most, each side in whole replicas of its best row and in proportion to its devices.`,
   timesOfSplit: (now: string, wanted: string) =>
     `The split as read serves ${now}; what is asked for is ${wanted}.`,
   instancesNow: (prefills: string, decodes: string, served: string) =>

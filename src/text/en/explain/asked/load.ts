@@ -99,6 +99,12 @@ export const load = {
   tokensInAll: (all: string, input: string, output: string) =>
     `The whole test moved ${all} tokens: ${input} of prompts and ${output} of answers.`,
   noTokenCount: 'How many tokens the test moved in all is not in what was read.',
+  requestRate: (served: string) =>
+    `It serves ${served}: its output tokens per second over the output length.`,
+  keptUp: (served: string, sent: string, part: string) =>
+    `${served} were served of ${sent} that were sent: ${part}. What is missing waits, so latencies grow with the length of the test.`,
+  noSentRate: 'At which rate requests were sent is not in what was read.',
+  inputRateTold: (tokens: string) => `Prompts: ${tokens}, as reported.`,
   inputRate: (tokens: string, served: string, input: string) =>
     `Prompts: ${tokens}, as ${served} bring ${input} tokens each.`,
   inputRateWithCache: 'Tokens that the prefix cache answers are counted among them; they are not computed.',
@@ -130,8 +136,8 @@ export const load = {
       ...(ttft === null ? [] : [`TTFT ${ttft}`]),
       ...(tpot === null ? [] : [`TPOT ${tpot}${band === null ? '' : ` (band ${band})`}`]),
     ].join(', ')} (embedded engine).`,
-  copies: (asked: string, own: string, copies: string, devices: Figures) =>
-    `${asked} asked, ${own} by what was read: ${copies === '1' ? 'one such deployment holds it' : `${copies} such deployments side by side`}${devices === null ? '' : ` (${devices} devices)`}. In proportion, without a margin for peaks; no engine here can simulate this plan.`,
+  copies: (asked: string, own: string, copies: string, devices: Figures, isSized: boolean) =>
+    `${asked} asked, ${own} by what was read: ${copies === '1' ? 'one such deployment holds it' : `${copies} such deployments side by side`}${devices === null ? '' : ` (${devices} devices)`}. In proportion, without a margin for peaks${isSized ? '. An engine of ours sizes the same load by itself:' : '; no engine here can simulate this plan.'}`,
   measuredAt: (own: Figures, asked: string) =>
     `This load test measured ${own === null ? 'one load' : `${own} requests in flight`} alone; what ${asked} would give has to be measured: run the same test with that concurrency (for vLLM and SGLang --max-concurrency ${asked}) and explain or compare both. Or plan it: throughline plan simulates it.`,
   measuredLimit: (own: Figures) =>

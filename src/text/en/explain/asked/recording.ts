@@ -15,6 +15,8 @@ export const recording = {
   meanOfCalls: (calls: string, each: string) => `${calls} calls, ${each} each on average.`,
   callsOf: (name: string, calls: string, all: string, part: string) =>
     `${name} runs ${calls} times, ${part} of all ${all} recorded calls.`,
+  longestMean: (name: string, each: string, calls: string) =>
+    `The calls of ${name} take longest on average: ${each} each, ${calls} of them.`,
   longestCall: (name: string, longest: string, shortest: string, _ratio: string) =>
     `The longest call is one of ${name}: ${longest} (its shortest takes ${shortest}).`,
   spreadOfCalls: (name: string, longest: string, shortest: string, ratio: string) =>

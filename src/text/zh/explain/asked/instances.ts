@@ -21,6 +21,8 @@ export const instances: typeof english = {
     `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧；每个实例的 TTFT、TPOT 不随实例数变。${now ?? ''}`,
   bothWaysRead: (apart, served, together, own, times, gain) =>
     `报告里 ${apart} 承载 ${served}，${together} 承载 ${own}：分离是合并的 ${times} 倍（${gain}）。`,
+  divided: (devices, prefill, ofPrefill, decode, ofDecode) =>
+    `${devices} 卡里 Prefill 用 ${prefill} 卡（${ofPrefill}）、Decode 用 ${decode} 卡（${ofDecode}）承载最多；两侧都取最优行的整数个副本，按卡数折算。`,
   timesOfSplit: (now, wanted) => `读到的划分承载 ${now}，要承载的是 ${wanted}。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,

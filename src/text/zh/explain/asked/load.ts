@@ -66,6 +66,11 @@ export const load: typeof english = {
   noRequestCount: '读到的内容里没有成功、失败的请求数。',
   tokensInAll: (all, input, output) => `整场压测共 ${all} 个 token：输入 ${input} 个，输出 ${output} 个。`,
   noTokenCount: '读到的内容里没有整场的 token 总数。',
+  requestRate: (served) => `每秒承载 ${served}：输出 token 速率除以输出长度。`,
+  keptUp: (served, sent, part) =>
+    `发来 ${sent}，完成 ${served}，占 ${part}。没跟上的部分在排队，测得越久时延越高。`,
+  noSentRate: '读到的内容里没有请求的发送速率。',
+  inputRateTold: (tokens) => `输入侧 ${tokens}，报告里就有。`,
   inputRate: (tokens, served, input) => `输入侧 ${tokens}：${served}，每条带 ${input} 个输入 token。`,
   inputRateWithCache: '其中包括前缀缓存命中的 token，它们不用计算。',
   prefillRate: (tokens) => `输入侧 ${tokens}；Prefill 的速率按输入 token 计。`,
@@ -87,8 +92,8 @@ export const load: typeof english = {
       ...(ttft === null ? [] : [`TTFT ${ttft}`]),
       ...(tpot === null ? [] : [`TPOT ${tpot}${band === null ? '' : `（区间 ${band}）`}`]),
     ].join('，')}（内置引擎）。`,
-  copies: (asked, own, copies, devices) =>
-    `要 ${asked}，读到的这一套是 ${own}：${copies === '1' ? '一套就够' : `要并排 ${copies} 套`}${devices === null ? '' : `（共 ${devices} 卡）`}。按比例折算，没有给高峰留余量；这里没有引擎能仿真这个计划。`,
+  copies: (asked, own, copies, devices, isSized) =>
+    `要 ${asked}，读到的这一套是 ${own}：${copies === '1' ? '一套就够' : `要并排 ${copies} 套`}${devices === null ? '' : `（共 ${devices} 卡）`}。按比例折算，没有给高峰留余量${isSized ? '。我们的引擎对同样负载自己的估算：' : '；这里没有引擎能仿真这个计划。'}`,
   measuredAt: (own, asked) =>
     `这次压测只测了${own === null ? '一种负载' : `在途 ${own} 条请求`}这一个点，${asked} 条时会怎样要另测：用同样的压测换成这个并发（vLLM、SGLang 用 --max-concurrency ${asked}）再跑一次，两份一起解释或对比；也可以用 throughline plan 仿真。`,
   measuredLimit: (own) =>

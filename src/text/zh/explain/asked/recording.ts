@@ -17,6 +17,7 @@ export const recording: typeof english = {
   noSuchKernel: '列出的采集 kernel 里没有这一类名字。',
   meanOfCalls: (calls, each) => `共 ${calls} 次调用，平均每次 ${each}。`,
   callsOf: (name, calls, all, part) => `${name} 调用了 ${calls} 次，占全部 ${all} 次调用的 ${part}。`,
+  longestMean: (name, each, calls) => `平均单次最长的是 ${name}：每次 ${each}，共 ${calls} 次。`,
   longestCall: (name, longest, shortest, _ratio) =>
     `单次最长的调用属于 ${name}：${longest}（它最短的一次为 ${shortest}）。`,
   spreadOfCalls: (name, longest, shortest, ratio) =>
