@@ -153,6 +153,8 @@ describe('whatever is said', () => {
             // Beside a GPU a quantization is a precision, and the words of GPU servers count.
             (slot === 'precision' && known.has('quantize')) ||
             (slot.startsWith('quantize') && known.has('precision')) ||
+            // A bare rate is that of the service where the other text tells the time of a token.
+            (slot === 'outputTokensPerSecond' && known.has('tpotLimitMs')) ||
             slot === 'framework' ||
             slot === 'limitStatistic' ||
             slot === 'loadProtocol';

@@ -74,6 +74,9 @@ describe('a figure is doubted aloud', () => {
     ['I doubt that EP 32 works, GLM-4.5', 'unclear-words: doubt that EP 32'],
     ['8 H200, two of the cards are for Qwen3-32B', 'unclear-change: two of the cards are for Qwen3-32B'],
     ['64 dies between the two of us', 'unclear-change: between the two of us'],
+    ['Qwen3-32B on 8 H200, four of which are ours', 'unclear-change: four of which are ours'],
+    ['TTFT of 2 s is only for guests, Qwen3-32B', 'unclear-words: TTFT of 2 s is only for'],
+    ['users send 4k tokens twice per conversation', 'unclear-words: send 4k tokens twice per conversation'],
     // A change that is told in front of the figure.
     ['We expect traffic to triple. Today 4 requests/s on 8 H200', 'unclear-change: triple'],
     ['Qwen3-32B, hardly 8 GPUs', 'unclear-words: hardly 8 GPUs'],
@@ -85,7 +88,7 @@ describe('a figure is doubted aloud', () => {
     ],
     // A second figure of its kind.
     ['up to 12 users at first, 60 by the end of the year', 'rival: 60'],
-    ['24 H200, six of which are in Munich', 'rival: six'],
+    ['24 H200, six of which are in Munich', 'unclear-change: six of which are in Munich'],
     ['we lease 8 B200 and hold 8 B200', 'rival: 8'],
   ])('%s', (say, doubt) => {
     expect(doubtsOf(say)).toContain(doubt);
@@ -123,6 +126,7 @@ describe('a figure is not doubted', () => {
     ['12 requests per second on 8 H200', 'the unit of a rate'],
     ['Qwen3-32B, nothing above 8 GPUs', 'a ceiling'],
     ['take 24 cards and switch the cache off', 'a feature that is switched'],
+    ['prompt caching is essential, Qwen3-32B', 'a word that leaves it as it is'],
     ['confirm that 32 cards are enough', 'a word of having or asking'],
     ['we cannot use more than 24 dies', 'a ceiling'],
     ["we can't get Qwen3-32B under 45 ms", 'a model that is not ruled out'],

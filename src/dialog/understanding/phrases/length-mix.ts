@@ -54,7 +54,7 @@ const rangeWithMean = new Expression(
 
 /** `between 1k and 10k, say 4k on average`: the mean has its word behind it. */
 const rangeThenMean = new Expression(
-  `(?<range>${anyWay('range-lead')}?(?<![\\d.a-z])${scaled} ?(?:[~-]|${anyWay('range-to')}|${anyWay('range-and')}) ?${scaled})(?=[ ,;()]{1,3}(?:${anyWay('mean-turn')}|${anyWay('mean-say')})*${scaled} ${anyWay('mean-behind')})`,
+  `(?<range>${anyWay('range-lead')}?(?<![\\d.a-z])${scaled} ?${anyWay('range-end')}?(?:[~-]|${anyWay('range-to')}|${anyWay('range-and')}) ?${scaled}(?: ${anyWay('range-end')})?)(?=[ ,;()]{1,3}(?:${anyWay('mean-turn')}|${anyWay('mean-say')})*${scaled} ${anyWay('mean-behind')})`,
   'gu',
 );
 
