@@ -1,6 +1,7 @@
 import { assign, createActor, fromCallback, setup } from 'xstate';
 import type { Answers } from '../plan/answers.ts';
 import type { Language } from '../text/language.ts';
+import { thrownMessage } from '../text/thrown.ts';
 import { applyEvent } from './apply-event.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, newDialog } from './dialog-state.ts';
@@ -35,7 +36,7 @@ export interface MachineInput {
 const unknownFailure = (error: unknown): RunOutcome => ({
   status: 'failed',
   cause: 'unknown',
-  importantLines: [error instanceof Error ? error.message : String(error)],
+  importantLines: [thrownMessage(error)],
   correction: null,
   logPath: null,
 });

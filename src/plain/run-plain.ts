@@ -10,6 +10,7 @@ import { initialState, modeOf, type Panel, type ScreenState } from '../screens/s
 import { type View, viewOf } from '../screens/view.ts';
 import { duration } from '../text/figures.ts';
 import { type Line, plain } from '../text/line.ts';
+import { thrownMessage } from '../text/thrown.ts';
 import { answerEffects } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { plainHelp, promptWords, screenLines, whyLines } from './screen-lines.ts';
@@ -211,7 +212,7 @@ class Conversation {
     try {
       print(texts.exported(await host.exportSession(this.session, format)));
     } catch (error) {
-      print(texts.failed(error instanceof Error ? error.message : String(error)));
+      print(texts.failed(thrownMessage(error)));
     }
   }
 }

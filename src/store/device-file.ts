@@ -5,6 +5,7 @@ import {
   type GpuSystem,
   readDeviceProfile,
 } from '../engine/index.ts';
+import { thrownMessage } from '../text/thrown.ts';
 import { readYamlFile } from './yaml-document.ts';
 
 /** A device that the user describes: an NPU profile, or a GPU system. */
@@ -18,7 +19,7 @@ export function readOwnDevice(path: string): OwnDevice {
   try {
     document = readYamlFile(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = thrownMessage(error);
     throw new DeviceProfileError(null, { code: 'unreadable', reason });
   }
   if (describesGpu(document)) {

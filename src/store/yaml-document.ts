@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { thrownMessage } from '../text/thrown.ts';
 import { readTextFile } from './read-text-file.ts';
 
 /** A text that is no YAML, or more of it than anybody writes. The message is signs and figures, or the parser's. */
@@ -92,7 +93,7 @@ export function readYaml(text: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new YamlError(error instanceof Error ? error.message : String(error), null);
+    throw new YamlError(thrownMessage(error), null);
   }
 }
 

@@ -10,6 +10,7 @@ import { type MeasuredPoint, measuredPointSchema } from '../../engine/serving/po
 import { readBenchmarkDocument } from '../../results/readers/benchmarks/documents.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 
 /** The documents of a file: one of JSON, or one a line (`sglang.bench_serving` appends). */
 function documentsOf(path: string, texts: Catalogue['accuracy']): unknown[] {
@@ -17,9 +18,7 @@ function documentsOf(path: string, texts: Catalogue['accuracy']): unknown[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      texts.problems.unreadable(path, error instanceof Error ? error.message : String(error)),
-    );
+    throw new UsageError(texts.problems.unreadable(path, thrownMessage(error)));
   }
   text = withoutPythonNumbers(text);
   try {

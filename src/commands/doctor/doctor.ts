@@ -7,6 +7,7 @@ import type { TensorCastProgram } from '../../backends/tensorcast/checkout.ts';
 import { runEngine } from '../../programs/run-engine.ts';
 import { settingsPath } from '../../store/locations.ts';
 import { readSettings } from '../../store/settings.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 import type { CommandModule } from '../command.ts';
 import { printLines } from '../print-lines.ts';
 import type { DoctorPorts, NamedProbe, TensorCastFacts } from './doctor-ports.ts';
@@ -26,7 +27,7 @@ function writeProblem(folder: string): string | null {
     rmSync(mkdtempSync(join(nearest, '.throughline-')), { recursive: true });
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return thrownMessage(error);
   }
 }
 

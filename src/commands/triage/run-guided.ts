@@ -4,6 +4,7 @@ import { openReport } from '../../screens/triage/browse-state.ts';
 import { byteText, type ScanView } from '../../screens/triage/scan-screen.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line } from '../../text/line.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 import { type StageInstances, stageInstances } from '../../trace/analysis/instances.ts';
 import { diffLines } from '../../trace/diff/diff-lines.ts';
 import { type JourneyAnswers, nextQuestion, readAnswer } from '../../trace/journey/journey-questions.ts';
@@ -114,8 +115,7 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
       for (const file of files) ports.save(file.name, file.text);
       return files.map(({ name }) => name);
     },
-    words: (error) =>
-      triageWords(error, ports.texts) ?? (error instanceof Error ? error.message : String(error)),
+    words: (error) => triageWords(error, ports.texts) ?? thrownMessage(error),
   };
   /** Lines that stay in the transcript when the screen is left. */
   const farewell = (): readonly string[] => {

@@ -3,6 +3,7 @@ import { formatNames } from '../../engine/serving/model/number-formats.ts';
 import { limitStatistics } from '../../engine/serving/search/serving-request.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 import { worded } from '../../text/worded.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
@@ -139,7 +140,7 @@ function write(path: string, text: string, io: EngineIo, texts: Catalogue['engin
   try {
     io.writeFile(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = thrownMessage(error);
     throw new ConstraintError(texts.fileUnwritable('--result-file', path, reason));
   }
 }

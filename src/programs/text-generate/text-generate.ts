@@ -7,6 +7,7 @@ import { forwardText, type TimedPasses } from '../../results/writers/text-genera
 import type { ForwardRequest, SimulatedPass } from '../../results/writers/text-generate/simulated-pass.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import { measuredSourceOf, withMeasuredData } from '../arguments/measured-arguments.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
@@ -84,7 +85,7 @@ function writeTrace(path: string, text: string, io: EngineIo, texts: Texts): voi
   try {
     io.writeFile(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = thrownMessage(error);
     throw new ConstraintError(texts.fileUnwritable('--chrome-trace-file', path, reason));
   }
 }

@@ -9,6 +9,7 @@ import { curvesText } from '../../results/writers/throughput-optimizer/curves.ts
 import { comparisonText, deviceText } from '../../results/writers/throughput-optimizer/print-report.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixedHalfEven } from '../../text/half-even.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 import { worded } from '../../text/worded.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import { logLevelOf } from '../arguments/log-level.ts';
@@ -97,7 +98,7 @@ function writeResult(path: string, report: OptimizeReport, io: EngineIo, texts: 
   try {
     io.writeFile(path, JSON.stringify(report));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = thrownMessage(error);
     throw new ConstraintError(texts.fileUnwritable('--result-file', path, reason));
   }
 }

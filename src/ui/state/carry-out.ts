@@ -5,6 +5,7 @@ import type { Settled } from '../../screens/settled.ts';
 import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
 import type { EarlierSession, ScreenState } from '../../screens/state.ts';
 import type { View } from '../../screens/view.ts';
+import { thrownMessage } from '../../text/thrown.ts';
 
 /** State of the controller, as far as an effect reads or changes it. */
 export interface Held {
@@ -62,7 +63,7 @@ async function exportSession({ held, host }: Reach, format: ExportFormat): Promi
   try {
     held.notice(texts.exported(await host.exportSession(held.session(), format)));
   } catch (error) {
-    held.notice(texts.failed(error instanceof Error ? error.message : String(error)));
+    held.notice(texts.failed(thrownMessage(error)));
   }
   held.publish();
 }
@@ -72,7 +73,7 @@ async function lend({ held, lendTerminal }: Reach, work: () => Promise<void>): P
   try {
     await lendTerminal(work);
   } catch (error) {
-    held.notice(held.view().texts.ui.notices.failed(error instanceof Error ? error.message : String(error)));
+    held.notice(held.view().texts.ui.notices.failed(thrownMessage(error)));
   }
   held.publish();
 }

@@ -45,6 +45,38 @@ export function selectedAtFirst({ question, answers }: SessionSnapshot): number 
   );
 }
 
+/** The state on another screen: its list begins anew, and a panel of the last one is shut. */
+function onNewScreen(
+  state: ScreenState,
+  snapshot: SessionSnapshot,
+  panel: ScreenState['panel'] = 'none',
+): ScreenState {
+  return {
+    ...state,
+    selected: selectedAtFirst(snapshot),
+    marked: [],
+    historyAt: null,
+    panel,
+    dismissed: null,
+  };
+}
+
+/** The state when time has passed: an armed Ctrl-C is disarmed, and its hint goes. Null where nothing is to be drawn. */
+function afterTime(
+  state: ScreenState,
+  nowMs: number,
+  { isRunning, quitHint }: { readonly isRunning: boolean; readonly quitHint: string },
+): ScreenState | null {
+  const wasArmed = state.quitArmedUntilMs > 0 && state.quitArmedUntilMs <= nowMs;
+  if (!wasArmed && !isRunning) return null;
+  return {
+    ...state,
+    nowMs,
+    quitArmedUntilMs: wasArmed ? 0 : state.quitArmedUntilMs,
+    notice: wasArmed && state.notice === quitHint ? null : state.notice,
+  };
+}
+
 /** Connects a session with a terminal. */
 export function createController(first: Session, options: ControllerOptions): Controller {
   const { host } = options;
@@ -93,9 +125,7 @@ export function createController(first: Session, options: ControllerOptions): Co
     const nextKey = screenKey(snapshot);
     if (nextKey !== key) {
       key = nextKey;
-      const panel = state.panel === 'help' ? state.panel : 'none';
-      const selected = selectedAtFirst(snapshot);
-      state = { ...state, selected, marked: [], historyAt: null, panel, dismissed: null };
+      state = onNewScreen(state, snapshot, state.panel === 'help' ? 'help' : 'none');
     }
     settled = addSettled(settled, snapshot, view());
     shown = { session, state, settled, earlier, isLeaving };
@@ -127,8 +157,7 @@ export function createController(first: Session, options: ControllerOptions): Co
     session.send(event);
     const after = session.snapshot();
     if (screenKey(after) !== screenKey(before)) {
-      const selected = selectedAtFirst(after);
-      state = { ...state, selected, marked: [], historyAt: null, panel: 'none', dismissed: null };
+      state = onNewScreen(state, after);
       key = screenKey(after);
     }
   }
@@ -182,15 +211,10 @@ export function createController(first: Session, options: ControllerOptions): Co
         );
         return;
       }
-      const wasArmed = state.quitArmedUntilMs > 0 && state.quitArmedUntilMs <= nowMs;
-      if (!wasArmed && session.snapshot().phase !== 'run') return;
-      const isQuitHint = state.notice === view().texts.ui.quit.again;
-      state = {
-        ...state,
-        nowMs,
-        quitArmedUntilMs: wasArmed ? 0 : state.quitArmedUntilMs,
-        notice: wasArmed && isQuitHint ? null : state.notice,
-      };
+      const isRunning = session.snapshot().phase === 'run';
+      const next = afterTime(state, nowMs, { isRunning, quitHint: view().texts.ui.quit.again });
+      if (next === null) return;
+      state = next;
       publish();
     },
     read: () => shown,

@@ -1,3 +1,4 @@
+import { thrownMessage } from '../../../text/thrown.ts';
 import type { Check } from '../check.ts';
 import type { DoctorPorts } from '../doctor-ports.ts';
 import { compareWithRecorded, recordedPlan } from '../self-test.ts';
@@ -17,7 +18,7 @@ async function embeddedCheck({ texts, solve, nowMs, version }: DoctorPorts): Pro
   try {
     printed = await solve(recordedPlan);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = thrownMessage(error);
     return check('broken', said.failed(problem), { isEqual: false, elapsedMs: null, problem });
   }
   const elapsedMs = Math.round(nowMs() - startedMs);
