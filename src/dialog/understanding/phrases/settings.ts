@@ -141,6 +141,12 @@ export const settings: readonly Phrase[] = [
   phrase(anyWay('not-text-only'), (_, span) => states('textOnly', false, span)),
   phrase(wordsOf('text-only').source, (_, span) => states('textOnly', true, span)),
   phrase(anyWay('one-stream'), (_, span) => states('concurrentUsers', 1, span)),
+  phrase(wordsOf('device-hour-costs').source, (match, span) => {
+    const prices = [...match[0].matchAll(/\d+(?:\.\d+)?/gu)].map(([text]) => readNumber(text));
+    return prices.every((price) => price !== null && price > 0)
+      ? states('deviceHourCost', prices as number[], span)
+      : null;
+  }),
   phrase(wordsOf('device-hour-cost').source, (match, span) => {
     const price = readNumber(/\d+(?:\.\d+)?/u.exec(match[0])?.[0] ?? '');
     return price === null || price <= 0 ? null : states('deviceHourCost', [price], span);
