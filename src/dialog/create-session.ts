@@ -1,4 +1,4 @@
-import type { Answers } from '../plan/answers.ts';
+import { type Answers, isUnanswered } from '../plan/answers.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
@@ -163,8 +163,7 @@ function journalledForm(
 ): readonly SessionEvent[] {
   const { answers, language, suggestion } = machine.state();
   if (event.type === 'take-suggestion' && suggestion) return [{ type: 'take-suggestion', taken: suggestion }];
-  if (event.type !== 'say' || Object.keys(answers).length > 0 || machine.phase() !== 'collect')
-    return [event];
+  if (event.type !== 'say' || !isUnanswered(answers) || machine.phase() !== 'collect') return [event];
   const heard = understand(event.text, { slot: null, answers, facts, language });
   const previous = heard.intent === 'reuse' ? ports.previous() : null;
   if (!previous) return [event];

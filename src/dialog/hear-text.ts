@@ -1,3 +1,4 @@
+import { isUnanswered } from '../plan/answers.ts';
 import { explainProblem, formatSlotValue } from '../plan/slots/format-value.ts';
 import { parseSlotValue } from '../plan/slots/parse-value.ts';
 import { advancedSlots, type SlotRecord, slotRecord, slotRecords } from '../plan/slots/records.ts';
@@ -138,9 +139,7 @@ function takeWords(
 ): DialogState {
   const problems = messages(state.language).dialog.problems;
   if (heard.intent === 'reuse') {
-    return Object.keys(state.answers).length > 0
-      ? withUndo(state, {})
-      : refused(state, problems.nothingToReuse);
+    return isUnanswered(state.answers) ? refused(state, problems.nothingToReuse) : withUndo(state, {});
   }
   if (ask?.kind === 'opening') {
     if (heard.intent === 'plan') return guide(appendTranscript(state, 'said', saidLines(text)), dependencies);

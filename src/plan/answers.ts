@@ -38,3 +38,8 @@ export function withSupposed(answers: Answers, one: ValueOfSlot): Answers {
 export function answered<Id extends SlotId>(answers: Answers, id: Id): SlotValues[Id] | null {
   return answers[id]?.value ?? null;
 }
+
+/** Whether nobody has answered anything yet: at most the meaning of omitted flags stands. */
+export function isUnanswered(answers: Answers): boolean {
+  return Object.values(answers).every(({ provenance }) => provenance.label === 'CLI default');
+}

@@ -1,3 +1,4 @@
+import { isUnanswered } from '../../plan/answers.ts';
 import { says } from '../../text/words/words.ts';
 import { asAnswerTo, readAsAnswer } from './as-answer/read-as-answer.ts';
 import { readFigures } from './figures/read-figures.ts';
@@ -71,7 +72,7 @@ export function readAll(
     (slot === 'devices' || says('rate-of-devices', source.text)) &&
     !named.some((one) => one.slot === 'devices');
   // Later on a bare rate stays what it was to earlier versions, whose sessions are replayed: nothing.
-  const isOpening = Object.keys(answers).length === 0 && !named.some((one) => one.slot === 'devices');
+  const isOpening = isUnanswered(answers) && !named.some((one) => one.slot === 'devices');
   const details = isOpen ? deviceByDetail(source, facts) : isOpening ? devicesByRate(source, facts) : [];
   const names = [...named, ...details];
   const same = readSameLengths(source, slot);

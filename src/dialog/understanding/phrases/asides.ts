@@ -1,4 +1,4 @@
-import { type Answers, answered } from '../../../plan/answers.ts';
+import { type Answers, answered, isUnanswered } from '../../../plan/answers.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -90,7 +90,7 @@ export function leaveAsides(source: SourceText, answers: Answers): void {
   for (const { index, 0: words } of keptAsIs.matchesIn(source.folded, source.letters))
     source.claim(index, index + words.length);
   // `Compare with EP=32`: what is compared with such a size is no plan's value as long as there is nothing else.
-  if (Object.keys(answers).length === 0) {
+  if (isUnanswered(answers)) {
     for (const { index, 0: words } of comparedSizes.matchesIn(source.text, source.letters))
       source.leave(index, index + words.length, 'relative');
   }
