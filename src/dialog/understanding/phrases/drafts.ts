@@ -19,12 +19,12 @@ export const drafts: readonly Phrase[] = [
   ),
 ];
 
-/** `num_speculative_tokens=2` beside MTP and without a draft model: how deep MTP drafts. */
+/** `num_speculative_tokens=2` beside MTP and without a draft model: how deep MTP drafts; another depth makes it a question. */
 export function depthOfMtp(statements: readonly SlotMention[], answers: Answers): readonly SlotMention[] {
   const names = (slot: SlotId) => statements.some((one) => one.slot === slot);
   const hasDraft = names('speculativeMethod') || answered(answers, 'speculativeMethod') !== null;
   const hasMtp = names('mtp') || answered(answers, 'mtp') === true;
-  if (hasDraft || !hasMtp || names('numMtpTokens')) return statements;
+  if (hasDraft || !hasMtp) return statements;
   return statements.map((one) =>
     one.slot === 'numSpeculativeTokens' ? { ...one, slot: 'numMtpTokens' as const } : one,
   );
