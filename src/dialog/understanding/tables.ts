@@ -27,7 +27,7 @@ const delimiters: readonly { readonly sign: RegExp; readonly fewest: number }[] 
 
 const columnName = new RegExp(`^[([ ]*${anyWay('column-name')}[^\\d]{0,16}(?:p\\d\\d)?[^\\d]{0,8}$`, 'u');
 const greetingInFront = new RegExp(
-  `^(?:(?:(?:${anyWay('polite-lead')}) ?){1,3}(?: ?${anyWay('greeted')})? ?(?:[,:!.] |[，：！。,])\\s?){1,3}`,
+  `^\\s{0,8}(?:(?:(?:${anyWay('polite-lead')}) ?){1,3}(?: ?${anyWay('greeted')})? ?(?:[,:!.] |[，：！。,])\\s?){1,3}`,
   'u',
 );
 const border = /^[-－:：=＝|｜+＋\s]*$/u;

@@ -10,6 +10,7 @@ import { withoutPoliteEnding } from './polite-ending.ts';
 import { withoutQuestions } from './questions-in-text.ts';
 import { readAll } from './read-statements.ts';
 import { withoutOnlineUsers } from './roles/online-users.ts';
+import { pricesOfEach } from './roles/prices-of-each.ts';
 import { rateOfUsers } from './roles/rate-of-user.ts';
 import { settleRoles } from './roles/settle-roles.ts';
 import type { SlotMention } from './slot-mention.ts';
@@ -45,7 +46,7 @@ export function understand(text: string, position: DialogPosition): Understandin
   const { stated: outside, isQuestion, questions } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse)
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
-  const stated = settleRoles(source, rateOfUsers(withoutOnlineUsers(source, outside)));
+  const stated = settleRoles(source, pricesOfEach(rateOfUsers(withoutOnlineUsers(source, outside))));
   const sorted = sortDenied(source, stated);
   const { outdone: replaced, refused, ...combined } = combine(source, sorted.statements);
   const outdone = [...sorted.outdone, ...replaced];

@@ -12,10 +12,12 @@ import { type CorpusCase, corpusOf, hear, hearOnce, written } from './corpus-cas
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
 import englishDesk from './desk-en.yaml';
+import chineseDesk from './desk-zh.yaml';
 import englishField from './field-en.yaml';
 import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
 import chinesePersonas from './personas-zh.yaml';
+import chinesePhrasings from './phrasings-zh.yaml';
 import englishUnseen from './unseen-en.yaml';
 import chineseUnseen from './unseen-zh.yaml';
 import englishVoices from './voices-en.yaml';
@@ -30,6 +32,8 @@ const corpora = corpusOf(
   chinese,
   chinesePersonas,
   chineseField,
+  chineseDesk,
+  chinesePhrasings,
   chineseUnseen,
 );
 const facts = registryFacts();

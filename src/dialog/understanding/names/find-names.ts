@@ -91,7 +91,9 @@ function endOf(text: string, start: number, key: string): number | null {
     at += 1;
   }
   const isSpoken = spokenDigits[text[at - 1] ?? ''] !== undefined;
-  if (isSpoken && countedBehind.test(text.slice(at))) return null;
+  // `A100 SXM 4张`: a digit apart counts, whatever forms are called.
+  const isApart = text[at - 2] === ' ' && digit.test(text[at - 1] ?? '');
+  if ((isSpoken || isApart) && countedBehind.test(text.slice(at))) return null;
   return wholeWordEnd(text, at, key.at(-1) ?? '');
 }
 

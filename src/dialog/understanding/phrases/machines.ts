@@ -101,6 +101,9 @@ const cardsOfEachInFront = phrase(
   (match, span, text) => ((whole(group(match, 'machines')) ?? 0) > 1 ? times(match, span, text) : null),
 );
 
+/** Cards of the largest machine that is told by its cards alone. */
+const mostOfServer = 8;
+
 /** `two nodes, 4k`: what looks like a count goes on as another figure. */
 const otherFigure = new RegExp(`^(?:\\.?\\d|[a-z%]| ?(?:%|${anyWay('figure-goes-on')})(?![a-z]))`, 'u');
 
@@ -152,6 +155,12 @@ export const machineCounts: readonly Phrase[] = [
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*]? ?[([] ?${count('each')} ?[x*]? ?${device}(?: ?(?:${card}))? ?[)\\]]`,
     times,
+  ),
+  // `8卡H200两台`: no more cards than one machine has, and right behind the device how many machines.
+  phrase(
+    `${count('each')} ?${anyWay('card-counter')} ?${device} ?${machines}${anyWay('machine-counter')}(?!${having}(?:${eachMachine}))`,
+    (match, span, text) =>
+      (whole(group(match, 'each')) ?? 0) <= mostOfServer ? times(match, span, text) : null,
   ),
   // `8卡*6`: cards of one machine, and how many machines.
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).|/\\n-]|$))`, times),

@@ -11,10 +11,12 @@ const gap = `[ ,;()/]*${anyWay('peak-joint')}?${anyWay('article')}?`;
 const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');
 
+const rateInFront = new RegExp(`${anyWay('rate-unit')}的?$`, 'u');
+
 /** Load at the peak against the usual one: the load of the plan is the usual one, the peak a factor of it. */
 function both(match: RegExpExecArray, span: readonly [number, number]): SlotMention[] | null {
   const [most, mean] = [Number(group(match, 'most')), Number(group(match, 'mean'))];
-  const hasRate = new RegExp(rate, 'u').test(match[0]);
+  const hasRate = new RegExp(rate, 'u').test(match[0]) || rateInFront.test(match.input.slice(0, match.index));
   if (!hasRate || mean <= 0 || most < mean || most > 100 * mean) return null;
   const factor = Number((most / mean).toPrecision(4));
   return [
@@ -48,6 +50,7 @@ const oneUser = phrase(anyWay('one-user'), (_, span) => states('concurrentUsers'
 export const peaks: readonly Phrase[] = [
   `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
   `${usual}${joint}${figure('mean')}${rate}?${gap}${peak}${joint}${figure('most')}${rate}?`,
+  `(?<=${anyWay('rate-unit')}的?)${peak}${joint}${figure('most')}${gap}${usual}${joint}${figure('mean')}`,
   `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}`,
   `${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
   `${figure('mean')}${rate}(?: ${anyWay('usual-behind')})?${gap}${peak}${joint}${figure('most')}${rate}?`,

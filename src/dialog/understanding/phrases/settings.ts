@@ -86,6 +86,9 @@ const depthAlone = phrase(
   },
 );
 
+/** Words for pictures, in front of which a count may stand alone. */
+const ofPictures = new RegExp(anyWay('picture'), 'u');
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   draftDepth,
@@ -151,6 +154,17 @@ export const settings: readonly Phrase[] = [
     const price = readNumber(/\d+(?:\.\d+)?/u.exec(match[0])?.[0] ?? '');
     return price === null || price <= 0 ? null : states('deviceHourCost', [price], span);
   }),
+  // `896x896的图，每次3张`: how many of them one request has.
+  phrase(
+    `(?<![\\d.a-z])(?:${anyWay('pictures-of-one-request')})(?:${anyWay('pictures-verb')})*(?<count>${numberPattern}) ?${anyWay('picture-piece')}(?!${anyWay('piece-of-cards')})`,
+    (match, span, text) => {
+      const value = readNumber(group(match, 'count'));
+      const tellsPictures = ofPictures.test(text);
+      return value === null || !Number.isInteger(value) || value < 1 || !tellsPictures
+        ? null
+        : states('imagesPerRequest', value, span);
+    },
+  ),
   // A size between the number and the pictures leaves the number without its unit: "two 1080p images".
   phrase(
     `(?<![\\d.])(?<count>${numberPattern})(?= (?:${pictureSize}) ?${anyWay('picture')})`,
