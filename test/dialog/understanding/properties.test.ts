@@ -42,6 +42,10 @@ const anyEntry = fc.constantFrom(...corpora);
 const anyOpening = fc.constantFrom(...openings);
 const tellsOfToday = /^(?:it was|right now|now|today|currently|at present|现在|现网|目前|当前)/iu;
 
+/** Whether a text tells of what runs, of what was measured or of what was. */
+const tellsOfNow = (say: string) =>
+  hearOnce(say).unread.some(({ reason }) => ['today', 'measured', 'before'].includes(reason));
+
 const scaled = scaledSlots.map(([slot]) => slot);
 
 /** Clauses that each state their own slots, whatever stands around them. */
@@ -274,7 +278,7 @@ describe('how it is written does not matter', () => {
     fc.assert(
       // A wish in front of what is told of today is a wish for it.
       fc.property(
-        anyOpening.filter(({ say }) => !tellsOfToday.test(say)),
+        anyOpening.filter(({ say }) => !tellsOfToday.test(say) && !tellsOfNow(say)),
         politeness,
         ({ say }, [before, after]) => {
           expect(meaningOf(hear(before + say + after)), before + say + after).toEqual(

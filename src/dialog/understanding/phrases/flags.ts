@@ -161,7 +161,9 @@ function valueFlag(
     const isName = record.kind === 'model' || record.kind === 'path';
     const ended = first.replace(sentenceEnd, '');
     for (const words of isName ? [ended] : [value, leadingFigures(value), first, ended]) {
-      const typed = isName ? source.quote(at, at + words.length) : words;
+      const quoted = source.quote(at, at + words.length);
+      // A name in full width is the same name; a folder is called as it is written.
+      const typed = isName ? (/[/~]/u.test(words) ? quoted : quoted.normalize('NFKC')) : words;
       const isFile = /\.ya?ml$/iu.test(typed);
       const fits = otherPaths.has(record.id) ? !isFile : (record.kind === 'path') === isFile;
       if (typed === '' || !fits || isPartOfList(record, words, value)) continue;

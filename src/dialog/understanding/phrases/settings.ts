@@ -55,7 +55,7 @@ const draftDepth = phrase(
 
 /** `MTP接受率按0.7算，开3个`: how many are drafted, told in the clause behind. */
 const depthBehind = phrase(
-  `(?<=(?<![a-z])mtp[^;\\n]{0,24})(?<=[,、 ])${anyWay('depth-verb')}+${anyWay('depth-becomes')}? ?(?<depth>[1-9一二两三四五])${anyWay('depth-counter')}?(?: ?tokens?)?(?= ?(?:[,;、.)\\n]|$))`,
+  `(?<=(?<![a-z])mtp[^;\\n]{0,24})(?<=[,、 ])${anyWay('depth-verb')}+${anyWay('depth-becomes')}? ?(?<depth>[1-9一二两三四五])${anyWay('depth-counter')}?(?: ?tokens?)?(?= ?(?:[,;、.!?)\\n]|$))`,
   (match, span) => {
     const depth = readNumber(group(match, 'depth'));
     if (depth === null) return null;
@@ -65,7 +65,7 @@ const depthBehind = phrase(
 
 /** `MTP开三个`, `单层MTP`: a depth in words right at MTP, which alone might be mere grammar. */
 const depthInWords = [
-  `(?<=(?<![a-z])mtp ?)${anyWay('depth-verb')}${anyWay('depth-becomes')}? ?(?<depth>[一二两三四五])${anyWay('depth-counter')}(?: ?tokens?)?(?= ?(?:[,;、.)\\n]|$))`,
+  `(?<=(?<![a-z])mtp ?)${anyWay('depth-verb')}${anyWay('depth-becomes')}? ?(?<depth>[一二两三四五])${anyWay('depth-counter')}(?: ?tokens?)?(?= ?(?:[,;、.!?)\\n]|$))`,
   `(?<![\\d.十百])(?:(?<single>${anyWay('depth-single')})|(?<twin>${anyWay('depth-twin')})|(?<depth>[一二两三四五]))层(?= ?mtp(?![a-z]))`,
 ].map((source) =>
   phrase(source, (match, span) => {
@@ -78,7 +78,7 @@ const depthInWords = [
 
 /** `MTP投机解码，1个token`: right behind MTP so few tokens are drafted ones, and no length. */
 const depthAlone = phrase(
-  `(?<=(?<![a-z])mtp ?(?:${anyWay('drafting-word')} ?)+[,、:( ]{1,3})(?<depth>[1-5一二两三四五]) ?个? ?tokens?(?= ?(?:[,;、.)\\n]|$))`,
+  `(?<=(?<![a-z])mtp ?(?:${anyWay('drafting-word')} ?)+[,、:( ]{1,3})(?<depth>[1-5一二两三四五]) ?个? ?tokens?(?= ?(?:[,;、.!?)\\n]|$))`,
   (match, span) => {
     const depth = readNumber(group(match, 'depth'));
     if (depth === null) return null;
