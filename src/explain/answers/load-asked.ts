@@ -6,6 +6,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
+import { heldAtContext } from './held-at-context.ts';
 import {
   acceptedTokens,
   aggregatedAt,
@@ -146,6 +147,9 @@ export function computedFit(question: AskedLoad, passes: RowPasses): Statement[]
         gib(Math.abs(found.availableGiB)),
       ),
     ),
+    ...(isFitting || question.batch !== null || question.users !== null
+      ? []
+      : heldAtContext(passes, batch, context)),
   ];
 }
 

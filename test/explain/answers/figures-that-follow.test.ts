@@ -199,6 +199,8 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   ['hw.txt', '如果A3贵两成值得吗', /的 1\.2 倍/u],
   ['aic.txt', 'how many GPUs for 50 req/s', /by what was read: .* An engine of ours|by what was read/u],
   ['aic.txt', '并发是怎么来的', /并发 = batch × DP/u],
+  // A context with which the row's own requests do not fit.
+  ['agg.txt', '能支持32k的输入吗', /显存会爆[\s\S]*32,768 token 时每个副本放得下 \d+ 条/u],
   // The price of many requests, other frameworks, other hardware, compiling.
   ['agg.txt', 'dollars per 1000 requests at 2 $ a card hour', /1,000 requests cost 1\.73 \$/u],
   ['agg.txt', '每千次请求多少钱', /1,000 条请求要 [\d.]+ 卡时/u],

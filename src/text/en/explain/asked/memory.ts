@@ -33,6 +33,10 @@ export const memory = {
     missing: string,
   ) =>
     `It runs out of memory: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache${states === null ? '' : `, ${states} of recurrent states`} and ${activations} of activations on each device, ${missing} more than there is (embedded engine).`,
+  heldAtContext: (context: string, batch: string, users: string) =>
+    `At ${context} tokens ${batch} ${batch === '1' ? 'request fits' : 'requests fit'} on each replica, ${users} in all (embedded engine).`,
+  noneAtContext: (context: string) =>
+    `At ${context} tokens not even one request fits on a replica (embedded engine).`,
   fitsScaled: (batch: string, context: Figures, cache: string, left: string) =>
     `It fits, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
   fitsNotScaled: (batch: string, context: Figures, cache: string, missing: string) =>

@@ -14,6 +14,9 @@ export const memory: typeof english = {
     `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}；还剩 ${left}（内置引擎）。`,
   fitsNot: (batch, users, context, weights, cache, activations, states, missing) =>
     `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}，比现有多 ${missing}（内置引擎）。`,
+  heldAtContext: (context, batch, users) =>
+    `${context} token 时每个副本放得下 ${batch} 条，总共 ${users} 条（内置引擎）。`,
+  noneAtContext: (context) => `${context} token 时每个副本连 1 条也放不下（内置引擎）。`,
   fitsScaled: (batch, context, cache, left) =>
     `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
   fitsNotScaled: (batch, context, cache, missing) =>
