@@ -190,7 +190,10 @@ export type SaidValues = { readonly [Id in SlotId]?: SlotValues[Id] | string };
 
 /** Events that a front end, a flag or a replay can send. Only these change a session. */
 export type SessionEvent =
-  /** `isEdit`: said to change the plan, whatever the phase would take it for. */
+  /**
+   * `isEdit`: said to change the plan, whatever the phase would take it for. Only journals of older versions say it, and
+   * the offers that they kept.
+   */
   | { readonly type: 'say'; readonly text: string; readonly isEdit?: boolean }
   | { readonly type: 'choose'; readonly value: ChosenValue }
   | { readonly type: 'recommend' }

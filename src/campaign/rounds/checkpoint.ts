@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
+import { isKeyOf } from '../../text/fields.ts';
 import { shellWord } from '../hosts/shell-text.ts';
 import type { CampaignState } from '../state.ts';
 import { gainText, signedPct } from './ledgers.ts';
@@ -82,7 +83,7 @@ export function checkpointDocument(state: CampaignState, t: Texts): CheckpointDo
 export function checkpointText(state: CampaignState, t: Texts): string {
   const document = checkpointDocument(state, t);
   const parts = Object.entries(document).flatMap(([item, values], at) => [
-    `## ${at + 1} ${t.checkpoint[item as keyof Texts['checkpoint']] ?? item}`,
+    `## ${at + 1} ${isKeyOf(t.checkpoint, item) ? t.checkpoint[item] : item}`,
     '',
     ...(Object.keys(values).length === 0
       ? [`- ${t.none}`]
