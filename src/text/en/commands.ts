@@ -1,3 +1,11 @@
+/** How a run ended. */
+const ended: Readonly<Record<string, string>> = {
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'stopped',
+  'timed-out': 'out of time',
+};
+
 /** The command line: help, and what is said when a command line or a file is not what it should be. */
 export const commands = {
   tagline:
@@ -141,7 +149,7 @@ export const commands = {
     concurrency: 'concurrency',
     memoryLeft: 'memory left GiB',
     run: (engine: string, status: string, log: string | null) =>
-      `Run: ${engine}, ${status}${log === null ? '' : `, output in ${log}`}`,
+      `Run: ${engine}, ${ended[status] ?? status}${log === null ? '' : `, output in ${log}`}`,
     conversation: 'Conversation',
   },
   errors: {

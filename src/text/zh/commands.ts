@@ -1,5 +1,13 @@
 import type { Catalogue } from '../catalogue.ts';
 
+/** How a run ended. */
+const ended: Readonly<Record<string, string>> = {
+  done: '已完成',
+  failed: '失败',
+  cancelled: '已停止',
+  'timed-out': '超时',
+};
+
 export const commands: Catalogue['commands'] = {
   tagline: '在终端里规划、运行、解释并改进大模型推理部署。不写命令即以对话方式规划一次部署。',
   usage: '[命令] [选项]',
@@ -134,7 +142,8 @@ export const commands: Catalogue['commands'] = {
     results: '结果',
     concurrency: '并发',
     memoryLeft: '剩余显存 GiB',
-    run: (engine, status, log) => `运行：${engine}，${status}${log === null ? '' : `，输出见 ${log}`}`,
+    run: (engine, status, log) =>
+      `运行：${engine}，${ended[status] ?? status}${log === null ? '' : `，输出见 ${log}`}`,
     conversation: '对话记录',
   },
   errors: {
