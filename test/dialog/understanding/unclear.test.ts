@@ -127,6 +127,7 @@ describe('a figure is not doubted', () => {
     ['Qwen3-32B, nothing above 8 GPUs', 'a ceiling'],
     ['take 24 cards and switch the cache off', 'a feature that is switched'],
     ['prompt caching is essential, Qwen3-32B', 'a word that leaves it as it is'],
+    ['during exams 400 students use it at once, Qwen3-32B', 'a noun that says when'],
     ['confirm that 32 cards are enough', 'a word of having or asking'],
     ['we cannot use more than 24 dies', 'a ceiling'],
     ["we can't get Qwen3-32B under 45 ms", 'a model that is not ruled out'],

@@ -17,7 +17,8 @@ export function governing(
     .flatMap((one): Stretch[] => {
       const words = source.folded.slice(one.start, one.end);
       const last = words.split(' ').at(-1) ?? '';
-      if (shortWord.test(last) || says('clear-in-front', last)) return [];
+      const isNoun = says('clear-before-noun', source.folded.slice(Math.max(0, one.start - 12), one.start));
+      if (isNoun || shortWord.test(last) || says('clear-in-front', last)) return [];
       const isLinked = (start: number, slot?: SlotId) => {
         const between = source.text.slice(one.end, Math.max(one.end, start));
         const isFigure =
