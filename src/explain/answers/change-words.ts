@@ -13,7 +13,8 @@ function hardwareWords(change: HardwareChange, t: ExplainTexts): string {
 /** A change in words: `TTFT limit 2,000 ms, device count 16`. */
 export function changeWords({ hardware, ...change }: WhatIfChange, t: ExplainTexts): string {
   const conditions = Object.entries(change)
-    .filter(([name]) => name !== 'mtpAcceptanceRates')
+    // Beside the predicted tokens their rates are told apart; alone they are the change.
+    .filter(([name]) => name !== 'mtpAcceptanceRates' || change.numMtpTokens === undefined)
     .map(([name, value]) => {
       const condition = name as ConditionName;
       return t.answers.change(t.words.conditions[condition], conditionValue(condition, value, t));

@@ -124,6 +124,8 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   // Times of operators that are added up.
   ['op.txt', 'top 3 ops together, how much of the step?', /longest 3 together .* 36\.6 ms: 91\.6 %/u],
   ['op.txt', '前两个算子合计多少毫秒', /耗时最长的 2 个.*合计 31\.3 ms/u],
+  ['op.txt', 'how many operators are listed', /All 15 that are listed/u],
+  ['op.txt', '一共多少个算子', /列出的 15 个/u],
   ['op.txt', 'kernel total', /All 15 that are listed take 40\.0 ms/u],
   ['op.txt', 'sum over the top operators', /longest 5 together/u],
   ['op.txt', 'which op is called most', /static_quant_linear\.default runs 256 times/u],
