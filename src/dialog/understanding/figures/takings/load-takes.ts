@@ -104,18 +104,15 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
   }
   if (unit !== 'tokensPerSecond' || value <= 0) return null;
   if (says('user-inside', words)) return ratePerUserTakes(quantity, { speaksOfInstances: false });
-  if (hasTpot || value >= smallestServiceRate) return takes('outputTokensPerSecond', value);
+  if (value >= smallestServiceRate) return takes('outputTokensPerSecond', value);
   const rate = grouped(value);
+  const ofService = labelled(({ meant }) => meant.rateOfService(rate));
+  // What one user gets is told by TPOT already, and few services give so little in all.
+  if (hasTpot) return asksAbout('outputTokensPerSecond', [{ value, label: ofService }]);
   const limit = Math.round(1_000_000 / value) / 1000;
+  const ofUser = labelled(({ meant }) => meant.rateOfUser(rate, grouped(limit)));
   return asksAbout('tpotLimitMs', [
-    {
-      value: limit,
-      label: labelled(({ meant }) => meant.rateOfUser(rate, grouped(limit))),
-    },
-    {
-      value,
-      slot: 'outputTokensPerSecond',
-      label: labelled(({ meant }) => meant.rateOfService(rate)),
-    },
+    { value: limit, label: ofUser },
+    { value, slot: 'outputTokensPerSecond', label: ofService },
   ]);
 };
