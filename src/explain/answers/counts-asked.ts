@@ -5,6 +5,7 @@ import { bestOf, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { rate, requests, share, whole } from '../prose-figures.ts';
+import { factsOfAnotherPlan } from './another-plan.ts';
 import { said } from './answer-material.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { requestsPerSecondIn } from './named-amounts.ts';
@@ -34,22 +35,8 @@ function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
   return found === undefined || (onlyMeasured.includes(found) && !isMeasured) ? null : found;
 }
 
-/** What makes a question one about another plan, load or price than those that were read. */
-const otherwise = [
-  'change',
-  'relative',
-  'hardware',
-  'split',
-  'price',
-  'price-times',
-  'batch',
-  'users',
-  'device',
-  'machines',
-  'instances',
-  'rate',
-  'request-rate',
-];
+/** What makes a question one about another plan, load or price than those that were read: rates and sizes of it, too. */
+const otherwise = [...factsOfAnotherPlan, 'machines', 'instances', 'rate', 'request-rate'];
 
 /** The question for such an amount, of what was read as it is; null where something else is asked or put forward. */
 export function countedQuestion(text: string, { facts }: Named, about: AskedAbout): Question | null {
