@@ -1,4 +1,5 @@
 import { Expression } from '../../text/words/expression.ts';
+import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { group } from './phrases/phrase.ts';
 import type { TextRange } from './slot-mention.ts';
@@ -58,6 +59,12 @@ function nameBefore(text: string, at: number): string {
   return nameInFront.exec(text.slice(Math.max(0, at - nameLength), at))?.[0] ?? '';
 }
 
+/** Whether both values of a match have one unit; the value that is given up may have none. */
+function isOfOneUnit(match: RegExpExecArray): boolean {
+  const unitOf = group(match, 'unit');
+  return unitOf === '' || unitOf.trim() === group(match, 'ownUnit').trim();
+}
+
 /** What of `instead` is taken out; null where the second value does not stand for the first. */
 function replacedIn(text: string, match: RegExpExecArray): readonly TextRange[] | null {
   const part = (one: string) => group(match, one);
@@ -76,9 +83,8 @@ function replacedIn(text: string, match: RegExpExecArray): readonly TextRange[] 
   }
   const isSaid =
     part('but') !== '' || part('enough') !== '' || (part('unit') !== '' && part('unit') === part('ownUnit'));
-  const isOfOne = part('unit').trim() === part('ownUnit').trim() || part('unit') === '';
   const isNamed = part('name') !== '' || front !== '' || part('ownUnit') !== '';
-  if (!isSaid || !isOfOne || !isNamed || !atEnd.test(text.slice(behind))) return null;
+  if (!isSaid || !isOfOneUnit(match) || !isNamed || !atEnd.test(text.slice(behind))) return null;
   return part('name') === ''
     ? [[start, wanted]]
     : [
@@ -92,19 +98,16 @@ function refusedIn(text: string, match: RegExpExecArray): readonly TextRange[] |
   const part = (one: string) => group(match, one);
   const own = lettersOf(nameBefore(text, match.index));
   const isSame = part('name') === '' || lettersOf(part('name')) === own;
-  const isOfOne = part('unit').trim() === part('ownUnit').trim() || part('unit') === '';
   const isNamed = own !== '' || part('ownUnit') !== '';
-  if (!isSame || !isOfOne || !isNamed || !isAlike(part('given'), part('value'))) return null;
+  if (!isSame || !isOfOneUnit(match) || !isNamed || !isAlike(part('given'), part('value'))) return null;
   const from = match.index + part('value').length + part('ownUnit').length;
   return [[from, match.index + match[0].length]];
 }
 
 /** What of `setRight` is taken out. */
 function slipIn(match: RegExpExecArray): readonly TextRange[] | null {
-  const isOfOne =
-    group(match, 'unit').trim() === group(match, 'ownUnit').trim() || group(match, 'unit') === '';
   const length = ['given', 'unit', 'slip'].reduce((sum, one) => sum + group(match, one).length, 0);
-  return isOfOne ? [[match.index, match.index + length]] : null;
+  return isOfOneUnit(match) ? [[match.index, match.index + length]] : null;
 }
 
 /** A figure takes the place of a figure, and a choice that of a choice. */
@@ -120,14 +123,16 @@ export function withoutGivenUp(text: string): WithoutGivenUp {
   const found = [
     ...(says('value-refused', text)
       ? [
-          ...matches(instead, text).flatMap((match) => replacedIn(text, match) ?? []),
-          ...matches(notThat, text).flatMap((match) => refusedIn(text, match) ?? []),
+          ...matchesOf(text, instead.regExp).flatMap((match) => replacedIn(text, match) ?? []),
+          ...matchesOf(text, notThat.regExp).flatMap((match) => refusedIn(text, match) ?? []),
         ]
       : []),
     ...(says('value-moved-to', text)
-      ? matches(changed, text).map(({ index, 0: words }): TextRange => [index, index + words.length])
+      ? matchesOf(text, changed.regExp).map(({ index, 0: words }): TextRange => [index, index + words.length])
       : []),
-    ...(says('value-misspoken', text) ? matches(setRight, text).flatMap((match) => slipIn(match) ?? []) : []),
+    ...(says('value-misspoken', text)
+      ? matchesOf(text, setRight.regExp).flatMap((match) => slipIn(match) ?? [])
+      : []),
   ].toSorted(([a], [b]) => a - b);
   const removed = found.filter(([from], at) => from >= (found[at - 1]?.[1] ?? 0));
   if (removed.length === 0) return { text, positionOf: (at) => at, removed };
@@ -148,10 +153,6 @@ export function withoutGivenUp(text: string): WithoutGivenUp {
   copy(from, text.length);
   positions.push(text.length);
   return { text: kept, positionOf: (at) => positions[at] ?? text.length, removed };
-}
-
-function matches(expression: Expression, text: string): readonly RegExpExecArray[] {
-  return [...text.matchAll(expression.regExp)];
 }
 
 /** Lays aside what is refused by name where nothing is said in its place, before its name could be read alone. */

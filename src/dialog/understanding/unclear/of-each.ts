@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
@@ -57,5 +58,5 @@ const nameOfPart = /[a-z]{3,}|\p{Script=Han}/gu;
 
 /** `每节点16卡，共4个节点`: how many of the parts there are is told in the figure itself. */
 function isCountedIn(own: string, each: string): boolean {
-  return [...each.slice(1).matchAll(nameOfPart)].some(([name]) => own.includes(name.replace(/s$/u, '')));
+  return matchesOf(each.slice(1), nameOfPart).some(([name]) => own.includes(name.replace(/s$/u, '')));
 }

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { matchesOf } from '../../../text/words/matches.ts';
 import { says } from '../../../text/words/words.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -23,7 +24,7 @@ const figure = /\d+(?:\.\d+)?/gu;
 
 /** Figures of a text as they are written. */
 function figuresIn(text: string): readonly number[] {
-  return [...text.replaceAll(/(?<=\d),(?=\d{3})/gu, '').matchAll(figure)].map(([one]) => Number(one));
+  return matchesOf(text.replaceAll(/(?<=\d),(?=\d{3})/gu, ''), figure).map(([one]) => Number(one));
 }
 
 /** Whether a loose figure could take the place of one that was taken beside it: `TPOT needn't be 20 ms, 40 is plenty`. */
