@@ -1,3 +1,4 @@
+import { ownLoadTest } from '../../plan/launch/launch.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { Result } from '../../results/result.ts';
@@ -8,7 +9,7 @@ import { type Agreement, compareWithPrediction } from '../../verification/agreem
 import { agreementLines, assumptionText } from '../../verification/agreement-lines.ts';
 import { questionOf } from '../../verification/case-questions.ts';
 import { hasDraft, mixesLengths } from '../../verification/cases-of-result.ts';
-import { devicesWithoutPasses, loadCommand } from '../../verification/load-instead.ts';
+import { devicesWithoutPasses } from '../../verification/devices-without-passes.ts';
 import { onlyPhase, planVerification, type VerificationPlan } from '../../verification/mapping.ts';
 import { operatorLines } from '../../verification/operator-lines.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../verification/rebuild.ts';
@@ -103,7 +104,8 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
 /** No pass of these devices can be run: what checks the row is a load on a server of them. */
 function sayMeasure(result: Result, devices: readonly string[], { language, say }: VerifyPorts): number {
   const texts = messages(language).verify;
-  const command = loadCommand(result);
+  const best = result.results[0]?.best ?? null;
+  const command = best === null ? null : ownLoadTest(best, result.conditions);
   say(texts.noPasses(devices.join(', ')));
   if (command !== null) say(`${texts.measureInstead}\n${shownCommand(command)}`);
   return exitCodes.failed;

@@ -171,9 +171,31 @@ const promptsPerRequest = 4;
 /** Seconds of an offered rate that a load test takes. */
 const offeredSeconds = 180;
 
+/** A server that was started as the commands say, on this machine. */
+const localServer = 'http://localhost:8000';
+
+/**
+ * Our own load generator with the lengths of a plan and as many requests in flight as a row has, on a server that runs
+ * already; null where the result does not say them.
+ */
+export function ownLoadTest(
+  { concurrency }: Pick<ResultRow, 'concurrency'>,
+  { model, inputLength, outputLength }: Conditions,
+): readonly string[] | null {
+  if (model === null || inputLength === null || outputLength === null || concurrency === null) return null;
+  const flags = [
+    ['--model', model],
+    ['--requests', concurrency * promptsPerRequest],
+    ['--concurrency', concurrency],
+    ['--input-length', inputLength],
+    ['--output-length', outputLength],
+  ] as const;
+  return ['throughline', 'load', localServer, ...flags.flatMap(([flag, value]) => [flag, String(value)])];
+}
+
 /** Our own load generator with the requests of a file, on a server that runs already. */
 function replayOf(model: string, file: string): readonly string[] {
-  return ['throughline', 'load', 'http://localhost:8000', '--model', model, '--arrivals', file];
+  return ['throughline', 'load', localServer, '--model', model, '--arrivals', file];
 }
 
 /**
@@ -222,7 +244,7 @@ export function loadTests(row: ResultRow, conditions: Conditions): readonly (rea
       ? []
       : [
           [
-            ...['guidellm', 'benchmark', '--target', 'http://localhost:8000'],
+            ...['guidellm', 'benchmark', '--target', localServer],
             ...guide,
             ...['--data', `prompt_tokens=${inputLength},output_tokens=${outputLength}`],
           ],
