@@ -19,3 +19,14 @@ export function isSameConfiguration(
 ): boolean {
   return one.parallel === other.parallel || configurationOf(one.parallel) === configurationOf(other.parallel);
 }
+
+/** A row, or a step of a search, with the requests that it has in flight. */
+interface WithBatch {
+  readonly parallel: string;
+  readonly concurrency: number | null;
+}
+
+/** Whether two of them are of the same configuration and batch. */
+export function isSameRow(one: WithBatch, other: WithBatch): boolean {
+  return one.concurrency === other.concurrency && isSameConfiguration(one, other);
+}

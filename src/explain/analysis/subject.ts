@@ -1,4 +1,4 @@
-import { isSameConfiguration } from '../../results/configuration.ts';
+import { isSameRow } from '../../results/configuration.ts';
 import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import type { DeviceResult, Result, ResultRow } from '../../results/result.ts';
 import { type PhaseEvidence, phaseEvidence, type ServedPhase } from '../evidence/phase-evidence.ts';
@@ -127,9 +127,7 @@ export function isAnswered({ device }: Subject): boolean {
 export function detailed(subject: Subject): PlacedRow | null {
   const best = bestOf(subject);
   if (best === null || best.row.schedule !== null || best.row.maxBatchedTokens !== null) return best;
-  const at = subject.device.rows.findIndex(
-    (row) => isSameConfiguration(row, best.row) && row.concurrency === best.row.concurrency,
-  );
+  const at = subject.device.rows.findIndex((row) => isSameRow(row, best.row));
   const row = subject.device.rows[at];
   return row ? { row, path: `${subject.path}.rows[${at}]` } : best;
 }

@@ -1,4 +1,4 @@
-import { isSameConfiguration } from '../../results/configuration.ts';
+import { isSameRow } from '../../results/configuration.ts';
 import { bestOf, type Subject, withCandidate } from '../analysis/subject.ts';
 import { shareStatements } from '../bottleneck/shares.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
@@ -15,10 +15,7 @@ function ofRow(subject: Subject, phase: ServedPhase | undefined): Statement[] {
     .filter((one) => phase === undefined || one === phase)
     .flatMap((one) => {
       const at = subject.device.rows.findIndex(
-        (row) =>
-          isSameConfiguration(row, best.row) &&
-          row.concurrency === best.row.concurrency &&
-          row.breakdowns[one] !== null,
+        (row) => isSameRow(row, best.row) && row.breakdowns[one] !== null,
       );
       const dumped = subject.device.rows[at];
       const [value, path] =

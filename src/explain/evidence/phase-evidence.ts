@@ -1,4 +1,4 @@
-import { isSameConfiguration } from '../../results/configuration.ts';
+import { isSameRow } from '../../results/configuration.ts';
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
@@ -35,10 +35,7 @@ export interface PhaseEvidence<Phase extends PassPhase = ServedPhase> {
 function rowWithShares(device: DeviceResult, path: string, row: ResultRow): { path: string; row: ResultRow } {
   if (row.breakdowns.prefill || row.breakdowns.decode) return { path: `${path}.best`, row };
   const at = device.rows.findIndex(
-    (one) =>
-      isSameConfiguration(one, row) &&
-      one.concurrency === row.concurrency &&
-      (one.breakdowns.prefill !== null || one.breakdowns.decode !== null),
+    (one) => isSameRow(one, row) && (one.breakdowns.prefill !== null || one.breakdowns.decode !== null),
   );
   const found = device.rows[at];
   return found ? { path: `${path}.rows[${at}]`, row: found } : { path: `${path}.best`, row };

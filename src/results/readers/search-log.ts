@@ -1,4 +1,4 @@
-import { isSameConfiguration } from '../configuration.ts';
+import { isSameConfiguration, isSameRow } from '../configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
 import { readCount, readFigure } from './figure.ts';
 import { labelPattern, readParallelLabel } from './parallel-label.ts';
@@ -147,9 +147,7 @@ export function withSearchLog(printed: DeviceResult, log: readonly LoggedProbe[]
   const probes = [...byParallel.keys()].map((parallel) => [parallel, probesOf(parallel)] as const);
   const passed = probes.flatMap(([, all]) => all.filter((one) => brokenBy(one, printed.limits) === null));
   const scheduled = (row: ResultRow): ResultRow => {
-    const probe = mine.findLast(
-      (one) => isSameConfiguration(one, row) && one.concurrency === row.concurrency,
-    );
+    const probe = mine.findLast((one) => isSameRow(one, row));
     return probe && row.schedule === null ? { ...row, schedule: scheduleOf(probe) } : row;
   };
   return {
