@@ -41,27 +41,30 @@ function ofBothPhases(text: string, { split }: Heard['named'], { kinds }: AskedA
   return hasPhases && isOfBoth && says('why-word', text) ? { intent: 'why' } : null;
 }
 
-/** The likeliest meaning of one question, with the doubt that is left. */
-export function readQuestion(said: string, { named, text }: Heard, about: AskedAbout): UnderstoodQuestion {
-  const likely = likelyIntents(text, named.facts);
+/** A question that its words decide by themselves, so that nothing is weighed; null where they do not. */
+function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): Question | null {
   const recorded = about.kinds.includes('of-recording')
     ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
     : null;
-  if (recorded !== null) return { question: recorded, likely, fired: [] };
-  const plain =
+  return (
+    recorded ??
     dividedQuestion(text, named, about) ??
     ofBothPhases(text, named, about) ??
     ofBounds(text, named, about) ??
     frameworksQuestion(text, named) ??
     compiledQuestion(text, named, about) ??
-    countedQuestion(text, named, about);
+    countedQuestion(text, named, about) ??
+    operatorSumQuestion(text, named, about) ??
+    differenceQuestion(text, named, about) ??
+    bareNumber(text, named, about)
+  );
+}
+
+/** The likeliest meaning of one question, with the doubt that is left. */
+export function readQuestion(said: string, { named, text }: Heard, about: AskedAbout): UnderstoodQuestion {
+  const likely = likelyIntents(text, named.facts);
+  const plain = plainQuestion(text, named, about);
   if (plain !== null) return { question: plain, likely, fired: [] };
-  const summed = operatorSumQuestion(text, named, about);
-  if (summed !== null) return { question: summed, likely, fired: [] };
-  const difference = differenceQuestion(text, named, about);
-  if (difference !== null) return { question: difference, likely, fired: [] };
-  const bare = bareNumber(text, named, about);
-  if (bare !== null) return { question: bare, likely, fired: [] };
   const [best] = likely;
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
   const question = isKnown ? scopedQuestion(best.intent, named, about) : unknown(text, named, likely);
