@@ -160,20 +160,16 @@ function arrivalsOf(flags: LoadFlags, texts: Texts): Arrivals | null {
   return null;
 }
 
-/** Makes sure that nothing is missing; what is, is named all at once. @throws UsageError */
-function checkMissing(flags: LoadFlags, { problems }: Texts): void {
-  const { rate, concurrency, burst, arrivals, prompts, requests, inputLength, outputLength } = flags;
-  const isRecorded = arrivals !== undefined || prompts !== undefined;
+/** What is missing, all at once. */
+function missingOf(flags: LoadFlags, arrivals: Arrivals | null, { problems }: Texts): readonly string[] {
+  const { prompts, requests, inputLength, outputLength } = flags;
+  const isRecorded = flags.arrivals !== undefined || prompts !== undefined;
   const missing = [
     [isRecorded || requests !== undefined, problems.requestsMissing],
     [isRecorded || (inputLength !== undefined && outputLength !== undefined), problems.lengthsMissing],
-    [
-      arrivals !== undefined || rate !== undefined || concurrency !== undefined || burst === true,
-      problems.arrivalsMissing,
-    ],
+    [arrivals !== null, problems.arrivalsMissing],
   ] as const;
-  const words = missing.flatMap(([isThere, text]) => (isThere ? [] : [text]));
-  if (words.length > 0) throw new UsageError(words.join('\n'));
+  return missing.flatMap(([isThere, text]) => (isThere ? [] : [text]));
 }
 
 function recordedOf(path: string, texts: Texts): PlannedRequest[] {
@@ -253,8 +249,8 @@ function usualWarmUp(arrivals: Arrivals, requests: number): number {
 export function loadOptions(url: string, flags: LoadFlags, texts: Texts): LoadOptions {
   const address = urlOf(url, texts);
   const arrivals = arrivalsOf(flags, texts);
-  checkMissing(flags, texts);
-  if (arrivals === null) throw new UsageError(texts.problems.arrivalsMissing);
+  const missing = missingOf(flags, arrivals, texts);
+  if (arrivals === null || missing.length > 0) throw new UsageError(missing.join('\n'));
   const workload = flags.prompts === undefined ? null : workloadOf(flags.prompts, flags, arrivals, texts);
   const recorded =
     workload?.requests ?? (flags.arrivals === undefined ? null : recordedOf(flags.arrivals, texts));
