@@ -24,7 +24,7 @@ import { recommend, startGuidance } from './recommending.ts';
 import { saidLines } from './transcript-lines.ts';
 import { valuesNamed } from './understanding/understand.ts';
 import type { AmbiguousPhrase, Understanding } from './understanding/understanding.ts';
-import { looksRequired, type Unread } from './understanding/unread.ts';
+import { isAsked, looksRequired, type Unread } from './understanding/unread.ts';
 import { unreadLines, unreadText } from './unread-lines.ts';
 
 /** Takes the words of the user, in any phase that still collects or revises answers. */
@@ -169,10 +169,13 @@ function guide(state: DialogState, dependencies: Dependencies): DialogState {
   return dependencies.fillsHeuristics ? startGuidance(state, dependencies) : state;
 }
 
-/** Parts that were said and not used so far; one that is said again is listed once. */
+/** Parts that were said and not used so far; one that is said again is listed once, what a result tells not at all. */
 function withUnread(before: readonly Unread[], now: readonly Unread[]): readonly Unread[] {
   const again = new Set(now.map(({ text }) => text));
-  return [...before.filter(({ text }) => !again.has(text)), ...now.filter(looksRequired)];
+  return [
+    ...before.filter(({ text }) => !again.has(text)),
+    ...now.filter((one) => looksRequired(one) && !isAsked(one)),
+  ];
 }
 
 /** Not sure, and nothing but a model was said: the whole plan is in doubt. */

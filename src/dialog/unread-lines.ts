@@ -1,14 +1,21 @@
-import { messages } from '../text/catalogue.ts';
+import { type Catalogue, messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
-import { type Line, line, span } from '../text/line.ts';
+import { type Line, line, type Span, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
-import { isDoubt, looksRequired, type Unread } from './understanding/unread.ts';
+import { isAsked, isDoubt, looksRequired, type Unread } from './understanding/unread.ts';
 
 /** `! not used: "p99" – a percentile: …`, one for each stretch that looks like a requirement. */
 export function unreadLines(unread: readonly Unread[], language: Language, columns: number): readonly Line[] {
-  return unreadTexts(unread.filter(looksRequired), language).flatMap((text) =>
-    wrap(line(span('! ', 'warning'), text), columns - 1, 2),
-  );
+  const required = unread.filter(looksRequired);
+  const told = (one: typeof required, mark: Span) =>
+    unreadTexts(one, language).flatMap((text) => wrap(line(mark, text), columns - 1, 2));
+  return [
+    ...told(
+      required.filter((one) => !isAsked(one)),
+      span('! ', 'warning'),
+    ),
+    ...told(required.filter(isAsked), span('· ', 'dim')),
+  ];
 }
 
 /** Sentences on parts that were not used; those that follow each other with one reason share it. */
@@ -23,9 +30,17 @@ export function unreadTexts(unread: readonly Unread[], language: Language): read
   return groups.flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const label = isDoubt(first) ? dialog.label.unclear : dialog.label.unread;
-    return [label(group.map(wordsOf), reasons[first.reason])];
+    return [labelOf(first, dialog.label)(group.map(wordsOf), reasons[first.reason])];
   });
+}
+
+/** Words in front of a part: what was not used, what is doubted, what is only asked for. */
+export function labelOf(
+  one: Pick<Unread, 'reason'>,
+  { asked, unclear, unread }: Catalogue['dialog']['label'],
+): typeof unread {
+  if (isAsked(one)) return asked;
+  return isDoubt(one) ? unclear : unread;
 }
 
 const wordsOf = ({ text }: Unread) => text.replaceAll(/\s+/gu, ' ');

@@ -5,7 +5,8 @@ import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
 import type { Session } from '../../dialog/session.ts';
 import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
-import { isDoubt, looksRequired } from '../../dialog/understanding/unread.ts';
+import { isAsked, looksRequired } from '../../dialog/understanding/unread.ts';
+import { labelOf } from '../../dialog/unread-lines.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingSlots } from '../../plan/slots/applicability.ts';
 import type { ConditionFacts } from '../../plan/slots/conditions.ts';
@@ -84,7 +85,7 @@ function notUsedWords(unread: Missing['unread'], program: Program): readonly str
   const { label } = program.texts.dialog;
   return unread.flatMap(({ text, reason, kind, ...place }) => {
     if (kind === 'refused' || !looksRequired({ text, reason: kind, ...place })) return [];
-    const say = isDoubt({ reason: kind }) ? label.unclear : label.unread;
-    return [`! ${say([text], reason)}`];
+    const mark = isAsked({ reason: kind }) ? '·' : '!';
+    return [`${mark} ${labelOf({ reason: kind }, label)([text], reason)}`];
   });
 }

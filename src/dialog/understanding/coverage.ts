@@ -1,3 +1,5 @@
+import type { SlotId } from '../../plan/slots/values.ts';
+import { Expression } from '../../text/words/expression.ts';
 import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
 import { type CueKind, findCues } from './figures/cues.ts';
@@ -103,7 +105,7 @@ function tokensOf(source: SourceText, doubted: readonly TextRange[], answered: R
   const fields = named.map(({ start, end, kind }): Token & Pick<CueKind, 'slots'> => ({
     start,
     end,
-    reason: 'field',
+    reason: isAskedFor(text, start, end, kind) ? 'asked' : 'field',
     slots: kind.slots,
   }));
   // A word for something that the text answers, or that it doubts, is understood by that.
@@ -121,6 +123,31 @@ function tokensOf(source: SourceText, doubted: readonly TextRange[], answered: R
     (one) => (one.reason !== 'words' || !isDoubted(one)) && !isOfUsedFlag(text, one),
   );
   return [...quantities.map((one) => quantityToken(one, text)), ...open, ...unknown];
+}
+
+/** Slots whose value a result has where the plan does not state it. */
+const toldByResult: ReadonlySet<SlotId> = new Set([
+  'ttftLimitMs',
+  'tpotLimitMs',
+  'e2eLimitMs',
+  'batchRange',
+  'concurrentUsers',
+  'requestsPerSecond',
+  'outputTokensPerSecond',
+]);
+const clauseEnd = /[,.;:?!，。；：？！\n]/u;
+const askedInFront = new Expression(`${anyWay('asked-in-front')} ?$`, 'u');
+const askedBehind = new Expression(`^ ?${anyWay('asked-behind')}`, 'u');
+
+/** Whether the name of a figure is asked about and not stated: `what QPS can it carry?`. */
+function isAskedFor(text: string, start: number, end: number, { slots }: CueKind): boolean {
+  if (slots.length === 0 || !slots.every((slot) => toldByResult.has(slot))) return false;
+  const inFront =
+    text
+      .slice(Math.max(0, start - 64), start)
+      .split(clauseEnd)
+      .at(-1) ?? '';
+  return askedInFront.isIn(inFront) || askedBehind.isIn(text.slice(end, end + 64));
 }
 
 const switchedBehind = new RegExp(`^ ?${anyWay('value-behind-key')}`, 'u');

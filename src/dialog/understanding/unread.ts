@@ -35,6 +35,11 @@ export function isDoubt({ reason }: Pick<Unread, 'reason'>): boolean {
   return doubts.has(reason);
 }
 
+/** Whether a stretch names a figure that is asked for, which the result of a run tells. */
+export function isAsked({ reason }: Pick<Unread, 'reason'>): boolean {
+  return reason === 'asked';
+}
+
 /** Whether a stretch looks like a requirement; anything else is only listed where everything is. */
 export function looksRequired({ reason }: Unread): boolean {
   return reason !== 'words';

@@ -50,6 +50,7 @@ export const dialog = {
     dropped: 'dropped, it no longer applies',
     unread: (words: readonly string[], reason: string) => `not used: "${words.join('", "')}" – ${reason}`,
     unclear: (words: readonly string[], reason: string) => `not sure: "${words.join('", "')}" – ${reason}`,
+    asked: (words: readonly string[], reason: string) => `asked: "${words.join('", "')}" – ${reason}`,
     openAgain: 'open again',
     undone: 'Undone',
     planOfResult: 'The plan of the result again',

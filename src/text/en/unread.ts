@@ -49,6 +49,7 @@ export const unread = {
   reference: 'points to something named elsewhere, which is not known here: say its name',
   variant: 'a variant that no device known here has',
   field: 'named, but without a value',
+  asked: 'the result of a run says it',
   flag: 'a flag or setting that is not known here',
   'unclear-change':
     'a change that was not understood: the figures beside it are taken as they stand, so say the new value',

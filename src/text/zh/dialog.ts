@@ -51,6 +51,7 @@ export const dialog: Catalogue['dialog'] = {
     dropped: '已去掉，不再适用',
     unread: (words, reason) => `未使用：“${words.join('”、“')}”，${reason}`,
     unclear: (words, reason) => `存疑：“${words.join('”、“')}”，${reason}`,
+    asked: (words, reason) => `所问：“${words.join('”、“')}”，${reason}`,
     planOfResult: '恢复该结果的规划',
     openAgain: '重新待答',
     undone: '已撤销',

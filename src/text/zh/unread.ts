@@ -47,6 +47,7 @@ export const unread: Catalogue['unread'] = {
   reference: '指的是别处说过的，这里没有：请写出名称',
   variant: '这里没有收录的规格',
   field: '提到了，但没有给出值',
+  asked: '运行后的结果会给出',
   flag: '这里不认识的参数',
   'unclear-change': '没看懂的变化：旁边的数字按原样采用，请直接说新的值',
   'unclear-told': '旁边的数字可能已作废，或说的是别处：请说明以哪个值为准',
