@@ -1,6 +1,7 @@
 import type { Conditions, ResultPhase, ResultRow } from '../../results/result.ts';
 import type { WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
+import { type FigureOrigin, figureOrigins } from './figure-origins.ts';
 import type { InstanceDevices } from './instance-size.ts';
 import type { Sizes } from './split-fits.ts';
 
@@ -44,6 +45,8 @@ export interface AskedAbout {
   readonly devices: readonly string[];
   /** Strategies of the rows of each result, best first: the second of Prefill may be another than that of Decode. */
   readonly strategies: readonly { readonly phase: ResultPhase; readonly sizes: readonly Sizes[] }[];
+  /** Figures of rows that equations give. */
+  readonly origins: readonly FigureOrigin[];
   /** Names of the operators and kernels that were read. */
   readonly operators: readonly string[];
   /** Every figure that was read, of rows, conditions and operators. */
@@ -69,6 +72,7 @@ export const nothingAskedAbout: AskedAbout = {
   models: [],
   devices: [],
   strategies: [],
+  origins: [],
   operators: [],
   figures: [],
   headline: [],
@@ -204,6 +208,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       phase,
       sizes: candidates.map(({ tp, dp, ep }) => ({ tp, dp, ep })),
     })),
+    origins: figureOrigins(input),
     operators: [
       ...new Set([
         ...forwards.flatMap(({ tables }) =>

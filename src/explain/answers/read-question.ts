@@ -8,6 +8,7 @@ import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.t
 import { frameworksQuestion } from './frameworks-compared.ts';
 import type { Heard } from './heard-question.ts';
 import { operatorSumQuestion } from './operator-sums.ts';
+import { originQuestion } from './origin-asked.ts';
 import { questionOfOtherPlan } from './other-plan.ts';
 import type { Question } from './question.ts';
 import { recordedQuestion } from './recording-words.ts';
@@ -56,6 +57,7 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     countedQuestion(text, named, about) ??
     operatorSumQuestion(text, named, about) ??
     differenceQuestion(text, named, about) ??
+    originQuestion(text, about) ??
     bareNumber(text, named, about)
   );
 }
