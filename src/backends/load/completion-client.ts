@@ -80,19 +80,26 @@ class Answer {
   error: string | null = null;
   text = '';
   readonly #wantsText: boolean;
+  readonly #askedTokens: number | null;
+  #saysEnd = false;
 
-  constructor(wantsText: boolean) {
+  constructor(wantsText: boolean, askedTokens: number | null) {
     this.#wantsText = wantsText;
+    this.#askedTokens = askedTokens;
   }
 
   see(data: string, nowMs: number): void {
-    if (data === '[DONE]') return;
+    if (data === '[DONE]') {
+      this.#saysEnd = true;
+      return;
+    }
     const chunk = readChunk(data, this.#wantsText);
     if (chunk === null) {
       this.error ??= `no JSON: ${data.slice(0, detailLimit)}`;
       return;
     }
     this.error ??= chunk.error;
+    this.#saysEnd ||= chunk.isLast;
     this.promptTokens = chunk.usage?.promptTokens ?? this.promptTokens;
     this.completionTokens = chunk.usage?.completionTokens ?? this.completionTokens;
     this.cachedTokens = chunk.usage?.cachedTokens ?? this.cachedTokens;
@@ -114,7 +121,14 @@ class Answer {
     }
     if (this.error !== null)
       return { code: 'stream', detail: withoutSecrets(this.error).slice(0, detailLimit) };
-    return this.firstTokenAtMs === null ? { code: 'no-tokens', detail: '' } : null;
+    if (this.firstTokenAtMs === null) return { code: 'no-tokens', detail: '' };
+    return this.#isCut() ? { code: 'stream', detail: 'cut off: no finish_reason, no [DONE]' } : null;
+  }
+
+  /** A proxy that loses its server may end the body in good form: only the answer says whether it is whole. */
+  #isCut(): boolean {
+    if (this.#saysEnd || this.#askedTokens === null) return false;
+    return (this.completionTokens ?? this.chunks) < this.#askedTokens;
   }
 }
 
@@ -158,7 +172,7 @@ export class CompletionClient {
   send(sending: Sending): Promise<RequestRecord> {
     const { planned, prompt, signal } = sending;
     const body = sending.body ?? bodyOf(this.#server, planned, prompt);
-    const answer = new Answer(sending.onText !== undefined);
+    const answer = new Answer(sending.onText !== undefined, planned.outputTokens);
     let arrivedAtMs = 0;
     const reader = eventReader((data) => answer.see(data, arrivedAtMs));
     let sentAtMs = this.#nowMs();
@@ -234,35 +248,37 @@ export class CompletionClient {
    * Opens so many connections, so that none is opened while latencies are measured: each page asked for at once takes one.
    * A server that does not answer is left for the load to find out.
    */
-  async open(connections: number): Promise<void> {
+  async open(connections: number, signal: AbortSignal): Promise<void> {
     const asked = Array.from({ length: Math.min(connections, this.#server.connections) }, () =>
-      this.get('/v1/models').catch(() => null),
+      this.get('/v1/models', signal).catch(() => null),
     );
     await Promise.all(asked);
   }
 
   /** Gets a page of the server. @throws Error that says what the connection says */
-  async get(path: string): Promise<{ readonly status: number; readonly text: string }> {
+  async get(path: string, signal: AbortSignal): Promise<{ readonly status: number; readonly text: string }> {
     try {
       const { statusCode, body } = await this.#pool.request({
         method: 'GET',
         path: this.#path(path),
         headers: this.#headers,
+        signal,
       });
       return { status: statusCode, text: await body.text() };
     } catch (error) {
-      throw new Error(connectionFailure(error, new AbortController().signal).detail);
+      throw new Error(connectionFailure(error, signal).detail);
     }
   }
 
   /** Asks a server to forget its prefix cache, in the words of vLLM and of SGLang; whether one of them did. */
-  async resetCache(): Promise<boolean> {
+  async resetCache(signal: AbortSignal): Promise<boolean> {
     for (const path of ['/reset_prefix_cache', '/flush_cache']) {
       try {
         const { statusCode, body } = await this.#pool.request({
           method: 'POST',
           path: this.#path(path),
           headers: this.#headers,
+          signal,
         });
         await body.dump();
         if (statusCode === 200) return true;

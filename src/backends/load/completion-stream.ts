@@ -11,6 +11,8 @@ export interface StreamedChunk {
     readonly completionTokens: number | null;
     readonly cachedTokens: number | null;
   } | null;
+  /** It says why the answer ends here. */
+  readonly isLast: boolean;
   /** Error that the server names in the middle of an answer. */
   readonly error: string | null;
 }
@@ -76,6 +78,7 @@ export function readChunk(data: string, wantsText = false): StreamedChunk | null
     hasTokens: all.some(choiceHasTokens),
     text: wantsText ? all.map(choiceText).join('') : '',
     usage: usageOf(usage),
+    isLast: all.some(({ finish_reason }) => filled(finish_reason)),
     error: errorOf(error),
   };
 }

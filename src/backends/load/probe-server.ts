@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RequestFailure } from '../../campaign/load/request-record.ts';
 import type { CompletionClient, CompletionServer } from './completion-client.ts';
 import { type ProbedServer, promptOf } from './prompts.ts';
 
@@ -9,6 +10,7 @@ export class ServerProbeError extends Error {
     | { readonly code: 'unreachable'; readonly detail: string }
     | { readonly code: 'unknown-model'; readonly served: readonly string[] }
     | { readonly code: 'refused'; readonly status: number; readonly detail: string }
+    | { readonly code: 'broken-answer'; readonly detail: string }
     | { readonly code: 'no-answer'; readonly detail: string };
 
   constructor(problem: ServerProbeError['problem']) {
@@ -42,8 +44,11 @@ const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 const probeTokens = 8;
 
 /** Model names that the server lists; null where it lists none. @throws ServerProbeError where nothing answers */
-export async function servedModels(client: Pick<CompletionClient, 'get'>): Promise<readonly string[] | null> {
-  const found = await client.get('/v1/models').catch((error: Error) => {
+export async function servedModels(
+  client: Pick<CompletionClient, 'get'>,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const found = await client.get('/v1/models', signal).catch((error: Error) => {
     throw new ServerProbeError({ code: 'unreachable', detail: error.message });
   });
   if (found.status !== 200) return null;
@@ -51,6 +56,20 @@ export async function servedModels(client: Pick<CompletionClient, 'get'>): Promi
     return modelsSchema.parse(JSON.parse(found.text)).data.map(({ id }) => id);
   } catch {
     return null;
+  }
+}
+
+function problemOf(failure: RequestFailure): ServerProbeError['problem'] {
+  const { detail } = failure;
+  switch (failure.code) {
+    case 'status':
+      return { code: 'refused', status: failure.status, detail };
+    case 'stream':
+      return { code: 'broken-answer', detail };
+    case 'no-tokens':
+      return { code: 'no-answer', detail };
+    default:
+      return { code: 'unreachable', detail };
   }
 }
 
@@ -63,7 +82,7 @@ export async function probeServer(
   { model, endpoint }: CompletionServer,
   signal: AbortSignal,
 ): Promise<ProbedServer> {
-  const served = await servedModels(client);
+  const served = await servedModels(client, signal);
   if (served !== null && !served.includes(model))
     throw new ServerProbeError({ code: 'unknown-model', served });
   const kinds = endpoint === '/v1/completions' ? (['tokens', 'text'] as const) : (['text'] as const);
@@ -75,12 +94,7 @@ export async function probeServer(
     if (failure === null) {
       return { promptKind, wordsFor: promptKind === 'tokens' ? exactly : await fitted(client, signal) };
     }
-    const { detail } = failure;
-    last = new ServerProbeError(
-      failure.code === 'status'
-        ? { code: 'refused', status: failure.status, detail }
-        : { code: failure.code === 'no-tokens' ? 'no-answer' : 'unreachable', detail },
-    );
+    last = new ServerProbeError(problemOf(failure));
     // Only a refused form of the prompt is tried in another form.
     if (failure.code !== 'status' || ![400, 415, 422].includes(failure.status)) break;
   }

@@ -110,7 +110,7 @@ export async function runLoad(run: LoadRun): Promise<RequestRecord[]> {
   const limit = mostInFlight(arrivals);
   const wordsOf = prepared(run);
   if (arrivals.kind === 'closed-loop' || arrivals.kind === 'burst') {
-    await run.client.open(Math.min(limit ?? run.requests.length, run.requests.length));
+    await run.client.open(Math.min(limit ?? run.requests.length, run.requests.length), run.signal);
   }
   run.onReady?.();
   const records = await (limit === null ? atTheirTimes(run, wordsOf) : throughSlots(run, limit, wordsOf));

@@ -41,12 +41,12 @@ function warmUpOf(options: LoadOptions, requests: readonly PlannedRequest[]): Pl
 type NamedLoad = LoadOptions & { readonly model: string };
 
 /** The one model that a server lists, where none is named. @throws ServerProbeError, UsageError naming those it lists */
-async function withModel(options: LoadOptions, program: Program): Promise<NamedLoad> {
+async function withModel(options: LoadOptions, program: Program, signal: AbortSignal): Promise<NamedLoad> {
   const { model } = options;
   if (model !== null) return { ...options, model };
   const client = new CompletionClient(serverOf({ ...options, model: '' }, 1, program), () => 0);
   try {
-    const served = (await servedModels(client)) ?? [];
+    const served = (await servedModels(client, signal)) ?? [];
     const [only] = served;
     if (only === undefined || served.length > 1)
       throw new UsageError(program.texts.load.problems.modelMissing(served.join(', ')));
@@ -66,6 +66,8 @@ function probeWords(error: ServerProbeError, options: LoadOptions, program: Prog
       return texts.unknownModel(options.model ?? '', problem.served.join(', '));
     case 'refused':
       return texts.refused(String(problem.status), problem.detail);
+    case 'broken-answer':
+      return texts.brokenAnswer(problem.detail);
     case 'no-answer':
       return texts.noAnswer;
   }
@@ -93,23 +95,36 @@ async function counterOf(path: string, program: Program): Promise<CountTokens> {
   }
 }
 
+/** A server that answers says so at once; one that loads its weights or hangs leaves an empty screen. */
+const patienceMs = 1_500;
+
 /** Runs the load, shows it, and writes what was asked for. Returns the exit code. */
 export async function runLoadCommand(
   options: LoadOptions,
   program: Program,
   signal: AbortSignal,
 ): Promise<number> {
+  const { asking } = program.texts.load.live;
+  const patience = setTimeout(() => program.err(asking(options.url.href)), patienceMs);
+  const onAnswer = () => clearTimeout(patience);
   try {
-    return await runNamedLoad(await withModel(options, program), program, signal);
+    return await runNamedLoad(await withModel(options, program, signal), program, signal, onAnswer);
   } catch (error) {
     if (!(error instanceof ServerProbeError)) throw error;
     if (signal.aborted) return exitCodes.cancelled;
     program.err(probeWords(error, options, program));
     return error.problem.code === 'unknown-model' ? exitCodes.usage : exitCodes.failed;
+  } finally {
+    onAnswer();
   }
 }
 
-async function runNamedLoad(options: NamedLoad, program: Program, signal: AbortSignal): Promise<number> {
+async function runNamedLoad(
+  options: NamedLoad,
+  program: Program,
+  signal: AbortSignal,
+  onAnswer: () => void,
+): Promise<number> {
   const requests = requestsOf(options);
   const server = serverOf(options, requests.length, program);
   let startedAtMs = performance.now();
@@ -118,6 +133,7 @@ async function runNamedLoad(options: NamedLoad, program: Program, signal: AbortS
   let progress: ShownProgress | null = null;
   try {
     const probed = await probeServer(client, server, signal);
+    onAnswer();
     const { promptKind } = probed;
     const count = options.tokenizer === null ? null : await counterOf(options.tokenizer, program);
     const kept = new Map<number, KeptAnswer>();
@@ -144,7 +160,7 @@ async function runNamedLoad(options: NamedLoad, program: Program, signal: AbortS
       },
       promptsFrom(probed, randomSequence(options.seed + warmUpSeedOffset)),
     );
-    if (options.resetsCache && !(await client.resetCache()))
+    if (options.resetsCache && !(await client.resetCache(signal)))
       program.err(program.texts.load.problems.cacheKept);
     const startedAt = new Date().toISOString();
     const shown = progress;
@@ -171,6 +187,10 @@ async function runNamedLoad(options: NamedLoad, program: Program, signal: AbortS
     const health = healthNow(!isCapped && isBehindSchedule(records));
     progress.close();
     progress = null;
+    if (signal.aborted && records.every(({ failure }) => failure !== null)) {
+      program.err(program.texts.load.live.stoppedEarly);
+      return exitCodes.cancelled;
+    }
     const facts: LoadFacts = {
       url: options.url.href,
       endpoint: options.endpoint,

@@ -71,6 +71,8 @@ export const load = {
       detail.trim() === ''
         ? `The server refused a first request with status ${status}, without a word. Is this the address of an OpenAI-compatible API?`
         : `The server refused a first request with status ${status}: ${detail}`,
+    brokenAnswer: (detail: string) =>
+      `The server broke off its answer to a first request: ${detail}. Nothing was measured; its log says more.`,
     noAnswer: 'The server answered a first request without a token. Nothing was measured.',
     cacheKept:
       'The server knows no /reset_prefix_cache and no /flush_cache: what the warm-up left in its prefix cache stays.',
@@ -83,6 +85,8 @@ export const load = {
     failed: (count: string) => `${count} failed`,
     stop: 'ctrl-c stops and reports what was measured',
     stopping: 'Stopping …',
+    asking: (url: string) => `waiting for a first answer of ${url} …`,
+    stoppedEarly: 'Stopped before a measured request had its answer: there are no figures.',
     nothingYet: 'no answer yet',
   },
   result: {

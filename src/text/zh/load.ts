@@ -65,6 +65,7 @@ export const load: Catalogue['load'] = {
       detail.trim() === ''
         ? `服务拒绝了第一个请求，状态码 ${status}，没有说明原因。这是兼容 OpenAI 接口的地址吗？`
         : `服务拒绝了第一个请求，状态码 ${status}：${detail}`,
+    brokenAnswer: (detail) => `服务中断了对第一个请求的回答：${detail}。没有进行测量；原因请看服务日志。`,
     noAnswer: '服务对第一个请求的回答里没有 token。没有进行测量。',
     cacheKept: '服务不支持 /reset_prefix_cache 和 /flush_cache：预热留在前缀缓存里的内容仍在。',
   },
@@ -76,6 +77,8 @@ export const load: Catalogue['load'] = {
     failed: (count) => `${count} 个失败`,
     stop: 'ctrl-c 停止并报告已测得的结果',
     stopping: '正在停止 …',
+    asking: (url) => `正在等待 ${url} 的第一个回答 …`,
+    stoppedEarly: '在任何被测请求得到回答之前就停止了：没有数值。',
     nothingYet: '还没有回答',
   },
   result: {

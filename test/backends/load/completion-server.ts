@@ -12,7 +12,9 @@ export interface ServerScript {
   readonly mostTokens?: number;
   readonly cachePath?: string | null;
   /** What the n-th completion (from 0, first requests included) does instead of answering. */
-  readonly fault?: (index: number) => 'status' | 'cut' | 'error' | 'silent' | null;
+  readonly fault?: (index: number) => 'status' | 'cut' | 'ended' | 'error' | 'silent' | 'hangs' | null;
+  /** It takes connections and says nothing, its list of models included. */
+  readonly isDumb?: boolean;
   /** Bytes of every write, so that events come in pieces. */
   readonly pieceBytes?: number;
   readonly firstTokenMs?: number;
@@ -64,6 +66,7 @@ export async function startServer(script: ServerScript = {}) {
       return;
     }
     const fault = script.fault?.(index) ?? null;
+    if (fault === 'hangs') return;
     if (fault === 'status') {
       response.writeHead(503).end('busy, key sk-abcdefghijklmnopqrstuvwxyz123456');
       return;
@@ -78,6 +81,10 @@ export async function startServer(script: ServerScript = {}) {
       write(response, `data: ${JSON.stringify({ choices: [choice], usage: null })}\n\n`);
       if (at === 1 && fault === 'cut') {
         response.destroy();
+        return;
+      }
+      if (at === 1 && fault === 'ended') {
+        response.end();
         return;
       }
       if (at === 1 && fault === 'error') {
@@ -97,6 +104,7 @@ export async function startServer(script: ServerScript = {}) {
   const server = createServer(async (request, response) => {
     const path = request.url ?? '';
     const text = await bodyOf(request);
+    if (script.isDumb === true) return;
     if (path === '/v1/models') {
       response.end(JSON.stringify({ data: [{ id: model }] }));
       return;

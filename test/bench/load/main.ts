@@ -108,10 +108,12 @@ async function measure(one: Case): Promise<void> {
     });
   // Connections are opened before anything counts, as a warm-up does.
   await run(planRequests({ ...plan, requests: one.concurrency, output: length(1) }, randomSequence(3)));
-  await client.get('/forget');
+  await client.get('/forget', AbortSignal.timeout(60_000));
   const records = await run(planRequests(plan, randomSequence(1)));
   const health = healthNow(isBehindSchedule(records));
-  const truth = JSON.parse((await client.get('/truth')).text) as readonly Truth[];
+  const truth = JSON.parse(
+    (await client.get('/truth', AbortSignal.timeout(60_000))).text,
+  ) as readonly Truth[];
   await client.close();
   child.kill();
   const figures = loadFigures(records, [50, 90, 99], {});

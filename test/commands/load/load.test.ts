@@ -222,6 +222,48 @@ describe('what goes wrong', () => {
     },
   );
 
+  it('an answer that ends in good form without saying so is cut off, not whole', async () => {
+    const { document, status } = await measured(
+      { reportsUsage: false, fault: (index) => (index > 0 && index % 3 === 0 ? 'ended' : null) },
+      [...small, '--concurrency', '1', '--warmup', '0'],
+    );
+    expect(status).toBe(0);
+    expect(document).toMatchObject({ completed: 8, failed: 4, failures: { stream: 4 } });
+  });
+
+  it.each(['en', 'zh'] as const)(
+    'a first answer that breaks off is no address where nothing answers (%s)',
+    async (language) => {
+      const server = await serve({ fault: () => 'error' });
+      const words = [server.url, '--model', 'm', ...small, '--burst'];
+      const { status, said } = await runCommandModule('load', load, words, language);
+      expect(status).toBe(1);
+      expect(said).toEqual([messages(language).load.problems.brokenAnswer('out of memory')]);
+    },
+  );
+
+  it.each([
+    ['says nothing', { isDumb: true }, ['--model', 'm']],
+    ['says nothing, its models included', { isDumb: true }, []],
+    ['hangs at its first answer', { fault: () => 'hangs' }, ['--model', 'm']],
+    ['hangs in the warm-up', { fault: (index) => (index > 0 ? 'hangs' : null) }, ['--model', 'm']],
+    [
+      'hangs when it is measured',
+      { fault: (index) => (index > 1 ? 'hangs' : null) },
+      ['--model', 'm', '--warmup', '1'],
+    ],
+  ] as const satisfies readonly (readonly [string, ServerScript, readonly string[]])[])(
+    'a server that %s is left at once when the user stops, without a figure',
+    async (_, script, words) => {
+      const server = await serve(script);
+      const ended = runCommandModule('load', load, [server.url, ...words, ...small, '--concurrency', '2']);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      process.emit('SIGINT');
+      const { status, text } = await ended;
+      expect([status, text]).toEqual([130, '']);
+    },
+  );
+
   it('failed requests are counted by why, are in no latency, and spoil nothing else', async () => {
     const faults = ['status', 'cut', 'error', 'silent'] as const;
     const { document, status } = await measured(
