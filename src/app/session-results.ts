@@ -4,16 +4,21 @@ import type { StoredSession } from '../store/session-store.ts';
 import { type PlanStore, planStore } from './plan-store.ts';
 import type { Program } from './program.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * The results of a stored session's last run that ended well: an id, a beginning that only one has, or `last` for the
- * newest that has any. Null where there is no such session or it has no result. @throws DamagedFileError
+ * newest that has any. Null where there is no such session.
+ * @throws UsageError for a session without a result, DamagedFileError
  */
-export function sessionResults(name: string, { locations }: Program): readonly Result[] | null {
+export function sessionResults(name: string, { locations, texts }: Program): readonly Result[] | null {
   const store = planStore(locations.state);
   if (name !== 'last') {
     const stored = store.find(name);
-    return stored && resultsOf(store, stored);
+    if (stored === null) return null;
+    const results = resultsOf(store, stored);
+    if (results === null) throw new UsageError(texts.verify.sessionWithoutResult(stored.id));
+    return results;
   }
   for (const stored of store.list()) {
     const results = orNull(() => resultsOf(store, stored));

@@ -53,15 +53,19 @@ export function compareEngines(
   engines: readonly ComparedEngine[],
   results: readonly (Result | null)[],
 ): EngineAgreement {
-  const first = results.find((one) => one !== null);
-  if (first === undefined) return { engines, phases: [], inputs: [], worst: null };
+  const at = results.findIndex((one) => one !== null);
+  const first = results[at] ?? null;
+  if (first === null) return { engines, phases: [], inputs: [], worst: null };
   const phases = first.results
     .filter((one) => first.mode !== 'pd-ratio' || one.phase === 'pd-ratio')
     .map((one) => phaseOf(one, results));
   const differences = phases.flatMap(({ figures }) =>
     figures
       .filter(({ metric }) => headline.includes(metric))
-      .flatMap(({ relative }) => relative.flatMap((one) => (one === null ? [] : [Math.abs(one)]))),
+      // The first engine does not differ from itself, which says nothing where no other has figures.
+      .flatMap(({ relative }) =>
+        relative.flatMap((one, engine) => (one === null || engine === at ? [] : [Math.abs(one)])),
+      ),
   );
   return {
     engines,

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { planTitle, progressWords } from '../../src/app/describe-plan.ts';
 import { frontEndHost } from '../../src/app/front-end-host.ts';
 import { planDifferences } from '../../src/app/plan-differences.ts';
+import { planStore } from '../../src/app/plan-store.ts';
 import type { PlanningSession } from '../../src/app/planning-session.ts';
 import { openDesk } from '../../src/app/session-desk.ts';
 import { sessionResults } from '../../src/app/session-results.ts';
+import { messages } from '../../src/text/catalogue.ts';
 import { fakeProgram } from '../commands/fake-program.ts';
 
 const sentence = 'Qwen3-32B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms';
@@ -301,6 +303,10 @@ it('gives the results of the newest session that has any', () => {
   said(desk.start({ isFlagsOnly: false }));
   expect(sessionResults('last', program)).toBeNull();
   expect(sessionResults('nothing', program)).toBeNull();
+  const [begun] = planStore(program.locations.state).list();
+  expect(() => sessionResults(begun?.id ?? '', program)).toThrow(
+    messages('en').verify.sessionWithoutResult(begun?.id ?? ''),
+  );
 });
 
 it('knows the device of a device file by its name, and says what is wrong with another file', () => {

@@ -6,6 +6,7 @@ import {
   type PhaseReport,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
+import { systemById } from '../../engine/serving/registry/serving-systems.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
@@ -47,7 +48,12 @@ function both(say: (texts: Refusals, language: Language) => string): Bilingual {
 /** A reason in words where the engine cannot run a plan; rethrows what is a defect. */
 export function refusalOf(error: unknown): Bilingual {
   if (error instanceof PlanRefusedError) return error.reason;
-  if (error instanceof UnknownDeviceError) return both((texts) => texts.unknownDevice(error.device));
+  if (error instanceof UnknownDeviceError) {
+    const { device } = error;
+    return both((texts) =>
+      systemById(device) === null ? texts.unknownDevice(device) : texts.deviceOfOtherModel(device),
+    );
+  }
   if (error instanceof UnsupportedArchitectureError) {
     return both((texts, language) => texts.unsupported(error.id, modelProblemWords(error.problem, language)));
   }

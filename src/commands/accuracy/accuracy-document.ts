@@ -13,6 +13,9 @@ import {
   scoreOf,
 } from './score.ts';
 
+/** Name of the class of predictions that a user's own points correct. */
+const ownPoints = 'your measurements';
+
 /** One point with its prediction, or with the reason why there is none. */
 export interface ScoredPoint {
   readonly point: MeasuredPoint;
@@ -90,11 +93,17 @@ function predictedDocument(prediction: PointPrediction) {
   return { ...values, band, comparablePoints: basis.points, comparableClass: basis.className };
 }
 
+/** What `--calibrate` kept: how many points, and of which servers others were kept before. */
+export interface Learned {
+  readonly points: number;
+  readonly replaced: readonly string[];
+}
+
 /** The document of `throughline accuracy --json`. */
 export function accuracyDocument(
   points: readonly ScoredPoint[],
   wordsOf: (refusal: Refusal) => string,
-  localPoints: number | null,
+  learned: Learned | null,
 ) {
   return {
     schema: 'throughline.accuracy/1',
@@ -114,7 +123,10 @@ export function accuracyDocument(
       figures: scores(points),
       aiconfigurator: rivalScore(points),
       classes: classScores(points),
-      calibratedWith: localPoints,
+      calibratedWith: learned?.points ?? null,
+      replacedServers: learned?.replaced ?? [],
+      restOnOwnPoints: points.filter(({ prediction }) => prediction?.figures.basis.className === ownPoints)
+        .length,
     },
   };
 }

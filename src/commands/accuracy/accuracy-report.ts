@@ -54,10 +54,12 @@ function scoreCells(figures: Scores): string[] {
 function summaryTable(document: AccuracyDocument, program: Program, width: number): Line[] {
   const { report } = program.texts.accuracy;
   const { summary } = document;
+  // A column without a figure would cost the last ones their place.
+  const hasRival = summary.aiconfigurator !== null;
   const columns: Column[] = [
     { title: report.class, align: 'left', tone: 'strong', least: 16, canShrink: true },
     { ...right, title: 'TPOT' },
-    { ...right, title: 'AIConfigurator' },
+    ...(hasRival ? [{ ...right, title: 'AIConfigurator' }] : []),
     { ...right, title: report.ttftMean },
     { ...right, title: report.ttftMedian },
     { ...right, title: report.throughput },
@@ -66,7 +68,7 @@ function summaryTable(document: AccuracyDocument, program: Program, width: numbe
     one === null ? '–' : `${fixed(one.tpotMeanErrorPercent, 1)} / ${fixed(one.tpotMedianErrorPercent, 1)}`;
   const row = (name: string, figures: Scores, other: AccuracyDocument['summary']['aiconfigurator']) => {
     const [tpot = '', ...rest] = scoreCells(figures);
-    return [name, tpot, rival(other), ...rest];
+    return [name, tpot, ...(hasRival ? [rival(other)] : []), ...rest];
   };
   const rows = [
     row(report.all, summary.figures, summary.aiconfigurator),
@@ -94,5 +96,14 @@ export function accuracyReport(document: AccuracyDocument, program: Program): Li
     ...(summary.calibratedWith === null
       ? []
       : [emptyLine, ...wrap(line(span(report.calibrated(String(summary.calibratedWith)), 'good')), width)]),
+    ...(summary.replacedServers.length === 0
+      ? []
+      : wrap(line(span(`! ${report.replaced(summary.replacedServers.join(', '))}`, 'warning')), width, 2)),
+    ...(summary.restOnOwnPoints === 0
+      ? []
+      : [
+          emptyLine,
+          ...wrap(line(span(`! ${report.ownPoints(String(summary.restOnOwnPoints))}`, 'warning')), width, 2),
+        ]),
   ];
 }

@@ -3,14 +3,14 @@ import type { ServerFacts } from '../../backends/calibrated/points-of-results.ts
 import { type Predictor, preparePredictor, systemsOf } from '../../backends/calibrated/predictor.ts';
 import { UnsupportedArchitectureError } from '../../engine/index.ts';
 import type { Observation } from '../../engine/serving/calibration/calibrate.ts';
-import { localCalibration } from '../../engine/serving/calibration/local.ts';
+import { localCalibration, replacedGroups, withNewer } from '../../engine/serving/calibration/local.ts';
 import type { MeasuredPoint } from '../../engine/serving/points/measured-point.ts';
 import { observe } from '../../engine/serving/points/observe.ts';
 import { predictPoint } from '../../engine/serving/points/predict-point.ts';
 import { PointRefusedError, type Refusal } from '../../engine/serving/points/refusal.ts';
 import { readLocalCalibration, writeLocalCalibration } from '../../store/local-calibration.ts';
 import { printLines } from '../print-lines.ts';
-import { accuracyDocument, type ScoredPoint } from './accuracy-document.ts';
+import { accuracyDocument, type Learned, type ScoredPoint } from './accuracy-document.ts';
 import { accuracyReport } from './accuracy-report.ts';
 import { readPoints } from './read-points.ts';
 
@@ -42,15 +42,17 @@ export async function runAccuracy(
 ): Promise<number> {
   const { texts, locations } = program;
   const points = files.flatMap((path) => readPoints(path, facts, texts.accuracy));
-  const predictor = await preparePredictor(systemsOf(points), readLocalCalibration(locations.config));
+  const before = readLocalCalibration(locations.config);
+  const predictor = await preparePredictor(systemsOf(points), before);
   const first = points.map((point) => scored(point, predictor));
   let shown = first;
-  let learned: number | null = null;
+  let learned: Learned | null = null;
   if (calibrates) {
     const seen = observations(first);
-    const local = localCalibration(seen, predictor.calibration.document);
+    const newer = localCalibration(seen, predictor.calibration.document);
+    const local = withNewer(before, newer);
     writeLocalCalibration(locations.config, local);
-    learned = seen.length;
+    learned = { points: seen.length, replaced: replacedGroups(before, newer) };
     const taught = { ...predictor, calibration: { ...predictor.calibration, local } };
     shown = points.map((point) => scored(point, taught));
   }

@@ -65,10 +65,10 @@ export function planOfCommand(words: readonly string[] | null): readonly PlanFla
 /**
  * One plan on several engines: the stored result, unless its engine is named too, then every engine that was named, run
  * with the stored command.
- * Returns 0 done, 1 no engine ran, 2 input or a yes is missing, 3 the source holds no result, 130 cancelled.
+ * Returns 0 done, 1 fewer than two engines have figures, 2 input or a yes is missing, 3 the source holds no result, 130 cancelled.
  */
 export async function runCompareEngines(
-  { source, engines, yes, json }: CompareEnginesOptions,
+  { source, engines: named, yes, json }: CompareEnginesOptions,
   ports: EnginePorts,
 ): Promise<number> {
   const texts = messages(ports.language).verify;
@@ -84,8 +84,15 @@ export async function runCompareEngines(
   }
   const plan = planOfCommand(stored.command);
   const answers = answersOfServing(stored) ?? answersOfResult(stored);
-  if (plan === null && !engines.some(isOfPlans)) {
+  if (plan === null && !named.some(isOfPlans)) {
     ports.say(texts.engines.noCommand);
+    return exitCodes.usage;
+  }
+  const engines = [...new Set(named)];
+  const storedBy = storedName(stored);
+  const [only] = engines;
+  if (only !== undefined && engines.length === 1 && only === storedBy) {
+    ports.say(texts.compare.oneEngine(texts.onEngine[only]));
     return exitCodes.usage;
   }
   const question = texts.engines.confirm(engines.map((id) => texts.onEngine[id]).join(', '));
@@ -94,7 +101,6 @@ export async function runCompareEngines(
     ports.say(texts.needsYes);
     return exitCodes.usage;
   }
-  const storedBy = storedName(stored);
   // The stored result needs no column of its own where its engine runs the plan again.
   const sides: { readonly side: ComparedEngine; readonly result: Result | null }[] = engines.some(
     (id) => id === storedBy,
@@ -122,8 +128,8 @@ export async function runCompareEngines(
     ];
     ports.say(plainText(lines));
   }
-  const ran = sides.slice(-engines.length);
-  return ran.some(({ result }) => result !== null) ? exitCodes.done : exitCodes.failed;
+  // One side alone is no comparison, and a script has to see that.
+  return sides.filter(({ result }) => result !== null).length > 1 ? exitCodes.done : exitCodes.failed;
 }
 
 function storedName({ estimator }: Result): string {

@@ -50,6 +50,10 @@ export const accuracy = {
       'Error in %, mean / median, and in brackets how many lie inside their band. Throughput counts every device; of disaggregated InferenceX points the decode devices, as their files do.',
     refused: (count: string) => `Not predicted: ${count}`,
     calibrated: (count: string) =>
-      `Kept ${count} points as "your measurements". Predictions of the same servers now rest on them.`,
+      `Kept ${count} ${count === '1' ? 'point' : 'points'} as "your measurements". Predictions of the same servers now rest on them, and what was kept of others stays.`,
+    replaced: (servers: string) =>
+      `Other points of the same servers were kept before; these took their place: ${servers}. Give all files of a server at once where all are to count.`,
+    ownPoints: (count: string) =>
+      `${count === '1' ? '1 of these predictions rests' : `${count} of these predictions rest`} on your own measurements. Where these are the points that taught them, their errors and bands are no test of it.`,
   },
 };

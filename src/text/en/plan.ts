@@ -48,6 +48,8 @@ export const plan = {
   /** Why the embedded engine cannot run a plan. */
   refusals: {
     unknownDevice: (device: string) => `no estimator has a profile of ${device}`,
+    deviceOfOtherModel: (device: string) =>
+      `the analytic model has no profile of ${device}; GPUs are planned by the calibrated estimator`,
     unsupported: (model: string, why: string) => `${model}: ${why}`,
     deviceFile: (what: string) => `the device file is not valid: ${what}`,
   },

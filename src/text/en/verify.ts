@@ -25,6 +25,8 @@ export const verify = {
   badRow: (given: string) => `--row is a place in the list, counted from 1, not "${given}".`,
   nothingRead: 'Nothing in this input can be verified: no result row was found.',
   unknownSource: (source: string) => `There is no file and no session called ${source}.`,
+  sessionWithoutResult: (id: string) =>
+    `Session ${id} has no result yet: throughline resume ${id} goes on with it.`,
   noRow: (row: string, count: string) => `There is no row ${row}; the result lists ${count}.`,
   needs: 'The result does not say',
   heading: (parallel: string) => `Verification of ${parallel}`,
@@ -118,6 +120,8 @@ export const verify = {
         'run the plan of the source on these engines and compare: embedded, tensorcast, calibrated, aiconfigurator',
     },
     eitherOr: 'Give another source or --engines, not both.',
+    oneEngine: (engine: string) =>
+      `This result is one of ${engine} already, so nothing stands beside it: name another engine as well.`,
     nothingToCompareWith:
       'Give another source, or --engines embedded tensorcast; or one source that holds two devices, phases, strategies or passes.',
     notTheSame: 'One source holds a result, the other a forward pass; they cannot be compared.',

@@ -45,6 +45,11 @@ export const accuracy: typeof english = {
     legend:
       '误差为 %，平均 / 中位；括号内为落在区间内的比例。吞吐按全部设备折算；InferenceX 的分离部署数据点按其文件只计 decode 设备。',
     refused: (count) => `未预测：${count}`,
-    calibrated: (count) => `已把 ${count} 个点存为“你的实测”，同样的服务今后按它们预测。`,
+    calibrated: (count) =>
+      `已把 ${count} 个点存为“你的实测”，同样的服务今后按它们预测；此前存下的其他服务的点不变。`,
+    replaced: (servers) =>
+      `同样的服务以前存有别的点，现在由这些点取代：${servers}。要让全部点都计入，请一次给出该服务的所有文件。`,
+    ownPoints: (count) =>
+      `其中 ${count} 个预测依据你自己的实测。如果正是这些点教给它的，这里的误差和区间就不是检验。`,
   },
 };

@@ -43,6 +43,7 @@ export const plan: Catalogue['plan'] = {
   },
   refusals: {
     unknownDevice: (device) => `没有估算引擎具备 ${device} 的设备画像`,
+    deviceOfOtherModel: (device) => `解析模型没有 ${device} 的设备画像；GPU 由校准估算器规划`,
     unsupported: (model, why) => `暂不支持 ${model}：${why}`,
     deviceFile: (what) => `设备文件有误：${what}`,
   },

@@ -21,6 +21,7 @@ export const verify: Catalogue['verify'] = {
   badRow: (given) => `--row 是列表中的序号，从 1 开始，不能是“${given}”。`,
   nothingRead: '输入里没有可以验证的内容：没有找到结果行。',
   unknownSource: (source) => `没有名为 ${source} 的文件或会话。`,
+  sessionWithoutResult: (id) => `会话 ${id} 还没有结果：throughline resume ${id} 可以继续。`,
   noRow: (row, count) => `没有第 ${row} 行；结果共 ${count} 行。`,
   needs: '结果里没有说明',
   heading: (parallel) => `验证 ${parallel}`,
@@ -107,6 +108,7 @@ export const verify: Catalogue['verify'] = {
       engines: '在这些引擎上运行该规划并比较：embedded、tensorcast、calibrated、aiconfigurator',
     },
     eitherOr: '请给出另一个来源或 --engines，不能两个都给。',
+    oneEngine: (engine) => `这个结果就是 ${engine} 给出的：请再指定另一个引擎，否则没有可比的一方。`,
     nothingToCompareWith:
       '请给出另一个来源，或 --engines embedded tensorcast；也可以给一个含有两种设备、两个阶段、两个策略或两次前向的来源。',
     notTheSame: '一个来源是优化结果，另一个是单次前向，无法比较。',

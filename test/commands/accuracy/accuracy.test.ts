@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accuracy } from '../../../src/commands/accuracy/accuracy.ts';
-import { localCalibrationPath } from '../../../src/store/local-calibration.ts';
+import { parseAndRun } from '../../../src/commands/parse-words.ts';
+import { localCalibrationPath, readLocalCalibration } from '../../../src/store/local-calibration.ts';
 import { runCommandModule } from '../fake-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-accuracy-'));
@@ -113,6 +114,31 @@ describe('throughline accuracy', () => {
     expect(after.points[0].predicted.comparableClass).toBe('your measurements');
     const kept = JSON.parse(readFileSync(localCalibrationPath(taught.locations.config), 'utf8'));
     expect(kept.label).toBe('your measurements');
+  });
+
+  it('keeps what other servers taught, and says where points of the same one were replaced', async () => {
+    const one = file('one.json', [point(4, 30)]);
+    const { program } = await documentOf(one);
+    const learn = async (path: string, ...words: string[]) => {
+      const written: string[] = [];
+      const write = (text: string) => written.push(text);
+      const here = { ...program, out: write, outPainted: write };
+      const flags = [path, '--calibrate', ...words];
+      await parseAndRun({ name: 'accuracy', load: async () => accuracy }, accuracy, flags, here);
+      return written.join('\n').replaceAll(/\s+/g, ' ');
+    };
+    const groups = () =>
+      [...new Set(readLocalCalibration(program.locations.config)?.entries.map(({ group }) => group))].length;
+    await learn(one);
+    const other = file('other.json', [{ ...point(4, 30), precision: 'fp8' }]);
+    expect(await learn(other)).toContain('Kept 1 point as');
+    expect(groups()).toBe(2);
+    const again = await learn(one);
+    expect(groups()).toBe(2);
+    expect(again).not.toContain('took their place');
+    expect(again).toContain('1 of these predictions rests on your own measurements');
+    expect(await learn(file('newer.json', [point(4, 60)]))).toContain('took their place');
+    expect(groups()).toBe(2);
   });
 
   it('reads load tests, and lists what they do not say of their server', async () => {

@@ -6,6 +6,7 @@ import { runCompare } from '../../../src/commands/compare/compare-results.ts';
 import { twoParts } from '../../../src/commands/verify/read-side.ts';
 import type { Answers } from '../../../src/plan/answers.ts';
 import { rowMeasure } from '../../../src/results/measure.ts';
+import { readOutput } from '../../../src/results/readers/read-output.ts';
 import { emptyDeviceResult, unknownConditions, unknownRow } from '../../../src/results/readers/run-draft.ts';
 import type { Result } from '../../../src/results/result.ts';
 import { type Recording, recording } from '../../results/readers/recordings.ts';
@@ -119,6 +120,8 @@ describe('compare A B', () => {
 });
 
 describe('compare SOURCE --engines', () => {
+  const [recorded] = readOutput(kept(recording('optimizer', 'dense-disagg-both'))).runs;
+  const ownResult = JSON.stringify({ ...recorded, estimator: 'analytic' });
   const files = {
     run: kept(recording('optimizer', 'dense-disagg-both')),
     bare: recording('optimizer', 'dense-disagg-both').stdout,
@@ -145,6 +148,36 @@ describe('compare SOURCE --engines', () => {
     const { status, document } = await compare('impossible');
     expect(status).toBe(1);
     expect(document.engines[1].failure).toContain('No');
+  });
+
+  test('one engine beside itself is no comparison: nothing runs, and the way on is said', async () => {
+    const own = { run: ownResult };
+    for (const engines of [['embedded'], ['embedded', 'embedded']] as const) {
+      const io = ports(own);
+      const status = await runCompareEngines({ source: 'run', engines, yes: true, json: true }, io.ports);
+      expect([status, io.printed]).toEqual([2, []]);
+      expect(io.said.join('\n')).toContain('name another engine');
+    }
+  });
+
+  test('where only one of several engines ran nothing was compared: exit 1, and no difference of 0', async () => {
+    const io = ports({ run: ownResult });
+    const absent: Backend = {
+      ...createEmbedded({ start: ['node'], version: '1' }),
+      id: 'tensorcast',
+      prepareSearch: () => ({ reason: { en: 'no checkout', zh: '没有代码目录' } }),
+    };
+    const status = await runCompareEngines(
+      { source: 'run', engines: ['embedded', 'tensorcast'], yes: true, json: true },
+      {
+        ...io.ports,
+        engine: async (id) => (id === 'tensorcast' ? absent : io.ports.engine()),
+      },
+    );
+    const document = JSON.parse(io.printed[0] ?? 'null');
+    expect(status).toBe(1);
+    expect(document.engines[1].failure).toBe('no checkout');
+    expect(document.worst).toBeNull();
   });
 
   test('without a yes or a command nothing runs', async () => {

@@ -53,6 +53,26 @@ export function localCalibration(
   return { label: 'your measurements', entries };
 }
 
+/**
+ * What was kept before, and what newer points teach: of the same servers the newer ones count, as the same file given
+ * twice must not count twice.
+ */
+export function withNewer(before: LocalCalibration | null, newer: LocalCalibration): LocalCalibration {
+  const taught = new Set(newer.entries.map(({ group }) => group));
+  const kept = before?.entries.filter(({ group }) => !taught.has(group)) ?? [];
+  return { ...newer, entries: [...kept, ...newer.entries] };
+}
+
+/** Groups of which other points were kept than those that teach now. */
+export function replacedGroups(before: LocalCalibration | null, newer: LocalCalibration): readonly string[] {
+  const alike = new Set(newer.entries.map((entry) => JSON.stringify(entry)));
+  const taught = new Set(newer.entries.map(({ group }) => group));
+  const lost = before?.entries.filter(
+    (entry) => taught.has(entry.group) && !alike.has(JSON.stringify(entry)),
+  );
+  return [...new Set(lost?.map(({ group }) => group))];
+}
+
 /** Points that the spread within a group is pooled with. */
 const pseudoPoints = 3;
 
