@@ -118,7 +118,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       if (speculative !== null) return speculative;
       return {
         statements: [
-          ...whatIfStatements(asked, engine, question.phase),
+          ...whatIfStatements(asked, engine, question.phase, subjects),
           ...requestsHeld(asked, engine, question.phase),
           ...beyondContext(asked, material),
         ],

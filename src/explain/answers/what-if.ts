@@ -1,5 +1,7 @@
 import type { Result, ResultPhase } from '../../results/result.ts';
+import { bindingLimit, heldLimits, limitStatements } from '../analysis/limits.ts';
 import { nearestStatements } from '../analysis/stopped.ts';
+import { bestOf, type Subject } from '../analysis/subject.ts';
 import { derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -35,8 +37,9 @@ export function whatIfStatements(
   change: WhatIfChange,
   whatIf: WhatIf | null,
   only: ServedPhase | null = null,
+  subjects: readonly Subject[] = [],
 ): Statement[] {
-  return byPhase(change, whatIf, only).flat();
+  return byPhase(change, whatIf, only, subjects).flat();
 }
 
 /** The same without the unchanged figures beside each phase. */
@@ -48,6 +51,7 @@ function byPhase(
   change: WhatIfChange,
   whatIf: WhatIf | null,
   only: ServedPhase | null = null,
+  subjects: readonly Subject[] = [],
 ): Statement[][] {
   const unchanged = whatIf?.({}) ?? null;
   if (whatIf === null || unchanged === null) return [refused(null)];
@@ -68,6 +72,7 @@ function byPhase(
       headline(changed, phase),
       all.length > 1 ? phase : null,
       nearestOf(changed, phase, change),
+      whatElseBinds(change, subjects, phase),
     );
     return [...own, ...onSameDevices(change, unchanged, changed, phase)];
   });
@@ -97,12 +102,28 @@ function nearestOf(changed: Result, phase: ResultPhase, change: WhatIfChange): S
   );
 }
 
+/** What ends the search of a plan of which another limit is moved: why moving that one changes nothing. */
+function whatElseBinds(change: WhatIfChange, subjects: readonly Subject[], phase: ResultPhase): Statement[] {
+  const moved = [
+    ...(change.ttftLimitMs === undefined ? [] : ['TTFT']),
+    ...(change.tpotLimitMs === undefined ? [] : ['TPOT']),
+  ];
+  const own = subjects.filter(({ device }) => device.phase === phase);
+  const [subject] = own;
+  if (moved.length === 0 || subject === undefined || own.length > 1) return [];
+  const best = bestOf(subject);
+  const binding = best === null ? null : bindingLimit(heldLimits(subject, best));
+  if (binding !== null && moved.includes(binding.name)) return [];
+  return limitStatements(subject).filter(({ rule }) => rule === 'binding-limit' || rule === 'memory-binds');
+}
+
 function ofPhase(
   change: WhatIfChange,
   before: Headline | null,
   after: Headline | null,
   phase: ResultPhase | null,
   nearest: readonly Statement[],
+  binding: readonly Statement[],
 ): Statement[] {
   const phased = (t: ExplainTexts, text: string) =>
     phase === null ? text : t.analysis.ofPhase(t.words.phases[phase], text);
@@ -126,6 +147,7 @@ function ofPhase(
       state('what-if', 'macro_only', cites, (t) =>
         phased(t, t.answers.noEffect(changeWords(change, t), headlineWords(after))),
       ),
+      ...binding,
     ];
   }
   const was = before?.figures[0];

@@ -46,6 +46,20 @@ describe('instances of another size', () => {
   });
 });
 
+describe('a limit whose move changes nothing', () => {
+  it.each([
+    ['what if the TTFT limit is 20 s', true],
+    ['TTFT放宽到20秒呢', true],
+    // The one that binds itself, just met.
+    ['what if the TPOT limit is 49.9', false],
+    // A change of something else.
+    ['what if it is not compiled', false],
+  ])('names the one that binds: %s', async (said, isNamed) => {
+    const { text } = await asked('agg.txt', said);
+    expect(text.includes('TPOT is what binds: 49.89 ms of 50 ms')).toBe(isNamed);
+  });
+});
+
 describe('what is asked of a plan with other conditions', () => {
   it.each([
     ['agg.txt', 'on 16 cards, how many users can it serve', 'users', /384 concurrent requests/u],
