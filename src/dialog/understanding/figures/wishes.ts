@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Ending } from '../../../text/words/ending.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { cardWord } from '../phrases/machine-words.ts';
 import { states } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -94,7 +94,10 @@ export function takeGrown(record: FigureRecord): void {
     if (record.read.has(quantity) || quantity.unit !== 'none' || quantity.isWeak) continue;
     const { folded } = record.source;
     const isPeak = atPeak.test(folded.slice(quantity.end, quantity.end + 24));
-    if (!isPeak && !grown.ends(folded.slice(Math.max(0, quantity.start - 40), quantity.start))) continue;
+    // `15 users in the pilot and 150 after go-live`
+    const isStage = says('stage-of-growth', folded.slice(quantity.end, quantity.end + 40));
+    if (!isPeak && !isStage && !grown.ends(folded.slice(Math.max(0, quantity.start - 40), quantity.start)))
+      continue;
     const told = record.statements
       .filter(
         ({ end, value }) =>

@@ -36,7 +36,7 @@ export function governing(
 }
 
 /** What is chosen or switched by its name: `shun prefix caching`. */
-const chosen: ReadonlySet<SlotId> = new Set([
+export const chosen: ReadonlySet<SlotId> = new Set([
   'mtp',
   'prefixCache',
   'compile',

@@ -17,7 +17,10 @@ const extensive: ReadonlySet<SlotId> = new Set([
 /** `20 users per card`: the figure of one of several that no rule multiplied. */
 export function ofEach({ source, taken, stated, clauses }: Read): readonly Stretch[] {
   // `H200还是MI325X，各8卡`: each of the plans has as many.
-  const isOfSeveral = several.some((slot) => stated.filter((one) => one.slot === slot).length > 1);
+  const isOfSeveral = several.some((slot) => {
+    const values = stated.filter((one) => one.slot === slot).map(({ value }) => JSON.stringify(value));
+    return new Set(values).size > 1;
+  });
   return isOfSeveral
     ? []
     : taken
