@@ -1,5 +1,6 @@
 import { Ending } from '../../text/words/ending.ts';
 import { anyWay, says } from '../../text/words/words.ts';
+import { partBefore } from './clauses.ts';
 import type { SlotMention } from './slot-mention.ts';
 
 /** Words between two values that make the second replace the first. */
@@ -50,11 +51,7 @@ export function isConditional(text: string, { start }: SlotMention): boolean {
 function isCase(text: string, one: SlotMention, next: SlotMention): boolean {
   if (!says('in-a-case', text.slice(one.end, next.start))) return false;
   // `白天TTFT 2s晚上可以放到5s`: the case of each value stands in front of it.
-  const clause =
-    text
-      .slice(Math.max(0, one.start - 12), one.start)
-      .split(/[,;、\n]/u)
-      .at(-1) ?? '';
+  const clause = partBefore(text.slice(Math.max(0, one.start - 12), one.start), 'items');
   return says('in-a-case', text.slice(next.end, next.end + 32)) || says('in-a-case', clause);
 }
 

@@ -2,6 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { Clauses } from '../clauses.ts';
 import { droppedBefore } from '../correcting.ts';
 import { asks } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -39,13 +40,10 @@ function mayCount({ unit, scale, value, isWeak }: Quantity): boolean {
   );
 }
 
-const clauseEnd = /[,;:.!?()/|=\n]/u;
 const besides = new RegExp(`^(?: |[\\uE000-\\uE002]|\\d|${anyWay('beside-bare-count')})*$`, 'u');
 
 /** Whether nothing else is said in the clause of a number. */
 function isAlone({ source }: FigureRecord, { start, end }: Quantity): boolean {
-  const { text } = source;
-  const before = text.slice(0, start).split(clauseEnd).at(-1) ?? '';
-  const [behind = ''] = text.slice(end).split(clauseEnd);
+  const [before, behind] = new Clauses(source.text, 'pieces').beside(start, end);
   return besides.test(before) && besides.test(behind);
 }

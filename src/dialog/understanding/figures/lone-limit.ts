@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { Clauses } from '../clauses.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
 import type { Quantity } from './quantity.ts';
@@ -7,7 +8,6 @@ import type { Quantity } from './quantity.ts';
 /** No token may take longer; a longer time behind the name of a token's limit is of something else. */
 const longestTokenMs = 500;
 
-const clauseEnd = /[,;:!?()/|\n]|\. |\.$/u;
 const besides = new RegExp(
   `^(?: |[<>=~\\uE000-\\uE002]|${anyWay('beside-bare-count')}|${anyWay('lone-limit-filler')}(?![a-z]))*$`,
   'u',
@@ -41,7 +41,6 @@ export function takeLoneLimit(record: FigureRecord): void {
 
 /** Whether nothing else is said in the clause of a time. */
 function isAlone({ source }: FigureRecord, { start, end }: Quantity): boolean {
-  const before = source.text.slice(0, start).split(clauseEnd).at(-1) ?? '';
-  const [behind = ''] = source.text.slice(end).split(clauseEnd);
+  const [before, behind] = new Clauses(source.text, 'pieces').beside(start, end);
   return besides.test(before) && besides.test(behind);
 }

@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { Clauses } from '../clauses.ts';
 import { correcting } from '../correcting.ts';
 import { askedAbout } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
@@ -13,8 +13,6 @@ const elsewhereBehind = new RegExp(`^[^,;!?\\n、]{0,12}?${behindValue.source}`,
 const outRuled = new Expression(anyWay('ruled-out-behind'), 'u');
 const ruledOutBehind = new RegExp(`^ ?${outRuled.source}`, 'u');
 
-/** Marks that end a clause; a list mark does not. */
-const clauseEnd = /[,;!?\n]/gu;
 /** Words between a negation and the value that it gives up. */
 const asideOfValue = /^[^\d\uE000-\uE002]{0,6}$/u;
 
@@ -97,14 +95,14 @@ type Test = (one: SlotMention, isTight: boolean) => boolean;
 function behindAny(source: SourceText, words: Expression): Test | null {
   const found = words.matchesIn(source.folded, source.letters);
   if (found.length === 0) return null;
-  const ends = matchesOf(source.folded, clauseEnd).map(({ index }) => index);
+  const clauses = new Clauses(source.folded, 'clauses');
   return ({ start, end }, isTight) => {
     // Words in parentheses are told of the clause in front of them.
     const open = openParenthesis(source.folded, start);
-    const from = ends.findLast((at) => at < (open ?? start)) ?? -1;
+    const [from] = clauses.around(open ?? start);
     return found.some(({ index, 0: match }) => {
       const to = index + match.length;
-      if (index <= from || to > end) return false;
+      if (index < from || to > end) return false;
       if (index >= start) return true;
       if (to > start || correcting.test(source.folded.slice(to, start))) return false;
       return !isTight || asideOfValue.test(source.text.slice(to, start));

@@ -2,6 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { Clauses } from '../clauses.ts';
 import type { TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -53,18 +54,6 @@ export interface Doubts {
   readonly clauses: readonly TextRange[];
 }
 
-const clauseEnd = /[,、;\n?!]|\.(?=\s|$)/gu;
-
-/** Start and end of the clause around a place. */
-function clauseAround(text: string, [start, end]: TextRange): TextRange {
-  let from = 0;
-  for (const match of matchesOf(text, clauseEnd)) {
-    if (match.index < start) from = match.index + 1;
-    else if (match.index >= end) return [from, match.index];
-  }
-  return [from, text.length];
-}
-
 /** The slots that a text names. */
 export function slotsIn(text: string): SlotId[] {
   const named: SlotId[] = doubtedSlots.filter((slot) => says(`slot-${kebab(slot)}`, text));
@@ -102,8 +91,13 @@ function asksOfAll(words: string, before: string): boolean {
 const valueInFront = new RegExp(`\\d ?${anyWay('doubt-figure-unit')}*$`, 'u');
 
 /** Words of doubt that mean something else here: a limit that does not matter, a recommended quantization. */
-function isNoDoubt(text: string, [start, end]: TextRange, words: string, asked: SlotId | null): boolean {
-  const [from, to] = clauseAround(text, [start, end]);
+function isNoDoubt(
+  text: string,
+  [from, to]: TextRange,
+  [start, end]: TextRange,
+  asked: SlotId | null,
+): boolean {
+  const words = text.slice(start, end);
   const clause = text.slice(from, to);
   const isRecommendedScheme = recommendLeads.test(words) && quantizeStem.test(text.slice(end));
   const isLimitAsked = asked === 'ttftLimitMs' || asked === 'tpotLimitMs';
@@ -122,22 +116,22 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
   const slots: SlotId[] = [];
   const clauses: TextRange[] = [];
   let isUnsure = false;
+  const items = new Clauses(folded, 'items');
   for (const match of doubts.matchesIn(source.text, source.letters)) {
     const span: TextRange = [match.index, match.index + match[0].length];
-    if (isNoDoubt(folded, span, match[0], asked)) continue;
+    const clause = items.around(...span);
+    if (isNoDoubt(folded, clause, span, asked)) continue;
     if (asksOfAll(match[0], folded.slice(Math.max(0, match.index - 40), match.index))) {
       source.claim(...span);
       continue;
     }
     isUnsure = true;
-    const clause = clauseAround(folded, span);
     clauses.push(clause);
     const isOfPlan = says('best-of-plan', folded.slice(match.index, clause[1]));
     // `what would you recommend for 80 parallel users`: what stands behind is what holds.
     const isGiven = givenThat.test(folded.slice(span[1], clause[1]));
     const named = isOfPlan ? [] : slotsIn(folded.slice(clause[0], isGiven ? span[1] : clause[1]));
-    const before =
-      named.length === 0 && clause[0] > 0 ? clauseAround(folded, [clause[0] - 1, clause[0] - 1]) : null;
+    const before = named.length === 0 && clause[0] > 0 ? items.around(clause[0] - 1) : null;
     const topic =
       before && !isOfPlan && isBareTopic(source.text.slice(...before), folded.slice(...before))
         ? before

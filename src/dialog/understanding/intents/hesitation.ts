@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
+import { Clauses, partBehind } from '../clauses.ts';
 import { askedAbout } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -37,7 +37,7 @@ export function hesitating(source: SourceText, statements: readonly SlotMention[
     const same = statements.filter(({ start, end: to }) => start === nearest.start && to === nearest.end);
     const clause = source.folded.slice(nearest.end, end);
     // `4k/1k, I don't know the TTFT`: what the doubt goes on to name is what it is about.
-    const [goesOn = ''] = behind.split(/[,;.!?\n]/u);
+    const goesOn = partBehind(behind, 'clauses');
     if (slotsIn(`${clause} ${goesOn}`).some((slot) => slot !== nearest.slot)) continue;
     for (const one of same) doubted.add(one);
     source.claim(match.index, end);
@@ -64,10 +64,7 @@ function hedgedBehind(source: SourceText, statements: readonly SlotMention[]): r
 
 /** `maybe 16 cards of A3, not sure`: the value right behind the hedge is the doubted one. */
 function hedged(source: SourceText, statements: readonly SlotMention[], last: SlotMention): SlotMention {
-  const from = Math.max(
-    0,
-    ...matchesOf(source.folded.slice(0, last.start), /[,;、\n]/gu).map(({ index }) => index),
-  );
+  const [from] = new Clauses(source.folded, 'items').around(last.start);
   const hedge = wordsOf('hedges').exec(source.folded.slice(from, last.start));
   if (!hedge) return last;
   const at = from + hedge.index + hedge[0].length;

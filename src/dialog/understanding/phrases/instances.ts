@@ -1,5 +1,6 @@
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { partBefore } from '../clauses.ts';
 import { states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { inTotal } from './machine-products.ts';
@@ -117,11 +118,7 @@ export const instanceSizes: readonly Phrase[] = [
     `${count('each')} ?(?:${card})? ?(?:/|${anyWay('per-instance-link')}) ?instance(?!s? of)|(?<![pd] ?)${anyWay('each-instance-zh')}实例 ?${anyWay('all-alike-zh')}?${anyWay('instance-verb-zh')}? ?${count('other')} ?(?:${card})|each instance ?(?:[:=]|${anyWay('instance-verb-en')})? ?${count('third')} ?(?:${card})`,
     (match, span, text) => {
       // Where the clause names the phase, the size is that phase's own.
-      const clause =
-        text
-          .slice(0, match.index)
-          .split(/[,、;\n]/u)
-          .at(-1) ?? '';
+      const clause = partBefore(text.slice(0, match.index), 'items');
       if (namesPrefill.test(clause + match[0]) || namesDecode.test(clause + match[0])) return null;
       const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
       if (value === null) return null;

@@ -3,6 +3,7 @@ import { namesIn } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { partBehind } from '../clauses.ts';
 import type { Quantity } from '../figures/quantity.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -61,7 +62,7 @@ export function machinesAlone(
   const otherwise = fallbackOf(source, span, more);
   if (more.length > 0 && otherwise === null) return [];
   // `an A3 SuperPoD`: no profile tells how many devices that has.
-  const noun = source.folded.slice(span[0], span[1] + 24).split(/[,;.\n]/u)[0] ?? '';
+  const noun = partBehind(source.folded.slice(span[0], span[1] + 24), 'clauses');
   if ((each ?? 0) <= largestServer && beyondMachine.test(noun)) {
     source.leave(...span, 'count');
     return [];

@@ -1,6 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { partBefore } from '../clauses.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { card, count, eachMachine, whole } from './machine-words.ts';
@@ -195,11 +196,7 @@ const sizedAlike = phrase(
   `${count('each')}[- ]${anyWay('device-noun-short')}s?[- ]instances?(?![a-z])|(?<![a-z])instance sizes? ?(?:[:=]|${anyWay('instance-size-is')})? ?${count('behind')} ?(?:${card})?(?! ?${anyWay('unit-not-devices')}(?![a-z]))`,
   (match, span, text) => {
     const value = whole(group(match, 'each') || group(match, 'behind'));
-    const clause =
-      text
-        .slice(0, match.index)
-        .split(/[,;\n]/u)
-        .at(-1) ?? '';
+    const clause = partBefore(text.slice(0, match.index), 'clauses');
     if (value === null || namesOnePhase(clause)) return null;
     return sizeSlots.map(([slot]) => states(slot, value, span));
   },

@@ -2,6 +2,7 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { partBehind } from '../clauses.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import { anyChange, type Change, relativePhrases, type ScaledSlot, scaledSlots } from './relative-phrases.ts';
@@ -63,7 +64,7 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
         return [];
       }
       // `half of the prompt cached`: a share that is told of, and no shorter prompt.
-      const [behind = ''] = source.text.slice(end, end + 40).split(/[,;.\n]/u);
+      const behind = partBehind(source.text.slice(end, end + 40), 'clauses');
       if (slot === 'inputLength' && says('share-is-cached', behind)) return [];
       const first = alsoChanged(source.text.slice(Math.max(0, match.index - 16), match.index), slot);
       const span: TextRange = [match.index - (first?.words.length ?? 0), end];

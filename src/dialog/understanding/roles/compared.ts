@@ -1,5 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { Clauses } from '../clauses.ts';
 import { equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -7,15 +7,6 @@ import type { Passage } from './passages.ts';
 
 const times: ReadonlySet<SlotId> = new Set(['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs']);
 const things: readonly SlotId[] = ['devices', 'model'];
-
-/** Marks between clauses; a comma between digits groups them. */
-const clauseMark = /[;!?\n]|,(?!\d{3})|\.(?=\s|$)/gu;
-
-/** How many of the marks stand in front of a statement: the number of its clause. */
-function clauseOf(marks: readonly number[], { start }: SlotMention): number {
-  const next = marks.findIndex((mark) => mark >= start);
-  return next === -1 ? marks.length : next;
-}
 
 /**
  * `A100上TPOT是60ms，换H200以后要求TPOT 40ms`: a clause that tells a time of another device or model than the one for
@@ -32,11 +23,10 @@ export function ofOtherThings(
   if (wished.length === 0 || !statements.some(({ slot }) => times.has(slot))) return new Set();
   const isWished = ({ start, end }: SlotMention) =>
     wished.some((one) => start >= one.start && end <= one.end);
-  const marks = matchesOf(source.folded, clauseMark).map(({ index }) => index);
-  const clauses = Map.groupBy(statements, (one) => clauseOf(marks, one));
+  const clauses = new Clauses(source.folded, 'clauses');
   const later = (one: SlotMention, slot: SlotId) =>
     statements.some((other) => other.slot === slot && other.start > one.end && isWished(other));
-  const found = [...clauses.values()].filter((own) => {
+  const found = [...Map.groupBy(statements, ({ start }) => clauses.at(start)).values()].filter((own) => {
     const time = own.find(({ slot }) => times.has(slot));
     if (time === undefined || own.some(isWished) || !later(time, time.slot)) return false;
     return things.some((slot) => {

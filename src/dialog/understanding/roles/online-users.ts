@@ -1,5 +1,6 @@
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { partBefore, partBehind } from '../clauses.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -21,11 +22,8 @@ export function withoutOnlineUsers(
   );
   if (loads.length < 2 || !online.isIn(source.folded)) return statements;
   const around = ({ start, end }: SlotMention) => {
-    const [clause = ''] = source.folded
-      .slice(Math.max(0, start - near[0]), start)
-      .split(/[,;、\n(]/u)
-      .slice(-1);
-    const [behind = ''] = source.folded.slice(end, end + near[1]).split(/[,;、\n)]/u);
+    const clause = partBefore(source.folded.slice(Math.max(0, start - near[0]), start), 'remarks');
+    const behind = partBehind(source.folded.slice(end, end + near[1]), 'remarks');
     return `${clause}${source.folded.slice(start, end)}${behind}`;
   };
   const isAtOnce = (one: SlotMention) => says('users-at-once', around(one));

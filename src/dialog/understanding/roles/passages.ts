@@ -1,6 +1,6 @@
 import { Expression } from '../../../text/words/expression.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { Clauses } from '../clauses.ts';
 import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -67,12 +67,6 @@ interface Trigger {
   readonly isContrast?: boolean;
 }
 
-const sentenceEnd = /[;!?\n]|\.(?=\s|$)/gu;
-const clauseEnd = /[,;!?\n()|]|\.(?=\s|$)/gu;
-/** A comma between digits groups them. */
-const groupsDigits = (text: string, at: number) =>
-  text[at] === ',' && /\d/u.test(text[at - 1] ?? '') && /^\d{3}(?!\d)/u.test(text.slice(at + 1, at + 5));
-
 /** The words of roles in a text, in order. */
 function triggersIn(source: SourceText): readonly Trigger[] {
   const turns = contrasts.matchesIn(source.folded, source.letters).map(
@@ -103,25 +97,6 @@ function triggersIn(source: SourceText): readonly Trigger[] {
     return !isWithin;
   });
 }
-/** Places of a text by which it is parted. */
-class Parts {
-  private readonly marks: readonly number[];
-  private readonly length: number;
-
-  constructor(text: string, mark: RegExp) {
-    this.length = text.length;
-    this.marks = matchesOf(text, mark)
-      .map(({ index }) => index)
-      .filter((at) => !groupsDigits(text, at));
-  }
-
-  /** The part around a place. */
-  around(place: number): TextRange {
-    const next = this.marks.findIndex((at) => at >= place);
-    const from = next < 0 ? this.marks.at(-1) : this.marks[next - 1];
-    return [from === undefined ? 0 : from + 1, this.marks[next] ?? this.length];
-  }
-}
 
 /**
  * The stretches of a text by role. Words with nothing stated between them are one; each reaches to the next, or to the end
@@ -130,8 +105,8 @@ class Parts {
 export function readPassages(source: SourceText, statements: readonly SlotMention[]): readonly Passage[] {
   const all = triggersIn(source);
   if (all.length === 0) return [];
-  const clauses = new Parts(source.folded, clauseEnd);
-  const sentences = new Parts(source.folded, sentenceEnd);
+  const clauses = new Clauses(source.folded, 'parts');
+  const sentences = new Clauses(source.folded, 'sentences');
   // `如果放宽到70ms能省几张卡?`: outside of a question the same words tell when a value holds.
   const found = all.filter(
     ({ role, start }) => role !== 'supposed-perhaps' || isAsked(source.folded, sentences.around(start)),
@@ -188,13 +163,13 @@ export function readPassages(source: SourceText, statements: readonly SlotMentio
 const goesOn: ReadonlySet<Role> = new Set(['today', 'measured', 'quoted', 'example', 'supposed']);
 
 /** `举个例子，TPOT 40ms`: words with no figure in their clause are of the next one. */
-function nearEnd(clauses: Parts, statements: readonly SlotMention[], [from, near]: TextRange): number {
+function nearEnd(clauses: Clauses, statements: readonly SlotMention[], [from, near]: TextRange): number {
   const isEmpty = !statements.some(({ start, end }) => start < near && end > from);
   return isEmpty ? clauses.around(near + 1)[1] : near;
 }
 
 /** Where a run begins to hold: at the beginning of its clause where it is the first there. */
-function startOf(clauses: Parts, runs: readonly Trigger[], at: number): number {
+function startOf(clauses: Clauses, runs: readonly Trigger[], at: number): number {
   const [one, before] = [runs[at], runs[at - 1]];
   if (one === undefined) return Number.POSITIVE_INFINITY;
   const [from] = clauses.around(one.start);
@@ -203,7 +178,7 @@ function startOf(clauses: Parts, runs: readonly Trigger[], at: number): number {
 
 /** `12 requests/s today and will be 40`: words behind their figure end with it. */
 function isBehindFigure(
-  clauses: Parts,
+  clauses: Clauses,
   statements: readonly SlotMention[],
   { role, start }: Trigger,
 ): boolean {
@@ -240,13 +215,13 @@ function isAsked(text: string, [from, to]: TextRange): boolean {
 const concession = new RegExp(`^${anyWay('role-concession')}`, 'u');
 
 /** `就算做不到也请给出最接近的，batch最大64`: a supposition that is answered ends with the clause of its answer. */
-function concessionEnd(text: string, clauses: Parts, start: number): number {
+function concessionEnd(text: string, clauses: Clauses, start: number): number {
   const found = concession.exec(text.slice(start, start + 80));
   return found ? clauses.around(start + found[0].length)[1] : text.length;
 }
 
 /** The end of a sentence; behind a heading (`today:`) that of the lines below it. */
-function reachOf(text: string, sentences: Parts, place: number): number {
+function reachOf(text: string, sentences: Clauses, place: number): number {
   const [, end] = sentences.around(place);
   if (text[end] !== '\n' || !/: ?$/u.test(text.slice(Math.max(0, end - 2), end))) return end;
   const blank = text.indexOf('\n\n', end);

@@ -1,4 +1,5 @@
 import { anyWay } from '../../../text/words/words.ts';
+import { partBehind } from '../clauses.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { Passage, Role } from './passages.ts';
 import { distances, times } from './role-tables.ts';
@@ -64,7 +65,7 @@ export function placeOf(one: SlotMention, passages: readonly Passage[], folded: 
   // `how is it on H100 compared to H200`: devices that are compared are all wanted.
   if (role === 'supposed-perhaps' && one.slot === 'devices') return ofThePlan(one);
   const from = passage.start < one.start ? Math.max(passage.start, one.start - 12) : one.start;
-  const [behind = ''] = folded.slice(one.end, one.end + 4).split(/[,;]/u);
+  const behind = partBehind(folded.slice(one.end, one.end + 4), 'clauses');
   const words = folded.slice(from, one.end) + behind;
   const isOfRun = role === 'today' || role === 'measured';
   // `TTFT 800ms内`: a bound is asked for, whatever is told beside it; a value with its change (`4s，砍一半`) as well.

@@ -1,6 +1,5 @@
 import { anyWay } from '../../../text/words/words.ts';
 import type { Stretch } from '../unread.ts';
-import { clauseAt } from './clauses.ts';
 import { nearBefore, type Read } from './read.ts';
 
 const before = new RegExp(`${anyWay('unclear-most-before')}$`, 'u');
@@ -14,7 +13,7 @@ export function ceilings({ source, taken, clauses }: Read): readonly Stretch[] {
   return taken
     .filter(({ slot }) => slot === 'numDevices')
     .flatMap(({ start, end }): Stretch[] => {
-      const [from, to] = clauses[clauseAt(clauses, start)] ?? [0, end];
+      const [from, to] = clauses.around(start);
       const lead = before.exec(source.folded.slice(Math.max(from, start - nearBefore), start));
       const rest = behind.exec(source.folded.slice(end, Math.max(end, to)));
       if (!lead && !rest && !own.test(source.folded.slice(start, end))) return [];

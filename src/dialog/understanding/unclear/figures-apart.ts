@@ -3,7 +3,6 @@ import { says } from '../../../text/words/words.ts';
 import { replacedBefore } from '../correcting.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { Stretch } from '../unread.ts';
-import { clauseAt } from './clauses.ts';
 import { nearBefore, type Read } from './read.ts';
 
 /** `TPOT三十几毫秒`: a figure in words with more behind it. */
@@ -46,7 +45,7 @@ const shortest = 16;
 /** `MTP投机解码，1个token`: a length that no request has, of a word in another clause. */
 export function tooShort({ taken, clauses }: Read): readonly Stretch[] {
   return taken.flatMap(({ slot, value, start, end }): Stretch[] =>
-    lengths.has(slot) && Number(value) < shortest && clauseAt(clauses, start) !== clauseAt(clauses, end)
+    lengths.has(slot) && Number(value) < shortest && clauses.at(start) !== clauses.at(end)
       ? [{ start, end, reason: 'unclear-short' }]
       : [],
   );

@@ -3,7 +3,6 @@ import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
-import { clauseAt } from './clauses.ts';
 import { nearBefore, type Read } from './read.ts';
 
 /** Slots whose figures add up over what there is several of. */
@@ -26,7 +25,7 @@ export function ofEach({ source, taken, stated, clauses }: Read): readonly Stret
     : taken
         .filter(({ slot }) => extensive.has(slot))
         .flatMap((one): Stretch[] => {
-          const [from, to] = clauses[clauseAt(clauses, one.start)] ?? [0, 0];
+          const [from, to] = clauses.around(one.start);
           const own = source.folded.slice(one.start, one.end);
           const behind = eachBehind.exec(source.text.slice(one.end, to));
           if (behind && own.replaceAll(',', '').includes(String(one.value)))

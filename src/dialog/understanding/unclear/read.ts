@@ -1,4 +1,5 @@
-import type { SlotMention, TextRange } from '../slot-mention.ts';
+import type { Clauses } from '../clauses.ts';
+import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
 /** In front of a figure at most these many characters say what it is of. */
@@ -10,5 +11,5 @@ export interface Read {
   readonly taken: readonly SlotMention[];
   /** All that the text states, whatever became of it. */
   readonly stated: readonly SlotMention[];
-  readonly clauses: readonly TextRange[];
+  readonly clauses: Clauses;
 }

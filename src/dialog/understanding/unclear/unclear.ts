@@ -1,10 +1,10 @@
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { Clauses } from '../clauses.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
 import { ceilings } from './ceiling.ts';
-import { clauseAt, clausesOf } from './clauses.ts';
 import { aboutSoMuch, toldTwice, tooShort } from './figures-apart.ts';
 import { governing } from './governing.ts';
 import { ofEach } from './of-each.ts';
@@ -32,7 +32,7 @@ export function withUnclear(
   stated: readonly SlotMention[],
 ): readonly Stretch[] {
   if (values.length === 0) return open;
-  const read: Read = { source, taken, stated, clauses: clausesOf(source.folded) };
+  const read: Read = { source, taken, stated, clauses: new Clauses(source.folded, 'parts') };
   const rivals = open.map((one): Stretch => (isRival(source, one, near(read, one)) ? rival(one) : one));
   const found = [
     ...changed(read),
@@ -53,9 +53,9 @@ const rival = (one: Stretch): Stretch => ({ ...one, reason: 'rival' });
 
 /** Figures of the clause of a place, else of the clause in front of it, else of the one behind. */
 function near({ taken, clauses }: Read, { start }: Pick<Stretch, 'start'>): readonly SlotMention[] {
-  const at = clauseAt(clauses, start);
+  const at = clauses.at(start);
   const within = (number: number) => {
-    const [from, to] = clauses[number] ?? [0, 0];
+    const [from, to] = clauses.numbered(number);
     return taken.filter((one) => one.start < to && one.end > from);
   };
   const own = within(at);
@@ -66,7 +66,7 @@ function near({ taken, clauses }: Read, { start }: Pick<Stretch, 'start'>): read
 
 /** A place from a word to the end of its clause. */
 function toClauseEnd({ source, clauses }: Read, start: number, reason: Stretch['reason']): Stretch {
-  const [, end] = clauses[clauseAt(clauses, start)] ?? [0, start];
+  const [, end] = clauses.around(start);
   return { start, end: start + source.folded.slice(start, end).trimEnd().length, reason };
 }
 
@@ -87,7 +87,7 @@ function changed(read: Read): readonly Stretch[] {
 function hearsay(read: Read): readonly Stretch[] {
   const { source, taken, clauses } = read;
   return told.matchesIn(source.text, source.letters).flatMap(({ index }) => {
-    const [from, to] = clauses[clauseAt(clauses, index)] ?? [0, 0];
+    const [from, to] = clauses.around(index);
     return taken.some((one) => one.start >= from && one.start < to)
       ? [toClauseEnd(read, index, 'unclear-told')]
       : [];
