@@ -8,9 +8,9 @@ import { after, type CampaignState, folded } from '../../campaign/state.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { JournalFormat } from '../../store/journal/format.ts';
-import { Journal } from '../../store/journal/journal.ts';
+import { Journal, journalLockPath } from '../../store/journal/journal.ts';
 import { readJournal } from '../../store/journal/read-journal.ts';
-import type { LockHolder } from '../../store/lock-file.ts';
+import { type LockHolder, lockHolder } from '../../store/lock-file.ts';
 
 /** Head of a campaign's journal. */
 export interface CampaignHead {
@@ -35,6 +35,11 @@ export class CampaignLockedError extends Error {
     super(`held by process ${holder.pid}`);
     this.holder = holder;
   }
+}
+
+/** The process that works on a campaign now; null where none does. */
+export function campaignHolder(folder: string): LockHolder | null {
+  return lockHolder(journalLockPath(journalPath(folder)));
 }
 
 /** A frozen file that is no longer what was frozen, or a journal that was altered. */

@@ -59,6 +59,13 @@ export function throughputOf({ row, repeats }: Contender): number {
   return all.reduce((sum, one) => sum + rateOf(one), 0) / all.length;
 }
 
+/** Mean of a latency over the repeats, as the throughput beside it; null where one of them does not report it. */
+export function latencyOf({ row, repeats }: Contender, figure: 'p50_ttft_ms' | 'p50_tpot_ms'): number | null {
+  const all = (repeats.length === 0 ? [row] : repeats).map(({ metrics }) => metrics[figure]);
+  const told = all.filter((one) => one !== null && one !== undefined);
+  return told.length < all.length ? null : told.reduce((sum, one) => sum + one, 0) / told.length;
+}
+
 /** Best first: mean throughput of the repeats, then what decides between rows. */
 export function compareContenders(left: Contender, right: Contender): number {
   return throughputOf(right) - throughputOf(left) || compareRows(left.row, right.row);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BenchNews } from '../../backends/campaign/measure-candidate.ts';
 import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
-import { throughputOf } from '../../campaign/bench/contenders.ts';
+import { latencyOf, throughputOf } from '../../campaign/bench/contenders.ts';
 import { estimateBench } from '../../campaign/bench/estimate.ts';
 import { failureWords } from '../../campaign/bench/failure-words.ts';
 import { planCandidates } from '../../campaign/bench/flag-candidates.ts';
@@ -19,6 +19,7 @@ import { loadName } from '../../campaign/bench/row.ts';
 import { shellWord } from '../../campaign/hosts/shell-text.ts';
 import { type FlagValue, type Framework, measuredFrameworks } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
+import type { LockHolder } from '../../store/lock-file.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, percent, significant } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
@@ -160,15 +161,22 @@ function winnersOf(state: CampaignState) {
   );
 }
 
+function nextWords(folder: string, state: CampaignState, texts: Texts, holder: LockHolder | null): string {
+  if (state.isCancelled) return texts.state.nextAnother;
+  if (holder !== null) return texts.state.nextWatch;
+  const { phase } = openWork(state);
+  if (phase === 'frozen') return texts.state.nextDone(join(folder, 'benchmark', 'winning-commands.md'));
+  return phase === 'measured' ? texts.state.nextFreeze : texts.state.nextRun;
+}
+
 /** Where a campaign stands. */
-export function statusLines(folder: string, state: CampaignState, texts: Texts, columns: number): Line[] {
+export function statusLines(
+  folder: string,
+  state: CampaignState,
+  texts: Texts,
+  { columns, holder }: { readonly columns: number; readonly holder: LockHolder | null },
+): Line[] {
   const { phase, trials } = openWork(state);
-  const next =
-    phase === 'frozen'
-      ? texts.state.nextDone(join(folder, 'benchmark', 'winning-commands.md'))
-      : phase === 'measured'
-        ? texts.state.nextFreeze
-        : texts.state.nextRun;
   const field = (label: string, value: string) => wrap(line(span(`${label}  `, 'dim'), value), columns, 2);
   const winners = winnersOf(state);
   return [
@@ -176,16 +184,20 @@ export function statusLines(folder: string, state: CampaignState, texts: Texts, 
     ...field(texts.state.model, state.manifest.model),
     ...field(texts.state.phase, state.isCancelled ? texts.refusals.cancelled : texts.phases[phase]),
     ...field(texts.state.done, texts.state.doneOf(fixed(state.rows.size), fixed(trials.length))),
-    line(span(texts.state.winners, 'dim')),
+    ...(holder === null
+      ? []
+      : field(texts.state.running, texts.state.runningAs(String(holder.pid), holder.host))),
+    line(
+      span(phase === 'measured' || phase === 'frozen' ? texts.state.winners : texts.state.bestSoFar, 'dim'),
+    ),
     ...(winners.length === 0
       ? [line(`  ${texts.state.none}`)]
       : winners.flatMap((winner) => {
           const { framework, scenario, row, repeats } = winner;
-          const { p50_ttft_ms, p50_tpot_ms } = row.metrics;
           const figures = texts.told.figures(
             significant(throughputOf(winner), 4),
-            significant(p50_ttft_ms ?? Number.NaN, 4),
-            significant(p50_tpot_ms ?? Number.NaN, 4),
+            significant(latencyOf(winner, 'p50_ttft_ms') ?? Number.NaN, 4),
+            significant(latencyOf(winner, 'p50_tpot_ms') ?? Number.NaN, 4),
           );
           const head = `  ${adapters[framework].title} · ${scenario} · ${row.candidate_id} · ${loadName(row.load)} · `;
           const basis =
@@ -193,7 +205,7 @@ export function statusLines(folder: string, state: CampaignState, texts: Texts, 
           return wrap(line(head, figures, span(` (${basis})`, 'dim')), columns, 4);
         })),
     // The rounds have one next action of their own.
-    ...(state.rounds.plan === null ? field(texts.state.next, next) : []),
+    ...(state.rounds.plan === null ? field(texts.state.next, nextWords(folder, state, texts, holder)) : []),
   ];
 }
 
@@ -219,6 +231,8 @@ export function statusDocument(folder: string, state: CampaignState): Record<str
     winners: winnersOf(state).map(({ framework, scenario, row, repeats }) => ({
       // Of the repeats; null where there is only the row.
       request_throughput_mean: repeats.length === 0 ? null : throughputOf({ row, repeats }),
+      p50_ttft_ms_mean: repeats.length === 0 ? null : latencyOf({ row, repeats }, 'p50_ttft_ms'),
+      p50_tpot_ms_mean: repeats.length === 0 ? null : latencyOf({ row, repeats }, 'p50_tpot_ms'),
       framework,
       scenario,
       candidate: row.candidate_id,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { writeArtefacts } from '../../backends/campaign/artefacts.ts';
-import { readCampaign, verifyFrozen } from '../../backends/campaign/campaign-folder.ts';
+import { campaignHolder, readCampaign, verifyFrozen } from '../../backends/campaign/campaign-folder.ts';
 import { rebuildCampaign } from '../../backends/campaign/rebuild-campaign.ts';
 import { verifyRounds } from '../../backends/campaign/rounds/sealed.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
@@ -17,10 +17,15 @@ export async function status(folder: string, flags: CampaignFlags, program: Prog
   verifyRounds(folder, state, { isDeep: false });
   const columns = program.terminal.columns() - 1;
   const rounds = await roundsStatus(state, program.texts.rounds, columns);
+  const holder = campaignHolder(folder);
   if (flags.json === true) {
-    program.out(JSON.stringify({ ...statusDocument(folder, state), rounds: rounds.document }));
+    const running = holder === null ? null : { pid: holder.pid, host: holder.host };
+    program.out(JSON.stringify({ ...statusDocument(folder, state), running, rounds: rounds.document }));
   } else {
-    printLines([...statusLines(folder, state, program.texts.campaign, columns), ...rounds.lines], program);
+    printLines(
+      [...statusLines(folder, state, program.texts.campaign, { columns, holder }), ...rounds.lines],
+      program,
+    );
   }
   return exitCodes.done;
 }

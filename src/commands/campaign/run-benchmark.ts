@@ -7,6 +7,8 @@ import { type FreezeRefusal, freezeBench } from '../../backends/campaign/freeze-
 import { type BenchOutcome, runBench } from '../../backends/campaign/run-bench.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { readLocalCalibration } from '../../store/local-calibration.ts';
+import { line, plainText } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
 import { printLines } from '../print-lines.ts';
@@ -71,7 +73,7 @@ export async function run(
       now: () => new Date(),
       signal,
       forecast: (state) => forecastCandidates(state, readLocalCalibration(program.locations.config)),
-      tell: (news) => program.err(newsLine(news, texts)),
+      tell: (news) => program.err(told(newsLine(news, texts), program)),
     });
     writeArtefacts(folder, campaign.state, texts);
     const code = outcomeCode(outcome, program);
@@ -79,6 +81,11 @@ export async function run(
     if (code === exitCodes.done && !isSomething) throw new GateClosedError(texts.refusals.noFramework);
     return code;
   });
+}
+
+/** News for whoever watches a terminal; a log keeps one line for each. */
+function told(news: string, { terminal }: Program): string {
+  return terminal.isInteractive ? plainText(wrap(line(news), terminal.columns() - 1, 4)) : news;
 }
 
 /** Next step of a run, read only: the commands of an open benchmark, else the gate of the rounds. */

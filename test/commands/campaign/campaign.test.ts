@@ -8,6 +8,7 @@ import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts'
 import { campaign } from '../../../src/commands/campaign/campaign.ts';
 import { devicesOf, frameworksOf, slaOf } from '../../../src/commands/campaign/campaign-flags.ts';
 import { messages } from '../../../src/text/catalogue.ts';
+import { significant } from '../../../src/text/figures.ts';
 import { simulated } from '../../backends/campaign/kit.ts';
 import { runCommandModule } from '../fake-program.ts';
 
@@ -41,7 +42,21 @@ it('from flags to a frozen benchmark, and not a byte of it may change', async ()
     expect(status.winners[0]).toMatchObject({ framework: 'vllm', scenario: 'chat' });
     expect(status.winners[0].repeats).toBeGreaterThanOrEqual(3);
     expect(status.winners[0].command.join(' ')).toContain('--max-num-seqs 512');
-    expect((await run('status', [], language)).text).toContain('vLLM · chat');
+    const { text } = await run('status', [], language);
+    expect(text).toContain('vLLM · chat');
+    // Latencies of the one row that was chosen would stand beside the throughput of its repeats.
+    const [winner] = status.winners;
+    const repeated = readFileSync(join(status.folder, 'benchmark', 'candidates.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row))
+      .filter(({ candidate_id, purpose }) => candidate_id === winner.candidate && purpose === 'confirm');
+    for (const figure of ['p50_ttft_ms', 'p50_tpot_ms'] as const) {
+      const mean =
+        repeated.reduce((sum, { metrics }) => sum + metrics[figure], 0) / Math.max(1, repeated.length);
+      expect(winner[`${figure}_mean`]).toBeCloseTo(mean, 6);
+      expect(text).toContain(`${significant(mean, 4)} ms`);
+    }
     expect((await run('run', ['--yes'], language)).status).toBe(1);
     expect((await run('freeze', [], language)).status).toBe(0);
 
@@ -53,6 +68,27 @@ it('from flags to a frozen benchmark, and not a byte of it may change', async ()
     }
   }
 });
+
+it.each(['en', 'zh'] as const)(
+  'the status says who works on it, and what comes next (%s)',
+  async (language) => {
+    const { given, run } = place();
+    const { folder } = JSON.parse((await run('init', [...given, '--json'])).text);
+    const { state: words } = messages(language).campaign;
+    expect((await run('status', [], language)).text).toContain(words.nextRun);
+    const open = OpenCampaign.open(folder);
+    const held = await run('status', [], language);
+    expect(held.text).toContain(String(process.pid));
+    expect(held.text).toContain(words.bestSoFar);
+    expect(held.text).not.toContain(words.nextRun);
+    expect(JSON.parse((await run('status', ['--json'])).text).running).toMatchObject({ pid: process.pid });
+    open.close();
+    expect((await run('cancel', ['--yes'])).status).toBe(0);
+    const after = await run('status', [], language);
+    expect(after.text).not.toContain(words.nextRun);
+    expect(after.text.replaceAll(/\s+/g, '')).toContain(words.nextAnother.replaceAll(/\s+/g, ''));
+  },
+);
 
 it.each(['status', 'report', 'run', 'freeze', 'cancel', 'doctor', 'export', 'redact', 'rebuild', 'resume'])(
   'campaign %s of a folder that holds none says so',
