@@ -15,15 +15,18 @@ export function findingsOf(state: DialogState, dependencies: Dependencies): read
   const engine = dependencies
     .engines(answers, state.language)
     .find(({ id }) => id === engineOf(answers, dependencies.facts));
-  return validatePlan(answers, {
+  const whole = {
     facts,
     conditionFacts: dependencies.conditionFacts(answers),
     engineReason: engine?.reason ?? null,
-    memory: ports.memory?.(answers) ?? null,
     dialect: ports.dialect?.(answers) ?? null,
-    forecast: dependencies.forecast(answers),
-    assessment: ports.assess?.(answers) ?? null,
-  });
+  };
+  return validatePlan(answers, (target) => ({
+    ...whole,
+    memory: ports.memory?.(target) ?? null,
+    forecast: dependencies.forecast(target),
+    assessment: ports.assess?.(target) ?? null,
+  }));
 }
 
 /** Whether a plan with these findings cannot be run. */

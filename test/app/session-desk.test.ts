@@ -325,3 +325,17 @@ it('knows the device of a device file by its name, and says what is wrong with a
     reason: expect.stringContaining('ENOENT'),
   });
 });
+
+it('holds targets of several device counts to the load by their own figures', () => {
+  const { session } = openDesk(fakeProgram().program).start({ isFlagsOnly: false });
+  session.send({
+    type: 'say',
+    text: 'I must decide between 8 and 16 A2 376T for Qwen3-32B, W8A8_DYNAMIC, attention bf16, 3500 in 1500 out, TPOT 50 ms, 200 users, aggregated, no prefix cache, no MTP',
+  });
+  session.send({ type: 'choose', value: 'no' });
+  const { review } = session.snapshot();
+  const found = review?.findings.filter(({ rule }) => rule === 'load-not-held') ?? [];
+  // Eight hold fewer than two hundred users, sixteen twice as many as eight.
+  expect(found).toHaveLength(1);
+  expect(found[0]?.message).toMatch(/asks for 200 users; the best row on 8 devices holds \d+\./);
+});

@@ -72,7 +72,7 @@ function taskOf(
   );
   const missing = missingSlots(answers, conditionFacts);
   const labels = missing.map((slot) => slotRecord(slot).label[language]).join(texts.punctuation.separator);
-  const found = validatePlan(answers, {
+  const found = validatePlan(answers, () => ({
     facts: conditionFacts.facts,
     conditionFacts,
     engineReason: null,
@@ -80,7 +80,7 @@ function taskOf(
     dialect: null,
     forecast: null,
     assessment: null,
-  }).filter(({ severity, rule }) => severity === 'error' && rule !== 'core-missing');
+  })).filter(({ severity, rule }) => severity === 'error' && rule !== 'core-missing');
   return {
     task: { index, line: one.line, answers },
     problems: [

@@ -7,6 +7,15 @@ import { isSlotId, type SlotId, type TargetValues, targetSlots } from './values.
  * no several targets.
  */
 export function targetsOf(answers: Answers): readonly Answers[] {
+  const known = knownTargets.get(answers) ?? freshTargets(answers);
+  knownTargets.set(answers, known);
+  return known;
+}
+
+/** Answers are immutable, and estimates are kept for the object that they were made for: a target has to stay the same one. */
+const knownTargets = new WeakMap<Answers, readonly Answers[]>();
+
+function freshTargets(answers: Answers): readonly Answers[] {
   const targets = answers.targets;
   const { targets: _, ...shared } = answers;
   if (!targets || targets.value.length === 0) return [shared];

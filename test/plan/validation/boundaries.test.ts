@@ -15,7 +15,7 @@ const quiet: ValidationFacts = {
   assessment: null,
 };
 const findings = (plan: Partial<SlotValues>, change: Partial<ValidationFacts> = {}) =>
-  validatePlan(answersOf({ ...wholePlan, ...plan }), { ...quiet, ...change });
+  validatePlan(answersOf({ ...wholePlan, ...plan }), () => ({ ...quiet, ...change }));
 const of = (rule: string, plan: Partial<SlotValues>, change: Partial<ValidationFacts> = {}) =>
   findings(plan, change).filter((one) => one.rule === rule);
 

@@ -23,7 +23,7 @@ function found(change: Partial<Assessment>, plan: Partial<SlotValues> = {}) {
     forecast: null,
     assessment: { ...nothingAssessed, ...change },
   };
-  const [first] = validatePlan(answersOf({ ...wholePlan, ...plan }), quiet);
+  const [first] = validatePlan(answersOf({ ...wholePlan, ...plan }), () => quiet);
   return first ? ([first.message.en, first.severity, first.fix?.change ?? null] as const) : null;
 }
 

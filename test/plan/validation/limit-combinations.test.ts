@@ -82,7 +82,7 @@ function found(mode: (typeof modes)[number], phases: (typeof phasesOf)[number], 
     ...(mode === null ? {} : { mode }),
     ...(phases === null ? {} : { phases }),
   };
-  return validatePlan(answersOf(plan), quiet);
+  return validatePlan(answersOf(plan), () => quiet);
 }
 
 describe('limits beside modes and phases', () => {
@@ -145,7 +145,10 @@ describe('instances beside modes', () => {
             const exceed = mode === 'pd-ratio' && prefill !== null && decode !== null && numDevices < 8;
             const all = [...objections, ...(exceed ? ['instances-within-devices numDevices'] : [])];
             expect(
-              about(validatePlan(answersOf(plan), quiet), rules),
+              about(
+                validatePlan(answersOf(plan), () => quiet),
+                rules,
+              ),
               `${mode} ${prefill} ${decode} ${numDevices}`,
             ).toEqual(all.toSorted());
           }

@@ -33,7 +33,7 @@ function check(
   change: Partial<ValidationFacts> = {},
   said: Readonly<Record<string, string>> = {},
 ) {
-  return validatePlan(answersOf({ ...wholePlan, ...plan }, said), { ...quiet, ...change });
+  return validatePlan(answersOf({ ...wholePlan, ...plan }, said), () => ({ ...quiet, ...change }));
 }
 
 const cases: readonly Case[] = [
@@ -89,7 +89,7 @@ describe('validation', () => {
       const plan = { ...wholePlan, ...breaks };
       const mended = { ...plan, [change.slot]: change.type === 'set' ? change.value : undefined };
       const values = Object.fromEntries(Object.entries(mended).filter(([, value]) => value !== undefined));
-      const left = validatePlan(answersOf(values), { ...quiet, ...given });
+      const left = validatePlan(answersOf(values), () => ({ ...quiet, ...given }));
       expect(
         left.filter((one) => one.rule === rule && one.severity === severity),
         rule,
@@ -106,13 +106,13 @@ describe('validation', () => {
     const { mode, ...before } = wholePlan;
     expect(mode).toBe('aggregation');
     const answers = answersOf({ ...before, lengthDistribution: 'x.yaml' });
-    expect(validatePlan(answers, quiet).map(({ rule }) => rule)).not.toContain('distribution-mode');
+    expect(validatePlan(answers, () => quiet).map(({ rule }) => rule)).not.toContain('distribution-mode');
   });
 
   it('says nothing of a model before one is named', () => {
     const { model, ...before } = wholePlan;
     expect(model).toBe('Dense-1B');
-    const found = validatePlan(answersOf({ ...before, mtp: true, numMtpTokens: 1 }), quiet);
+    const found = validatePlan(answersOf({ ...before, mtp: true, numMtpTokens: 1 }), () => quiet);
     expect(found.map(({ rule }) => rule)).not.toContain('unknown-model');
     expect(found.map(({ rule }) => rule)).not.toContain('model-without-mtp');
   });

@@ -11,6 +11,11 @@ import { assessed, editing, error, type Fix, joined, type Rule, setting, warning
 /** Gains below this are not worth an interruption of the review; the result names them. */
 const leastFactor = 1.05;
 
+/** Users are whole ones; a rate has as many digits as tell it apart. */
+function amount(value: number): string {
+  return Number.isInteger(value) ? fixed(value) : significant(value, 4);
+}
+
 function computingInHomes(formats: FormatAssessment): Fix | null {
   const homes = homesOf(formats);
   if (homes.length === 0) return null;
@@ -158,8 +163,8 @@ export const assessmentRules: readonly Rule[] = [
         return [
           texts.short(
             texts.measures[measure],
-            significant(asked, 4),
-            significant(held, 4),
+            amount(asked),
+            amount(held),
             fixed(answered(answers, 'numDevices') ?? 0),
           ),
           least === null
