@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { type BareIntent, bareAnswers } from '../../src/explain/answers/bare-answers.ts';
+import { countedParts } from '../../src/explain/answers/counted-in.ts';
 import { equationMetrics, features, type Question } from '../../src/explain/answers/question.ts';
 import { type ExplainFacts, noFacts } from '../../src/explain/facts.ts';
 import type { WhatIf } from '../../src/explain/headline.ts';
@@ -64,6 +65,7 @@ const kinds: AskedKinds = {
   export: [{}],
   operators: [{ name: null }, { name: 'attention' }, { name: 'matmul' }],
   latency: [{ metric: null }, { metric: 'ttft' }, { metric: 'tpot' }],
+  'counted-in': countedParts.map((part) => ({ part })),
   'request-time': [{}],
   families: [{}],
   recorded: [{ topic: 'idle' }],

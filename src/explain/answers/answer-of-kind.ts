@@ -4,6 +4,7 @@ import type { WhatIfChange } from '../headline.ts';
 import { whole as counted } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { bareAnswers, changesRecorded } from './bare-answers.ts';
+import { countedInAnswer } from './counted-in.ts';
 import { devicesDivided } from './devices-divided.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
@@ -26,6 +27,17 @@ import { sharesOfStrategy } from './shares-of-row.ts';
 import { whatIfStatements } from './what-if.ts';
 import { isOfBest, whyNot } from './why-not.ts';
 
+/** Times of the best rows and pairs that were read, by the limits that hold them. */
+function timesOf(subjects: AnswerMaterial['subjects']): { ttftLimitMs?: number; tpotLimitMs?: number } {
+  const best = subjects.map(({ device }) => device.best ?? device.pdRatio?.pairs[0] ?? null);
+  const ttftLimitMs = best.map((one) => one?.ttftMs ?? null).find((one) => one !== null);
+  const tpotLimitMs = best.map((one) => one?.tpotMs ?? null).find((one) => one !== null);
+  return {
+    ...(typeof ttftLimitMs === 'number' ? { ttftLimitMs } : {}),
+    ...(typeof tpotLimitMs === 'number' ? { tpotLimitMs } : {}),
+  };
+}
+
 /** The change of a what-if in absolute figures; null where it is relative to what the input does not say. */
 export function askedChange(
   { change, relative, machines }: Extract<Question, { intent: 'what-if' }>,
@@ -35,7 +47,9 @@ export function askedChange(
   const device = change.devices?.[0] ?? subjects[0]?.device.device ?? run?.conditions.devices[0] ?? null;
   const perMachine = facts.devicesPerMachine(device);
   const scaled =
-    relative === undefined || run === undefined ? {} : absoluteChange(relative, run.conditions, perMachine);
+    relative === undefined || run === undefined
+      ? {}
+      : absoluteChange(relative, run.conditions, perMachine, timesOf(subjects));
   if (scaled === null || (machines !== undefined && perMachine === null)) return null;
   return {
     ...scaled,
@@ -103,7 +117,9 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return {
         statements: [
           ...whyNot(question, subjects, facts),
-          ...(question.phase === undefined ? [] : sharesOfStrategy(subjects, question.split, question.phase)),
+          ...(question.phase === undefined && question.isOfNetwork === undefined
+            ? []
+            : sharesOfStrategy(subjects, question.split, question.phase)),
           ...(isOfBest(question, subjects) ? why(material) : []),
         ],
       };
@@ -139,6 +155,8 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
           ...equationStatements(question.metric, subjects, facts),
         ],
       };
+    case 'counted-in':
+      return { statements: countedInAnswer(question.part, material) };
     case 'recorded':
       return recordedFactsAnswer(question, material);
     case 'operators':

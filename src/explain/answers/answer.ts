@@ -59,10 +59,22 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
   return {
     intent: question.intent,
     subjects: answers[0]?.subjects ?? [],
-    statements: answers.flatMap((one) => one.statements),
+    statements: onceEach(answers),
     commands: answers.flatMap((one) => one.commands),
     offers: answers.flatMap((one) => one.offers),
   };
+}
+
+/** Statements of several answers; what an earlier one says already is not told again, nor is a heading that nothing follows. */
+function onceEach(answers: readonly Reply[]): Statement[] {
+  const told = new Set<string>();
+  return answers.flatMap(({ statements }) => {
+    const isNew = ({ about: side, text }: Statement) => !told.has(`${side} ${text.en}`);
+    const own = statements.filter(isNew);
+    for (const { about: side, text } of own) told.add(`${side} ${text.en}`);
+    // The heading of an answer is no answer.
+    return own.every(({ rule }) => rule === 'asked') ? [] : own;
+  });
 }
 
 /** A part of a sentence that was not understood, in its own words. */

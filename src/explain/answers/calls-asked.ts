@@ -1,4 +1,3 @@
-import { permits } from '../../results/evidence-level.ts';
 import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { TimedName } from '../../results/readers/recordings/recorded-trace.ts';
 import { says } from '../../text/words/words.ts';
@@ -8,6 +7,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, said } from './answer-material.ts';
+import { operatorRule } from './operator-rule.ts';
 
 /** Aspect of the calls of kernels that is asked: the longest one, how often they run, how far the times of one lie apart. */
 export type CallsAsked = 'longest' | 'count' | 'spread' | 'mean';
@@ -52,12 +52,12 @@ function countedInPass(pass: PrintedForward, at: number, pattern: RegExp | null)
   const [most] = all
     .filter(({ name }) => pattern === null || pattern.test(name))
     .toSorted((a, b) => b.calls - a.calls);
-  if (most === undefined || !permits(pass.evidence, 'text_generate_op_bound')) return [];
+  if (most === undefined) return [];
   const total = derive('sum', ...all.map(({ calls }) => calls));
   const part = derive('ratio', most.calls, total.value);
   const cites = [cite(`${most.path}.name`, most.name), cite(`${most.path}.calls`, most.calls), total, part];
   return [
-    state('top-operator', pass.evidence, cites, (t) =>
+    state(operatorRule(pass.evidence), pass.evidence, cites, (t) =>
       t.asked.callsInPass(most.name, whole(most.calls), whole(total.value), share(part.value)),
     ),
   ];

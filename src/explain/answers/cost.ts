@@ -10,7 +10,7 @@ import type { Price, Question } from './question.ts';
 /** Wishes of a question about cost: a price, how many times what it is, a time, another device. */
 export type CostAsked = Pick<
   Extract<Question, { intent: 'per-device' }>,
-  'price' | 'priceTimes' | 'periodSeconds' | 'devices' | 'numDevices' | 'requests'
+  'price' | 'priceTimes' | 'periodSeconds' | 'devices' | 'numDevices' | 'requests' | 'on'
 >;
 
 const money = (value: number, { currency }: Price) =>
@@ -163,40 +163,36 @@ function named(subject: Subject): Cite {
 }
 
 /** Tokens of the slower of two devices at so many times the price of the other, and where they cost the same. */
-export function pricedAgainst(slower: PerDevice, faster: PerDevice, priceTimes: number | null): Statement[] {
+export function pricedAgainst(
+  slower: PerDevice,
+  faster: PerDevice,
+  priceTimes: number | null,
+  device: string | null,
+): Statement[] {
   if (priceTimes === null) return [];
-  const share = derive('ratio', slower.value, faster.value);
-  const ratio = derive('ratio', faster.value, slower.value);
-  const cost = derive('product', priceTimes, ratio.value);
+  // Where no device is named, the faster one is the dearer.
+  const isNamed = ({ subject }: PerDevice) => device !== null && subject.device.device === device;
+  const isOfFaster = isNamed(faster) || (!isNamed(slower) && priceTimes > 1);
+  const [own, other] = isOfFaster ? [faster, slower] : [slower, faster];
+  const even = derive('ratio', own.value, other.value);
+  const cost = derive('ratio', priceTimes, even.value);
   const cites = [
-    ...slower.cites,
-    ...faster.cites,
+    ...own.cites,
+    ...other.cites,
     cite('question.priceTimes', priceTimes, 'reference'),
-    share,
-    ratio,
+    even,
     cost,
-    named(slower.subject),
-    named(faster.subject),
+    named(own.subject),
+    named(other.subject),
   ];
-  const dear = derive('product', priceTimes, share.value);
   return [
-    state('answered', 'macro_only', [...cites, dear], (t) =>
-      priceTimes <= 1
-        ? t.asked.pricedAgainst(
-            shortTitle(slower.subject, t),
-            times(priceTimes),
-            shortTitle(faster.subject, t),
-            computed(cost.value),
-            computed(share.value),
-          )
-        : t.asked.pricedAgainst(
-            shortTitle(faster.subject, t),
-            times(priceTimes),
-            shortTitle(slower.subject, t),
-            computed(dear.value),
-            computed(ratio.value),
-          ),
-    ),
+    state('answered', 'macro_only', cites, (t) => {
+      const [one, against] = [shortTitle(own.subject, t), shortTitle(other.subject, t)];
+      return [
+        t.asked.cheaperToken(cost.value > 1 ? against : one),
+        t.asked.pricedAgainst(one, times(priceTimes), against, computed(cost.value), computed(even.value)),
+      ].join(t.words.sentenceGap);
+    }),
   ];
 }
 

@@ -1,10 +1,10 @@
-import { permits } from '../../results/evidence-level.ts';
 import { says } from '../../text/words/words.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share } from '../prose-figures.ts';
 import type { AnswerMaterial } from './answer-material.ts';
+import { operatorRule } from './operator-rule.ts';
 import { factorIn } from './relative-change.ts';
 
 /** Times as fast as it is that a question puts an operator forward; Infinity where it costs nothing. Null where it does not. */
@@ -54,7 +54,7 @@ export function fasterOperator(
   }));
   return [...passes, ...traces].flatMap(({ level, timed }) => {
     const own = timed.filter((one) => pattern.test(one.name));
-    if (own.length === 0 || !permits(level, 'text_generate_op_bound')) return [];
+    if (own.length === 0) return [];
     const total = derive('sum', ...timed.map(({ time }) => time));
     const taken = derive('sum', ...own.map(({ time }) => time));
     const kept = derive('ratio', taken.value, faster);
@@ -62,9 +62,8 @@ export function fasterOperator(
     const left = derive('difference', saved.value, total.value);
     const change = derive('relative', total.value, left.value);
     const cites = [total, taken, kept, saved, left, change, ...own.map((one) => one.cite)];
-    const rule = level === 'profiler_trace' ? 'recorded-kernel' : 'top-operator';
     return [
-      state(rule, level, [...cites, cite('question.faster', faster, 'reference')], (t) =>
+      state(operatorRule(level), level, [...cites, cite('question.faster', faster, 'reference')], (t) =>
         t.asked.fasterOperator(
           own.map((one) => one.name).join(t.words.listed),
           Number.isFinite(faster) ? String(Number(faster.toFixed(2))) : null,

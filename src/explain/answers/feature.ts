@@ -24,11 +24,15 @@ const attentionFormats = ['DISABLED', 'INT8'] as const;
  * tokens/s.
  */
 export function featureAnswer(
-  { feature, isOfCache }: Extract<Question, { intent: 'feature' }>,
+  { feature, isOfCache, phase }: Extract<Question, { intent: 'feature' }>,
   material: AnswerMaterial,
 ): AnswerPart {
   const { input, facts, engine } = material;
   const [run] = input.runs;
+  if (feature === 'cache' && phase === 'decode') {
+    const { statements } = featureAnswer({ intent: 'feature', feature }, material);
+    return { statements: [said('answered', (t) => t.asked.prefixInDecode), ...statements] };
+  }
   if (feature === 'ep') {
     return { statements: widenStatements(input, facts, engine), offers: [{ id: 'widen' }] };
   }

@@ -48,13 +48,13 @@ export function figuresAnswer(
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
       ...(count === undefined ? [] : countOf(count, subject)),
+      ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...bestStatements(subject),
       ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
       ...(metric === 'tpot' ? eachUser(subject) : []),
       ...(metric === 'concurrency' ? batchOf(subject) : []),
       ...(metric === 'throughput' || metric === null ? ratioTokens(subject) : []),
       ...(metric === 'throughput' ? withInputs(subject) : []),
-      ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...(count === undefined ? measuredStatements(subject, metric === null ? null : figuresOf[metric]) : []),
       ...loadTold(subject),
       ...(metric === 'ttft' || metric === 'tpot' ? ofLimits(subject, metric) : []),

@@ -162,7 +162,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = {
     ...loadIn(text, about),
-    ...(isAdded || hardware !== null ? { times: null } : {}),
+    ...(isAdded || hardware !== null || says('scaled-time', text) ? { times: null } : {}),
   };
   // A budget of tokens is no limit of a time.
   const isOfBudget = stated.maxBatchedTokens !== undefined;

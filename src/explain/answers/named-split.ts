@@ -26,6 +26,11 @@ const sizedSplit = new RegExp(
 );
 /** `TP from 2 to 8`, EP16改成8: the size that it becomes is the one that is meant. */
 const becomes = new RegExp(`(?<![a-z-])(${anyWay('split-name')})${anyWay('split-becomes')} ?(?=\\d)`, 'gu');
+/** `TP选8不选4`: the size that was not chosen is of the dimension that stands in front. */
+const notChosen = new RegExp(
+  `(?<![a-z-])(${anyWay('split-name')})${anyWay('size-chosen')} ?(\\d+)(${anyWay('size-not-chosen')}) ?(?=\\d)`,
+  'gu',
+);
 const countedNouns = anyWay('counted-in-words');
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
@@ -36,7 +41,8 @@ export function spelled(said: string): string {
   );
   return withCountsInDigits(short, countedNouns)
     .replaceAll(sizedWays, (_, size: string, name: string) => `${name}=${readNumber(size) ?? size}`)
-    .replaceAll(becomes, '$1=');
+    .replaceAll(becomes, '$1=')
+    .replaceAll(notChosen, '$1=$2$3$1=');
 }
 
 /** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */

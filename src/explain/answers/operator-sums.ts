@@ -1,4 +1,3 @@
-import { permits } from '../../results/evidence-level.ts';
 import { says } from '../../text/words/words.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
@@ -11,6 +10,7 @@ import { callsAskedIn } from './calls-asked.ts';
 import { fasterIn } from './faster-operator.ts';
 import { operatorsFirstIn } from './named-amounts.ts';
 import type { Named } from './named-in-question.ts';
+import { operatorRule } from './operator-rule.ts';
 import type { Question } from './question.ts';
 
 /** Operators whose times a question adds up: so many of the longest ones, those of each kind of core, or all. */
@@ -58,19 +58,17 @@ interface Timed {
 /** The sum that was asked for, of each pass and each recording. */
 export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMaterial): Statement[] {
   if (sum === undefined) return [];
-  const passes = input.forwards
-    .filter(({ evidence }) => permits(evidence, 'text_generate_op_bound'))
-    .map((pass, at) => ({
-      level: pass.evidence,
-      timed: operatorsByTime(pass, `forwards[${at}]`).map(
-        ({ operator, seconds, path }): Timed => ({
-          name: operator.name,
-          time: seconds * 1000,
-          core: null,
-          cite: cite(`${path}.name`, operator.name),
-        }),
-      ),
-    }));
+  const passes = input.forwards.map((pass, at) => ({
+    level: pass.evidence,
+    timed: operatorsByTime(pass, `forwards[${at}]`).map(
+      ({ operator, seconds, path }): Timed => ({
+        name: operator.name,
+        time: seconds * 1000,
+        core: null,
+        cite: cite(`${path}.name`, operator.name),
+      }),
+    ),
+  }));
   const traces = input.traces.map(({ kernels }, at) => ({
     level: 'profiler_trace' as const,
     timed: kernels.map(
@@ -85,7 +83,6 @@ export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMateria
   return [...passes, ...traces].flatMap(({ level, timed }) => {
     if (timed.length === 0) return [];
     const all = derive('sum', ...timed.map(({ time }) => time));
-    const rule = level === 'profiler_trace' ? 'recorded-kernel' : 'top-operator';
     if (sum.of === 'cores') return byCore(timed, all);
     const own = sum.of === 'all' ? timed : timed.slice(0, sum.count);
     const taken = derive('sum', ...own.map(({ time }) => time));
@@ -94,7 +91,7 @@ export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMateria
     const cites = [all, taken, part, count, ...own.map((one) => one.cite)];
     const names = own.map(({ name }) => name);
     return [
-      state(rule, level, cites, (t) =>
+      state(operatorRule(level), level, cites, (t) =>
         sum.of === 'all'
           ? t.asked.sumOfAll(whole(count.value), `${computed(all.value)} ms`)
           : t.asked.sumOfFirst(

@@ -12,6 +12,7 @@ import { computed, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
 import { callsAsked } from './calls-asked.ts';
 import { fasterOperator } from './faster-operator.ts';
+import { operatorRule } from './operator-rule.ts';
 import { operatorSums } from './operator-sums.ts';
 import type { Question } from './question.ts';
 import { sharesOf } from './shares-asked.ts';
@@ -97,7 +98,7 @@ function meanTime(
 function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Statement[] {
   const passes = input.forwards.flatMap((pass, at) => {
     const timed = operatorsByTime(pass, `forwards[${at}]`);
-    if (timed.length === 0 || !permits(pass.evidence, 'text_generate_op_bound')) return [];
+    if (timed.length === 0) return [];
     const own = timed.filter(({ operator }) => pattern.test(operator.name));
     const total = derive('sum', ...timed.map(({ seconds }) => seconds));
     const taken = derive('sum', ...own.map(({ seconds }) => seconds));
@@ -119,7 +120,7 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
       ...(mean?.cites ?? []),
     ];
     return [
-      state('top-operator', pass.evidence, cites, (t) =>
+      state(operatorRule(pass.evidence), pass.evidence, cites, (t) =>
         own.length === 0
           ? t.asked.noSuchOperator(t.words.passes[phase])
           : t.asked.operatorKind(

@@ -133,8 +133,13 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
         shortTitle(second.subject, t),
       ),
   );
-  const priced = pricedAgainst(second, first, priceTimes ?? null);
-  return { statements: [better, ...priced, ...statements, ...other] };
+  const priced = pricedAgainst(
+    second,
+    first,
+    priceTimes ?? null,
+    question.on ?? question.devices?.[0] ?? null,
+  );
+  return { statements: [...priced, better, ...statements, ...other] };
 }
 
 /** The same of a ratio: its answers run in the Decode instances, on the devices of both sides. */

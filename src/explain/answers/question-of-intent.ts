@@ -25,7 +25,9 @@ export function questionOf(intent: string, named: Named): Question {
   const changed = device === null || isOwn ? change : { ...change, devices: [device] };
   switch (intent) {
     case 'why-not':
-      return split ? { intent, ...split } : { intent: 'unknown' };
+      return split
+        ? { intent, ...split, ...(says('topic-network', text) ? { isOfNetwork: true as const } : {}) }
+        : { intent: 'unknown' };
     case 'what-if':
       return {
         intent,

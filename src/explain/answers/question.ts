@@ -3,6 +3,7 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import type { BareIntent } from './bare-answers.ts';
 import type { CallsAsked } from './calls-asked.ts';
+import type { CountedPart } from './counted-in.ts';
 import type { CountAsked } from './counts-asked.ts';
 import type { AskedInstances } from './instances-named.ts';
 import type { SumAsked } from './operator-sums.ts';
@@ -53,6 +54,8 @@ type Asked =
   | { readonly [Kind in BareIntent]: { readonly intent: Kind } }[BareIntent]
   | {
       readonly intent: 'why-not';
+      /** Its communication is spoken of: the shares of its phases are told as well. */
+      readonly isOfNetwork?: true;
       /** Sizes by parallel dimension; `several` where a dimension is named without one. */
       readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
       readonly words: string;
@@ -108,6 +111,8 @@ type Asked =
       readonly sum?: SumAsked;
       readonly faster?: number;
     }
+  /** Whether the figures count a part of serving that no operator is. */
+  | { readonly intent: 'counted-in'; readonly part: CountedPart }
   /** Why a latency is what it is, or what brings it down. */
   | { readonly intent: 'latency'; readonly metric: 'ttft' | 'tpot' | null }
   /** A topic that a report of a recording tells beside its kernels, families, overlap and changes. */

@@ -2,6 +2,7 @@ import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intent
 import { firedCues } from '../../text/words/scoring.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
+import { countedInQuestion } from './counted-in.ts';
 import { countedQuestion } from './counts-asked.ts';
 import { dividedQuestion } from './devices-divided.ts';
 import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.ts';
@@ -54,6 +55,7 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     ofBounds(text, named, about) ??
     frameworksQuestion(text, named) ??
     compiledQuestion(text, named, about) ??
+    countedInQuestion(text) ??
     countedQuestion(text, named, about) ??
     operatorSumQuestion(text, named, about) ??
     differenceQuestion(text, named, about) ??

@@ -140,6 +140,10 @@ export function relativeChangeIn(text: string): RelativeChange | null {
     : { name, times };
 }
 
+function isTime(name: RelativeChange['name']): name is 'ttftLimitMs' | 'tpotLimitMs' {
+  return name === 'ttftLimitMs' || name === 'tpotLimitMs';
+}
+
 /**
  * The same as a change in absolute figures; null where the conditions do not say what it is now, where machines are counted
  * and their devices are not known, or where no machine is left.
@@ -148,8 +152,10 @@ export function absoluteChange(
   change: RelativeChange,
   conditions: Conditions,
   devicesPerMachine: number | null,
+  figures: Partial<Pick<Conditions, 'ttftLimitMs' | 'tpotLimitMs'>> = {},
 ): WhatIfChange | null {
-  const own = conditions[change.name];
+  // Where nothing limits a time, the time itself is what a factor is said of.
+  const own = conditions[change.name] ?? (isTime(change.name) ? (figures[change.name] ?? null) : null);
   if (own === null) return null;
   if ('moreMachines' in change) {
     const left = devicesPerMachine === null ? 0 : own + change.moreMachines * devicesPerMachine;

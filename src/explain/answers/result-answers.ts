@@ -75,6 +75,12 @@ function measuredLimit(subject: Subject): Statement[] {
   ];
 }
 
+/** Limits of a row and where its search ended; the end stands first where no limit is what stopped it. */
+function limitsAndEnd(subject: Subject, facts: ExplainFacts): Statement[] {
+  const [held, end] = [limitStatements(subject), searchEndStatements(subject, ownSearch(subject, facts))];
+  return held.some(({ rule }) => rule === 'binding-limit') ? [...held, ...end] : [...end, ...held];
+}
+
 /**
  * Bottlenecks of a result: the limit that ends the search, the class that leads each phase, the gain of each lever,
  * and the step that would say more.
@@ -90,8 +96,7 @@ export function limits(
     about(one.path, [
       ...measuredLimit(one),
       ...(one.device.phase === 'pd-ratio' ? judgementStatements(one) : []),
-      ...limitStatements(one),
-      ...searchEndStatements(one, ownSearch(one, facts)),
+      ...limitsAndEnd(one, facts),
       ...memoryStatements(one, facts),
       ...infeasibleStatements(one, ownSearch(one, facts)),
       ...nearestLimits(one, { facts }),

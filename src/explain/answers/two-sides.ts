@@ -3,6 +3,8 @@ import { comparedConditionStatements } from '../analysis/conditions.ts';
 import { candidateStatements } from '../analysis/losing-candidates.ts';
 import { losersOf, type Subject } from '../analysis/subject.ts';
 import { comparedStatements } from '../compare/devices-compared.ts';
+import { loadsApart } from '../compare/loads-apart.ts';
+import { ratiosCompared } from '../compare/ratios-compared.ts';
 import { operatorComparison, passComparison } from '../compare/side-by-side.ts';
 import { bestSide, type ComparedRow, waterfallStatements } from '../compare/waterfall-said.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -21,6 +23,15 @@ function pairOf(
   return named === undefined ? answered : [answered.find((one) => one !== named), named];
 }
 
+/** The P/D ratios that are compared: of the two devices that are named, else of all. */
+function ofDevices(
+  subjects: readonly Subject[],
+  on: string | null,
+  pair: readonly [string, string] | null,
+): readonly Subject[] {
+  return pairOf(subjects, on, pair).filter((one) => one !== undefined);
+}
+
 /**
  * Two results, devices, strategies or passes: conditions, then what the difference is made of. Of more than two the rows
  * of all stand in front; `on` is the device of one side, where it is named.
@@ -33,6 +44,8 @@ export function sideBySide(
   pair: readonly [string, string] | null = null,
 ): readonly Statement[] {
   const answered = subjects.filter(({ device }) => device.best !== null);
+  const ratios = answered.length === 0 ? ratiosCompared(ofDevices(subjects, on, pair)) : [];
+  if (ratios.length > 0) return ratios;
   const [left, right] = pairOf(answered, on, pair);
   const passes = ofPasses(input);
   if (left === undefined || right === undefined) {
@@ -48,6 +61,7 @@ export function sideBySide(
   // Which one is ahead, and by how much, is what is asked; what it is made of comes behind.
   const verdict = compared.filter(({ rule }) => rule === 'waterfall-cause').slice(0, 1);
   return [
+    ...(at(left) <= at(right) ? loadsApart(left, right) : loadsApart(right, left)),
     ...verdict,
     ...answered.flatMap((one) => about(one.path, bestStatements(one))),
     ...conditions,

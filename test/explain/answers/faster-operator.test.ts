@@ -35,7 +35,8 @@ describe('an operator that is put forward as faster', () => {
     expect(await said('op_statistic.csv', 2)).toMatch(/100 ms become 88\.0 ms/u);
   });
 
-  it('is not told where the operators of a pass are not', async () => {
-    expect(await said('pass.txt', 2)).not.toContain('become');
+  it('is told of a printed table without bounds as well, and of nothing where no operator was printed', async () => {
+    expect(await said('pass.txt', 2)).toContain('become');
+    expect(await said('agg.txt', 2)).not.toContain('become');
   });
 });

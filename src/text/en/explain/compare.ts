@@ -45,6 +45,37 @@ export const compare = {
   },
   slower: (slow: string, fast: string, part: string, more: string) =>
     `${slow} is slower than ${fast}: ${part} less throughput. Seen from the other side, ${fast} has ${more} more.`,
+  /** Figures that two load tests have, by their names. */
+  measured: {
+    throughputTokensPerSecond: 'output throughput',
+    requestsPerSecond: 'requests per second',
+    ttftMs: 'TTFT',
+    tpotMs: 'TPOT',
+    interTokenMs: 'ITL',
+    endToEndMs: 'E2E latency',
+  },
+  loadsApart: (left: string, right: string, better: string, worse: string) =>
+    better === '' && worse === ''
+      ? `From ${left} to ${right} no figure that both measured moved by 1 % or more.`
+      : `From ${left} to ${right}${better === '' ? '' : `, better: ${better}`}${better === '' || worse === '' ? '' : ';'}${worse === '' ? '. No figure that both measured got worse' : `${better === '' ? ',' : ''} worse: ${worse}`}.`,
+  ratioSide: (
+    name: string,
+    prefills: string,
+    decodes: string,
+    devices: string,
+    served: string,
+    each: string,
+  ) =>
+    `${name} serves ${served} with ${prefills} P and ${decodes} D on ${devices} devices (${each} a device)`,
+  ratios: (left: string, right: string, better: string, other: string, ratio: string) =>
+    `${left}; ${right}: for each device ${better} serves ×${ratio} of ${other}.`,
+  ratioSides: (
+    left: string,
+    right: string,
+    prefill: { readonly left: string; readonly right: string; readonly ratio: string },
+    decode: { readonly left: string; readonly right: string; readonly ratio: string },
+  ) =>
+    `One P instance: ${left} ${prefill.left}, ${right} ${prefill.right} (×${prefill.ratio}). One D instance: ${decode.left} and ${decode.right} (×${decode.ratio}).`,
   equal: (left: string, right: string) => `${left} and ${right} give the same throughput.`,
   strategies: (left: string, right: string) =>
     `Different strategy: ${left} against ${right}. A part of the difference belongs to the strategies, so it is not the sides’ alone.`,

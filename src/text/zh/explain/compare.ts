@@ -27,6 +27,24 @@ export const compare: Catalogue['explain']['compare'] = {
     decode: '差距主要来自 Decode 单步。',
   },
   slower: (slow, fast, part, more) => `${slow} 比 ${fast} 慢：吞吐低 ${part}。反过来看，${fast} 高 ${more}。`,
+  measured: {
+    throughputTokensPerSecond: '输出吞吐',
+    requestsPerSecond: '请求速率',
+    ttftMs: 'TTFT',
+    tpotMs: 'TPOT',
+    interTokenMs: 'ITL',
+    endToEndMs: '端到端时延',
+  },
+  loadsApart: (left, right, better, worse) =>
+    better === '' && worse === ''
+      ? `从 ${left} 到 ${right}，两次都测了的数字变化都不到 1 %。`
+      : `从 ${left} 到 ${right}${better === '' ? '' : `，变好的：${better}`}${better === '' || worse === '' ? '' : '；'}${worse === '' ? '；两次都测了的数字里没有变差的' : `${better === '' ? '，' : ''}变差的：${worse}`}。`,
+  ratioSide: (name, prefills, decodes, devices, served, each) =>
+    `${name} 用 ${prefills} 个 P 实例加 ${decodes} 个 D 实例（${devices} 卡）承载 ${served}，每卡 ${each}`,
+  ratios: (left, right, better, other, ratio) =>
+    `${left}；${right}：按每卡算 ${better} 是 ${other} 的 ${ratio} 倍。`,
+  ratioSides: (left, right, prefill, decode) =>
+    `一个 P 实例：${left} ${prefill.left}，${right} ${prefill.right}（${prefill.ratio} 倍）。一个 D 实例：${decode.left} 对 ${decode.right}（${decode.ratio} 倍）。`,
   equal: (left, right) => `${left} 与 ${right} 吞吐相同。`,
   strategies: (left, right) => `策略不同：${left} 对 ${right}。差值有一部分来自策略，不全是两边本身的差别。`,
   sameStrategy: (parallel, left, leftRate, right, rightRate, ratio) =>

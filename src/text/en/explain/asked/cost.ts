@@ -34,6 +34,7 @@ export const cost = {
     `${hours} hours of all ${devices} devices cost ${cost}.`,
   priceInProportion: (times: string, least: string) =>
     `Rates do not depend on the price, and cost follows it: at ${times} times the price tokens cost ${times} times as much. Another device at that price is worth it from ${least} per device on.`,
+  cheaperToken: (device: string) => `At these prices a token costs less on ${device}.`,
   pricedAgainst: (one: string, times: string, other: string, cost: string, even: string) =>
     `If a device of ${one} costs ${times} times one of ${other}, its tokens cost ${cost} times as much; both cost the same at ${even} times the price.`,
   priceOfOther: (device: string) =>

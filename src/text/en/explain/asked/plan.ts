@@ -17,6 +17,7 @@ export const planKinds = {
   experts: 'how experts are routed',
   changed: 'what changed',
   figures: 'the figures',
+  'counted-in': 'what the figures count',
   conditions: 'the conditions',
   evidence: 'what the figures rest on',
   summary: 'a summary',
@@ -43,6 +44,8 @@ export const plan = {
   changed: (name: string, was: string, is: string) => `${name}: ${was} → ${is}.`,
   nothingChanged: 'Nothing of the plan was changed since that run.',
   sameConditions: 'Both runs have the same conditions, as far as they are known.',
+  prefixInDecode:
+    'A prefix cache spares Prefill the prompt tokens that it finds; a Decode step still reads the KV cache of every request, so it gets no shorter. Only what TTFT adds to TPOT shrinks.',
   supposedHit: (rate: string) => `Supposing that ${rate} of the prompt tokens are found in the cache:`,
   supposedAcceptance: (count: number, rates: string) =>
     count === 1
@@ -52,6 +55,30 @@ export const plan = {
   beyondPlan: (devices: string, plan: string) => `${devices} devices are more than the ${plan} of the plan.`,
   noFrameworks:
     'Which framework is faster cannot be told here: the engine of this result models no framework. Plan GPUs with throughline plan --framework vllm (or sglang, trtllm), or measure the frameworks under the same load.',
+  countedTransfer: {
+    none: 'There is no transfer of the KV cache here: Prefill and Decode run on the same devices.',
+    moved: 'Yes: the transfer of the KV cache from Prefill to Decode instances is part of the simulation.',
+    'left-out':
+      'No: the transfer of the KV cache from Prefill to Decode devices is left out. Each phase is computed by itself, so real TTFT comes on top of it; a load test of the separated deployment would show it (throughline load).',
+  },
+  countedOutside: (host: Figures) =>
+    host === null
+      ? 'No: only operators, collectives and the waiting that the scheduling formula gives are counted. Scheduling on the host, tokenizing, HTTP and the network to the client are left out; a load test shows them (throughline load).'
+      : `In part: time of the host is ${host} % of a decode step of the simulated server. Tokenizing, HTTP and the network to the client are left out; a load test shows them (throughline load).`,
+  countedMeasured: {
+    transfer:
+      'Whatever happened on the way is in the measured times, a transfer of the KV cache included; how much of them it is, a load test does not tell.',
+    outside:
+      'Yes: a load test measures from its client, so scheduling, tokenizing, HTTP and the network are in the times; how much of them it is, it does not tell.',
+  },
+  countedElsewhere:
+    'That is not told here: another program predicted these figures, and its report does not say whether it counts that.',
+  countedInPass: {
+    transfer:
+      'No: one pass or recording of one device is read here, and no transfer of the KV cache between instances.',
+    outside:
+      'No: what is read here are operators or kernels of a device; HTTP, tokenizing and the network to the client are no part of them.',
+  },
   noCandidates:
     'There are no candidates here: a forward pass or a recording is one strategy at one batch. The result of a search has them: plan it with throughline plan, or paste the output of the optimizer run.',
 };

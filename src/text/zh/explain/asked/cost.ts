@@ -42,6 +42,7 @@ export const cost: typeof english = {
   costOfPeriod: (hours, devices, cost) => `${devices} 卡全部运行 ${hours} 小时成本 ${cost}。`,
   priceInProportion: (times, least) =>
     `速率与价格无关，成本随价格走：价格为 ${times} 倍时，token 成本也为 ${times} 倍。别的设备若是这个价格，单卡达到 ${least} 就划算。`,
+  cheaperToken: (device) => `按这个价格，${device} 的每 token 成本更低。`,
   pricedAgainst: (one, times, other, cost, even) =>
     `若 ${one} 的单卡价格是 ${other} 的 ${times} 倍，则其 token 成本是对方的 ${cost} 倍；价格为 ${even} 倍时两者相同。`,
   priceOfOther: (device) =>

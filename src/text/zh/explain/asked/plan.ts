@@ -8,7 +8,7 @@ export const planKinds: typeof englishKinds = {
   limits: '瓶颈在哪，怎样放开',
   'what-if': '假设推演',
   compare: '换别的硬件如何',
-  slower: '为什么一个比另一个慢',
+  slower: '两者相比差在哪',
   widen: '扩大搜索',
   commands: '用来核对的命令',
   equation: '公式',
@@ -17,6 +17,7 @@ export const planKinds: typeof englishKinds = {
   experts: '专家怎样路由',
   changed: '改了什么',
   figures: '各项数字',
+  'counted-in': '数字里算进了什么',
   conditions: '条件',
   evidence: '数字的依据',
   summary: '总结',
@@ -41,6 +42,8 @@ export const plan: typeof english = {
   changed: (name, was, is) => `${name}：${was} → ${is}。`,
   nothingChanged: '那次运行之后方案没有改动。',
   sameConditions: '就已知的而言，两次运行的条件相同。',
+  prefixInDecode:
+    '前缀缓存只省 Prefill 要算的提示 token；Decode 每一步照样要读所有请求的 KV cache，单步不会变短，变小的只是 TTFT 摊进 TPOT 的那部分。',
   supposedHit: (rate) => `假设输入 token 有 ${rate} 命中缓存：`,
   supposedAcceptance: (count, rates) =>
     count === 1
@@ -50,6 +53,25 @@ export const plan: typeof english = {
   beyondPlan: (devices, plan) => `${devices} 卡超出了方案的 ${plan} 卡。`,
   noFrameworks:
     '哪个框架更快，这里说不出来：给出这个结果的引擎不模拟框架。GPU 可用 throughline plan --framework vllm（或 sglang、trtllm）来规划，或者在同样负载下实测各框架。',
+  countedTransfer: {
+    none: '这里没有 KV cache 传输：Prefill 和 Decode 用的是同一批卡。',
+    moved: '算进去了：Prefill 实例到 Decode 实例的 KV cache 传输是仿真的一部分。',
+    'left-out':
+      '没有算进去：Prefill 到 Decode 的 KV cache 传输不在这些数字里。两个阶段是分开计算的，真实的 TTFT 还要加上它；对分离部署的服务做一次压测才看得到（throughline load）。',
+  },
+  countedOutside: (host) =>
+    host === null
+      ? '没有算进去：只算了算子、集合通信，以及调度公式给出的排队。主机侧调度、分词、HTTP 和到客户端的网络都不在内；做一次压测才看得到（throughline load）。'
+      : `算了一部分：仿真服务的一步 Decode 里主机占 ${host} %。分词、HTTP 和到客户端的网络不在内；做一次压测才看得到（throughline load）。`,
+  countedMeasured: {
+    transfer: '实测时间包含途中发生的一切，有 KV cache 传输的话也在里面；占多少，压测说不出来。',
+    outside: '算进去了：压测是从客户端计时的，调度、分词、HTTP 和网络都在里面；各占多少，压测说不出来。',
+  },
+  countedElsewhere: '这里说不出来：这些数字是别的程序预测的，它的报告没有写是否计入。',
+  countedInPass: {
+    transfer: '没有：这里读到的是一台设备上的一次前向或采集，没有实例之间的 KV cache 传输。',
+    outside: '没有：这里读到的是设备上的算子或 kernel，HTTP、分词和到客户端的网络都不在其中。',
+  },
   noCandidates:
     '这里没有候选：一次前向或一份采集只是一种策略、一个 batch。候选在搜索结果里：用 throughline plan 规划，或粘贴 optimizer 的输出。',
 };
