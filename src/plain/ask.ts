@@ -14,6 +14,32 @@ function isInterrupt(error: unknown): boolean {
 
 const endOfInput = '\u0004';
 
+/** What terminals put around a paste where they are asked to: its lines are then no answers to one question after another. */
+const paste = {
+  on: '\u001B[?2004h',
+  off: '\u001B[?2004l',
+  start: '\u001B[200~',
+  end: '\u001B[201~',
+} as const;
+
+/** The first paste of what was typed, where it begins before the first Enter; `text` is null while its end is not there. */
+function pasteIn(
+  typed: string,
+): { readonly before: string; readonly text: string | null; readonly rest: string } | null {
+  const at = typed.indexOf(paste.start);
+  if (at === -1 || /[\r\n]/.test(typed.slice(0, at))) return null;
+  const from = at + paste.start.length;
+  const to = typed.indexOf(paste.end, from);
+  const before = typed.slice(0, at);
+  if (to === -1) return { before, text: null, rest: '' };
+  return { before, text: typed.slice(from, to), rest: typed.slice(to + paste.end.length) };
+}
+
+/** The sign of a paste may come in two pieces; an Escape alone is a key. */
+function endsInsideMark(typed: string): boolean {
+  return [...paste.start].some((_, at) => at > 1 && typed.endsWith(paste.start.slice(0, at)));
+}
+
 /** Up to the first Enter, and what stands behind it. */
 function splitLine(text: string): readonly [string, string] {
   const end = /[\r\n]/.exec(text);
@@ -22,7 +48,7 @@ function splitLine(text: string): readonly [string, string] {
 
 /**
  * Asks on a terminal with Inquirer. Inquirer throws away what was typed before a prompt, and what stands behind the Enter
- * that ends one; here each prompt gets its line, and the rest waits for the next.
+ * that ends one; here each prompt gets its line, and the rest waits for the next. A paste of several lines is one answer.
  */
 export function inquirerAsk(stdin: NodeJS.ReadStream, stdout: NodeJS.WritableStream): Ask {
   let ahead = '';
@@ -31,8 +57,24 @@ export function inquirerAsk(stdin: NodeJS.ReadStream, stdout: NodeJS.WritableStr
     const ended = new AbortController();
     let isFed = false;
     let isOver = false;
+    let typed = '';
+    let pasted: string | null = null;
     const feed = () => {
       if (isOver || ahead === '') return;
+      const found = pasteIn(ahead);
+      if (found !== null) {
+        if (found.text === null) return;
+        const { before, text, rest } = found;
+        if (/[\r\n]/.test(text.trim())) {
+          ahead = rest;
+          isOver = true;
+          // Keys that edit what was typed before are not played back: that text is then left out.
+          pasted = /\p{Cc}/u.test(`${typed}${before}`) ? text : `${typed}${before}${text}`;
+          ended.abort();
+          return;
+        }
+        ahead = `${before}${text.trimEnd()}${rest}`;
+      } else if (endsInsideMark(ahead)) return;
       if (!isFed && ahead.startsWith(endOfInput)) {
         ended.abort();
         return;
@@ -41,6 +83,7 @@ export function inquirerAsk(stdin: NodeJS.ReadStream, stdout: NodeJS.WritableStr
       ahead = rest;
       isFed = true;
       isOver = /[\r\n]$/.test(line);
+      typed += line;
       keys.write(line);
     };
     const receive = (chunk: unknown) => {
@@ -50,17 +93,20 @@ export function inquirerAsk(stdin: NodeJS.ReadStream, stdout: NodeJS.WritableStr
     const prompt = inquirer.createPromptModule({ input: keys, output: stdout, signal: ended.signal });
     stdin.setEncoding('utf8').on('data', receive).resume();
     stdin.setRawMode(true);
+    stdout.write(paste.on);
     try {
       const asked = prompt([{ type: 'input', name: 'line', message }]);
       feed();
       return { kind: 'line', text: String((await asked).line ?? '') };
     } catch (error) {
+      if (pasted !== null) return { kind: 'line', text: pasted };
       if (ended.signal.aborted) return { kind: 'ended' };
       if (isInterrupt(error)) return { kind: 'interrupted' };
       throw error;
     } finally {
       stdin.off('data', receive).pause();
       stdin.setRawMode(false);
+      stdout.write(paste.off);
     }
   };
 }

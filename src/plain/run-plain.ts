@@ -2,11 +2,12 @@ import type { Session, SessionSnapshot } from '../dialog/session.ts';
 import { candidatesTable } from '../screens/candidates-table.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import type { FrontEndHost } from '../screens/host.ts';
+import { pastedReport } from '../screens/pasted-report.ts';
 import { sourcesPanel } from '../screens/review.ts';
 import { sessionLines } from '../screens/sessions.ts';
 import { addSettled, nothingSettled } from '../screens/settled.ts';
 import type { Effect, ExportFormat } from '../screens/slash-commands.ts';
-import { initialState, modeOf, type Panel, type ScreenState } from '../screens/state.ts';
+import { initialState, type Mode, modeOf, type Panel, type ScreenState } from '../screens/state.ts';
 import { type View, viewOf } from '../screens/view.ts';
 import { duration } from '../text/figures.ts';
 import { type Line, plain } from '../text/line.ts';
@@ -105,6 +106,7 @@ class Conversation {
         break;
       case 'explain':
         await host.explainText(this.session, effect.text);
+        print(this.view().texts.ui.notices.pastedReport);
         break;
       case 'force-cancel':
         host.forceCancel(this.session);
@@ -217,6 +219,18 @@ class Conversation {
   }
 }
 
+/** A printed result is no answer, and other text of several lines is one. */
+function effectsOf(heard: string, mode: Mode, snapshot: SessionSnapshot, view: View): readonly Effect[] {
+  const report = pastedReport(heard);
+  if (report !== null) return [{ kind: 'explain', text: report }];
+  const text = heard
+    .split(/[\r\n]/)
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .join(' ');
+  return answerEffects(text, mode, snapshot, view);
+}
+
 /**
  * The conversation line by line: one question at a time, nothing is redrawn; also the accessible mode. Returns the exit
  * code: 0 when left, 130 by Ctrl-C, 2 when the input ended with a question open.
@@ -238,7 +252,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     conversation.show(screenLines(mode, snapshot, view));
     const heard = await ask(promptWords(mode, snapshot, view));
     if (heard.kind === 'line') {
-      const effects = answerEffects(heard.text, mode, snapshot, conversation.view());
+      const effects = effectsOf(heard.text, mode, snapshot, conversation.view());
       if (mode === 'suggestion' && effects.length === 0) conversation.dismissed = snapshot.suggestion;
       for (const effect of effects) await conversation.carryOut(effect);
     } else if (heard.kind === 'interrupted') conversation.exitCode = exitCodes.cancelled;

@@ -2,13 +2,13 @@ import { Box, Static, useApp, useCursor, useInput, usePaste, useWindowSize } fro
 import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { emptyBlock } from '../screens/block.ts';
 import { screenBelow } from '../screens/live-screen.ts';
+import { pastedReport } from '../screens/pasted-report.ts';
 import { inAscii } from '../screens/signs.ts';
 import { viewOf } from '../screens/view.ts';
 import type { Line } from '../text/line.ts';
 import { lineWidth } from '../text/width.ts';
 import { useOrigin } from './drawn-block.tsx';
 import { keyPresses } from './keys/key-press.ts';
-import { pastedReport } from './keys/pasted-report.ts';
 import { PaintedLines } from './paint.tsx';
 import type { DrawnScreen } from './resize.ts';
 import { SettledLines } from './settled-item.tsx';

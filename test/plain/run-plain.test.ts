@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { runPlain } from '../../src/plain/run-plain.ts';
+import { messages } from '../../src/text/catalogue.ts';
 import { coreSentence, startSession } from '../dialog/session-kit.ts';
+import { recording } from '../results/readers/recordings.ts';
 import { fakeHost } from '../ui/fake-session.ts';
 
 const done = { status: 'done', results: [], logPath: '/tmp/run.log' } as const;
@@ -92,3 +94,26 @@ test.each(['导出', 'export html'])(
     expect(text).toContain('/tmp/plan.');
   },
 );
+
+test.each(['en', 'zh'] as const)(
+  'a pasted report is explained, and no line of it is an answer (%s)',
+  async (language) => {
+    const { session } = startSession({ language });
+    const explained: string[] = [];
+    const report = recording('optimizer', 'dense-agg-8b-a2-eager').stdout;
+    const given = options([report.replaceAll('\n', '\r')]);
+    await runPlain(session, {
+      ...given,
+      host: fakeHost({ explainText: async (_, text) => void explained.push(text) }),
+    });
+    expect(explained).toEqual([report]);
+    expect(session.snapshot().answers).toEqual({});
+    expect(given.printed).toContain(messages(language).ui.notices.pastedReport);
+  },
+);
+
+test('other text of several lines is one request', async () => {
+  const { session } = startSession();
+  await runPlain(session, options([coreSentence.replace(', ', ',\r\n  ')]));
+  expect(session.snapshot().answers.model).toBeDefined();
+});

@@ -1,13 +1,13 @@
 import { actionOf } from '../../screens/bindings.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { pastedReport } from '../../screens/pasted-report.ts';
 import { type Mode, modeOf, type ScreenState } from '../../screens/state.ts';
 import { perform } from './actions.ts';
 import { editDraft, insert } from './edit-draft.ts';
 import { searchHistory } from './history.ts';
 import type { KeyPress } from './key-press.ts';
 import type { KeyScene, Outcome } from './key-scene.ts';
-import { pastedReport } from './pasted-report.ts';
 
 /** How long a second Ctrl-C counts. */
 export const quitWindowMs = 2000;

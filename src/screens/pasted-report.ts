@@ -1,4 +1,4 @@
-import { isPastedReport } from '../../results/readers/pasted-report.ts';
+import { isPastedReport } from '../results/readers/pasted-report.ts';
 
 /** The printed result that was pasted, line by line; null for anything else. Terminals paste the ends of lines as the key Enter. */
 export function pastedReport(text: string): string | null {
