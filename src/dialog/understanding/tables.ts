@@ -50,8 +50,19 @@ function cellsOf(text: string, { start, end }: Cell, sign: RegExp): readonly Cel
 /** Where a table was pasted into one line: the bar at the end of a row, and the one that the next begins with. */
 const rowsInLine = /[|｜]\s+[|｜]/u;
 
+/** Whether a header and its rows stand in one line, parted by semicolons: `model | in | out; Qwen3-32B | 4k | 1k`. */
+function hasPartedRows(text: string): boolean {
+  if (text.includes('\n')) return false;
+  const [header = '', row = ''] = text.split(/[;；]/u);
+  return [header, row].every((line) => line.split(/[|｜]/u).length >= 3);
+}
+
 function linesOf(text: string): Cell[] {
-  const line = text.includes('\n') ? /[^\n]+/gu : /(?:[^|｜]|[|｜](?!\s+[|｜]))+[|｜]?/gu;
+  const line = text.includes('\n')
+    ? /[^\n]+/gu
+    : hasPartedRows(text)
+      ? /[^;；]+/gu
+      : /(?:[^|｜]|[|｜](?!\s+[|｜]))+[|｜]?/gu;
   return matchesOf(text, line).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -99,7 +110,7 @@ function rowsBelow(text: string, lines: readonly Cell[], header: Line, sign: Reg
  * no such table.
  */
 export function unfoldTables(text: string): Unfolded | null {
-  if (!text.includes('\n') && !rowsInLine.test(text)) return null;
+  if (!text.includes('\n') && !rowsInLine.test(text) && !hasPartedRows(text)) return null;
   const lines = linesOf(text);
   let told = '';
   const positions: number[] = [];

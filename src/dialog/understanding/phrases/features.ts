@@ -43,6 +43,20 @@ const offBehind = new RegExp(
 );
 const onBehind = new RegExp(`^(?: ?${anyWay('sign-filler')})*[ :=]*${anyWay('on-behind')}`, 'u');
 
+/** `prefix caching gave wrong answers, so it stays off`: what the sentence ends with holds. */
+const offAfterAll = new RegExp(`^[^;.!?\\n\\d]{0,64}?${anyWay('off-after-all')}`, 'u');
+
+/** The words that switch a feature off later in its sentence, with no other feature in between. */
+function offLater(behind: string): RegExpExecArray | null {
+  const found = offAfterAll.exec(behind);
+  return found && !anyFeature.test(found[0]) ? found : null;
+}
+
+const anyFeature = new RegExp(
+  ['named-prefix-cache', 'named-mtp', 'named-compile'].map(anyWay).join('|'),
+  'u',
+);
+
 const listing = new RegExp(`^ ?${anyWay('feature-joint')} ?${anyWay('article-of-joint')}?$`, 'u');
 const commaListing = /^ ?(?:,|、) ?$/u;
 /** `without MTP, prefix cache and chunked prefill`: the list goes on with something that is no feature of ours. */
@@ -94,10 +108,11 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
     const [isOff, isOn] = [offBehind.exec(behind), onBehind.exec(behind)];
     const lead = refused ?? on;
     const other = otherSwitch.exec(behind);
-    const trail = other ?? isOff ?? isOn;
+    const later = isOff || off ? null : offLater(text.slice(end, end + 104));
+    const trail = other ?? isOff ?? later ?? isOn;
     const sign = () => {
       if (bothBehind.test(behind) || bothBefore.test(before) || other !== null || isEither) return 'both';
-      if (isOff) return 'off';
+      if (isOff || later) return 'off';
       if (isOn && !off) return 'on';
       if (off) return 'off';
       return on || isTwice ? 'on' : null;

@@ -14,7 +14,7 @@ const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
 export const part = (words: string, name: string) =>
   `(?:${figure(name)}${filler}${anyWay(words)}|(?<!(?:%|percent) ?)${anyWay(words)}${filler}${figure(`${name}Behind`)})`;
-const gap = '[^;\\n\\d]{0,30}?';
+const gap = '[^;\\n\\d]{0,40}?';
 
 /** A length of tokens as it was read. */
 export interface Length {

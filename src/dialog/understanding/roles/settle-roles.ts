@@ -7,7 +7,7 @@ import { ofOtherThings } from './compared.ts';
 import { settleLoadsOfParts } from './each-part.ts';
 import { type Passage, type Role, readPassages } from './passages.ts';
 import { bound, isSwitch, type Placed, placeOf } from './place-in-text.ts';
-import { reasons, results, saidBack, settings, times } from './role-tables.ts';
+import { distances, reasons, results, saidBack, settings, times } from './role-tables.ts';
 
 /** `首token要3s，SLA写的是1s`: a wished time that may be of several limits is of the one that is told of today. */
 function namedByToday(
@@ -61,6 +61,19 @@ function isBesideAWish({ one, role, distance }: Placed, placed: readonly Placed[
   );
 }
 
+/** `8 H200 today, maybe four later`: what comes one day does not take the place of what there is, so both are asked about. */
+function comesLater({ one, role, isNear }: Placed, placed: readonly Placed[], folded: string): boolean {
+  return (
+    (role === null || role === 'ours' || (role === 'today' && !isNear)) &&
+    says('comes-later', folded.slice(one.end, one.end + 32)) &&
+    placed.some(
+      (other) => other.one.slot === one.slot && other.role === 'today' && other.one.end <= one.start,
+    )
+  );
+}
+
+const asToday = (place: Placed): Placed => ({ ...place, distance: distances.today[0] });
+
 /** Whether a value that nothing else in the text replaces is asked about instead of taken. */
 function isAskedAbout({ one: { slot }, role, isNear, passage }: Placed, placed: readonly Placed[]): boolean {
   if (
@@ -98,8 +111,9 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
         ? { one, role: 'others', distance: 3, isNear: false, passage: null }
         : placeOf(one, passages, source.folded),
   );
-  const placed = places.map((place) =>
-    isBesideAWish(place, places, source.folded) ? { ...place, role: 'told' as const, distance: 1 } : place,
+  const told = places.map((place) => (comesLater(place, places, source.folded) ? asToday(place) : place));
+  const placed = told.map((place) =>
+    isBesideAWish(place, told, source.folded) ? { ...place, role: 'told' as const, distance: 1 } : place,
   );
   if (placed.every(({ distance }) => distance === 0)) return statements;
   const nearest = ({ one: { slot } }: Placed) =>
