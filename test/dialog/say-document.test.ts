@@ -53,10 +53,10 @@ describe('the JSON document of a sentence', () => {
   });
 
   it('keeps the devices that are known beside the refusal of one that is not', () => {
-    const { slots, refused } = say('compare H20 and A2 376T for Qwen3-32B');
+    const { slots, refused } = say('compare L20 and A2 376T for Qwen3-32B');
     expect(slots.devices?.value).toEqual(['ATLAS_800_A2_376T_64G']);
-    expect(refused.map(({ text }) => text)).toEqual(['H20']);
-    expect(say('Qwen3-32B on H20').slots.devices).toBeUndefined();
+    expect(refused.map(({ text }) => text)).toEqual(['L20']);
+    expect(say('Qwen3-32B on L20').slots.devices).toBeUndefined();
   });
 
   it.each(['not sure, help me plan Qwen3-32B on 8 A2 376T', '不太确定，帮我规划 Qwen3-32B，8卡 A2 376T'])(

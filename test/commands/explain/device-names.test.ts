@@ -17,8 +17,8 @@ describe('device names without a result', () => {
   it('a name that several share is all of them, and one that nothing knows is handed back', () => {
     const { devices } = devicesNamed('H100');
     expect(devices).toEqual(expect.arrayContaining(['h100_pcie', 'h100_sxm']));
-    expect(devicesNamed('H20 vs A2 376T')).toEqual({ devices: ['ATLAS_800_A2_376T_64G'], unknown: ['h20'] });
-    expect(devicesNamed('H20')).toEqual({ devices: [], unknown: [] });
+    expect(devicesNamed('L20 vs A2 376T')).toEqual({ devices: ['ATLAS_800_A2_376T_64G'], unknown: ['l20'] });
+    expect(devicesNamed('L20')).toEqual({ devices: [], unknown: [] });
   });
 
   it('prose that names a device is none of device names', () => {
