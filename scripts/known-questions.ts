@@ -43,6 +43,9 @@ const intentsOfKind: Readonly<Record<string, readonly string[]>> = {
   equation: ['equation', 'ratio'],
   figures: ['figures', 'per-user'],
   compare: ['compare', 'other-hardware'],
+  // A phrase decides these by itself; by single words they are near other kinds.
+  accuracy: ['reasonable', 'evidence'],
+  launches: ['shares'],
   feature: ['feature-ep', 'feature-mtp', 'feature-cache', 'feature-format'],
 };
 

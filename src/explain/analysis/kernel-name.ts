@@ -31,11 +31,16 @@ function demangled(name: string): string | null {
   return parts.length === 0 ? null : parts.join('::');
 }
 
+/** A copy or a fill of memory, as a profiler names it: `Memcpy DtoH (Device -> Pageable)`. */
+const copied = /^mem[a-z]{3} [\w ]+(?:\([\w >-]{1,40}\))?$/iu;
+
 /**
  * A kernel's name as prose can carry it. Names of generated GEMMs keep the tile that tells them apart; what is still
  * long is cut between words.
  */
 export function shortKernelName(name: string): string {
+  // Copies are told apart by where they come from and go to.
+  if (copied.test(name)) return name;
   const kind = /^Cijk_\w[^_\W]*(?=_)/.exec(name)?.[0];
   const tile = kind === undefined ? null : /MT\d{1,6}x\d{1,6}x\d{1,6}/.exec(name.slice(kind.length));
   if (tile) return `${kind}… ${tile[0]}`;

@@ -10,10 +10,12 @@ import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
 import { featureAnswer, requestsHeld, speculativeAnswer } from './feature.ts';
 import { figuresAnswer } from './figures-asked.ts';
+import { heldBySplit } from './held-by-split.ts';
 import { instancesAnswer } from './instances.ts';
 import { latencyAnswer, wholeRequestAnswer } from './latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { measuredLoad } from './measured-load.ts';
+import { measuredWithin } from './measured-within.ts';
 import { cacheAnswer } from './memory-asked.ts';
 import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
@@ -116,6 +118,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
     case 'why-not':
       return {
         statements: [
+          ...heldBySplit(question, subjects),
           ...whyNot(question, subjects, facts),
           ...(question.phase === undefined && question.isOfNetwork === undefined
             ? []
@@ -128,6 +131,11 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
     case 'what-if': {
       const asked = askedChange(question, material);
       if (asked === null) return { statements: [notChanged(question, material)] };
+      const measured = measuredWithin(asked, material);
+      if (measured !== null) {
+        const isRun = (engine?.({}) ?? null) !== null;
+        return { statements: [...measured, ...(isRun ? whatIfStatements(asked, engine) : [])] };
+      }
       const refused = notRunnable(asked, material);
       if (refused !== null) return { statements: [refused] };
       const speculative = speculativeAnswer(asked, input.runs[0] ?? null, material, question.phase);

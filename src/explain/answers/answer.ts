@@ -111,7 +111,7 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
     lacksResult && run === undefined
       ? { part: { statements: [noResult] }, isTwice: true }
       : readTwice(question, material);
-  const told = [...part.statements, ...hangingGains(part.statements, material)];
+  const told = withoutRepeats([...part.statements, ...hangingGains(part.statements, material)]);
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -123,10 +123,19 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
       ...(isTwice ? doubted(question) : []),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),
-        subjects.length === 0 && !isEmpty ? ofPass(part.statements) : withFailures(told, subjects),
+        subjects.length === 0 && !isEmpty ? ofPass(told) : withFailures(told, subjects),
       ),
     ],
   };
+}
+
+/** A sentence that stands twice about the same side, or about one side and about all, stands once. */
+function withoutRepeats(statements: readonly Statement[]): Statement[] {
+  const isSame = (one: Statement, other: Statement) =>
+    one.text.en === other.text.en &&
+    (one.about === other.about || one.about === null || other.about === null) &&
+    JSON.stringify(one.cites) === JSON.stringify(other.cites);
+  return statements.filter((one, at) => statements.findIndex((other) => isSame(one, other)) === at);
 }
 
 /** Intents about a plan or a whole request: a pass or a recording by itself has no part of their answer. */

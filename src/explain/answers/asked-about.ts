@@ -115,7 +115,9 @@ function onlyLimitOf(conditions: readonly Conditions[]): AskedAbout['onlyLimit']
 /** Whether two rows of the same phase were read, as of two runs or devices: they may be compared. */
 function isOfSeveral(runs: ExplainInput['runs']): boolean {
   const phases = runs.flatMap(({ results }) =>
-    results.filter(({ best }) => best !== null).map(({ phase }) => phase),
+    results
+      .filter(({ best, pdRatio }) => best !== null || (pdRatio?.pairs.length ?? 0) > 0)
+      .map(({ phase }) => phase),
   );
   return new Set(phases).size < phases.length;
 }

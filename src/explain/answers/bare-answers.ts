@@ -1,4 +1,5 @@
 import type { ExplainInput } from '../input.ts';
+import { accuracyAnswer, launchesAnswer } from './accuracy.ts';
 import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { belowPeakAnswer } from './below-peak.ts';
 import { capacityAnswer } from './capacity.ts';
@@ -79,6 +80,8 @@ export const bareAnswers = {
     belowPeakAnswer(phase ?? null, material),
   candidates: candidatesAnswer,
   idle: idleAnswer,
+  accuracy: accuracyAnswer,
+  launches: launchesAnswer,
   experts: (material: AnswerMaterial): AnswerPart => ({ statements: expertsAnswer(material) }),
   changed,
   conditions: conditionsAnswer,

@@ -10,7 +10,15 @@ import type { Price, Question } from './question.ts';
 /** Wishes of a question about cost: a price, how many times what it is, a time, another device. */
 export type CostAsked = Pick<
   Extract<Question, { intent: 'per-device' }>,
-  'price' | 'priceTimes' | 'periodSeconds' | 'devices' | 'numDevices' | 'requests' | 'on'
+  | 'price'
+  | 'priceTimes'
+  | 'priced'
+  | 'rivals'
+  | 'periodSeconds'
+  | 'devices'
+  | 'numDevices'
+  | 'requests'
+  | 'on'
 >;
 
 const money = (value: number, { currency }: Price) =>
@@ -162,35 +170,25 @@ function named(subject: Subject): Cite {
   return cite('subject.device', subject.device.device, 'reference');
 }
 
-/** Tokens of the slower of two devices at so many times the price of the other, and where they cost the same. */
-export function pricedAgainst(
-  slower: PerDevice,
-  faster: PerDevice,
-  priceTimes: number | null,
-  device: string | null,
-): Statement[] {
-  if (priceTimes === null) return [];
-  // Where no device is named, the faster one is the dearer.
-  const isNamed = ({ subject }: PerDevice) => device !== null && subject.device.device === device;
-  const isOfFaster = isNamed(faster) || (!isNamed(slower) && priceTimes > 1);
-  const [own, other] = isOfFaster ? [faster, slower] : [slower, faster];
-  const even = derive('ratio', own.value, other.value);
-  const cost = derive('ratio', priceTimes, even.value);
+/** Cost of the tokens of a device at so many times the price of another, and where both cost the same. */
+export function pricedAgainst(one: PerDevice, other: PerDevice, priceTimes: number): Statement[] {
+  const even = derive('ratio', one.value, other.value);
+  const cost = derive('product', priceTimes, derive('ratio', other.value, one.value).value);
   const cites = [
-    ...own.cites,
+    ...one.cites,
     ...other.cites,
     cite('question.priceTimes', priceTimes, 'reference'),
     even,
     cost,
-    named(own.subject),
+    named(one.subject),
     named(other.subject),
   ];
   return [
     state('answered', 'macro_only', cites, (t) => {
-      const [one, against] = [shortTitle(own.subject, t), shortTitle(other.subject, t)];
+      const [own, against] = [shortTitle(one.subject, t), shortTitle(other.subject, t)];
       return [
-        t.asked.cheaperToken(cost.value > 1 ? against : one),
-        t.asked.pricedAgainst(one, times(priceTimes), against, computed(cost.value), computed(even.value)),
+        ...(computed(cost.value) === '1.00' ? [] : [t.asked.cheaperToken(cost.value > 1 ? against : own)]),
+        t.asked.pricedAgainst(own, times(priceTimes), against, computed(cost.value), computed(even.value)),
       ].join(t.words.sentenceGap);
     }),
   ];

@@ -38,11 +38,17 @@ function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
 /** What makes a question one about another plan, load or price than those that were read: rates and sizes of it, too. */
 const otherwise = [...factsOfAnotherPlan, 'machines', 'instances', 'rate', 'request-rate'];
 
+/** What such a question names of what was read: the rate that was kept up with, the half of the requests that fail. */
+const repeated: Readonly<Partial<Record<CountAsked, readonly string[]>>> = {
+  'kept-up': ['request-rate', 'rate'],
+  'in-time': ['times'],
+  succeeded: ['times'],
+};
+
 /** The question for such an amount, of what was read as it is; null where something else is asked or put forward. */
 export function countedQuestion(text: string, { facts }: Named, about: AskedAbout): Question | null {
   const count = countIn(text, about);
-  // Whether a rate was kept up with names the rate.
-  const own = count === 'kept-up' ? ['request-rate', 'rate'] : [];
+  const own = count === null ? [] : (repeated[count] ?? []);
   // Whether so many users were kept up with is asked of the load.
   if (count === 'kept-up' && facts.has('own-users')) return null;
   // `can I quote 4.77 requests a second` repeats the rate that is there.

@@ -84,9 +84,34 @@ export function equationStatements(
     ...namesOf(metric, subjects).map((name) =>
       state('equation', 'macro_only', constants, (t) => t.answers.equation(t.answers.equations[name])),
     ),
-    ...(metric === 'ratio' ? ratioOfPhases(subjects) : []),
+    ...(metric === 'ratio' ? [...decodesOfPrefill(subjects), ...ratioOfPhases(subjects)] : []),
     ...subjects.flatMap((one) => about(one.path, figuresOf(metric, one, facts))),
   ];
+}
+
+/** Rates of one instance of each phase: of a ratio, or of a Prefill and a Decode result that were read together. */
+function ratesOfSides(subjects: readonly Subject[]) {
+  const pair = subjects.length === 1 ? subjects[0]?.device.pdRatio?.pairs[0] : undefined;
+  const of = (phase: 'prefill' | 'decode') =>
+    subjects
+      .filter(({ device }) => device.phase === phase)
+      .map(({ device }) => device.best?.requestsPerSecond ?? null);
+  const [prefill, decode] =
+    pair === undefined ? [of('prefill'), of('decode')] : [[pair.prefillQps], [pair.decodeQps]];
+  return prefill.length === 1 && decode.length === 1 ? { prefill: prefill[0], decode: decode[0] } : {};
+}
+
+/** How many Decode instances one Prefill instance keeps busy, where it is more than one. */
+function decodesOfPrefill(subjects: readonly Subject[]): Statement[] {
+  const { prefill, decode } = ratesOfSides(subjects);
+  if (!prefill || !decode || decode >= prefill) return [];
+  const ratio = derive('ratio', prefill, decode);
+  const cites = [
+    cite('instance.prefill', prefill, 'reference'),
+    cite('instance.decode', decode, 'reference'),
+    ratio,
+  ];
+  return [state('pd-balance', 'macro_only', cites, (t) => t.asked.decodesOfPrefill(computed(ratio.value)))];
 }
 
 /** The balance of a Prefill and a Decode result that were read together, each taken as one instance. */

@@ -1,4 +1,5 @@
 import { type FigureId, measureOf } from '../../results/measure.ts';
+import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import { aggregationStatements } from '../analysis/aggregation.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
@@ -64,11 +65,34 @@ export function figuresAnswer(
     ]),
   );
   const { prefill, decode, best, conclusion } = explained().sections;
-  const passes = ofRules(
-    [...conclusion, ...prefill, ...decode, ...best],
-    ['recording-scope', 'forward-time', 'memory-left', 'memory-counted', 'memory-missing'],
-  );
+  const named = ofRules([...prefill, ...decode, ...best], ['forward-time']);
+  const passes = [
+    ...ofRules(conclusion, ['recording-scope', ...(named.length > 0 ? [] : (['forward-time'] as const))]),
+    ...named,
+    ...material.input.forwards.flatMap(tokensOfPass),
+    ...ofRules(
+      [...conclusion, ...prefill, ...decode, ...best],
+      ['memory-left', 'memory-counted', 'memory-missing'],
+    ),
+  ];
   return { statements: orNoResult(own.length > 0 ? own : passes) };
+}
+
+/** Tokens per second of all devices of a pass that tells those of one. */
+function tokensOfPass({ tokensPerSecondPerDevice, command }: PrintedForward, at: number): Statement[] {
+  const devices = Number(command?.flags.get('--num-devices')?.[0] ?? 0);
+  if (tokensPerSecondPerDevice === null || !(devices > 1)) return [];
+  const total = derive('product', tokensPerSecondPerDevice, devices);
+  const cites = [
+    cite(`forwards[${at}].tokensPerSecondPerDevice`, tokensPerSecondPerDevice),
+    cite('command.numDevices', devices, 'reference'),
+    total,
+  ];
+  return [
+    state('forward-time', 'macro_only', cites, (t) =>
+      t.asked.tokensOfPass(rate(Number(total.value.toFixed(1))), whole(devices)),
+    ),
+  ];
 }
 
 /** Tokens of prompts and answers together, where a report tells them. */
@@ -221,8 +245,9 @@ export function percentileAnswer({ subjects }: AnswerMaterial): AnswerPart {
   const measured = answered.flatMap((subject: Subject) =>
     about(subject.path, [
       ...measuredStatements(subject),
+      ...(subject.run.basis === 'measured' ? [] : tailsBeyond(subject)),
       ...tailsOf(subject),
-      ...(subject.run.basis === 'measured' ? [unexplained] : tailsBeyond(subject)),
+      ...(subject.run.basis === 'measured' ? [unexplained] : []),
     ]),
   );
   if (measured.length > 0) return { statements: measured };

@@ -15,7 +15,7 @@ export function idleAnswer({ subjects }: AnswerMaterial): AnswerPart {
       return about(subject.path, [
         ...idleShare(subject),
         ...ofRules(pdRatioStatements(subject), ['pd-idle', 'pd-instances']),
-        ...(subject.runPath === 'runs[0]' ? fullestSplit(subject.run, servedBy(subject)) : []),
+        ...(subject.runPath === 'runs[0]' ? fullestSplit(subject, servedBy(subject)) : []),
       ]);
     }
     if (phase === 'aggregated') {

@@ -192,6 +192,24 @@ export function operatorsFirstIn(text: string): number | null {
   return countIn(text, 'operators-first', 'things');
 }
 
+const beyondGroups = [
+  ['operators-below', 'below'],
+  ['operators-above', 'above'],
+] as const;
+
+/** The share of all below or above which operators are listed: `which ops are below 1 %`. Null where a question names none. */
+export function shareBeyondIn(
+  text: string,
+): { readonly of: 'below' | 'above'; readonly share: number } | null {
+  for (const [group, of] of beyondGroups) {
+    const found = waysOf(group)
+      .map((way) => Number(way.exec(text)?.[1] ?? 0))
+      .find((percent) => percent > 0 && percent < 100);
+    if (found !== undefined) return { of, share: found / 100 };
+  }
+  return null;
+}
+
 /** Groups of words for operators, and how operator tables and kernels spell them (a regular expression). */
 const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
   ['operator-attention', 'attention|flash|fmha'],
@@ -210,6 +228,9 @@ const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
   ['operator-routing', 'gating|topk|routing|permute'],
   ['operator-embedding', 'embedding'],
   ['operator-cast', 'convert_element_type|cast(?!_?\\.)'],
+  ['operator-copies-out', 'memcpy dtoh'],
+  ['operator-copies-in', 'memcpy htod'],
+  ['operator-copies', 'memcpy'],
   ['operator-cache-write', 'reshape_and_cache|scatter'],
   ['operator-lm-head', 'lm_?head'],
 ];

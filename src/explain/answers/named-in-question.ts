@@ -19,6 +19,7 @@ import {
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
 import { priceTimesNamed } from './price-change.ts';
 import { priceIn, withoutPrice } from './price-named.ts';
+import { type PricedDevices, pricedDevicesIn } from './priced-device.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
 
@@ -43,6 +44,8 @@ export interface Named {
   readonly instances: AskedInstances | null;
   readonly price: Price | null;
   readonly priceTimes: number | null;
+  /** Devices of those that were read whose prices it names. */
+  readonly pricedDevices: PricedDevices;
   /** Pattern of the names of the operators that it names; null where it names none. */
   readonly operator: string | null;
   /** By the names of `facts` in `dialogs/words.yaml`. */
@@ -249,6 +252,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     instances,
     price,
     priceTimes,
+    pricedDevices: pricedDevicesIn(text, about),
     operator: operatorNamed(text, about),
     facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
   };

@@ -1,3 +1,4 @@
+import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { says } from '../../text/words/words.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
@@ -8,7 +9,7 @@ import type { AnswerMaterial } from './answer-material.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { callsAskedIn } from './calls-asked.ts';
 import { fasterIn } from './faster-operator.ts';
-import { operatorsFirstIn } from './named-amounts.ts';
+import { operatorsFirstIn, shareBeyondIn } from './named-amounts.ts';
 import type { Named } from './named-in-question.ts';
 import { operatorRule } from './operator-rule.ts';
 import type { Question } from './question.ts';
@@ -16,6 +17,7 @@ import type { Question } from './question.ts';
 /** Operators whose times a question adds up: so many of the longest ones, those of each kind of core, or all. */
 export type SumAsked =
   | { readonly of: 'first'; readonly count: number }
+  | { readonly of: 'below' | 'above'; readonly share: number }
   | { readonly of: 'cores' }
   | { readonly of: 'all' };
 
@@ -24,6 +26,8 @@ const leading = 5;
 
 function sumAskedIn(text: string, { hasCores }: AskedAbout): SumAsked | null {
   if (hasCores && says('sum-by-core', text)) return { of: 'cores' };
+  const beyond = shareBeyondIn(text);
+  if (beyond !== null) return beyond;
   const count = operatorsFirstIn(text);
   if (count !== null) return { of: 'first', count };
   if (says('sum-of-leading', text)) return { of: 'first', count: leading };
@@ -46,6 +50,30 @@ export function operatorSumQuestion(text: string, { operator }: Named, about: As
   return sum === null || (sum.of === 'all' && operator !== null)
     ? null
     : { intent: 'operators', name: null, sum };
+}
+
+/** The operators of which each takes less than a share of all, or more, with their sum. */
+function beyondShare(
+  { of, share: edge }: Extract<SumAsked, { of: 'below' | 'above' }>,
+  timed: readonly Timed[],
+  all: Cite & { readonly value: number },
+  level: EvidenceLevel,
+): Statement {
+  const own = timed.filter(({ time }) =>
+    of === 'below' ? time < edge * all.value : time > edge * all.value,
+  );
+  const taken = derive('sum', ...own.map(({ time }) => time));
+  const part = derive('ratio', taken.value, all.value);
+  const cites = [all, taken, part, cite('question.share', edge, 'reference'), ...own.map((one) => one.cite)];
+  return state(operatorRule(level), level, cites, (t) =>
+    t.asked.operatorsBeyond(
+      own.map(({ name }) => name),
+      of === 'below',
+      share(edge),
+      `${computed(taken.value)} ms`,
+      share(part.value),
+    ),
+  );
 }
 
 interface Timed {
@@ -84,6 +112,7 @@ export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMateria
     if (timed.length === 0) return [];
     const all = derive('sum', ...timed.map(({ time }) => time));
     if (sum.of === 'cores') return byCore(timed, all);
+    if (sum.of !== 'all' && sum.of !== 'first') return [beyondShare(sum, timed, all, level)];
     const own = sum.of === 'all' ? timed : timed.slice(0, sum.count);
     const taken = derive('sum', ...own.map(({ time }) => time));
     const part = derive('ratio', taken.value, all.value);

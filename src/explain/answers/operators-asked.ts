@@ -1,4 +1,5 @@
 import { permits } from '../../results/evidence-level.ts';
+import type { TimedName } from '../../results/readers/recordings/recorded-trace.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { collectiveStatements } from '../analysis/recorded-parts.ts';
 import { serverStatements } from '../analysis/simulated-server.ts';
@@ -94,6 +95,17 @@ function meanTime(
   return { calls: whole(count.value), each: `${computed(each.value)} µs`, cites: [count, each] };
 }
 
+/** The shortest and the longest single call of one kernel; null where they are not told, or of several kernels. */
+function boundsOf([only, other]: readonly TimedName[]) {
+  const { shortest, longest } = only ?? {};
+  if (other !== undefined || shortest === undefined || longest === undefined) return null;
+  const shown = [`${computed(shortest)} µs`, `${computed(longest)} µs`] as const;
+  return {
+    shown,
+    cites: [cite('kernel.shortest', shortest, 'reference'), cite('kernel.longest', longest, 'reference')],
+  };
+}
+
 /** The operators and kernels of one kind, added up over each pass and recording. */
 function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Statement[] {
   const passes = input.forwards.flatMap((pass, at) => {
@@ -148,12 +160,14 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
       own.map(({ calls }) => calls),
       time.value,
     );
+    const bounds = boundsOf(own);
     const cites = [
       total,
       taken,
       time,
       part,
       ...(mean?.cites ?? []),
+      ...(bounds?.cites ?? []),
       cite(`traces[${at}].because`, trace.because),
     ];
     return [
@@ -166,7 +180,9 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
             own.map((kernel) => shortKernelName(kernel.name)).join(t.words.listed),
             `${computed(time.value)} ms`,
             share(part.value),
-          ) + (mean === null ? '' : t.words.sentenceGap + t.asked.meanOfCalls(mean.calls, mean.each)),
+          ) +
+          (mean === null ? '' : t.words.sentenceGap + t.asked.meanOfCalls(mean.calls, mean.each)) +
+          (bounds === null ? '' : t.words.sentenceGap + t.asked.boundsOfCalls(...bounds.shown)),
       ),
     ];
   });

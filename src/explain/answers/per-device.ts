@@ -133,13 +133,33 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
         shortTitle(second.subject, t),
       ),
   );
-  const priced = pricedAgainst(
-    second,
-    first,
-    priceTimes ?? null,
-    question.on ?? question.devices?.[0] ?? null,
-  );
+  const priced = pricesApart(ranked, question);
   return { statements: [...priced, better, ...statements, ...other] };
+}
+
+/** The ranked rates of devices set against each other at the prices that a question puts forward. */
+function pricesApart(
+  ranked: readonly PerDevice[],
+  { priceTimes, priced, rivals, on, devices = [] }: CostAsked,
+) {
+  if (priceTimes === undefined) return [];
+  const nameOf = ({ subject }: PerDevice) => subject.device.device ?? '';
+  const own = priced ?? on;
+  // `the A2` is each A2 that was read.
+  const dear = ranked.filter((one) =>
+    own === undefined ? devices.includes(nameOf(one)) : nameOf(one) === own,
+  );
+  const others = ranked.filter((one) => !dear.includes(one));
+  const named = rivals?.length === 2 ? others.filter((one) => rivals.includes(nameOf(one))) : others;
+  const [other] = named.length > 0 ? named : others;
+  if (dear.length > 0 && other !== undefined)
+    return dear.flatMap((one) => pricedAgainst(one, other, priceTimes));
+  const [faster, slower] = ranked;
+  if (faster === undefined || slower === undefined) return [];
+  // Where no device is named, the faster one is the dearer.
+  return priceTimes > 1
+    ? pricedAgainst(faster, slower, priceTimes)
+    : pricedAgainst(slower, faster, priceTimes);
 }
 
 /** The same of a ratio: its answers run in the Decode instances, on the devices of both sides. */

@@ -7,6 +7,7 @@ import { answerTokensIn, bareLengthIn, periodIn } from './named-amounts.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import { priceTimesIn } from './price-change.ts';
 import { withoutPrice } from './price-named.ts';
+import type { PricedDevices } from './priced-device.ts';
 import type { Feature, Question } from './question.ts';
 
 const featureOf = {
@@ -115,18 +116,29 @@ function operatorsAsked({ operator, text, facts }: Named): Question {
 }
 
 /** Words about a price tell for how long it is paid; other times are those whose cost is asked. */
-function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts, change }: Named): Question {
+function costAsked({
+  text,
+  price: named,
+  priceTimes,
+  pricedDevices,
+  device,
+  devicesMeant,
+  facts,
+  change,
+}: Named): Question {
   const times = priceTimes ?? priceTimesIn(text);
   // A factor of a price that is named gives another price.
   const price = named === null || times === null ? named : { ...named, amount: named.amount * times };
   const periodSeconds = periodIn(named === null ? text : withoutPrice(text));
   const isPriced = named !== null || times !== null;
   const requests = pricedRequestsIn(text);
-  const others = device === null ? (isPriced ? devicesMeant() : []) : facts.has('own-device') ? [] : [device];
+  const isOfRead = pricedDevices.named.length > 0;
+  const others =
+    device === null ? (isPriced && !isOfRead ? devicesMeant() : []) : facts.has('own-device') ? [] : [device];
   return {
     intent: 'per-device',
     price,
-    ...(named !== null || times === null ? {} : { priceTimes: times }),
+    ...(named !== null || times === null ? {} : { priceTimes: times, ...pricesApart(pricedDevices) }),
     ...(others.length === 0 ? {} : { devices: others }),
     ...(periodSeconds === null ? {} : { periodSeconds }),
     ...(requests === null ? {} : { requests }),
@@ -134,6 +146,14 @@ function costAsked({ text, price: named, priceTimes, device, devicesMeant, facts
     ...(typeof change.numDevices === 'number' && change.numDevices > 1
       ? { numDevices: change.numDevices }
       : {}),
+  };
+}
+
+/** Whose price it is, and the two that are set against each other, of devices that were read. */
+function pricesApart({ priced, named }: PricedDevices) {
+  return {
+    ...(priced === null ? {} : { priced }),
+    ...(named.length === 2 ? { rivals: named } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { BareIntent } from './bare-answers.ts';
 import type { CallsAsked } from './calls-asked.ts';
 import type { CountedPart } from './counted-in.ts';
 import type { CountAsked } from './counts-asked.ts';
+import type { HeldAsked } from './held-by-split.ts';
 import type { AskedInstances } from './instances-named.ts';
 import type { SumAsked } from './operator-sums.ts';
 import type { RecordedAsk } from './recording-words.ts';
@@ -56,6 +57,8 @@ type Asked =
       readonly intent: 'why-not';
       /** Its communication is spoken of: the shares of its phases are told as well. */
       readonly isOfNetwork?: true;
+      /** Requests that it is said not to hold. */
+      readonly held?: HeldAsked;
       /** Sizes by parallel dimension; `several` where a dimension is named without one. */
       readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
       readonly words: string;
@@ -130,6 +133,10 @@ type Asked =
       readonly price: Price | null;
       /** How many times what it is a price is put forward as. */
       readonly priceTimes?: number;
+      /** The device of several that were read whose price that is. */
+      readonly priced?: string;
+      /** The two devices of several that were read whose prices are set against each other. */
+      readonly rivals?: readonly string[];
       /** Seconds of the time whose cost, or whose tokens of a device, are asked. */
       readonly periodSeconds?: number;
       /** Devices that were not read: one, or those that its name stands for. */

@@ -1,4 +1,5 @@
 import type { Result } from '../../results/result.ts';
+import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { requests, signedShare, strategy, whole } from '../prose-figures.ts';
@@ -41,8 +42,15 @@ export function bestSplit(
 }
 
 /** The best pair of a ratio on as many whole instances as its devices hold, and the requests per second of all of them. */
-function splitOf(result: Result, devices: number, source: 'input' | 'unchanged' | 'changed'): Split | null {
-  const at = result.results.findIndex(({ pdRatio }) => (pdRatio?.pairs.length ?? 0) > 0);
+function splitOf(
+  result: Result,
+  devices: number,
+  source: 'input' | 'unchanged' | 'changed',
+  device: string | null = null,
+): Split | null {
+  const at = result.results.findIndex(
+    (one) => (one.pdRatio?.pairs.length ?? 0) > 0 && (device === null || one.device === device),
+  );
   const pair = result.results[at]?.pdRatio?.pairs[0];
   if (pair === undefined) return null;
   const { prefillQps, decodeQps } = pair;
@@ -134,11 +142,14 @@ export function ratioOnDevices(unchanged: Result, changed: Result, devices: numb
 
 /**
  * The split of whole instances that serves most on all devices of a ratio, from its own pair: what the idle ones could do. Empty
- * where the program's own split serves as much.
+ * where the program's own split serves as much. Each device that was read has its own.
  */
-export function fullestSplit(run: Result, servedNow: number): Statement[] {
+export function fullestSplit(
+  { run, device }: Pick<Subject, 'run' | 'device'>,
+  servedNow: number,
+): Statement[] {
   const own = run.conditions.numDevices;
-  const split = own === null ? null : splitOf(run, own, 'input');
+  const split = own === null ? null : splitOf(run, own, 'input', device.device);
   if (split === null || split.served.value <= servedNow) return [];
   const gap = derive('relative', servedNow, split.served.value);
   return [

@@ -2,15 +2,18 @@ import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intent
 import { firedCues } from '../../text/words/scoring.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
+import { bareLimit } from './bare-limit.ts';
 import { countedInQuestion } from './counted-in.ts';
 import { countedQuestion } from './counts-asked.ts';
 import { dividedQuestion } from './devices-divided.ts';
 import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.ts';
 import { frameworksQuestion } from './frameworks-compared.ts';
 import type { Heard } from './heard-question.ts';
+import { heldQuestion } from './held-by-split.ts';
 import { operatorSumQuestion } from './operator-sums.ts';
 import { originQuestion } from './origin-asked.ts';
 import { questionOfOtherPlan } from './other-plan.ts';
+import { phraseQuestion } from './phrase-questions.ts';
 import type { Question } from './question.ts';
 import { recordedQuestion } from './recording-words.ts';
 import { scopedQuestion } from './scoped-question.ts';
@@ -50,6 +53,8 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     : null;
   return (
     recorded ??
+    heldQuestion(text, named) ??
+    phraseQuestion(text, named, about) ??
     dividedQuestion(text, named, about) ??
     ofBothPhases(text, named, about) ??
     ofBounds(text, named, about) ??
@@ -60,7 +65,8 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     operatorSumQuestion(text, named, about) ??
     differenceQuestion(text, named, about) ??
     originQuestion(text, about) ??
-    bareNumber(text, named, about)
+    bareNumber(text, named, about) ??
+    bareLimit(text, named, about)
   );
 }
 
@@ -71,9 +77,19 @@ export function readQuestion(said: string, { named, text }: Heard, about: AskedA
   if (plain !== null) return { question: plain, likely, fired: [] };
   const [best] = likely;
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
-  const question = isKnown ? scopedQuestion(best.intent, named, about) : unknown(text, named, likely);
+  const intent = isKnown ? best.intent : null;
+  // An operator of what was read that is named beside words that are not known: its time is what there is to tell.
+  const isOfOperator =
+    (intent === null || (intent === 'unknown' && best?.points === 0)) &&
+    named.operator !== null &&
+    about.operators.length > 0;
+  const question = isOfOperator
+    ? scopedQuestion('operators', named, about)
+    : intent === null
+      ? unknown(text, named, likely)
+      : scopedQuestion(intent, named, about);
   const doubt =
-    isKnown && question.intent !== 'unknown'
+    isKnown && !isOfOperator && question.intent !== 'unknown'
       ? (otherRow(best.intent, question, named) ?? doubtOf(likely, named, about))
       : null;
   const whole: Question = {

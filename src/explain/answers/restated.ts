@@ -38,6 +38,7 @@ function costGiven(
   {
     price,
     priceTimes,
+    priced,
     periodSeconds,
     devices = [],
     requests: count,
@@ -47,7 +48,9 @@ function costGiven(
   const amount = price === null ? '' : `${plain(price.amount)} ${price.currency}`.trim();
   return [
     ...(price === null ? [] : [headings.price(amount, price.per, price.hours)]),
-    ...(priceTimes === undefined ? [] : [headings.priceTimes(plain(priceTimes))]),
+    ...(priceTimes === undefined
+      ? []
+      : [`${priced === undefined ? '' : `${priced} `}${headings.priceTimes(plain(priceTimes))}`]),
     ...(periodSeconds === undefined ? [] : [headings.period(whole(periodSeconds))]),
     ...(count === undefined ? [] : [headings.requests(whole(count))]),
     ...devices,
@@ -127,7 +130,9 @@ function heading(question: Question, say: 'asked' | 'second'): Statement {
   const sentence = (t: ExplainTexts) => {
     const phase = question.phase === undefined ? [] : [t.headings.phases[question.phase]];
     const row = question.row === undefined ? [] : [question.row.words];
-    const device = question.on === undefined ? [] : [question.on];
+    // The device of a price is told beside it.
+    const isPriced = question.intent === 'per-device' && question.priced !== undefined;
+    const device = question.on === undefined || isPriced ? [] : [question.on];
     return t.headings[say](kindWords(question, t), [...phase, ...device, ...row, ...given(question, t)]);
   };
   // The figures are those of the question, repeated.

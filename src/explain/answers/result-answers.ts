@@ -192,6 +192,7 @@ export function compare(
   if (question.isOfFrameworks === true) return { statements: frameworksCompared(material) };
   if (question.pair !== undefined)
     return { statements: sideBySide(input, subjects, facts, null, question.pair) };
+  const named = subjects.find(({ device }) => device.device === question.device);
   if (question.device === null) {
     const answered = subjects.filter(isAnswered);
     // Prefill and Decode of one plan are no two results.
@@ -202,10 +203,10 @@ export function compare(
     if (isPair) return { statements: sideBySide(input, bestFirst(subjects), facts) };
     return { statements: otherDevices(question.devices ?? null, material) };
   }
-  const named = subjects.find(({ device }) => device.device === question.device);
-  const first = subjects.find((one) => one !== named && one.device.best !== null);
+  const first = subjects.find((one) => one !== named && isAnswered(one));
   // A device that was read already is compared as it was read; another one is computed.
-  if (named?.device.best && first) return { statements: sideBySide(input, subjects, facts, question.device) };
+  if (named !== undefined && isAnswered(named) && first)
+    return { statements: sideBySide(input, subjects, facts, question.device) };
   const change: WhatIfChange = { devices: [question.device] };
   return {
     statements: whatIfStatements(change, engine),

@@ -21,7 +21,7 @@ function microsecondsOf(cell: string | undefined, perMicrosecond: number | null)
 
 /** Rows of operators that stand beside the kernels they started: counted too, every kernel would count twice. */
 const started =
-  /^(?:aten|c10d?|torch|prims|nccl|_c10d_functional|vllm|sgl_kernel|npu|record_param_comms)::?|^(?:cuda|hip|acl|Memcpy|Memset|ProfilerStep|Activity Buffer|Optimizer|nn\.Module)/;
+  /^(?:aten|c10d?|torch|prims|nccl|_c10d_functional|vllm|sgl_kernel|npu|record_param_comms)::?|^(?:cuda|hip|acl|ProfilerStep|Activity Buffer|Optimizer|nn\.Module)/;
 
 /** Names with their times, and whether they are operators whose kernels the summary does not list. */
 interface Totals {

@@ -43,6 +43,7 @@ export const instances = {
     `${split} Strategies: ${pair}; in all ${change} (embedded engine).`,
   idleApart: (prefill: string, decode: string, faster: string, idle: string) =>
     `Prefill as read serves ${prefill}, Decode ${decode}: with one of each, ${faster} is the faster side and would idle ${idle} of its time. Fewer of it or more of the other balance them: throughline plan --mode pd-ratio.`,
+  decodesOfPrefill: (count: string) => `One Prefill instance keeps ${count} Decode instances busy.`,
   fullestSplit: (split: string, change: string) => `On all devices: ${split} In all ${change}.`,
   ratioDevicesNow: (prefills: string, decodes: string, devices: string, served: string) =>
     `Against ${prefills} Prefill and ${decodes} Decode instances (${devices} devices) for the unchanged plan: ${served}.`,

@@ -140,6 +140,21 @@ export const load = {
     `${asked} asked, ${own} by what was read: ${copies === '1' ? 'one such deployment holds it' : `${copies} such deployments side by side`}${devices === null ? '' : ` (${devices} devices)`}. In proportion, without a margin for peaks${isSized ? '. An engine of ours sizes the same load by itself:' : '; no engine here can simulate this plan.'}`,
   measuredAt: (own: Figures, asked: string) =>
     `This load test measured ${own === null ? 'one load' : `${own} requests in flight`} alone; what ${asked} would give has to be measured: run the same test with that concurrency (for vLLM and SGLang --max-concurrency ${asked}) and explain or compare both. Or plan it: throughline plan simulates it.`,
+  measuredWithin: (
+    name: Figures,
+    figure: string,
+    tail: Figures,
+    limit: string,
+    isWithin: boolean,
+    isTailWithin: boolean,
+  ) =>
+    `${name === null ? '' : `${name}: `}${figure} on average is ${isWithin ? 'within' : 'above'} ${limit}${
+      tail === null ? '' : `; its p99 ${tail} is ${isTailWithin ? 'within it' : 'above it'}`
+    } (measured).`,
+  mostWithin: (name: string, rate: string) =>
+    `Of those that keep the limit on average ${name} gives the most, ${rate}.`,
+  limitOfMeasured:
+    'A limit changes nothing of what was measured; fewer requests at once shorten both latencies, and how much has to be measured: run the same test with that concurrency and explain both together.',
   measuredLimit: (own: Figures) =>
     `A load test sets no limit${own === null ? '' : `: ${own} requests were kept in flight by its settings`}. Whether the server was saturated shows only beside a second test with more in flight: where tok/s stay and latencies grow, it was.`,
   requestsHeld: (phase: Figures, was: string, is: string) =>

@@ -14,6 +14,12 @@ export const operators = {
   noSuchOperator: (pass: string) => `The ${pass} lists no operator of that kind.`,
   operatorKind: (names: string, time: string, part: string, pass: string, bounds: Figures) =>
     `${names}: ${time}, ${part} of the ${pass}${bounds === null ? '' : `, ${bounds}`} (simulated).`,
+  tokensOfPass: (total: string, devices: string) => `All ${devices} devices together: ${total}.`,
+  boundsOfCalls: (shortest: string, longest: string) => `Single calls take ${shortest} to ${longest}.`,
+  operatorsBeyond: (names: readonly string[], isBelow: boolean, part: string, time: string, sum: string) =>
+    names.length === 0
+      ? `No operator that is listed takes ${isBelow ? 'less' : 'more'} than ${part}.`
+      : `${isBelow ? 'Below' : 'Above'} ${part} each: ${names.join(', ')}; together ${time}, ${sum}.`,
   sumOfFirst: (names: readonly string[], time: string, part: string, all: string) =>
     `The longest ${names.length} together (${names.join(', ')}) take ${time}: ${part} of ${all}.`,
   callsInPass: (name: string, calls: string, all: string, part: string) =>

@@ -20,6 +20,8 @@ export const planKinds = {
   'counted-in': 'what the figures count',
   conditions: 'the conditions',
   evidence: 'what the figures rest on',
+  accuracy: 'how far off the figures may be',
+  launches: 'whether launches hold it up',
   summary: 'a summary',
   next: 'what to do next',
   unknown: 'not understood',
@@ -33,12 +35,24 @@ export const plan = {
     'What was read is a forward pass or a recording, not the result of a plan, and that question needs a result. Paste the result it belongs to as well, or plan it: throughline plan.',
   noMachineLeft: (devices: string, perMachine: string) =>
     `No machine would be left: the plan has ${devices} devices, and a machine holds ${perMachine}.`,
+  heldByRow: (parallel: string, own: string, asked: string, isHeld: boolean) =>
+    isHeld
+      ? `It does: ${parallel} holds ${own} requests at once within the limits, and ${asked} are asked.`
+      : `${parallel} holds ${own} requests at once within the limits, and ${asked} are asked.`,
+  replicasBeyond: (replicas: string, size: string, needed: string, devices: string) =>
+    `${replicas} × TP=${size} takes ${needed} devices; the plan has ${devices}.`,
   noExperts: 'The model is dense: it has no experts to route.',
   notGivenNow:
     'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
   candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>
     `${place}. ${parallel}: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}`,
   moreRows: (count: string) => `${count} more rows are in the exports.`,
+  noBand:
+    'How far off they may be is not known: they are simulated, no band of errors comes with them, and nothing here was measured. Only a measurement of the same plan tells.',
+  measuredAccuracy:
+    'They are measured: true for that load and that machine. How far a second run would differ only a second run tells; explain both together.',
+  noLaunches:
+    'Whether launches or the host hold it up is not in what was read: only a recording of a running server shows gaps between kernels.',
   simulated: 'These figures are simulated, not measured.',
   changedSince: 'Changed since that run, and not run yet:',
   changed: (name: string, was: string, is: string) => `${name}: ${was} → ${is}.`,

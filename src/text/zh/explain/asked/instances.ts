@@ -28,6 +28,7 @@ export const instances: typeof english = {
   ratioDevices: (split, pair, change) => `${split}策略为 ${pair}；总计 ${change}（内置引擎）。`,
   idleApart: (prefill, decode, faster, idle) =>
     `读到的 Prefill 能承载 ${prefill}，Decode 能承载 ${decode}：各一个时 ${faster} 更快，有 ${idle} 的时间闲着。减少它或增加另一侧才能平衡：throughline plan --mode pd-ratio。`,
+  decodesOfPrefill: (count) => `一个 Prefill 实例配 ${count} 个 Decode 实例。`,
   fullestSplit: (split, change) => `用满全部卡时：${split}总计 ${change}。`,
   ratioDevicesNow: (prefills, decodes, devices, served) =>
     `方案不变时是 ${prefills} 个 Prefill、${decodes} 个 Decode 实例（${devices} 张卡）：${served}。`,

@@ -96,6 +96,13 @@ export const load: typeof english = {
     `要 ${asked}，读到的这一套是 ${own}：${copies === '1' ? '一套就够' : `要并排 ${copies} 套`}${devices === null ? '' : `（共 ${devices} 卡）`}。按比例折算，没有给高峰留余量${isSized ? '。我们的引擎对同样负载自己的估算：' : '；这里没有引擎能仿真这个计划。'}`,
   measuredAt: (own, asked) =>
     `这次压测只测了${own === null ? '一种负载' : `在途 ${own} 条请求`}这一个点，${asked} 条时会怎样要另测：用同样的压测换成这个并发（vLLM、SGLang 用 --max-concurrency ${asked}）再跑一次，两份一起解释或对比；也可以用 throughline plan 仿真。`,
+  measuredWithin: (name, figure, tail, limit, isWithin, isTailWithin) =>
+    `${name === null ? '' : `${name}：`}平均 ${figure}，${isWithin ? '在' : '超过'} ${limit}${isWithin ? ' 以内' : ''}${
+      tail === null ? '' : `；p99 为 ${tail}，${isTailWithin ? '也在以内' : '超过'}`
+    }（实测）。`,
+  mostWithin: (name, rate) => `平均值在限制以内的里面，${name} 吞吐最高，${rate}。`,
+  limitOfMeasured:
+    '限制不会改变已测的数字；减少并发能缩短两种时延，缩短多少要另测：同样的压测换个并发再跑一次，两份一起解释。',
   measuredLimit: (own) =>
     `压测没有上限${own === null ? '' : `：按设置保持 ${own} 个请求在途`}。服务是否饱和，要再测一次更高并发才知道：吞吐不再涨而时延变长，就是饱和了。`,
   requestsHeld: (phase, was, is) =>

@@ -17,6 +17,12 @@ export const operators: typeof english = {
   noSuchOperator: (pass) => `${pass} 里没有这一类算子。`,
   operatorKind: (names, time, part, pass, bounds) =>
     `${names}：${time}，占 ${pass} 的 ${part}${bounds === null ? '' : `，${bounds}`}（仿真）。`,
+  tokensOfPass: (total, devices) => `${devices} 卡合计：${total}。`,
+  boundsOfCalls: (shortest, longest) => `单次调用从 ${shortest} 到 ${longest}。`,
+  operatorsBeyond: (names, isBelow, part, time, sum) =>
+    names.length === 0
+      ? `列出的算子没有一个${isBelow ? '低于' : '超过'} ${part}。`
+      : `各自${isBelow ? '低于' : '超过'} ${part} 的：${names.join('、')}；合计 ${time}，${sum}。`,
   sumOfFirst: (names, time, part, all) =>
     `耗时最长的 ${names.length} 个（${names.join('、')}）合计 ${time}，占 ${all} 的 ${part}。`,
   callsInPass: (name, calls, all, part) =>

@@ -20,6 +20,8 @@ export const planKinds: typeof englishKinds = {
   'counted-in': '数字里算进了什么',
   conditions: '条件',
   evidence: '数字的依据',
+  accuracy: '数字可能差多少',
+  launches: '是否卡在下发',
   summary: '总结',
   next: '下一步做什么',
   unknown: '没有听懂',
@@ -32,11 +34,21 @@ export const plan: typeof english = {
     '读到的是一次前向或一份采集，不是规划结果，而这个问题要有结果才能答。请把它所属的结果一起给出，或先规划：throughline plan。',
   noMachineLeft: (devices, perMachine) =>
     `一台机器都不剩：计划共 ${devices} 卡，一台机器有 ${perMachine} 卡。`,
+  heldByRow: (parallel, own, asked, isHeld) =>
+    isHeld
+      ? `撑得住：${parallel} 在限制内可同时承载 ${own} 条请求，问的是 ${asked} 条。`
+      : `${parallel} 在限制内可同时承载 ${own} 条请求，问的是 ${asked} 条。`,
+  replicasBeyond: (replicas, size, needed, devices) =>
+    `${replicas} × TP=${size} 要 ${needed} 张卡，计划里有 ${devices} 张。`,
   noExperts: '这个模型是稠密的，没有专家，也就没有路由。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
   candidate: (place, parallel, figures, concurrent) =>
     `${place}. ${parallel}：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}`,
   moreRows: (count) => `另有 ${count} 行，见导出。`,
+  noBand: '误差有多大不知道：这些是仿真值，没有误差带，这里也没有实测。只有同一计划的实测才能说明。',
+  measuredAccuracy:
+    '这是实测值，只对那次负载和那台机器成立。再跑一次会差多少，要再跑一次才知道；两份一起解释。',
+  noLaunches: '是否卡在下发或主机，读到的内容里没有：只有运行中的服务录的 profiler 才有 kernel 之间的空隙。',
   simulated: '这些数字是仿真的，不是实测。',
   changedSince: '那次运行之后改了以下内容，还没有运行：',
   changed: (name, was, is) => `${name}：${was} → ${is}。`,

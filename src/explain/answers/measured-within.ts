@@ -1,0 +1,93 @@
+import { type FigureId, measureOf } from '../../results/measure.ts';
+import { bestOf, type PlacedRow, type Subject, shortTitle } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import type { WhatIfChange } from '../headline.ts';
+import { ms, rate } from '../prose-figures.ts';
+import { type AnswerMaterial, said } from './answer-material.ts';
+
+/** Figures that a limit is held against, the one that its name means first. */
+const figuresOf = {
+  ttftLimitMs: ['ttftMs'],
+  // SGLang measures the gaps between tokens alone.
+  tpotLimitMs: ['tpotMs', 'interTokenMs'],
+} as const satisfies Readonly<Record<string, readonly FigureId[]>>;
+
+const limitNames = ['ttftLimitMs', 'tpotLimitMs'] as const;
+const shownNames = { ttftMs: 'TTFT', tpotMs: 'TPOT', interTokenMs: 'ITL' } as const;
+
+/** A mean that was measured beside a limit, with its highest percentile where that is told. */
+interface Held {
+  readonly name: string;
+  readonly mean: number;
+  readonly tail: number | null;
+  readonly limit: number;
+}
+
+function heldTo({ row, path }: PlacedRow, { run }: Subject, change: WhatIfChange): Held[] {
+  return limitNames.flatMap((limitName) => {
+    const limit = change[limitName];
+    const figure = figuresOf[limitName].find((one) => measureOf(row, one, run.basis) !== null);
+    const mean = figure === undefined ? null : measureOf(row, figure, run.basis);
+    if (typeof limit !== 'number' || figure === undefined || mean === null) return [];
+    const tail = row.measures.find((one) => one.figure === figure && one.statistic === 'p99');
+    return [{ name: shownNames[figure], mean: mean.value, tail: tail?.value ?? null, limit, path }];
+  });
+}
+
+function verdictOf(subject: Subject, hasOthers: boolean, { name, mean, tail, limit }: Held): Statement {
+  const cites = [
+    cite('measured.mean', mean, 'reference'),
+    cite('measured.p99', tail, 'reference'),
+    cite('question.limit', limit, 'reference'),
+    cite('subject.device', subject.device.device, 'reference'),
+  ];
+  return state('answered', 'macro_only', cites, (t) =>
+    t.asked.measuredWithin(
+      hasOthers ? shortTitle(subject, t) : null,
+      `${name} ${ms(mean)}`,
+      tail === null ? null : ms(tail),
+      ms(limit),
+      mean <= limit,
+      tail !== null && tail <= limit,
+    ),
+  );
+}
+
+/**
+ * A limit put forward for loads that were measured: which of them keep it as they ran. No limit changes what was measured.
+ * Null where something else is put forward, or something else than load tests was read.
+ */
+export function measuredWithin(change: WhatIfChange, { subjects }: AnswerMaterial): Statement[] | null {
+  const names = Object.keys(change);
+  const isOfLimits = names.length > 0 && names.every((one) => limitNames.some((name) => name === one));
+  if (!isOfLimits || subjects.length === 0 || subjects.some(({ run }) => run.basis !== 'measured'))
+    return null;
+  const judged = subjects.flatMap((subject) => {
+    const best = bestOf(subject);
+    const held = best === null ? [] : heldTo(best, subject, change);
+    return best === null || held.length === 0 ? [] : [{ subject, best, held }];
+  });
+  if (judged.length === 0) return null;
+  const within = judged
+    .filter(({ held }) => held.every(({ mean, limit }) => mean <= limit))
+    .toSorted(
+      (a, b) => (b.best.row.throughputTokensPerSecond ?? 0) - (a.best.row.throughputTokensPerSecond ?? 0),
+    );
+  const [most] = within;
+  const isChoice = judged.length > 1 && most !== undefined;
+  const total = most?.best.row.throughputTokensPerSecond ?? null;
+  const chosen =
+    isChoice && total !== null
+      ? [
+          state('answered', 'macro_only', [cite(`${most.best.path}.throughputTokensPerSecond`, total)], (t) =>
+            t.asked.mostWithin(shortTitle(most.subject, t), rate(total)),
+          ),
+        ]
+      : [];
+  return [
+    ...chosen,
+    ...judged.flatMap(({ subject, held }) => held.map((one) => verdictOf(subject, judged.length > 1, one))),
+    said('answered', (t) => t.asked.limitOfMeasured),
+  ];
+}
