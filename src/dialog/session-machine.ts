@@ -11,6 +11,15 @@ import type { RunOutcome } from './ports.ts';
 import { findingsOf, isBlocking } from './review-view.ts';
 import { beginRun, endRun, stopRun } from './running.ts';
 import type { GivenReply, SessionEvent, SessionPhase } from './session.ts';
+import {
+  collectState,
+  confirmState,
+  endedState,
+  explainState,
+  followUpState,
+  reviewState,
+  runState,
+} from './session-states.ts';
 
 /** Events that only the facade and the run send: output, an end, a run as it was stored, a refusal. */
 export type InnerEvent =
@@ -44,133 +53,6 @@ const unknownFailure = (error: unknown): RunOutcome => ({
 function isRunnable(state: DialogState, dependencies: Dependencies): boolean {
   return isReviewable(state, dependencies) && !isBlocking(findingsOf(state, dependencies));
 }
-
-/** The last result with its plan, from wherever a later edit has led. */
-const toTheResult = { guard: 'hasResult', target: 'followUp', actions: 'react' } as const;
-
-/** A changed plan is reviewed again, from whatever state behind the review. */
-const reviewed = { target: 'review', actions: 'react' } as const;
-const toThePlan = {
-  set: reviewed,
-  'set-several': reviewed,
-  drop: reviewed,
-  edit: reviewed,
-  undo: reviewed,
-  'to-review': { target: 'review' },
-} as const;
-
-/** Questions until none is left. */
-const collectState = {
-  always: { guard: 'asksNothing', target: 'review' },
-  on: {
-    say: { actions: 'react' },
-    choose: { actions: 'react' },
-    recommend: { actions: 'react' },
-    'take-suggestion': { actions: 'react' },
-    set: { actions: 'react' },
-    'set-several': { actions: 'react' },
-    drop: { actions: 'react' },
-    edit: { actions: 'react' },
-    reuse: { actions: 'react' },
-    undo: { actions: 'react' },
-    redo: { actions: 'react' },
-    back: { actions: 'react' },
-    'to-review': { actions: 'react' },
-    'to-result': toTheResult,
-    cancel: { target: 'cancelled', actions: 'react' },
-  },
-} as const;
-
-/** The whole plan with its findings, until it is run or a question is open again. */
-const reviewState = {
-  always: { guard: 'asksSomething', target: 'collect' },
-  on: {
-    say: { actions: 'react' },
-    set: { actions: 'react' },
-    'set-several': { actions: 'react' },
-    drop: { actions: 'react' },
-    edit: { actions: 'react' },
-    undo: { actions: 'react' },
-    redo: { actions: 'react' },
-    back: { actions: 'react' },
-    'to-confirm': { guard: 'canRun', target: 'confirm', actions: 'react' },
-    'to-result': toTheResult,
-    decline: {},
-    cancel: { target: 'cancelled', actions: 'react' },
-  },
-} as const;
-
-/** The last question before a run. */
-const confirmState = {
-  on: {
-    say: { target: 'review', actions: 'react' },
-    set: { target: 'review', actions: 'react' },
-    'set-several': { target: 'review', actions: 'react' },
-    drop: { target: 'review', actions: 'react' },
-    edit: { target: 'review', actions: 'react' },
-    run: { guard: 'canRun', target: 'run', actions: 'begin' },
-    decline: { target: 'review' },
-    back: { target: 'review' },
-    'to-review': { target: 'review' },
-    'to-result': toTheResult,
-    cancel: { target: 'review' },
-  },
-} as const;
-
-/** The run, a child of its state: leaving it aborts the run. */
-const runState = {
-  invoke: {
-    id: 'run',
-    src: 'run',
-    input: ({ context }: { readonly context: DialogState }) => context.answers,
-  },
-  on: {
-    'run-line': { actions: 'react' },
-    'run-progress': { actions: 'react' },
-    'run-ended': [
-      { guard: 'endedWell', target: 'explain', actions: 'end' },
-      { guard: 'wasCancelled', target: 'cancelled', actions: 'end' },
-      { target: 'failed', actions: 'end' },
-    ],
-    cancel: { target: 'cancelled', actions: 'stop' },
-  },
-} as const;
-
-/** The explanation of a result. */
-const explainState = {
-  on: {
-    ...toThePlan,
-    say: [
-      { guard: 'changesPlan', target: 'review', actions: 'react' },
-      { target: 'followUp', actions: 'reply' },
-    ],
-    ask: { target: 'followUp', actions: 'reply' },
-    'to-result': { target: 'followUp' },
-    back: { target: 'review' },
-  },
-} as const;
-
-/** Questions about a result. */
-const followUpState = {
-  on: {
-    ...toThePlan,
-    say: [{ guard: 'changesPlan', target: 'review', actions: 'react' }, { actions: 'reply' }],
-    ask: { actions: 'reply' },
-    'to-result': { actions: 'react' },
-    back: { target: 'explain' },
-  },
-} as const;
-
-/** A run that was stopped or failed. */
-const endedState = {
-  on: {
-    ...toThePlan,
-    run: { guard: 'mayRunAgain', target: 'run', actions: 'begin' },
-    say: { target: 'review', actions: 'react' },
-    'to-result': toTheResult,
-    back: { target: 'review' },
-  },
-} as const;
 
 /**
  * The lifecycle of a session: collect → review → confirm → run → explain ⇄ followUp, with cancelled and failed, and

@@ -2,6 +2,7 @@ import { Inbox } from './inbox.ts';
 import { PromptLoad } from './prompt-load.ts';
 import type { RequestLedger } from './request-ledger.ts';
 import { RunningSet } from './running-set.ts';
+import { decodeStepMicroseconds, promptStepMicroseconds } from './step-duration.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { WorkerAccount } from './worker-account.ts';
 import type { WorkerSetup } from './worker-setup.ts';
@@ -119,26 +120,14 @@ export class Worker {
       if (first === -1 || !this.admits(first) || this.holdsBack()) return false;
     }
     this.heldSteps = 0;
-    const { policy, attentionDp, timer, firstToken, speculation } = this.setup;
+    const { policy, attentionDp } = this.setup;
     const decodes = policy.mixes ? this.running.count : 0;
     const verified = decodes * (1 + this.drafted);
-    const rankVerified = Math.ceil(verified / attentionDp);
-    this.load.clear(Math.max(1, policy.budget - rankVerified));
+    this.load.clear(Math.max(1, policy.budget - Math.ceil(verified / attentionDp)));
     const finished = this.fill();
-    const rankDecodes = Math.ceil(decodes / attentionDp);
     const context = decodes === 0 ? 0 : this.contextTokens / this.running.count;
-    const gpu =
-      timer.linear(
-        this.load.mostTokens + rankVerified,
-        this.load.tokens + verified,
-        decodes + finished.length,
-      ) +
-      this.load.mostAttention +
-      timer.decodeAttention(rankDecodes, context);
-    const host = policy.stepMicroseconds + policy.requestMicroseconds * rankDecodes;
-    const drafting = decodes === 0 ? 0 : (speculation?.draftMicroseconds(rankDecodes) ?? 0);
-    const duration =
-      Math.max(gpu * firstToken.scale + drafting + host, firstToken.floorMicroseconds) + this.cold;
+    const decoding = { requests: decodes, context };
+    const duration = promptStepMicroseconds(this.setup, this.load, finished.length, decoding) + this.cold;
     this.cold = 0;
     this.pass(duration, 1);
     this.account.prefillMicroseconds += duration;
@@ -192,8 +181,7 @@ export class Worker {
     }
     this.makeRoom();
     const running = this.running.count;
-    const { policy, attentionDp, timer, speculation, cacheTokens } = this.setup;
-    const rank = Math.ceil(running / attentionDp);
+    const { policy, cacheTokens } = this.setup;
     let steps = this.running.stepsToEnd();
     const free = Math.floor((cacheTokens - this.contextTokens - this.openTokens) / (running * this.perStep));
     steps = Math.min(steps, Math.max(1, free));
@@ -204,15 +192,10 @@ export class Worker {
     if (policy.holdBack !== null && this.waiting.length > 0 && this.admits(this.waiting.first())) {
       steps = Math.min(steps, Math.max(1, policy.holdBack.steps - this.heldSteps));
     }
-    const tokens = 1 + this.drafted;
-    const fixed =
-      timer.linear(rank * tokens, running * tokens, running * tokens) +
-      policy.stepMicroseconds +
-      policy.requestMicroseconds * rank +
-      (speculation?.draftMicroseconds(rank) ?? 0);
-    const context = this.contextTokens / running;
-    const stepOf = (count: number) =>
-      fixed + timer.decodeAttention(rank, context + (this.perStep * (count - 1)) / 2);
+    const stepOf = decodeStepMicroseconds(this.setup, {
+      requests: running,
+      context: this.contextTokens / running,
+    });
     let each = stepOf(steps);
     const stop = nextAt > this.now ? Math.min(until, nextAt) : until;
     if (this.now + each * steps > stop) {
