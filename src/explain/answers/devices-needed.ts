@@ -122,7 +122,8 @@ export function devicesAnswer(
   const sizing = run === null ? null : facts.sizeOf(run, goal.limits, load);
   // What another program predicts of its row is its own; what an engine of ours sizes stands behind it.
   const isOther = only !== undefined && only.run.basis === 'predicted' && only.device.best !== null;
-  const told = isOther && Object.keys(goal.limits).length === 0 ? copiesFor(goal, only, true) : [];
+  const told =
+    isOther && Object.keys(goal.limits).length === 0 ? copiesFor(goal, only, { isSized: true }) : [];
   if (sizing !== null && sizing.refusal === null) return [...told, ...sizedStatements(goal, sizing)];
   const copied = Object.keys(goal.limits).length === 0 ? copiesFor(goal, only ?? null) : [];
   return copied.length > 0 ? copied : [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
@@ -174,7 +175,7 @@ function servedOnAll(subject: Subject, count: number, isNamed: boolean): Stateme
 }
 
 /** Whole copies of what was read that hold a load together, each with the rate of its best row, where no engine can size it. */
-function copiesFor(goal: DeviceGoal, subject: Subject | null, isSized = false): Statement[] {
+function copiesFor(goal: DeviceGoal, subject: Subject | null, { isSized = false } = {}): Statement[] {
   const best = subject === null ? null : bestOf(subject);
   if (best === null || subject === null) return [];
   const { row, path } = best;

@@ -86,15 +86,16 @@ export function formController({
     show(null);
     leave(how);
   };
-  const left = ({ step, answers: given }: FormState, isCancelled: boolean) => {
-    const isOpen = (step === 'ask' || step === 'review') && Object.keys(given).length > 0;
-    end({ kind: 'left', isCancelled, notRun: isOpen ? given : null });
-  };
+  /** What a form that is left has answered and not run. */
+  const notRun = ({ step, answers: given }: FormState) =>
+    (step === 'ask' || step === 'review') && Object.keys(given).length > 0 ? given : null;
+  const close = (now: FormState) => end({ kind: 'left', isCancelled: false, notRun: notRun(now) });
+  const cancel = (now: FormState) => end({ kind: 'left', isCancelled: true, notRun: notRun(now) });
   const back = (now: FormState) => {
     if (now.draft.text !== '') return show({ ...now, draft: emptyDraft, problem: null });
     if (now.isEdit) return show({ ...now, ...fresh, step: 'review' });
     const last = now.asked.at(-1);
-    if (now.step === 'opening' || now.step === 'after') return left(now, false);
+    if (now.step === 'opening' || now.step === 'after') return close(now);
     if (last === undefined) return show({ ...fresh, step: 'opening', answers: {}, asked: [], notUsed: [] });
     const { [last]: _taken, ...rest } = now.answers;
     show(onward(rest, now.asked.slice(0, -1), now.notUsed));
@@ -120,7 +121,7 @@ export function formController({
     if (says('bare-yes', words) || words === spelled(texts.run)) {
       return end({ kind: 'run', answers: now.answers });
     }
-    if (says('bare-no', words)) return left(now, false);
+    if (says('bare-no', words)) return close(now);
     const row = form.questions.findIndex(({ label }) => spelled(label[language]) === words);
     return row === -1 ? told(now, typed, texts.notUnderstood) : chooseInReview({ ...now, selected: row + 1 });
   };
@@ -136,9 +137,7 @@ export function formController({
     return isOne ? answered(now, question, value) : told(now, typed, texts.badValue(typed));
   };
   const chooseAfter = (now: FormState, row: number) =>
-    row === 0
-      ? show({ ...fresh, step: 'review', answers: now.answers, asked: [], notUsed: [] })
-      : left(now, false);
+    row === 0 ? show({ ...fresh, step: 'review', answers: now.answers, asked: [], notUsed: [] }) : close(now);
   /** The words of a row do what the row does; anything else is a question about the result. */
   const saidAfter = (now: FormState, typed: string) => {
     const row = afterRows(view).findIndex(({ label }) => spelled(label) === spelled(typed));
@@ -166,7 +165,7 @@ export function formController({
   const press = (now: FormState, key: KeyPress) => {
     const count = rowsOf(now);
     const step = key.name === 'down' ? 1 : key.name === 'up' ? -1 : 0;
-    if (key.name === 'ctrl+c') return left(now, true);
+    if (key.name === 'ctrl+c') return cancel(now);
     if (key.name === 'enter') return enter(now);
     if (key.name === 'escape') return back(now);
     if (key.name === '?' && now.step === 'ask' && now.draft.text === '') {

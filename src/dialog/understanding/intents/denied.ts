@@ -52,7 +52,7 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
       !ruledOut.includes(one) &&
       !isSwitch(one) &&
       !isCorrected(one) &&
-      (((typeof one.value === 'number' || isChoice(one)) && isNegated?.(one, true)) ||
+      (((typeof one.value === 'number' || isChoice(one)) && isNegated?.(one)) ||
         (saysBehind && elsewhereBehind.test(source.folded.slice(one.end, one.end + 32)))),
   );
   const stands = (slot: SlotId, without: readonly SlotMention[]) =>
@@ -89,14 +89,14 @@ const isChoice = ({ slot, value }: SlotMention) => choices.has(slot) && value !=
 const isSwitch = ({ value, interpretations }: SlotMention) =>
   interpretations === null && (typeof value === 'boolean' || value === null);
 
-type Test = (one: SlotMention, isTight: boolean) => boolean;
+type Test = (one: SlotMention) => boolean;
 
 /** Whether a statement has such words in front of it in its clause, or among its own words; null where a text has none. */
 function behindAny(source: SourceText, words: Expression): Test | null {
   const found = words.matchesIn(source.folded, source.letters);
   if (found.length === 0) return null;
   const clauses = new Clauses(source.folded, 'clauses');
-  return ({ start, end }, isTight) => {
+  return ({ start, end }) => {
     // Words in parentheses are told of the clause in front of them.
     const open = openParenthesis(source.folded, start);
     const [from] = clauses.around(open ?? start);
@@ -105,7 +105,7 @@ function behindAny(source: SourceText, words: Expression): Test | null {
       if (index < from || to > end) return false;
       if (index >= start) return true;
       if (to > start || correcting.test(source.folded.slice(to, start))) return false;
-      return !isTight || asideOfValue.test(source.text.slice(to, start));
+      return asideOfValue.test(source.text.slice(to, start));
     });
   };
 }

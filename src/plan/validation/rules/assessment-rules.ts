@@ -38,9 +38,16 @@ function isOfImages({ reasons, possible }: SplitAssessment, answers: Answers): b
   );
 }
 
-function splitMessage({ devices, reasons, possible }: SplitAssessment, isWhole: boolean) {
+/** Pictures that are refused, whatever the size of TP. */
+function picturesMessage({ reasons }: SplitAssessment) {
+  return assessed((texts, language) =>
+    reasons.map(({ text }) => texts.modelReason(text[language])).join(' '),
+  );
+}
+
+/** Sizes of TP that do not split a model, and those that do. */
+function splitMessage({ devices, reasons, possible }: SplitAssessment) {
   return assessed((texts, language) => {
-    if (isWhole) return reasons.map(({ text }) => texts.modelReason(text[language])).join(' ');
     const said = reasons.map(({ text, heads }) => {
       if (heads === null) return texts.splitReason(text[language]);
       const sizes = joined(heads.tp.map(String), language);
@@ -88,10 +95,10 @@ export const assessmentRules: readonly Rule[] = [
     id: 'model-splits',
     check: (answers, { assessment }) =>
       (assessment?.splits ?? []).map((splits) => {
-        if (isOfImages(splits, answers)) return error(splitMessage(splits, true), textOnly);
+        if (isOfImages(splits, answers)) return error(picturesMessage(splits), textOnly);
         const isGiven = answered(answers, 'tpSizes') !== null && splits.possible.length > 0;
         return error(
-          splitMessage(splits, false),
+          splitMessage(splits),
           isGiven
             ? setting('tpSizes', splits.possible, splits.possible.join(' '))
             : editing(answers.tpSizes ? 'tpSizes' : 'numDevices'),
