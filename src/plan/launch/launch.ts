@@ -174,23 +174,38 @@ const offeredSeconds = 180;
 /** A server that was started as the commands say, on this machine. */
 const localServer = 'http://localhost:8000';
 
+/** What a row was simulated under: a file of requests, an offered rate, or so many requests in flight. */
+function loadOfRow({ extra, concurrency }: Pick<ResultRow, 'extra' | 'concurrency'>) {
+  const { 'arrivals file': file, 'offered rate': rate, 'offered load': kind } = extra;
+  if (concurrency === null) return null;
+  if (typeof file === 'string') return { file } as const;
+  if (typeof rate !== 'string') {
+    return { users: String(concurrency), requests: String(concurrency * promptsPerRequest) } as const;
+  }
+  // A rate is offered whatever is in flight; as many prompts as arrive in a few minutes.
+  const requests = String(Math.max(100, Math.ceil(Number(rate) * offeredSeconds)));
+  return { rate, isSteady: kind === 'constant-rate', requests } as const;
+}
+
 /**
- * Our own load generator with the lengths of a plan and as many requests in flight as a row has, on a server that runs
+ * Our own load generator with the load of a row and the lengths that its requests were drawn from, on a server that runs
  * already; null where the result does not say them.
  */
 export function ownLoadTest(
-  { concurrency }: Pick<ResultRow, 'concurrency'>,
+  row: Pick<ResultRow, 'extra' | 'concurrency'>,
   { model, inputLength, outputLength }: Conditions,
 ): readonly string[] | null {
-  if (model === null || inputLength === null || outputLength === null || concurrency === null) return null;
-  const flags = [
-    ['--model', model],
-    ['--requests', concurrency * promptsPerRequest],
-    ['--concurrency', concurrency],
-    ['--input-length', inputLength],
-    ['--output-length', outputLength],
-  ] as const;
-  return ['throughline', 'load', localServer, ...flags.flatMap(([flag, value]) => [flag, String(value)])];
+  const load = loadOfRow(row);
+  if (model === null || inputLength === null || outputLength === null || load === null) return null;
+  if ('file' in load) return replayOf(model, load.file);
+  const least = Number(row.extra['lengths from'] ?? 1);
+  const drawn = (most: number) => (least < 1 ? `${Math.round(most * least)}:${most}` : String(most));
+  return [
+    ...['throughline', 'load', localServer, '--model', model, '--requests', load.requests],
+    ...('rate' in load ? ['--rate', load.rate] : ['--concurrency', load.users]),
+    ...('rate' in load && load.isSteady ? ['--burstiness', 'constant'] : []),
+    ...['--input-length', drawn(inputLength), '--output-length', drawn(outputLength)],
+  ];
 }
 
 /** Our own load generator with the requests of a file, on a server that runs already. */
@@ -204,28 +219,28 @@ function replayOf(model: string, file: string): readonly string[] {
  */
 export function loadTests(row: ResultRow, conditions: Conditions): readonly (readonly string[])[] {
   const { model, inputLength, outputLength } = conditions;
-  const { concurrency } = row;
-  if (model === null || inputLength === null || outputLength === null || concurrency === null) return [];
-  const recorded = row.extra['arrivals file'];
-  if (typeof recorded === 'string') return [replayOf(model, recorded)];
-  const prompts = String(concurrency * promptsPerRequest);
-  const rate = row.extra['offered rate'];
-  // A rate is offered whatever is in flight; as many prompts as arrive in a few minutes.
-  const offered =
-    typeof rate === 'string' ? String(Math.max(100, Math.ceil(Number(rate) * offeredSeconds))) : prompts;
-  const steady = row.extra['offered load'] === 'constant-rate';
+  const load = loadOfRow(row);
+  if (model === null || inputLength === null || outputLength === null || load === null) return [];
+  if ('file' in load) return [replayOf(model, load.file)];
+  const { requests } = load;
   const [bench, guide] =
-    typeof rate === 'string'
+    'rate' in load
       ? [
-          ['--request-rate', rate, '--num-prompts', offered],
-          ['--rate-type', steady ? 'constant' : 'poisson', '--rate', rate, '--max-requests', offered],
+          ['--request-rate', load.rate, '--num-prompts', requests],
+          [
+            ...['--rate-type', load.isSteady ? 'constant' : 'poisson', '--rate', load.rate],
+            ...['--max-requests', requests],
+          ],
         ]
       : [
-          ['--max-concurrency', String(concurrency), '--num-prompts', prompts],
-          ['--rate-type', 'concurrent', '--rate', String(concurrency), '--max-requests', prompts],
+          ['--max-concurrency', load.users, '--num-prompts', requests],
+          ['--rate-type', 'concurrent', '--rate', load.users, '--max-requests', requests],
         ];
   const cached = Math.round(inputLength * (conditions.prefixCacheHitRate ?? 0));
+  // The other two send every request with the full lengths: where they were drawn, ours alone puts the same load on.
+  const own = cached === 0 && 'lengths from' in row.extra ? ownLoadTest(row, conditions) : null;
   return [
+    ...(own === null ? [] : [own]),
     [
       ...['vllm', 'bench', 'serve', '--model', model, '--dataset-name', 'random'],
       // Prompts of a plan with cache hits begin alike: the prefix is counted beside the random rest.

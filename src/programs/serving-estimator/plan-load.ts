@@ -53,10 +53,17 @@ export function givenLoadOf(plan: ServingPlan): GivenLoad | null {
   }
 }
 
-/** Load that an open loop offers, for the load test that would verify a row. */
+/** Least share of the nominal lengths that requests are drawn with; nothing where all have the nominal ones. */
+function drawnLengths({ lengthRange }: ServingPlan): Record<string, string> {
+  return lengthRange < 1 ? { 'lengths from': String(lengthRange) } : {};
+}
+
+/** Load that a row was simulated under, beside its requests in flight: for its notes and the load test that would verify it. */
 export function offeredOf(plan: ServingPlan): Record<string, string> {
   const load = planLoad(plan);
   if (load.kind === 'arrivals')
     return load.file === null ? {} : { 'offered load': load.kind, 'arrivals file': load.file };
-  return 'perSecond' in load ? { 'offered load': load.kind, 'offered rate': String(load.perSecond) } : {};
+  const rate =
+    'perSecond' in load ? { 'offered load': load.kind, 'offered rate': String(load.perSecond) } : {};
+  return { ...rate, ...drawnLengths(plan) };
 }

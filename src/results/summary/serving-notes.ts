@@ -3,7 +3,7 @@ import { fixed, significant } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { measureOf } from '../measure.ts';
-import type { DeviceResult, ResultRow } from '../result.ts';
+import type { Conditions, DeviceResult, ResultRow } from '../result.ts';
 import type { SummaryView } from './summary-view.ts';
 
 /** `71 %` of a row's notes as 71; null where there is none. */
@@ -75,8 +75,28 @@ function memoryText({ memory }: ResultRow, view: SummaryView): string | null {
   );
 }
 
+/** Lengths of a plan's requests, as its result states them. */
+type RequestLengths = Pick<Conditions, 'inputLength' | 'outputLength'>;
+
+/** Lengths that the requests were drawn from: with fewer tokens on average, tok/s and req/s are no plain multiples. */
+function lengthsText(
+  row: ResultRow,
+  { inputLength, outputLength }: RequestLengths,
+  view: SummaryView,
+): string | null {
+  const least = Number(row.extra['lengths from'] ?? 1);
+  if (!(least < 1) || inputLength === null || outputLength === null) return null;
+  const mean = (most: number) => fixed((most * (1 + least)) / 2);
+  const { lengths } = messages(view.language).serving.notes;
+  return lengths(fixed(least * 100), mean(inputLength), mean(outputLength));
+}
+
 /** Notes on the basis and the bound of a simulated server's best row; none for rows of other engines. */
-export function servingNoteLines({ best, phase }: DeviceResult, view: SummaryView): Line[] {
+export function servingNoteLines(
+  { best, phase }: DeviceResult,
+  lengths: RequestLengths,
+  view: SummaryView,
+): Line[] {
   if (best === null || boundOf(best) === null) return [];
   const { serving } = messages(view.language);
   const closest = best.extra['closest measurement'];
@@ -87,6 +107,7 @@ export function servingNoteLines({ best, phase }: DeviceResult, view: SummaryVie
   const texts = [
     timeText(best, view),
     stepText(best, view),
+    lengthsText(best, lengths, view),
     goodput === null ? null : serving.notes.goodput(significant(goodput.value)),
     memoryText(best, view),
     group === null ? serving.noComparable : null,

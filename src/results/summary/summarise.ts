@@ -39,7 +39,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
     return [
       ...heading,
       ...togetherLines(result, run, isAlone ? best : `  ${best}`, view),
-      ...servingNoteLines(result, view),
+      ...servingNoteLines(result, run.conditions, view),
       emptyLine,
       ...candidateLines(result, view),
     ];
@@ -48,7 +48,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
     return [
       ...(isAlone ? [line(span(best, 'accent'))] : heading),
       ...pdRatioLines(result, run.conditions, view),
-      ...servingNoteLines(result, view),
+      ...servingNoteLines(result, run.conditions, view),
     ];
   }
   if (!hasAnswer(result)) return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
@@ -56,7 +56,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
   return [
     ...heading,
     ...bestLines(result, isAlone ? best : `  ${best}`, view),
-    ...servingNoteLines(result, view),
+    ...servingNoteLines(result, run.conditions, view),
     emptyLine,
     ...candidateLines(result, view),
     ...measuredOperatorLines(result, view),

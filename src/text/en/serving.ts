@@ -35,6 +35,8 @@ export const serving = {
     step: (matrices: string, attention: string, collectives: string, host: string) =>
       `A decode step: weights and matrices ${matrices} %, attention over the cache ${attention} %, collectives ${collectives} %, host ${host} %`,
     goodput: (rate: string) => `Goodput ${rate} req/s within the limits`,
+    lengths: (least: string, input: string, output: string) =>
+      `Lengths are drawn from ${least} to 100 % of those asked for, as in public load tests: on average ${input} in · ${output} out`,
     memory: (weights: string, cache: string, other: string | null) =>
       `Memory of a device: weights ${weights} GiB, KV cache ${cache} GiB${other === null ? '' : `, runtime ${other} GiB`}`,
   },

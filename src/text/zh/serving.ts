@@ -32,6 +32,8 @@ export const serving: typeof english = {
     step: (matrices, attention, collectives, host) =>
       `一步 Decode：权重与矩阵 ${matrices} %、读 KV 的注意力 ${attention} %、集合通信 ${collectives} %、主机 ${host} %`,
     goodput: (rate: string) => `满足上限的有效吞吐 ${rate} req/s`,
+    lengths: (least, input, output) =>
+      `长度取所给值的 ${least} % 到 100 %，与公开压测一致：平均输入 ${input} · 输出 ${output}`,
     memory: (weights: string, cache: string, other: string | null) =>
       `每卡显存：权重 ${weights} GiB、KV cache ${cache} GiB${other === null ? '' : `、运行时 ${other} GiB`}`,
   },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fileFrameworks, frameworks } from '../../../src/plan/launch/framework.ts';
-import { launchCommands, loadTests } from '../../../src/plan/launch/launch.ts';
+import { launchCommands, loadTests, ownLoadTest } from '../../../src/plan/launch/launch.ts';
 import type { Conditions, ResultRow } from '../../../src/results/result.ts';
 import { resultOf } from '../result-kit.ts';
 
@@ -162,6 +162,20 @@ describe('what to start afterwards', () => {
     expect(vllm).toContain('--max-concurrency 180 --num-prompts 720');
     expect(guidellm).toContain('prompt_tokens=3500,output_tokens=1500');
     expect(loadTests({ ...best, concurrency: null }, plan)).toEqual([]);
+  });
+
+  it('puts our own load test under the load that the row was simulated under', () => {
+    const words = (extra: ResultRow['extra']) => (ownLoadTest({ ...best, extra }, plan) ?? []).join(' ');
+    expect(words({})).toContain('--requests 720 --concurrency 180 --input-length 3500 --output-length 1500');
+    const rate = { 'offered rate': '3', 'offered load': 'poisson' };
+    expect(words(rate)).toContain('--requests 540 --rate 3 --input-length');
+    expect(words({ ...rate, 'offered load': 'constant-rate' })).toContain('--rate 3 --burstiness constant');
+    expect(words({ 'arrivals file': 'a.jsonl' })).toMatch(/--model \S+ --arrivals a\.jsonl$/);
+    const drawn = { 'lengths from': '0.8' };
+    expect(words(drawn)).toContain('--input-length 2800:3500 --output-length 1200:1500');
+    // Load tests with the full lengths alone would be of another load.
+    expect(loadTests({ ...best, extra: drawn }, plan)[0]?.join(' ')).toBe(words(drawn));
+    expect(loadTests({ ...best, extra: {} }, plan)[0]?.[0]).toBe('vllm');
   });
 
   it('names version and page of every framework, in a file of its own', () => {

@@ -13,11 +13,13 @@ const account = {
   preemptions: '0',
 };
 
+const lengths = { inputLength: 4000, outputLength: 1000 };
+
 const row = (changes: Partial<ResultRow> = {}): ResultRow => ({ ...unknownRow, extra: account, ...changes });
 
 function told(best: ResultRow, language: 'en' | 'zh' = 'en'): string {
   const result = { ...emptyDeviceResult('h200_sxm', 'aggregated'), best };
-  return plainText(servingNoteLines(result, { language, columns: 200, isAscii: false }));
+  return plainText(servingNoteLines(result, lengths, { language, columns: 200, isAscii: false }));
 }
 
 describe('notes of a simulated server', () => {
@@ -38,6 +40,15 @@ describe('notes of a simulated server', () => {
     expect(told(row())).toContain('No measurement of this model');
     expect(told(row(), 'zh')).not.toMatch(/[A-Za-z]{9,}/);
   });
+
+  it.each(['en', 'zh'] as const)(
+    'say of which lengths the figures are, where those were drawn (%s)',
+    (language) => {
+      const drawn = row({ extra: { ...account, 'lengths from': '0.8' } });
+      expect(told(drawn, language)).toMatch(/80 .*100 %.*3,600.*900/);
+      expect(told(row(), language)).not.toContain('100 %');
+    },
+  );
 
   it('say nothing of rows of other engines', () => {
     expect(told(unknownRow)).toBe('');
