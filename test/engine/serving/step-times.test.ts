@@ -88,4 +88,17 @@ describe('a step of all layers', () => {
     // A chunk takes no less than it would alone.
     expect(timer().prefillAttention(1, 299)).toBeGreaterThanOrEqual(timer().prefillAttention(1, 0));
   });
+
+  it('of sparse latent attention reads the tokens that are kept, and an index key of every token', () => {
+    const sparse = group({ ...latent, kept: 200 }, none);
+    const cost = attentionCost(setupOf({ tp: 2 }).setup, sparse);
+    const norm = (a: number, b: number) => (a ** 4 + b ** 4) ** 0.25;
+    const time = (kept: number, tokens: number) =>
+      15 +
+      norm((3 * (kept * 40 * 2 + tokens * 132)) / 1000 / 0.5, (3 * kept * 2 * 2 * (2 * 32 + 8)) / 1e4 / 0.3);
+    expect(cost.decode(3, 500)).toBeCloseTo(time(200, 500), 6);
+    expect(cost.decode(3, 100)).toBeCloseTo(time(100, 100), 6);
+    const dense = attentionCost(setupOf({ tp: 2 }).setup, group(latent, none));
+    expect((cost.prefill(500) - 15) / (dense.prefill(500) - 15)).toBeCloseTo(200 / 500, 9);
+  });
 });

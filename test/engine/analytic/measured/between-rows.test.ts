@@ -70,6 +70,34 @@ describe('an element-wise operator', () => {
     expect(time([rows(200), rows(200)], [tensor([200, 8], 'FLOAT')])).toBeNull();
   });
 
+  it('has a size of one told apart from any other that is not that of the result', () => {
+    const spread = databaseOf('Add', [
+      ['10,4,8;10,1,8', 'DT_BF16;DT_BF16', '10,4,8', 'DT_BF16', 1],
+      ['30,4,8;30,1,8', 'DT_BF16;DT_BF16', '30,4,8', 'DT_BF16', 3],
+      ['10,4,8;10,2,8', 'DT_BF16;DT_BF16', '10,4,8', 'DT_BF16', 11],
+      ['30,4,8;30,2,8', 'DT_BF16;DT_BF16', '30,4,8', 'DT_BF16', 33],
+      ['10,4,8;4,8', 'DT_BF16;DT_BF16', '10,4,8', 'DT_BF16', 101],
+      ['30,4,8;4,8', 'DT_BF16;DT_BF16', '30,4,8', 'DT_BF16', 303],
+    ]);
+    const within = (...second: readonly number[]) =>
+      elementWiseBetween(
+        spread,
+        new PointIndex(spread),
+        ['Add'],
+        called([tensor([20, 4, 8]), tensor(second)], [tensor([20, 4, 8])]),
+      );
+    expect(within(20, 1, 8)).toBe(2);
+    expect(within(20, 2, 8)).toBe(22);
+    expect(within(4, 8)).toBe(202);
+    expect(within(20, 4, 1)).toBeNull();
+    expect(within(20, 4, 8)).toBeNull();
+  });
+
+  it('moves what it reads and what it writes', () => {
+    // 4,008 and 4,808 elements of 1,608 to 4,808: the second argument has no part in the growth.
+    expect(time([rows(250), tensor([8])], [rows(250)])).toBe(7.5);
+  });
+
   it('is none where its result is not known', () => {
     expect(time([rows(200), rows(200)], null)).toBeNull();
     expect(time([rows(200), rows(200)], [tensor([200, 8], null)])).toBeNull();

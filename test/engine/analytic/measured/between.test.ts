@@ -92,4 +92,44 @@ describe('collectives between message sizes', () => {
     expect(at(500)).toBeNull();
     expect(at(20_000)).toBeNull();
   });
+
+  const databaseWith = (text: string) => {
+    const own = readMeasuredTable('hcom_allReduce_', text, 'hcom_allReduce_.csv');
+    return { ...database, table: () => own };
+  };
+  const timeIn = (text: string, bytes: number) =>
+    collectiveTime(databaseWith(text), 'hcom_allReduce_', { bytes, ranks: 2, topology: 0 });
+
+  it('are kept between the nearest sizes, whatever lies further off', () => {
+    const steps =
+      'message_bytes,num_devices,Average Duration(us)\n1000,2,1\n2000,2,50\n3000,2,52\n4000,2,200\n';
+    // The line through all of them is at 99.7 at 2,900 bytes, and at 51.8 at 2,100.
+    expect(timeIn(steps, 2900)?.microseconds).toBe(52);
+    expect(timeIn(steps, 2100)?.microseconds).toBeCloseTo(51.79, 2);
+    const falling =
+      'message_bytes,num_devices,Average Duration(us)\n1000,2,200\n2000,2,52\n3000,2,50\n4000,2,1\n';
+    expect(timeIn(falling, 2100)?.microseconds).toBe(52);
+    expect(timeIn(falling, 2900)?.microseconds).toBeCloseTo(51.79, 2);
+    const level =
+      'message_bytes,num_devices,Average Duration(us)\n1000,2,90\n2000,2,1\n3000,2,2\n4000,2,90\n';
+    expect(timeIn(level, 2500)?.microseconds).toBe(2);
+  });
+
+  it('say whether a size was measured', () => {
+    const text = 'message_bytes,num_devices,Average Duration(us)\n1000,2,1\n3000,2,3\n';
+    expect(timeIn(text, 3000)).toEqual({ microseconds: 3, isInterpolated: false });
+    expect(timeIn(text, 2000)).toEqual({ microseconds: 2, isInterpolated: true });
+  });
+
+  it.each([
+    ['no size', 'num_devices,Average Duration(us)\n2,1\n'],
+    ['no ranks', 'message_bytes,Average Duration(us)\n1000,1\n'],
+  ])('are none in a table of %s', (_, text) => {
+    expect(timeIn(text, 1000)).toBeNull();
+  });
+
+  it('are not read from a row without its size or its time', () => {
+    const text = 'message_bytes,num_devices,Average Duration(us)\n1000,2,1\n,2,900\n2000,2,\n3000,2,3\n';
+    expect(timeIn(text, 2000)).toEqual({ microseconds: 2, isInterpolated: true });
+  });
 });
