@@ -24,7 +24,7 @@ const end = '(?= ?(?:[,;、!?\\n)]|\\.(?!\\d)|$))';
 
 /** `不用TP8，用TP4`, `别按并发100算，按200`: a value is given up, and the next clause has another in its place. */
 const instead = new Expression(
-  `(?<not>${anyWay('value-refused')} ?)(?<name>${name})(?<given>${value})(?<unit>${unit})(?:${anyWay('value-refused-tail')})*(?: ?[,;、 ] ?|(?=${anyWay('value-and-not')}))(?<but>(?:${anyWay('value-wanted')} ?)*)(?<own>${name})(?<value>${value})(?<ownUnit>${unit})(?<enough>${anyWay('value-enough')}?)`,
+  `(?<not>${anyWay('value-refused')} ?)(?<name>${name})(?<given>${value})(?<unit>${unit})(?:${anyWay('value-refused-tail')})*(?: ?[,;、 ] ?|(?=${anyWay('value-and-not')})|(?<=了)(?=${anyWay('value-wanted')}))(?<but>(?:${anyWay('value-wanted')} ?)*)(?<own>${name})(?<value>${value})(?<ownUnit>${unit})(?<enough>${anyWay('value-enough')}?)`,
   'gu',
 );
 /** `用TP4，不用TP8`: the value comes first. */

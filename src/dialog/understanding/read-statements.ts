@@ -20,6 +20,7 @@ import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { lengthTotals } from './phrases/length-total.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
+import { listedMachines } from './phrases/listed-machines.ts';
 import { withoutMachineProperty } from './phrases/machine-property.ts';
 import { withinMachines } from './phrases/machine-size.ts';
 import { machineCounts } from './phrases/machines.ts';
@@ -90,6 +91,7 @@ export function readAll(
     ...tieredLimits,
     ...limitPairs,
     ...absentLimits(slot),
+    ...listedMachines,
     ...machinesAtWork,
     ...machinesOfPhases,
     ...phaseNodes,

@@ -1,7 +1,9 @@
 import { findDictated } from './dictated.ts';
 import { editDistance } from './edit-distance.ts';
+import { Expression } from './expression.ts';
+import { Letters } from './letters.ts';
 import { matchesOf } from './matches.ts';
-import { conceptWords, fillers, misspelt, sentenceWords, stopwords } from './words.ts';
+import { anyWay, conceptWords, fillers, misspelt, sentenceWords, stopwords } from './words.ts';
 
 /** Words among which a slip of the fingers is looked for. */
 export interface Vocabulary {
@@ -62,6 +64,44 @@ export interface Mended {
   positionOf(at: number): number;
 }
 
+/** A place of a text and what was meant there. */
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly meant: string;
+}
+
+/** Words that an input method offers for another one of the same sound. */
+const homophones = [
+  ['sounds-like-output', '输出'],
+  ['sounds-like-input', '输入'],
+  ['sounds-like-first-token', '首字'],
+  ['sounds-like-concurrency', '并发'],
+  ['sounds-like-latency', '时延'],
+] as const;
+
+const soundsLike = homophones.map(([group, meant]) => [new Expression(anyWay(group), 'gu'), meant] as const);
+
+/** Where a name or a count begins right behind another: `1kTPOT50ms`, `Qwen3-32B8卡`. */
+const glued = new Expression(
+  `(?<=\\d(?:k|ms|s)?)(?=${anyWay('glued-name')})|(?<=\\d[bt])(?<!910b)(?=${anyWay('glued-count')})`,
+  'gu',
+);
+
+/** What was meant where Chinese was typed by its sound, or without blanks. */
+function typedInHaste(text: string): readonly Change[] {
+  const letters = new Letters(text);
+  const said = soundsLike.flatMap(([expression, meant]) =>
+    expression
+      .matchesIn(text, letters)
+      .map(({ index, 0: words }): Change => ({ start: index, end: index + words.length, meant })),
+  );
+  const apart = glued
+    .matchesIn(text, letters)
+    .map(({ index }): Change => ({ start: index, end: index, meant: ' ' }));
+  return [...said, ...apart];
+}
+
 /** Mends slips: `otput 500 toknes` is read as `output 500 tokens`. Words that are near several stay as they are. */
 export function mended(text: string, vocabulary: Vocabulary): Mended {
   const slips = matchesOf(text, vocabulary.word).flatMap((match) => {
@@ -71,7 +111,8 @@ export function mended(text: string, vocabulary: Vocabulary): Mended {
   const said = vocabulary.isDictated ? findDictated(text) : [];
   const isApart = (one: { readonly start: number; readonly end: number }) =>
     said.every(({ start, end }) => one.end <= start || one.start >= end);
-  const changes = [...slips.filter(isApart), ...said].toSorted((a, b) => a.start - b.start);
+  const typed = vocabulary.isDictated ? typedInHaste(text) : [];
+  const changes = [...[...slips, ...typed].filter(isApart), ...said].toSorted((a, b) => a.start - b.start);
   if (changes.length === 0) return { text, positionOf: (at) => at };
   const positions: number[] = [];
   let written = '';
@@ -85,7 +126,8 @@ export function mended(text: string, vocabulary: Vocabulary): Mended {
   for (const { start, end, meant } of changes) {
     copy(start);
     written += meant;
-    for (let at = 0; at < meant.length; at += 1) positions.push(Math.min(start + at, end - 1));
+    for (let at = 0; at < meant.length; at += 1)
+      positions.push(Math.max(start, Math.min(start + at, end - 1)));
     from = end;
   }
   copy(text.length);

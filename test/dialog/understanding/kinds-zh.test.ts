@@ -111,3 +111,55 @@ describe('instances told by their machines', () => {
     );
   });
 });
+
+describe('machines told by their names', () => {
+  const names = fc.constantFrom('node', 'server', '节点', 'host-');
+  const padded = (name: string, at: number) => `${name}${String(at).padStart(2, '0')}`;
+
+  it('are as many as there are names', () => {
+    fc.assert(
+      fc.property(
+        names,
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom(8, 16),
+        (name, first, more, each) => {
+          const text = `GLM-4.6部署在${padded(name, first)}~${padded(name, first + more)}，每台${each}卡A3 752T`;
+          expect(heard(text).numDevices, text).toBe((more + 1) * each);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a limit that is wished behind what it is', () => {
+  it('is the one that holds', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(['TPOT', 'tpotLimitMs'] as const, ['首字', 'ttftLimitMs'] as const),
+        fc.constantFrom('SLO是', 'SLA写的是', '指标是'),
+        fc.integer({ min: 100, max: 400 }),
+        fc.integer({ min: 50, max: 90 }),
+        ([name, slot], wish, now, then) => {
+          const text = `Kimi-K2，${name} ${now}ms，${wish}${then}ms`;
+          expect(heard(text)[slot], text).toBe(then);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a history that comes from the cache', () => {
+  it('is the share of the prompt that hits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 4, max: 60 }), (own, history) => {
+        const { inputLength, prefixCacheHitRate } = heard(`每轮新增${own}k，历史${history}k都命中`);
+        expect(inputLength).toBe((own + history) * 1024);
+        expect(prefixCacheHitRate).toBeCloseTo(history / (own + history), 2);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

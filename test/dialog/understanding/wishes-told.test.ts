@@ -33,7 +33,7 @@ describe('devices of each phase', () => {
         mode: 'pd-ratio',
         prefillDevicesPerInstance: 16,
         decodeDevicesPerInstance: 16,
-        unread: ['一半', '一半'],
+        unread: ['一半做prefill', '一半做decode'],
       },
     ],
     // A share of the devices is said back; how many there are is not.

@@ -14,7 +14,11 @@ const isBeside = (text: string, one: Quantity, next: Quantity) =>
 
 /** `TPOT 30ms and 50ms`: a loose number of the same unit, listed beside a linked one, is one more value. */
 export function takeSiblings(record: FigureRecord): void {
-  for (const [index, quantity] of record.quantities.entries()) {
+  // `8k、32k、64k三种输入`: a list goes on from its last value as well as from its first.
+  for (const [index, quantity] of [
+    ...record.quantities.entries(),
+    ...[...record.quantities.entries()].reverse(),
+  ]) {
     const [before, after] = [record.quantities[index - 1], record.quantities[index + 1]];
     if (record.read.has(quantity) || quantity.unit === 'devices' || quantity.isWeak) continue;
     const neighbour = [before, after].find((one) => {

@@ -17,7 +17,7 @@ import { isPartOfWhole, withPartsOfLimits } from './parts-of-figures.ts';
 import { findQuantities } from './quantities.ts';
 import type { Quantity } from './quantity.ts';
 import { takeRateLists, takeRatesBesideDepth } from './rates-by-position.ts';
-import { isRelevant, speaksOfInstances, whyMovedAway } from './relevance.ts';
+import { isRelevant, judgedBehind, speaksOfInstances, whyMovedAway } from './relevance.ts';
 import type { TextFacts } from './takings/taking.ts';
 import { takeGrown, takeWishes } from './wishes.ts';
 
@@ -72,6 +72,10 @@ export function readFigures(
       return isCount && one.unit === 'none' && one.scale === '' ? { ...one, unit: before.unit } : one;
     })
     .filter((one) => !left.has(one) && !parts.has(one));
+  const judged = found.flatMap((cue) => {
+    const end = judgedBehind(source.text, cue);
+    return end === null ? [] : [[cue.start, end] as const];
+  });
   const cues = found.filter(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
   );
@@ -99,6 +103,7 @@ export function readFigures(
   takeBareCount(record, slot);
   leaveRepeated(record);
   const loose = record.close();
+  for (const span of judged) source.claim(...span);
   const { statements, left: alone } = withPartsOfLimits(record.statements, [...parts]);
   for (const { start, end, unit } of alone) if (unit === 'milliseconds') source.leave(start, end, 'time');
   return { statements, loose };

@@ -25,9 +25,21 @@ export function isRelevant(
   return (
     (!isTight || touchesNumber(text, cue, cues, quantities)) &&
     !isSaidTwice(cue, cues, quantities) &&
-    !isComparedWith(text, cue)
+    !isComparedWith(text, cue) &&
+    judgedBehind(text, cue) === null
   );
 }
+
+/** `首字还行，想提到150`: the end of a word that judges a figure, of which nothing is told behind its comma. */
+export function judgedBehind(text: string, { start, end }: Cue): number | null {
+  // `1.5秒首字就行`: what is judged is the figure in front.
+  if (figureInFront.test(text.slice(Math.max(0, start - 8), start))) return null;
+  const words = judged.exec(text.slice(end, end + 16))?.[0];
+  return words === undefined ? null : end + words.length;
+}
+
+const figureInFront = new RegExp(`\\d ?(?:${anyWay('unit-milliseconds')}|${anyWay('second')})? ?$`, 'u');
+const judged = new RegExp(`^${anyWay('figure-judged')}(?=[,;、.!?\\n]|$)`, 'u');
 
 /** Cues beside which `out 1k` is a length as well: `ctx 64k; out 1k`. */
 const namesInput: ReadonlySet<string> = new Set(['input', 'context', 'context-of-request', 'prefill']);

@@ -37,6 +37,9 @@ const refusedBefore = new RegExp(`${anyWay('denied-in-front')}(?:说)?$`, 'u');
 const eitherBefore = new RegExp(`(?<!${anyWay('wish-prefix')})要$`, 'u');
 const eitherNear = new RegExp(`要${anyWay('wanted-or-not')}`, 'u');
 const onBefore = new RegExp(`${anyWay('on-before')}[ :=-]*$`, 'u');
+/** `除了MTP其他特性都开`: all but one. */
+const exceptBefore = new RegExp(`${anyWay('except-in-front')} ?$`, 'u');
+const othersBehind = new RegExp(`^ ?${anyWay('others-on-behind')}`, 'u');
 const offBehind = new RegExp(
   `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,
   'u',
@@ -106,11 +109,14 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
     const isEither =
       refused !== null && eitherBefore.test(before.slice(0, refused.index)) && eitherNear.test(behind);
     const [isOff, isOn] = [offBehind.exec(behind), onBehind.exec(behind)];
-    const lead = refused ?? on;
+    const excepted = exceptBefore.exec(before);
+    const others = excepted && othersBehind.exec(behind);
+    const lead = others ? excepted : (refused ?? on);
     const other = otherSwitch.exec(behind);
     const later = isOff || off ? null : offLater(text.slice(end, end + 104));
-    const trail = other ?? isOff ?? later ?? isOn;
+    const trail = others ?? other ?? isOff ?? later ?? isOn;
     const sign = () => {
+      if (others) return 'off';
       if (bothBehind.test(behind) || bothBefore.test(before) || other !== null || isEither) return 'both';
       if (isOff || later) return 'off';
       if (isOn && !off) return 'on';

@@ -68,10 +68,14 @@ const postfixedMax = new Expression(
   'gu',
 );
 
+const rateInFront = new RegExp(`${anyWay('rate-unit')}的? ?$`, 'u');
+
 /** `500到20k，平均4k`, `最长4k，平均800`: the mean stands for its range. */
 function leaveRanges(source: SourceText): void {
   for (const expression of [rangeWithMean, rangeThenMean, longestWithMean, postfixedMax]) {
     for (const { index, groups } of expression.matchesIn(source.text, source.letters)) {
+      // `QPS峰值8，平均2`: a load at its peak is no longest request.
+      if (rateInFront.test(source.text.slice(Math.max(0, index - 8), index))) continue;
       source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
     }
   }

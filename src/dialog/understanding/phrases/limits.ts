@@ -165,9 +165,11 @@ export const limitPairs: readonly Phrase[] = [
 const bothLimits: readonly LimitSlot[] = ['ttftLimitMs', 'tpotLimitMs'];
 
 const namedAbsent: readonly Phrase[] = [
-  ...noLimit(
-    bothLimits,
-    `${names.ttftLimitMs} ?(?:[、\\/,]|${anyWay('limit-pair-joint')}) ?(?:the )?${names.tpotLimitMs}`,
+  ...[
+    [names.ttftLimitMs, names.tpotLimitMs],
+    [names.tpotLimitMs, names.ttftLimitMs],
+  ].flatMap(([first, second]) =>
+    noLimit(bothLimits, `${first} ?(?:[、\\/,]|${anyWay('limit-pair-joint')}) ?(?:the )?${second}`),
   ),
   ...noLimit(['ttftLimitMs'], names.ttftLimitMs),
   ...noLimit(['tpotLimitMs'], names.tpotLimitMs),

@@ -7,7 +7,7 @@ const rate = `(?: ?${anyWay('rate-unit')}(?![a-z]))`;
 const joint = `(?:[ :=~]|${anyWay('peak-copula')})*`;
 const figure = (name: string) =>
   `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?!%|\\.?\\d| ?${anyWay('times-unit')}(?![a-z]))`;
-const gap = `[ ,;()/]*${anyWay('peak-joint')}?${anyWay('article')}?`;
+const gap = `[ ,、;()/]*${anyWay('peak-joint')}?${anyWay('article')}?`;
 const peak = anyWay('peak-rate');
 const usual = anyWay('usual-rate');
 
@@ -51,6 +51,8 @@ export const peaks: readonly Phrase[] = [
   `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
   `${usual}${joint}${figure('mean')}${rate}?${gap}${peak}${joint}${figure('most')}${rate}?`,
   `(?<=${anyWay('rate-unit')}的?)${peak}${joint}${figure('most')}${gap}${usual}${joint}${figure('mean')}`,
+  `(?<=${anyWay('rate-unit')}的?)${usual}${joint}${figure('mean')}${gap}${peak}${joint}${figure('most')}`,
+  `(?<=${anyWay('rate-unit')}的?)${joint}${figure('mean')}${gap}${peak}${joint}${figure('most')}`,
   `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}`,
   `${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
   `${figure('mean')}${rate}(?: ${anyWay('usual-behind')})?${gap}${peak}${joint}${figure('most')}${rate}?`,

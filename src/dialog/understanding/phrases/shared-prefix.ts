@@ -134,6 +134,33 @@ const cachedPart = phrase(
   },
 );
 
+const increment = part('turn-increment', 'own');
+const history = part('history-part', 'shared');
+const joint = `[ ,、;]{0,2}${anyWay('history-joint')}?`;
+const cached = `(?:${anyWay('history-cached-filler')})*${anyWay('part-is-cached')}`;
+
+/** `每轮新增2k，历史30k都命中`: what is new goes in behind a history that comes from the cache. */
+const cachedHistory = [
+  `${increment}${joint}${history}${cached}`,
+  `${history}${cached}${joint}${increment}`,
+].map((source) =>
+  phrase(source, (match, span) => {
+    const [own, shared] = [lengthOf(match, 'own'), lengthOf(match, 'shared')];
+    if (!own || !shared) return null;
+    const rate = Math.round((shared.value / (own.value + shared.value)) * 100) / 100;
+    return [
+      inAll(shared, own, span),
+      states(
+        'prefixCacheHitRate',
+        rate,
+        span,
+        `${shared.reading} / ${grouped(own.value + shared.value)} = ${rate}`,
+      ),
+      states('prefixCache', true, span),
+    ];
+  }),
+);
+
 /** The whole prompt in front of what is shared of it; no farther than a clause or two. */
 const wholeInFront = new RegExp(`${part('whole-input', 'own')}[^;\\n]{0,40}$`, 'u');
 
@@ -166,6 +193,7 @@ const shareOfWhole = phrase(
 
 /** A prompt told in parts: what all requests begin with, and what is each user's own. */
 export const sharedPrefix: readonly Phrase[] = [
+  ...cachedHistory,
   cachedPart,
   { ...phrase(threeParts, () => null), read: withHistory },
   ...orders(shared, part('own-part', 'own')).map((source) => ({

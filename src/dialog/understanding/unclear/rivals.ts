@@ -43,10 +43,12 @@ export function isRival(
   if (slots === undefined) return false;
   if (reason === 'number' && !bare.test(words)) return false;
   const loose = figuresIn(words);
-  return taken
+  const known = taken
     .filter(({ slot }) => slots === 'any' || slots.has(slot))
-    .flatMap((one) => figuresIn(source.folded.slice(one.start, one.end)))
-    .some((one) => loose.some((other) => isLike(one, other)));
+    .flatMap((one) => figuresIn(source.folded.slice(one.start, one.end)));
+  // `怎么变48了，那按48张算`: the same figure once more takes no place.
+  if (loose.every((one) => known.includes(one))) return false;
+  return known.some((one) => loose.some((other) => isLike(one, other)));
 }
 
 const isLike = (one: number, other: number) =>
