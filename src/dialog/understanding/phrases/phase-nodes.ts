@@ -119,6 +119,8 @@ const nodesOfSizes = [
   ),
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:[、, +]|${anyWay('nodes-joint-short')})*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('dSize')}`,
+  // `P要4个D要2个，P每个8卡D每个16卡`
+  `(?<![a-z0-9])${nodesBehind}[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?的?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) => phrase(source, readSizesOfNodes));
 
 /** `Prefill：16die×2；Decode：32die×3`: the size of one instance, and how many of them. */

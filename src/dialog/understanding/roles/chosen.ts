@@ -1,6 +1,8 @@
+import { Ending } from '../../../text/words/ending.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
+import { equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -15,10 +17,29 @@ export interface Chosen {
   readonly dropped: ReadonlySet<SlotMention>;
 }
 
+const first = new Ending(`${anyWay('chosen-first')} ?`);
+
+/** `24卡不够就上32卡，先出24卡的`: of several values the one that is told once more as the first. */
+function repeatedFirst({ folded }: SourceText, statements: readonly SlotMention[]): Chosen {
+  const said = statements.filter(({ interpretations, value }) => interpretations === null && value !== null);
+  const held = said.filter(
+    (one) =>
+      first.ends(folded.slice(Math.max(0, one.start - 16), one.start)) &&
+      said.some((other) => other.slot === one.slot && other.end <= one.start && equal(other.value, one.value)),
+  );
+  const dropped = said.filter((one) =>
+    held.some(
+      (other) => other.slot === one.slot && one.end <= other.start && !equal(one.value, other.value),
+    ),
+  );
+  return { held: new Set(held), dropped: new Set(dropped) };
+}
+
 /** `张工说TTFT 1s，李工说2s，先按李工的来`: values in the clause that begins with the name that is chosen, and their rivals. */
 export function chosenByName(source: SourceText, statements: readonly SlotMention[]): Chosen {
-  const held = new Set<SlotMention>();
-  const dropped = new Set<SlotMention>();
+  const again = repeatedFirst(source, statements);
+  const held = new Set(again.held);
+  const dropped = new Set(again.dropped);
   for (const match of choice.matchesIn(source.folded, source.letters)) {
     const name = match.groups?.name ?? '';
     const at = source.folded.lastIndexOf(name, match.index - 1);
