@@ -167,10 +167,16 @@ function tableAt(
   return null;
 }
 
+/** A character in half width; one that would become several stays as it is. */
+function inHalfWidth(one: string): string {
+  const half = one.normalize('NFKC');
+  return half.length === one.length ? half : one;
+}
+
 /** A line from its first bar on, where the next begins with one: the words in front of the table are none of it. */
 function withoutWordsBefore(text: string, written: Cell, next: Cell | undefined): Cell {
-  const greeting =
-    greetingInFront.exec(text.slice(written.start, written.end).toLowerCase())?.[0].length ?? 0;
+  const words = Array.from(text.slice(written.start, written.end), inHalfWidth).join('');
+  const greeting = greetingInFront.exec(words.toLowerCase())?.[0].length ?? 0;
   const line = { start: written.start + greeting, end: written.end };
   const bar = text.slice(line.start, line.end).search(/[|｜]/u);
   const isEnclosed = next !== undefined && /^\s*[|｜]/u.test(text.slice(next.start, next.end));

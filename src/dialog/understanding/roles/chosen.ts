@@ -25,12 +25,12 @@ function repeatedFirst({ folded }: SourceText, statements: readonly SlotMention[
   const held = said.filter(
     (one) =>
       first.ends(folded.slice(Math.max(0, one.start - 16), one.start)) &&
-      said.some((other) => other.slot === one.slot && other.end <= one.start && equal(other.value, one.value)),
+      said.some(
+        (other) => other.slot === one.slot && other.end <= one.start && equal(other.value, one.value),
+      ),
   );
   const dropped = said.filter((one) =>
-    held.some(
-      (other) => other.slot === one.slot && one.end <= other.start && !equal(one.value, other.value),
-    ),
+    held.some((other) => other.slot === one.slot && one.end <= other.start && !equal(one.value, other.value)),
   );
   return { held: new Set(held), dropped: new Set(dropped) };
 }
