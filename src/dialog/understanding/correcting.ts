@@ -29,8 +29,13 @@ export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 /** `from 8 to 16`: the first is given up where the verb says so. */
 export const movedFrom = new Ending(`${anyWay('moved-from')}(?: ?${anyWay('moved-from-filler')})* ?`);
 
+/** `bf16 instead, fp8 scares the customer`: what is named instead holds, whatever is told of the other behind it. */
+const chosenInstead = new RegExp(`^ ?${anyWay('chosen-instead')} ?(?:[,;.!)\\n]|$)`, 'u');
+
 /** Statements behind the last correction; everything when nothing is corrected. */
 export function lastCorrected(text: string, statements: readonly SlotMention[]): readonly SlotMention[] {
+  const chosen = statements.filter(({ end }) => chosenInstead.test(text.slice(end, end + 24)));
+  if (chosen.length === 1) return chosen;
   let from = 0;
   for (const [index, one] of statements.entries()) {
     const previous = statements[index - 1];

@@ -6,6 +6,7 @@ import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './for-gpus.ts';
 import { leaveRefused } from './given-up.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { hesitating } from './intents/hesitation.ts';
+import { countAskedFor } from './intents/how-many.ts';
 import { deviceByDetail, devicesByRate, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
@@ -123,7 +124,7 @@ export function readAll(
   const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
   if (byPhase) source.leave(...byPhase, 'phase-devices');
   return {
-    statements: withoutPictures(source, hesitating(source, statements)),
+    statements: withoutPictures(source, countAskedFor(source, hesitating(source, statements))),
     doubts: isForGpus ? doubtsOfGpus(doubts, answer) : doubts,
   };
 }

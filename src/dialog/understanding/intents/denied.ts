@@ -44,7 +44,7 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
   const ruledOut = statements.filter(
     (one) =>
       rulesOut &&
-      typeof one.value === 'number' &&
+      (typeof one.value === 'number' || isChoice(one) || one.slot === 'quantize') &&
       ruledOutBehind.test(source.folded.slice(one.end, one.end + 32)),
   );
   const doubted = statements.filter(

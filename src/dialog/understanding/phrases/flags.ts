@@ -90,6 +90,8 @@ function isListed(facts: PlanFacts, name: string): boolean {
   return facts.models().some(({ id, aliases }) => [id, ...aliases].some(isName));
 }
 
+const groupedDigits = /^\d{1,3}(?:,\d{3}){1,3}$/u;
+
 /** Marks that end the sentence around a pasted flag. */
 const sentenceEnd = /[.!?,;:)]{1,4}$/u;
 
@@ -160,7 +162,10 @@ function valueFlag(
     // Names keep their case and have no blanks; everything else is read in its folded form.
     const isName = record.kind === 'model' || record.kind === 'path';
     const ended = first.replace(sentenceEnd, '');
-    for (const words of isName ? [ended] : [value, leadingFigures(value), first, ended]) {
+    // `--output-length 2,000. Thanks`: digits in threes are one figure, behind which a sentence may end.
+    const isGrouped = singleKinds.has(record.kind) && groupedDigits.test(ended);
+    const parts = isGrouped ? [value, ended] : [value, leadingFigures(value), first, ended];
+    for (const words of isName ? [ended] : parts) {
       const quoted = source.quote(at, at + words.length);
       // A name in full width is the same name; a folder is called as it is written.
       const typed = isName ? (/[/~]/u.test(words) ? quoted : quoted.normalize('NFKC')) : words;

@@ -97,7 +97,7 @@ const bareTime = (name: string) =>
 
 /** Nothing in front that names what the times are of. */
 const aloneInClause = new RegExp(
-  `(?:^|[,;\\n|(?!]|\\. |[\\uE000-\\uE002] ?[:-]) ?(?:(?:${anyWay('limit-lead')}|${anyWay('polite-lead')})[ :=]*){0,6}$`,
+  `(?:^|[,;\\n|(?!]|\\. |[\\uE000-\\uE002] ?[:-]|\\d ?k? ?[:/] ?\\d[\\d.]*k?(?= )) ?(?:(?:${anyWay('limit-lead')}|${anyWay('polite-lead')})[ :=]*){0,6}$`,
   'u',
 );
 

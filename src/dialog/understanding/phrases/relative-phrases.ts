@@ -51,7 +51,15 @@ const filler = `(?: |:|${anyWay('changed-filler')})*`;
 /** Behind an amount: nothing that makes it another figure. */
 const isWhole = `(?!\\.?\\d|[a-z]|${anyWay('no-number-behind-zh')})`;
 
-const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount'));
+const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount')) ?? inWords(match);
+
+/** `half a second`, `another second`: an amount of a time that is told with an article. */
+const timeNumber = `(?<![\\d.a-z])(?:(?<words>${anyWay('amount-in-words')}) ?|(?<amount>${numberPattern}))`;
+
+function inWords(match: RegExpExecArray): number | null {
+  const words = group(match, 'words');
+  return words === '' ? null : /^half/u.test(words) ? 0.5 : 1;
+}
 
 function times(match: RegExpExecArray, sign: 1 | -1): Change | null {
   const share = amountOf(match);
@@ -60,7 +68,7 @@ function times(match: RegExpExecArray, sign: 1 | -1): Change | null {
     : { times: tidy(1 + (sign * share) / 100) };
 }
 
-const timeFactors: Readonly<Record<string, number>> = { ms: 1, 毫秒: 1, s: 1000, 秒: 1000 };
+const timeFactor = (unit: string) => (/^(?:s|秒)/u.test(unit) ? 1000 : 1);
 
 const lengthFactors: Readonly<Record<string, number>> = { k: 1024, 千: 1000, 万: 10_000 };
 
@@ -69,8 +77,21 @@ export function more(match: RegExpExecArray, slot: ScaledSlot, sign: 1 | -1): Ch
   const amount = amountOf(match);
   const unit = group(match, 'unit');
   const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
-  const factor = unit === '' ? 1 : (isTime ? timeFactors : lengthFactors)[unit];
+  const factor = unit === '' ? 1 : isTime ? timeFactor(unit) : lengthFactors[unit];
   return amount === null || amount <= 0 || factor === undefined ? null : { more: sign * amount * factor };
+}
+
+/** `half a second more for the first token`, `cut 10 ms off TPOT`: the amount in front of what it changes. */
+function timesTold(slot: ScaledSlot, words: string, behind: string, sign: 1 | -1): RelativePhrase[] {
+  const amount = `${timeNumber} ?(?<unit>${anyWay('relative-unit')})(?![a-z])`;
+  const name = `${anyWay('changed-link')}*${anyWay(words)}(?![a-z])`;
+  const verb = anyWay(sign > 0 ? 'time-added' : 'time-removed');
+  const read: RelativePhrase['read'] = (match) => more(match, slot, sign);
+  return [
+    changed(slot, `${amount} ${anyWay(behind)} ${name}`, read),
+    changed(slot, `${verb} ${amount}(?: ${anyWay(behind)})? ${name}`, read),
+    ...(sign > 0 ? [changed(slot, `${anyWay(words)} ${anyWay('time-plus')} ${amount}`, read)] : []),
+  ];
 }
 
 function phrasesOf([slot, words]: (typeof scaledSlots)[number]): RelativePhrase[] {
@@ -79,8 +100,9 @@ function phrasesOf([slot, words]: (typeof scaledSlots)[number]): RelativePhrase[
   const unit = isTime
     ? `(?: ?个? ?(?<unit>${anyWay('relative-unit')}))?`
     : `(?: ?(?<unit>${anyWay('relative-scale')}))?(?: ?${anyWay('token-behind')})?`;
+  const amount = isTime ? timeNumber : number;
   const amounts = (verb: string) =>
-    `${subject}${anyWay(verb)} ?个? ?${number}${unit}${isWhole}(?! ?(?:%|${anyWay('bound-behind-number')}))`;
+    `${subject}${anyWay(verb)} ?个? ?${amount}${unit}${isWhole}(?! ?(?:%|${anyWay('bound-behind-number')}))`;
   const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
   const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
   return [
@@ -117,10 +139,11 @@ function phrasesOf([slot, words]: (typeof scaledSlots)[number]): RelativePhrase[
       ...(slot === 'numDevices'
         ? []
         : [
-            changed(slot, `${anyWay(verb)} ${subject}by ${number}${unit}${isWhole}(?! ?%)`, (match) =>
+            changed(slot, `${anyWay(verb)} ${subject}by ${amount}${unit}${isWhole}(?! ?%)`, (match) =>
               more(match, slot, sign),
             ),
-            changed(slot, `${subject}${number}${unit} ${anyWay(behind)}`, (match) => more(match, slot, sign)),
+            changed(slot, `${subject}${amount}${unit} ${anyWay(behind)}`, (match) => more(match, slot, sign)),
+            ...(isTime ? timesTold(slot, words, behind, sign) : []),
           ]),
     ]),
     changed(slot, shares('change-more'), (match) => times(match, 1)),
@@ -218,6 +241,10 @@ export const anyChange = new Expression(
     'given-amount',
     'devices-more',
     'devices-fewer',
+    'time-added',
+    'time-removed',
+    'time-plus',
+    'amount-in-words',
   ]
     .map(anyWay)
     .join('|'),

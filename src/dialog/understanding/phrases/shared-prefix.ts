@@ -201,6 +201,7 @@ export const sharedPrefix: readonly Phrase[] = [
     read: withOwnPart,
   })),
   { ...phrase(added, () => null), read: withOwnPart },
+  { ...phrase(`${figure('own')}${addedBy}${shared}`, () => null), read: withOwnPart },
   ...sharedAndContext.map((source) => ({ ...phrase(source, () => null), read: withOwnPart })),
   ...orders(shared, part('whole-input', 'own')).map((source) => ({
     ...phrase(source, () => null),
