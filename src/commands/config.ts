@@ -36,6 +36,11 @@ function wantedBy(name: SettingName, program: Program): string {
   return wanted[inner.type];
 }
 
+function pathText({ locations }: Program, json: boolean): string {
+  const path = settingsPath(locations.config);
+  return json ? JSON.stringify({ schema: 'throughline.settings/1', path }) : path;
+}
+
 function list(program: Program, json: boolean): void {
   const settings = program.settings();
   if (json) {
@@ -94,7 +99,7 @@ export const config: CommandModule<ConfigOptions> = {
         list(program, json);
         return exitCodes.done;
       case 'path':
-        program.out(settingsPath(program.locations.config));
+        program.out(pathText(program, json));
         return exitCodes.done;
       case 'get': {
         const setting = program.settings()[settingNamed(name, program)] ?? null;

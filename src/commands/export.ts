@@ -21,9 +21,9 @@ function isFormat(text: string | undefined): text is ExportFormat {
 }
 
 /** The format that was asked for, else the one that the file name says, else Markdown. */
-function formatOf({ format, output }: ExportFlags): ExportFormat {
+function formatOf({ format, output = '-' }: ExportFlags): ExportFormat {
   if (format !== undefined) return format;
-  const ending = output?.split('.').at(-1);
+  const ending = output.split('.').at(-1);
   return isFormat(ending) ? ending : 'md';
 }
 
@@ -50,7 +50,8 @@ export const exportCommand: CommandModule<ExportFlags> = {
         program.err(program.texts.commands.export.incomplete[planning.incomplete]);
       }
       const text = exportText(planning, formatOf(flags), program);
-      if (flags.output === undefined) program.out(text.trimEnd());
+      // A lone dash is standard output, as everywhere, and no file of that name.
+      if (flags.output === undefined || flags.output === '-') program.out(text.trimEnd());
       else {
         writeExport(flags.output, text);
         program.err(program.texts.ui.notices.exported(flags.output));

@@ -6,6 +6,7 @@ import {
   readDeviceProfile,
 } from '../engine/index.ts';
 import { thrownMessage } from '../text/thrown.ts';
+import { DamagedFileError } from './damaged-file-error.ts';
 import { readYamlFile } from './yaml-document.ts';
 
 /** A device that the user describes: an NPU profile, or a GPU system. */
@@ -19,7 +20,8 @@ export function readOwnDevice(path: string): OwnDevice {
   try {
     document = readYamlFile(path);
   } catch (error) {
-    const reason = thrownMessage(error);
+    const isDamaged = error instanceof DamagedFileError && typeof error.problem === 'string';
+    const reason = isDamaged ? String(error.problem) : thrownMessage(error);
     throw new DeviceProfileError(null, { code: 'unreadable', reason });
   }
   if (describesGpu(document)) {

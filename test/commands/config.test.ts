@@ -19,6 +19,12 @@ describe('throughline config', () => {
     expect(written).toEqual(['60', 'null']);
   });
 
+  it('says where the settings are, as a document with --json', async () => {
+    const { text, program } = await runCommandModule('config', config, ['path', '--json']);
+    expect(JSON.parse(text).path).toMatch(/settings\.json$/);
+    expect(program.locations.config).not.toBe('');
+  });
+
   it('says what a value may be', async () => {
     const run = (...words: string[]) => runCommandModule('config', config, words);
     await expect(run('set', 'language', 'fr')).rejects.toThrow('one of en, zh');

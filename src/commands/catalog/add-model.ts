@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import { isConfigGroup } from '../../engine/models/config-group.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { configPathOf, readModelConfig } from '../../store/model-config.ts';
+import { configPathOf, ModelConfigError, readModelConfig } from '../../store/model-config.ts';
 import { keptFields, writeUserModel } from '../../store/user-models.ts';
 import { line, plainText, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
@@ -61,6 +62,16 @@ function read(config: Config, id: string, program: Program): Architecture | null
   }
 }
 
+/** @throws InvalidInputError for a config.json that is none */
+function configOf(folder: string, path: string, { texts }: Program): unknown {
+  try {
+    return readModelConfig(folder, path);
+  } catch (error) {
+    if (!(error instanceof ModelConfigError)) throw error;
+    throw new InvalidInputError(texts.assessment.configProblem[error.fault](path));
+  }
+}
+
 /**
  * `throughline models add FOLDER`: checks a config.json and writes it to the user's models, with what was read. Nothing
  * is written of a config that is not understood; the field is named, and the families that it could be taken for.
@@ -71,7 +82,7 @@ export function addModel(program: Program, words: readonly string[], options: Ad
   if (folder === undefined || others.length > 0) throw new UsageError(catalog.errors.oneFolder);
   const path = configPathOf(folder);
   if (path === null) throw new UsageError(catalog.errors.noConfig(folder));
-  const config = readModelConfig(folder, path);
+  const config = configOf(folder, path, program);
   const fields = isConfigGroup(config) ? config : {};
   const id = idOf(fields, path, options.id);
   if (!/^[\w./-]+$/.test(id)) throw new UsageError(catalog.errors.badId(id));

@@ -1,3 +1,6 @@
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
+
 /** `throughline accuracy`: how far measured points lie from what the calibrated estimator predicts. */
 export const accuracy = {
   arguments: {
@@ -17,7 +20,8 @@ export const accuracy = {
   },
   problems: {
     number: (flag: string, text: string) => `${flag} ${text}: give a whole number above 0.`,
-    unreadable: (path: string, reason: string) => `${path} cannot be read: ${reason}.`,
+    unreadable: (path: string, reason: string) =>
+      `${path} cannot be read: ${fileFaultWords(reason, fileFaults)}.`,
     unknownForm: (path: string) =>
       `${path} holds neither measured points nor the result of a load generator that this program knows.`,
     factsMissing: (path: string, flags: string) => `${path} does not say all of its server. Give ${flags}.`,

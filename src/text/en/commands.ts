@@ -1,3 +1,6 @@
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
+
 /** How a run ended. */
 const ended: Readonly<Record<string, string>> = {
   done: 'done',
@@ -153,7 +156,8 @@ export const commands = {
     conversation: 'Conversation',
   },
   errors: {
-    unreadable: (path: string, reason: string) => `${path} exists, but cannot be read: ${reason}.`,
+    unreadable: (path: string, reason: string) =>
+      `${path} exists, but cannot be read: ${fileFaultWords(reason, fileFaults)}.`,
     tooLarge: (path: string) => `${path} is too large to be read as one text (more than 400 MB).`,
     unexpected: (what: string) => `This should not happen: a defect of Throughline.\n${what}`,
   },

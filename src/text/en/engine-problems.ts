@@ -1,3 +1,6 @@
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
+
 interface Heads {
   readonly heads: number;
   readonly tp: number;
@@ -234,7 +237,8 @@ export const engineProblems = {
       'a pipeline stage would begin with layers whose indexer is on another stage',
   },
   profile: {
-    unreadable: ({ reason }: { readonly reason: string }) => `it cannot be read: ${reason}`,
+    unreadable: ({ reason }: { readonly reason: string }) =>
+      `it cannot be read: ${fileFaultWords(reason, fileFaults)}`,
     'unknown-field': ({ known }: { readonly known: readonly string[] }) =>
       `is no field of a profile here (${known.join(', ')} are)`,
     group: () => 'must be a group of fields',

@@ -1,4 +1,6 @@
+import { fileFaultWords } from '../file-fault.ts';
 import { arrivalsProblems } from './arrivals.ts';
+import { fileFaults } from './file-faults.ts';
 
 /** `throughline load`: a load on a server, what is seen while it runs, and what it came to. */
 export const load = {
@@ -48,7 +50,8 @@ export const load = {
     range: 'a whole number above 0, or LEAST:MOST',
     goodput: (text: string) => `--goodput ${text}: give ttft:MS, tpot:MS or e2el:MS.`,
     percentile: 'numbers between 0 and 100',
-    arrivalsFile: (path: string, reason: string) => `${path} cannot be read: ${reason}.`,
+    arrivalsFile: (path: string, reason: string) =>
+      `${path} cannot be read: ${fileFaultWords(reason, fileFaults)}.`,
     messages: (path: string) => `${path} holds chats: give --endpoint chat.`,
     fewPrompts: (path: string, count: string) =>
       `${path} has ${count} prompts, and none is sent twice: a cache would answer. Give fewer --requests.`,

@@ -1,3 +1,5 @@
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
 import { triageSubcommands } from './triage-subcommands.ts';
 
 /** Texts of the command `triage`: flags, errors, and what is said while it works. */
@@ -101,7 +103,8 @@ export const triageCommand = {
     folder: (path: string) => `${path} holds no trace.`,
     rawAscend: (path: string, command: string) =>
       `${path} holds raw data of torch_npu only; analyse it first:\n  ${command}`,
-    unreadable: (path: string, cause: string) => `${path} cannot be read: ${cause}`,
+    unreadable: (path: string, cause: string) =>
+      `${path} cannot be read: ${fileFaultWords(cause, fileFaults)}`,
     noTrace: (path: string, what: string) => `${path} is no trace: ${what}.`,
     what: {
       empty: 'the file is empty',

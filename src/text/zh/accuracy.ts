@@ -1,4 +1,6 @@
 import type { accuracy as english } from '../en/accuracy.ts';
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
 
 export const accuracy: typeof english = {
   arguments: {
@@ -17,7 +19,7 @@ export const accuracy: typeof english = {
   },
   problems: {
     number: (flag, text) => `${flag} ${text}：请给一个大于 0 的整数。`,
-    unreadable: (path, reason) => `无法读取 ${path}：${reason}。`,
+    unreadable: (path, reason) => `无法读取 ${path}：${fileFaultWords(reason, fileFaults)}。`,
     unknownForm: (path) => `${path} 既不是实测点文件，也不是本程序认识的压测结果。`,
     factsMissing: (path, flags) => `${path} 没有写全服务端信息，请补充 ${flags}。`,
   },

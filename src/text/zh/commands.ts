@@ -1,4 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
 
 /** How a run ended. */
 const ended: Readonly<Record<string, string>> = {
@@ -147,7 +149,7 @@ export const commands: Catalogue['commands'] = {
     conversation: '对话记录',
   },
   errors: {
-    unreadable: (path, reason) => `${path} 存在，但读不出来：${reason}。`,
+    unreadable: (path, reason) => `${path} 存在，但读不出来：${fileFaultWords(reason, fileFaults)}。`,
     tooLarge: (path) => `${path} 太大，无法作为一份文本读入（超过 400 MB）。`,
     unexpected: (what) => `这不应该发生，是 Throughline 的缺陷。\n${what}`,
   },

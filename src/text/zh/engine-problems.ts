@@ -1,4 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
 
 const unlaidParts = {
   'byte-patches': '以字节块代替 token 的结构',
@@ -101,7 +103,7 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     'stage-without-indexer': () => '某个流水线阶段会从共用 indexer 的层开始，而它的 indexer 在另一阶段',
   },
   profile: {
-    unreadable: ({ reason }) => `无法读取：${reason}`,
+    unreadable: ({ reason }) => `无法读取：${fileFaultWords(reason, fileFaults)}`,
     'unknown-field': ({ known }) => `不是此处的字段（可用字段：${known.join('、')}）`,
     group: () => '必须是一组字段',
     text: () => '必须是文本',

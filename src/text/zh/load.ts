@@ -1,5 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
+import { fileFaultWords } from '../file-fault.ts';
 import { arrivalsProblems } from './arrivals.ts';
+import { fileFaults } from './file-faults.ts';
 
 /** `throughline load` 的文字。 */
 export const load: Catalogue['load'] = {
@@ -45,7 +47,7 @@ export const load: Catalogue['load'] = {
     range: '大于 0 的整数，或 最小:最大',
     goodput: (text) => `--goodput ${text}：请写成 ttft:毫秒、tpot:毫秒 或 e2el:毫秒。`,
     percentile: '0 到 100 之间的数',
-    arrivalsFile: (path, reason) => `${path} 无法读取：${reason}。`,
+    arrivalsFile: (path, reason) => `${path} 无法读取：${fileFaultWords(reason, fileFaults)}。`,
     messages: (path) => `${path} 是对话：请加 --endpoint chat。`,
     fewPrompts: (path, count) =>
       `${path} 有 ${count} 个提示，不会重复发送（否则由缓存应答）。请减少 --requests。`,

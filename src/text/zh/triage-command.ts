@@ -1,4 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
+import { fileFaultWords } from '../file-fault.ts';
+import { fileFaults } from './file-faults.ts';
 import { triageSubcommands } from './triage-subcommands.ts';
 
 export const triageCommand: Catalogue['triageCommand'] = {
@@ -98,7 +100,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     missing: (path) => `${path} 不存在。`,
     folder: (path) => `${path} 里没有 trace。`,
     rawAscend: (path, command) => `${path} 里只有 torch_npu 的原始数据；请先解析：\n  ${command}`,
-    unreadable: (path, cause) => `${path} 无法读取：${cause}`,
+    unreadable: (path, cause) => `${path} 无法读取：${fileFaultWords(cause, fileFaults)}`,
     noTrace: (path, what) => `${path} 不是 trace：${what}。`,
     what: {
       empty: '文件是空的',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { InvalidInputError } from '../../../src/app/invalid-input-error.ts';
 import { models } from '../../../src/commands/catalog/models.ts';
 import { readArchitecture } from '../../../src/engine/models/read-architecture.ts';
 import { readUserModels, userModelPath } from '../../../src/store/user-models.ts';
@@ -68,6 +69,17 @@ describe('throughline models add', () => {
     [['Qwen3-32B', '--assume', 'qwen3'], /belong to models add/],
   ])('%j', async (words, message) => {
     await expect(run(words)).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['not JSON', '{'],
+    ['bytes', '\u0000\u0001\uFFFD'],
+  ])('refuses a config that is %s in words, and writes nothing', async (_, content) => {
+    const folder = folderWith({});
+    writeFileSync(join(folder, 'config.json'), content);
+    const added = run(['add', folder]);
+    await expect(added).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(added).rejects.toThrow('is not JSON');
   });
 
   it('keeps the names of the registry', async () => {

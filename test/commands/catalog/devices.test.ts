@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/app/usage-error.ts';
 import { devices } from '../../../src/commands/catalog/devices.ts';
 import { DamagedFileError } from '../../../src/store/damaged-file-error.ts';
+import { fileFaults as enFaults } from '../../../src/text/en/file-faults.ts';
 import { displayWidth } from '../../../src/text/width.ts';
+import { fileFaults as zhFaults } from '../../../src/text/zh/file-faults.ts';
 import { fakeProgram, runCommandModule } from '../fake-program.ts';
 
 const run = (words: readonly string[], language: 'en' | 'zh' = 'en', columns = 80) =>
@@ -31,7 +33,24 @@ function fileWith(text: string): string {
   return path;
 }
 
+/** Paths that hold no device file, each in its own way. */
+const noFiles = () => {
+  const { state } = fakeProgram().program.locations;
+  const loop = join(state, '..', 'loop.yaml');
+  symlinkSync('loop.yaml', loop);
+  return { ENOENT: join(state, '..', 'none.yaml'), ELOOP: loop, 'not-a-file': join(state, '..') };
+};
+
 describe('throughline devices', () => {
+  it.each(['en', 'zh'] as const)('says in words why a device file is not given (%s)', async (language) => {
+    const faults = { en: enFaults, zh: zhFaults }[language];
+    for (const [fault, path] of Object.entries(noFiles())) {
+      const shown = run(['--device-file', path], language);
+      await expect(shown, fault).rejects.toThrow(faults[fault as keyof typeof faults]);
+      await expect(shown, fault).rejects.not.toThrow(/E[A-Z]{4,}|not-a-file/);
+    }
+  });
+
   it('lists every profile with its figures', async () => {
     const { text, status } = await run([]);
     expect(status).toBe(0);
