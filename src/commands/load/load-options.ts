@@ -74,6 +74,9 @@ export interface LoadOptions {
   readonly isJson: boolean;
 }
 
+/** A load of which the model is known. */
+export type NamedLoad = LoadOptions & { readonly model: string };
+
 const mostRequests = 10_000_000;
 const mostTokens = 10_000_000;
 

@@ -2,17 +2,14 @@ import { notWrittenWords } from '../../app/damage-words.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { writeExport } from '../../app/write-export.ts';
-import { watchHealth } from '../../backends/load/client-health.ts';
 import { CompletionClient, type CompletionServer } from '../../backends/load/completion-client.ts';
 import { probeServer, ServerProbeError, servedModels } from '../../backends/load/probe-server.ts';
-import { promptsFrom } from '../../backends/load/prompts.ts';
-import { isBehindSchedule, type LoadRun, runLoad } from '../../backends/load/run-load.ts';
 import { tokenCounter } from '../../backends/load/tokenizer.ts';
 import { type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
 import { isMostlyAnswered, loadFigures } from '../../campaign/load/load-figures.ts';
 import { failureCounts, loadNotes } from '../../campaign/load/load-notes.ts';
 import { mostInFlight, type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
-import { type CountTokens, type KeptAnswer, recounted } from '../../campaign/load/recount.ts';
+import type { CountTokens } from '../../campaign/load/recount.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import { randomSequence } from '../../engine/serving/load/random.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
@@ -20,11 +17,9 @@ import { loadResultLines } from '../../screens/load-lines.ts';
 import { WriteRefusedError } from '../../store/write-refused-error.ts';
 import { connectionWords } from '../../text/connection-words.ts';
 import { printLines } from '../print-lines.ts';
-import type { LoadOptions } from './load-options.ts';
+import type { LoadOptions, NamedLoad } from './load-options.ts';
+import { LoadClock, measureLoad, type ReadyLoad, warmUp } from './measure-load.ts';
 import { type ShownProgress, showProgress } from './show-progress.ts';
-
-/** Prompts and lengths of the warm-up are drawn from another seed, so that no cache knows the measured ones. */
-const warmUpSeedOffset = 0x5eed;
 
 function requestsOf(options: LoadOptions): PlannedRequest[] {
   const { recorded, lengths, arrivals, seed } = options;
@@ -32,13 +27,6 @@ function requestsOf(options: LoadOptions): PlannedRequest[] {
   if (lengths === null) return [];
   return planRequests({ ...lengths, arrivals, seed }, randomSequence(seed));
 }
-
-function warmUpOf(options: LoadOptions, requests: readonly PlannedRequest[]): PlannedRequest[] {
-  return requests.slice(0, options.warmUp).map((request) => ({ ...request, atMs: null }));
-}
-
-/** A load of which the model is known. */
-type NamedLoad = LoadOptions & { readonly model: string };
 
 /** The one model that a server lists, where none is named. @throws ServerProbeError, UsageError naming those it lists */
 async function withModel(options: LoadOptions, program: Program, signal: AbortSignal): Promise<NamedLoad> {
@@ -127,64 +115,20 @@ async function runNamedLoad(
 ): Promise<number> {
   const requests = requestsOf(options);
   const server = serverOf(options, requests.length, program);
-  let startedAtMs = performance.now();
-  const nowMs = () => performance.now() - startedAtMs;
-  const client = new CompletionClient(server, nowMs);
+  const clock = new LoadClock();
+  const client = new CompletionClient(server, clock.now);
   let progress: ShownProgress | null = null;
   try {
     const probed = await probeServer(client, server, signal);
     onAnswer();
-    const { promptKind } = probed;
     const count = options.tokenizer === null ? null : await counterOf(options.tokenizer, program);
-    const kept = new Map<number, KeptAnswer>();
     progress = showProgress(options, requests.length, program, signal);
-    const random = randomSequence(options.seed + 1);
-    const run = (
-      given: Pick<LoadRun, 'requests' | 'arrivals' | 'onReady' | 'onSent' | 'onEnded' | 'kept'>,
-      promptOf: LoadRun['promptOf'],
-    ) =>
-      runLoad({
-        ...given,
-        client,
-        nowMs,
-        signal,
-        promptOf,
-      });
-    const warmUp = warmUpOf(options, requests);
-    await run(
-      {
-        requests: warmUp,
-        arrivals: { kind: 'closed-loop', concurrency: Math.max(1, warmUp.length) },
-        onSent: () => undefined,
-        onEnded: progress.warmed,
-      },
-      promptsFrom(probed, randomSequence(options.seed + warmUpSeedOffset)),
-    );
+    const load: ReadyLoad = { options, requests, client, probed, clock, progress, signal };
+    const warmUpRequests = await warmUp(load);
     if (options.resetsCache && !(await client.resetCache(signal)))
       program.err(program.texts.load.problems.cacheKept);
     const startedAt = new Date().toISOString();
-    const shown = progress;
-    let healthNow = watchHealth();
-    const onReady = () => {
-      startedAtMs = performance.now();
-      healthNow = watchHealth();
-      shown.started();
-    };
-    const { arrivals } = options;
-    const measured = await run(
-      {
-        requests,
-        arrivals,
-        onReady,
-        onSent: shown.sent,
-        onEnded: shown.ended,
-        ...(count === null ? {} : { kept }),
-      },
-      promptsFrom(probed, random, options.prompts ?? []),
-    );
-    const records = count === null ? measured : recounted(measured, kept, count);
-    const isCapped = arrivals.kind === 'rate' && arrivals.maxConcurrency !== null;
-    const health = healthNow(!isCapped && isBehindSchedule(records));
+    const { records, health } = await measureLoad(load, count);
     progress.close();
     progress = null;
     if (signal.aborted && records.every(({ failure }) => failure !== null)) {
@@ -195,11 +139,11 @@ async function runNamedLoad(
       url: options.url.href,
       endpoint: options.endpoint,
       model: options.model,
-      arrivals,
+      arrivals: options.arrivals,
       requests: requests.length,
-      warmUpRequests: warmUp.length,
+      warmUpRequests,
       seed: options.seed,
-      promptKind,
+      promptKind: probed.promptKind,
       percentiles: options.percentiles,
       client: health,
       isComplete: !signal.aborted && records.length === requests.length,
