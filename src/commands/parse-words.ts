@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Program } from '../app/program.ts';
 import { UsageError } from '../app/usage-error.ts';
-import { nearestNames } from '../plan/slots/nearest-names.ts';
+import { tiedNames } from '../plan/slots/nearest-names.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import type { CommandModule, CommandRecord } from './command.ts';
 import { helpLayout } from './help-layout.ts';
@@ -45,7 +45,7 @@ function usageError(error: CommanderError, command: Command, program: Program): 
   const flags = command.options.flatMap(({ long }) => long ?? []);
   switch (error.code) {
     case 'commander.unknownOption':
-      return new UsageError(texts.unknownOption(name, nearestNames(name, flags, 1)[0] ?? '--help'));
+      return new UsageError(texts.unknownOption(name, tiedNames(name, flags).join(', ') || '--help'));
     case 'commander.optionMissingArgument':
       return new UsageError(texts.missingValue(name));
     case 'commander.missingArgument':

@@ -44,7 +44,7 @@ export function operatorLines(id: string, pass: PrintedForward, language: Langua
     ]);
   const { operator, bound, time, share, calls } = texts.operators.columns;
   return [
-    line(span(texts.operators.heading(id), 'accent')),
+    line(span(texts.operators.heading(texts.pass(id)), 'accent')),
     ...sideBySide([operator, bound, time, share, calls], rows, columns),
   ];
 }

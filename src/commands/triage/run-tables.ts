@@ -1,5 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { line, plainText } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
 import {
   type AnalysisOptions,
   analysisOf,
@@ -217,6 +219,15 @@ export function reportText(
   return lines.join('\n');
 }
 
+/** The report for a terminal: its sentences are wrapped between words; tables stay as they are, so that they can be copied. */
+function wrappedProse(text: string, columns: number | null): string {
+  if (columns === null) return text;
+  return text
+    .split('\n')
+    .flatMap((one) => (one.startsWith('|') ? [one] : [plainText(wrap(line(one), columns, 2))]))
+    .join('\n');
+}
+
 /** Saves what was asked for. @throws WriteRefusedError */
 export function saveReport(request: TablesRequest, result: TriageResult, ports: TriagePorts): void {
   const { saved } = ports.texts.triageCommand;
@@ -242,7 +253,11 @@ export async function runTables(request: TablesRequest, ports: TriagePorts): Pro
   const result = await triageOf(request, ports);
   for (const { message } of result.report.warnings) ports.err(message);
   saveReport(request, result, ports);
-  ports.out(request.json ? JSON.stringify(result.report) : reportText(result, request.topStack, ports));
+  ports.out(
+    request.json
+      ? JSON.stringify(result.report)
+      : wrappedProse(reportText(result, request.topStack, ports), ports.columns),
+  );
   if (!request.isStrict || !result.report.traces.some(({ partial }) => partial)) return exitCodes.done;
   ports.err(ports.texts.triageCommand.partialStrict);
   return exitCodes.damaged;

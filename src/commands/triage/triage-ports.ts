@@ -19,6 +19,8 @@ import type { ServerArguments } from '../../trace/framework/server-arguments.ts'
 export interface TriagePorts {
   readonly texts: Catalogue;
   readonly language: Language;
+  /** Width of the terminal that the output goes to; null where it goes into a file or another program. */
+  readonly columns: number | null;
   out(text: string): void;
   err(text: string): void;
   isFolder(path: string): boolean;
@@ -112,6 +114,7 @@ export function machineTriagePorts(
   return {
     texts: program.texts,
     language: program.language,
+    columns: program.terminal.stdout.isTTY ? program.terminal.columns() : null,
     out: program.out,
     err: program.err,
     isFolder: (path) => existsSync(path) && statSync(path).isDirectory(),

@@ -47,7 +47,7 @@ export async function runForwards(
   for (const forward of plan.forwards) {
     const command = await ports.forwardCommand(options.engine, forwardFlags(one, forward, options));
     if ('reason' in command) return { status: 'failed', id: forward.id, failure: null };
-    ports.say(texts.running(forward.id));
+    ports.say(texts.running(texts.pass(forward.id)));
     const end = await ports.run(command);
     if (end.status === 'cancelled') return { status: 'cancelled' };
     const [pass] = readOutput(end.output.stdout).forwards;

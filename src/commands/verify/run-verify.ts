@@ -118,7 +118,7 @@ function sayNeed(
   ports: VerifyPorts,
 ): number {
   const texts = messages(ports.language).verify;
-  ports.say(`${texts.needs}:`);
+  ports.say(`${texts.needs}`);
   for (const field of need) ports.say(`  ${questionOf(field).label[ports.language]} (${field})`);
   if (!ports.isInteractive) ports.say(texts.cannotAsk(need.map(exampleOf).join(' ')));
   const start = ['throughline', 'engine', 'text-generate'];
@@ -162,7 +162,8 @@ function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, p
     for (const assumption of plan.assumptions)
       ports.say(`  ${labelled(texts.assumptions, assumptionText(assumption, texts))}`);
     if (!plan.isRebuildable && plan.part !== 'decode') ports.say(`  ${texts.reasons['not-rebuilt']}`);
-    for (const { forward, shown } of commands) ports.say(`  ${forward.id}\n${shownCommand(shown)}`);
+    for (const { forward, shown } of commands)
+      ports.say(`  ${texts.pass(forward.id)}\n${shownCommand(shown)}`);
     ports.say('');
   }
 }
@@ -179,7 +180,7 @@ async function runPlanned(
     const ran = await runForwards(one.one, one.plan, options, ports);
     if (ran.status === 'cancelled') return exitCodes.cancelled;
     if (ran.status !== 'done') {
-      ports.say(ran.failure?.message[ports.language] ?? texts.noForward(ran.id));
+      ports.say(ran.failure?.message[ports.language] ?? texts.noForward(texts.pass(ran.id)));
       for (const important of ran.failure?.importantLines ?? []) ports.say(`  ${important}`);
       if (options.json) {
         ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: [], failure: ran }));

@@ -34,6 +34,15 @@ export function nearestNames(word: string, names: readonly string[], count = 3):
     .map(({ name }) => name);
 }
 
+/** The nearest names that are equally near: of several none stands for the others. */
+export function tiedNames(word: string, names: readonly string[], most = 3): readonly string[] {
+  const wanted = simplified(word);
+  const sorted = nearestNames(word, names, most);
+  const [first] = sorted;
+  const least = first === undefined ? 0 : distanceTo(wanted, first);
+  return sorted.filter((name) => distanceTo(wanted, name) <= least);
+}
+
 /** The nearest names that are near at all; none where nothing is. */
 export function namesNear(word: string, names: readonly string[], count = 3): readonly string[] {
   const wanted = simplified(word);

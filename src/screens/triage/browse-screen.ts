@@ -170,17 +170,21 @@ function helpLines({ texts, columns }: View): Line[] {
   ];
 }
 
-/** A long view cut to `size` lines; the scroll never runs past the end. */
-function scrolled(lines: readonly Line[], scroll: number, size: number): Line[] {
-  const from = Math.min(scroll, Math.max(0, lines.length - size));
-  return lines.slice(from, from + size);
+/** A long view cut to `size` lines, with which they are of all; the scroll never runs past the end. */
+function scrolled(lines: readonly Line[], scroll: number, size: number, { texts }: View): Line[] {
+  if (lines.length <= size) return [...lines];
+  const shown = Math.max(1, size - 1);
+  const from = Math.min(scroll, lines.length - shown);
+  const place = texts.ui.lines(from + 1, from + shown, lines.length);
+  return [...lines.slice(from, from + shown), ...(size > 1 ? [line('  ', span(place, 'dim'))] : [])];
 }
 
 function bodyOf(state: BrowseState, size: number, view: View): Block {
   const { report, stageAt, tableAt, selected, filter, isFiltering, instances } = state;
   const { triage, triageScreen } = view.texts;
   const stage = report.stages[stageAt];
-  if (state.view === 'help') return { ...emptyBlock, lines: scrolled(helpLines(view), state.scroll, size) };
+  if (state.view === 'help')
+    return { ...emptyBlock, lines: scrolled(helpLines(view), state.scroll, size, view) };
   if (stage === undefined) {
     return {
       ...emptyBlock,
@@ -197,14 +201,14 @@ function bodyOf(state: BrowseState, size: number, view: View): Block {
       isKernel ? row : null,
       view,
     );
-    return { ...emptyBlock, lines: scrolled(lines, state.scroll, size) };
+    return { ...emptyBlock, lines: scrolled(lines, state.scroll, size, view) };
   }
   if (row !== null && state.view !== 'table') {
     const lines =
       state.view === 'detail'
         ? detailLines(row, stage, instances(stage.stage), view)
         : explainLines(row, report, stage, view);
-    return { ...emptyBlock, lines: scrolled(lines, state.scroll, size) };
+    return { ...emptyBlock, lines: scrolled(lines, state.scroll, size, view) };
   }
   const rows = shownRows(state);
   const status = statusLine(state, stage, rows.length, view);

@@ -28,7 +28,9 @@ export const verify = {
   sessionWithoutResult: (id: string) =>
     `Session ${id} has no result yet: throughline resume ${id} goes on with it.`,
   noRow: (row: string, count: string) => `There is no row ${row}; the result lists ${count}.`,
-  needs: 'The result does not say',
+  needs: 'The result does not say:',
+  /** A forward pass by its id. */
+  pass: (id: string) => id,
   heading: (parallel: string) => `Verification of ${parallel}`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'PD ratio' },
   commands: 'Commands',

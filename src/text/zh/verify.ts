@@ -1,5 +1,14 @@
 import type { Catalogue } from '../catalogue.ts';
 
+/** A forward pass by its id: `prefill chunk 2 remainder`. */
+function passName(id: string): string {
+  const [, chunk, rest] = /^prefill chunk (\d+)( remainder)?$/.exec(id) ?? [];
+  if (chunk !== undefined) return `Prefill 第 ${chunk} 块${rest === undefined ? '' : '（末波）'}`;
+  return (
+    { 'prefill wave': 'Prefill 一波', 'prefill remainder': 'Prefill 末波', decode: 'Decode 一步' }[id] ?? id
+  );
+}
+
 export const verify: Catalogue['verify'] = {
   flags: {
     source: '文件、标准输入（-）或会话；省略时为最近的会话。其中一部分：FILE#decode、FILE#TP=4',
@@ -23,9 +32,10 @@ export const verify: Catalogue['verify'] = {
   unknownSource: (source) => `没有名为 ${source} 的文件或会话。`,
   sessionWithoutResult: (id) => `会话 ${id} 还没有结果：throughline resume ${id} 可以继续。`,
   noRow: (row, count) => `没有第 ${row} 行；结果共 ${count} 行。`,
-  needs: '结果里没有说明',
+  needs: '结果里没有说明：',
+  pass: passName,
   heading: (parallel) => `验证 ${parallel}`,
-  phases: { aggregated: 'PD 混部', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'PD 配比' },
+  phases: { aggregated: 'PD 聚合', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D 配比' },
   commands: '命令',
   assumptions: '假设',
   assumption: {

@@ -54,6 +54,16 @@ describe('tables of one trace', () => {
     expect(text).not.toContain('try overlap |');
   });
 
+  it('wraps its sentences between words on a terminal, and leaves its tables whole', async () => {
+    const { ports, out } = fakePorts({ '/t/a.json': decodeTrace() });
+    await runTables(request(), { ...ports, columns: 60 });
+    const lines = out.join('\n').split('\n');
+    const prose = lines.filter((one) => !one.startsWith('|'));
+    expect(prose.every((one) => one.length <= 60)).toBe(true);
+    expect(prose.join(' ').replaceAll(/\s+/gu, ' ')).toContain('Times are measured in this trace alone');
+    expect(lines.some((one) => one.startsWith('| void sgemm_128x64 |') && one.length > 60)).toBe(true);
+  });
+
   it('writes one document with ids, unrounded figures and the hash', async () => {
     const { ports, out } = fakePorts({ '/t/a.json': decodeTrace(80.123) });
     await runTables(request({ json: true }), ports);

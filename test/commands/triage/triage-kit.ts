@@ -20,6 +20,7 @@ export function fakePorts(
   const ports: TriagePorts = {
     texts: messages(language),
     language,
+    columns: null,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     sleep: async () => {},

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { nearestFormats } from '../../../src/plan/slots/nearest-formats.ts';
-import { namesNear, nearestNames } from '../../../src/plan/slots/nearest-names.ts';
+import { namesNear, nearestNames, tiedNames } from '../../../src/plan/slots/nearest-names.ts';
 import { slotRecord } from '../../../src/plan/slots/records.ts';
 
 const models = ['Qwen/Qwen3-32B', 'Qwen/Qwen2.5-0.5B', 'zai-org/GLM-4.7', 'openai/other'];
 
 describe('names near a word', () => {
+  it('that are equally near are all named', () => {
+    expect(tiedNames('--modle', ['--mode', '--model', '--mtp'])).toEqual(['--mode', '--model']);
+    expect(tiedNames('--modes', ['--mode', '--model', '--mtp'])).toEqual(['--mode']);
+    expect(tiedNames('--modle', [])).toEqual([]);
+  });
   it('begin with the one that is a part of the word', () => {
     expect(nearestNames('Qwen3-32B-AWQ', models)[0]).toBe('Qwen/Qwen3-32B');
     expect(nearestNames('GLM-4.7-Flash', models)[0]).toBe('zai-org/GLM-4.7');

@@ -45,6 +45,13 @@ describe('browse', () => {
     expect(isAtRoot(steps('open', 'back'))).toBe(true);
   });
 
+  it('an explanation that is longer than the screen says which lines of it are shown', () => {
+    const lines = (rows: number) =>
+      browseScreen(steps('explain'), viewOf('en', 60, rows)).lines.map((one) => plainText([one]));
+    expect(lines(40).some((one) => /lines 1-\d+ of \d+/u.test(one))).toBe(false);
+    expect(lines(12).some((one) => /lines 1-\d+ of \d+/u.test(one))).toBe(true);
+  });
+
   it('sorts and filters', () => {
     expect(shownRows(steps('sort', 'sort')).map(({ name }) => name)).toEqual([
       'rmsnorm_kernel',
