@@ -13,6 +13,7 @@ import { ownSearch } from '../facts.ts';
 import { gib, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { mostServedStatements } from './most-served.ts';
+import { noMemory } from './no-memory.ts';
 import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 import { longestServed } from './served-times.ts';
 
@@ -102,8 +103,7 @@ function longestByRow(subject: Subject, built: number | null): Statement[] {
   const { inputLength, outputLength } = subject.run.conditions;
   const kv = best?.row.memory.kvCacheGiB ?? null;
   const left = best?.row.memory.availableGiB ?? null;
-  if (best === null || kv === null || left === null || kv <= 0)
-    return [said('not-answerable', (t) => t.asked.noMemory)];
+  if (best === null || kv === null || left === null || kv <= 0) return [noMemory([subject])];
   if (inputLength === null || outputLength === null)
     return [said('not-answerable', (t) => t.asked.noLengths)];
   const context = derive('sum', inputLength, decodeContextTokens(0, outputLength));

@@ -119,7 +119,10 @@ export function devicesAnswer(
   if (load === null)
     return [...fewerStatements(goal, subjects, { facts, engine }), ...devicesStatements(goal, engine)];
   const run = input.runs[0] ?? null;
-  const sizing = run === null ? null : facts.sizeOf(run, goal.limits, load);
+  // Of several devices that were read each is sized by itself.
+  const own = [...new Set(subjects.flatMap(({ device }) => device.device ?? []))];
+  const onOwn = own.length === 1 && (run?.conditions.devices.length ?? 0) > 1 ? { devices: own } : {};
+  const sizing = run === null ? null : facts.sizeOf(run, { ...onOwn, ...goal.limits }, load);
   // What another program predicts of its row is its own; what an engine of ours sizes stands behind it.
   const isOther = only !== undefined && only.run.basis === 'predicted' && only.device.best !== null;
   const told =

@@ -65,7 +65,7 @@ export function fasterOperator(
     return [
       state(operatorRule(level), level, [...cites, cite('question.faster', faster, 'reference')], (t) =>
         t.asked.fasterOperator(
-          own.map((one) => one.name).join(t.words.listed),
+          [...new Set(own.map((one) => one.name))].join(t.words.listed),
           Number.isFinite(faster) ? String(Number(faster.toFixed(2))) : null,
           `${computed(total.value)} ms`,
           `${computed(left.value)} ms`,

@@ -15,10 +15,11 @@ import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { batchOf } from './batch-of-replica.ts';
 import { countOf } from './counts-asked.ts';
-import { ofLimits, unexplained } from './latency.ts';
+import { ofLimits } from './latency.ts';
 import { ratioTokens } from './per-device.ts';
 import { ofPeriod } from './period.ts';
 import type { EquationMetric, Question } from './question.ts';
+import { unexplained } from './unexplained.ts';
 
 /** Figures of single requests that stand behind a metric; one that is asked for is told without the others. */
 const figuresOf = {
@@ -49,6 +50,7 @@ export function figuresAnswer(
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
       ...(count === undefined ? [] : countOf(count, subject)),
+      ...ofOtherPhase(metric, subject, subjects),
       ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...bestStatements(subject),
       ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
@@ -91,6 +93,28 @@ function tokensOfPass({ tokensPerSecondPerDevice, command }: PrintedForward, at:
   return [
     state('forward-time', 'macro_only', cites, (t) =>
       t.asked.tokensOfPass(rate(Number(total.value.toFixed(1))), whole(devices)),
+    ),
+  ];
+}
+
+/** A latency of the phase that was not read: none stands for it, and what would give it is said. */
+function ofOtherPhase(
+  metric: EquationMetric | null,
+  { run, device: { phase } }: Subject,
+  subjects: readonly Subject[],
+): Statement[] {
+  const other = metric === 'ttft' ? 'prefill' : metric === 'tpot' ? 'decode' : null;
+  if (metric === null || other === null || (phase !== 'prefill' && phase !== 'decode')) return [];
+  const isThere = phase === other || subjects.some(({ device }) => device.phase === other);
+  if (isThere || run.basis === 'measured') return [];
+  return [
+    said('not-answerable', (t) =>
+      t.asked.phaseOfOther(
+        t.headings.metrics[metric],
+        t.words.served[phase],
+        t.words.served[other],
+        `--${metric}-limits`,
+      ),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { aggregationStatements } from '../analysis/aggregation.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { serverStatements } from '../analysis/simulated-server.ts';
 import { isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -14,6 +15,7 @@ export function idleAnswer({ subjects }: AnswerMaterial): AnswerPart {
     if (phase === 'pd-ratio') {
       return about(subject.path, [
         ...idleShare(subject),
+        ...serverStatements(subject),
         ...ofRules(pdRatioStatements(subject), ['pd-idle', 'pd-instances']),
         ...(subject.runPath === 'runs[0]' ? fullestSplit(subject, servedBy(subject)) : []),
       ]);

@@ -17,6 +17,7 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } 
 import { operatorsAnswer } from './operators-asked.ts';
 import { prefillPass } from './prefill-pass.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';
+import { unexplained } from './unexplained.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
 export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMaterial): AnswerPart {
@@ -64,9 +65,6 @@ export function ofLimits(subject: Subject, metric: 'ttft' | 'tpot' | null): Stat
     ({ text, rule }) => rule !== 'memory-binds' && (name === undefined || text.en.startsWith(name)),
   );
 }
-
-/** A load test says how long requests took, and nothing of what they waited for. */
-export const unexplained = said('cannot-be-said', (t) => t.asked.measuredWhy);
 
 /** TTFT as the prefill of one wave and the queue of waves before it. */
 function firstToken(subject: Subject, facts: ExplainFacts): Statement[] {

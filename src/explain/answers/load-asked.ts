@@ -7,6 +7,7 @@ import type { ExplainInput } from '../input.ts';
 import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { heldAtContext } from './held-at-context.ts';
+import { noMemory } from './no-memory.ts';
 import {
   acceptedTokens,
   aggregatedAt,
@@ -162,7 +163,7 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
   const batch = batchOf(question, subject, row.dp ?? 1);
   const told = contextOf(subject);
   if (kvCacheGiB === null || availableGiB === null || !row.batchSize || batch === null)
-    return [said('not-answerable', (t) => t.asked.noMemory)];
+    return [noMemory([subject])];
   if (question.contextTokens !== null && told === null)
     return [said('not-answerable', (t) => t.asked.noLengths)];
   return scaledCache({

@@ -20,8 +20,10 @@ export function measuredLoad(
     (subject) => subject.run.basis === 'measured' && passesOfRow(subject, facts) === null,
   );
   if (measured.length === 0 || measured.length < subjects.length) return null;
+  // Of several tests the one at that load is told.
+  const at = measured.filter((subject) => bestOf(subject)?.row.concurrency === (users ?? batch ?? undefined));
   return {
-    statements: measured.flatMap((subject) => {
+    statements: (at.length > 0 ? at : measured).flatMap((subject) => {
       const best = bestOf(subject);
       const own = best?.row.concurrency ?? null;
       const asked = users ?? batch ?? (own === null || times === null ? null : Math.round(own * times));

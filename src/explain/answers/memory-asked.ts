@@ -6,8 +6,9 @@ import { cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, whole } from '../prose-figures.ts';
-import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
+import { type AnswerMaterial, type AnswerPart, orNoResult } from './answer-material.ts';
 import { computedFit } from './load-asked.ts';
+import { noMemory } from './no-memory.ts';
 import { contextOf, passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 
 /** The row's own batch and context. */
@@ -74,12 +75,7 @@ export function cacheAnswer({ subjects, facts, input }: AnswerMaterial): AnswerP
   });
   const all = [...ofRows, ...(ofRows.length > 0 ? [] : ofPasses)];
   return {
-    statements:
-      all.length > 0
-        ? all
-        : subjects.some(isAnswered)
-          ? [said('not-answerable', (t) => t.asked.noMemory)]
-          : orNoResult([]),
+    statements: all.length > 0 ? all : subjects.some(isAnswered) ? [noMemory(subjects)] : orNoResult([]),
   };
 }
 

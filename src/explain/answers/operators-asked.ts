@@ -136,7 +136,7 @@ function ofNamed(pattern: RegExp, name: string, { input }: AnswerMaterial): Stat
         own.length === 0
           ? t.asked.noSuchOperator(t.words.passes[phase])
           : t.asked.operatorKind(
-              own.map(({ operator }) => operator.name).join(t.words.listed),
+              [...new Set(own.map(({ operator }) => operator.name))].join(t.words.listed),
               `${computed(time.value)} ms`,
               share(part.value),
               t.words.passes[phase],

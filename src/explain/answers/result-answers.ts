@@ -156,6 +156,11 @@ export function phaseSplit({ subjects, whole, input }: AnswerMaterial): readonly
   });
   const slower = slowerPhase(subjects);
   if (subjects.length === 0 && input.forwards.length > 0) return input.forwards.flatMap(phaseOfPass);
+  if (subjects.length > 0 && subjects.every(({ run }) => run.basis === 'measured'))
+    return [
+      said('cannot-be-said', (t) => t.asked.measuredPhases),
+      ...subjects.flatMap((one) => about(one.path, bestStatements(one))),
+    ];
   return orNoResult([
     ...(slower === null ? [] : [slower]),
     ...split,

@@ -11,6 +11,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { strategy } from '../prose-figures.ts';
+import { unexplained } from './unexplained.ts';
 
 /** The two of several results that are compared: the device that is named and the first other one; else the first two. */
 function pairOf(
@@ -67,6 +68,7 @@ export function sideBySide(
     ...conditions,
     ...compared.filter((one) => !verdict.includes(one)),
     ...passes,
+    ...([left, right].every(({ run }) => run.basis === 'measured') ? [unexplained] : []),
   ];
 }
 

@@ -80,6 +80,10 @@ export const load = {
     `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
   tailTimes: (name: string, statistic: string, times: string) =>
     `The ${statistic} of ${name} is ${times} times its mean.`,
+  measuredPhases:
+    'A load test cannot tell the time of Prefill from that of Decode: TTFT holds the queue, and TPOT may hold prefills of other requests. A profiler trace of the server tells them apart.',
+  phaseOfOther: (metric: string, phase: string, other: string, limit: string) =>
+    `There is no ${metric} here: this result is about ${phase} alone. It comes with ${other} of the same plan: run it again with ${limit} (milliseconds that you allow) in place of the limit it had.`,
   measuredWhy:
     'Why they are what they are, a load test does not tell: it measures requests from outside. A profiler trace of the server shows it, as would a test with fewer requests in flight beside this one.',
   ratioTokens: (total: string, each: string, devices: string) =>

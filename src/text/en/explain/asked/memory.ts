@@ -9,6 +9,8 @@ export const memoryKinds = {
 
 /** Answers to questions about memory, the KV cache and the longest context. */
 export const memory = {
+  measuredMemory:
+    'A load test measures requests from outside and tells nothing of memory: look at what the server reports (its log at start, nvidia-smi or npu-smi), or plan the same model, devices and lengths (throughline plan).',
   noMemory:
     'The input has no memory columns, and the embedded engine cannot lay this plan out, so memory cannot be told. A report of July 2026 or later prints them.',
   fits: (

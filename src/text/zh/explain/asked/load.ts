@@ -51,6 +51,10 @@ export const load: typeof english = {
     `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内置引擎，单次前向）。`,
   tailTimes: (name: string, statistic: string, times: string) =>
     `${name} 的 ${statistic} 是均值的 ${times} 倍。`,
+  measuredPhases:
+    '压测分不出时间花在 Prefill 还是 Decode：TTFT 里有排队，TPOT 里可能夹着别的请求的 Prefill。采一份服务的 profiler trace 才分得开。',
+  phaseOfOther: (metric, phase, other, limit) =>
+    `这里没有 ${metric}：这个结果只涉及 ${phase}。要有 ${other} 的结果才有：同一条命令把原来的上限换成 ${limit}（你允许的毫秒数）再跑一次。`,
   measuredWhy:
     '为什么是这个数，压测本身说不出来：它只从外部量请求。要看原因，采一份服务的 profiler trace，或者再做一次并发更低的压测放在一起比。',
   ratioTokens: (total: string, each: string, devices: string) =>

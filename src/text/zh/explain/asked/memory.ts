@@ -9,6 +9,8 @@ export const memoryKinds: typeof englishKinds = {
 
 /** Answers to questions about memory, the KV cache and the longest context. */
 export const memory: typeof english = {
+  measuredMemory:
+    '压测只从外部量请求，说不出显存：看服务自己报的数（启动日志、npu-smi 或 nvidia-smi），或者用同样的模型、设备和长度规划一次（throughline plan）。',
   noMemory: '输入没有显存列，内置引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
   fits: (batch, users, context, weights, cache, activations, states, left) =>
     `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}；还剩 ${left}（内置引擎）。`,
