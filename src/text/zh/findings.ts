@@ -63,6 +63,8 @@ export const findings: Catalogue['findings'] = {
   hitRateRange: (value) => `前缀缓存命中率须大于等于 0 且小于 1，现在是 ${value}。`,
   mtpTokensPositive: '已启用 MTP，至少要预测一个 token。',
   draftExcludesMtp: '草稿模型与 MTP 不能同时使用。',
+  fp8ByBlocks: (model) =>
+    `${model} 公开的 FP8 权重按块缩放。规划里的按张量缩放是另一种权重，在模型里更快，得到的数字会偏高。`,
   draftPlainCache: (action) => `使用草稿模型时 KV cache 不能量化，现在是 ${action}。`,
   turnOff: (label) => `关闭${apart(label).trimEnd()}`,
   acceptanceRange: (value) => `接受率须在 0 到 1 之间，${value} 不在其中。`,

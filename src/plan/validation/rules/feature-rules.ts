@@ -1,4 +1,6 @@
 import { answered } from '../../answers.ts';
+import { checkpointPrecision } from '../../slots/checkpoint-precision.ts';
+import { plansForGpus } from '../../slots/conditions.ts';
 import { effectiveQuantization } from '../../slots/recommended-quantization.ts';
 import { both, dropping, editing, error, type Fix, labelOf, type Rule, setting, warning } from '../rule.ts';
 
@@ -102,6 +104,24 @@ export const featureRules: readonly Rule[] = [
               swept === null ? setting('numMtpTokens', rates + 1, String(rates + 1)) : editing('mtpSizes'),
             ),
           ];
+    },
+  },
+  {
+    id: 'fp8-by-blocks',
+    check: (answers, { facts }) => {
+      const model = answered(answers, 'model');
+      if (model === null || answered(answers, 'precision') !== 'fp8' || !plansForGpus(answers, facts))
+        return [];
+      // What the family publishes in fp8, whatever the format of the model itself.
+      const published = checkpointPrecision(`${model}-FP8`, facts.model(model));
+      return published === 'fp8_block'
+        ? [
+            warning(
+              both((texts) => texts.fp8ByBlocks(model)),
+              setting('precision', 'fp8_block', 'fp8_block'),
+            ),
+          ]
+        : [];
     },
   },
   {

@@ -36,6 +36,13 @@ export const featureCases: readonly Case[] = [
     fix: set('quantizeAttentionAction', 'DISABLED'),
   },
   {
+    rule: 'fp8-by-blocks',
+    severity: 'warning',
+    breaks: { model: 'deepseek-ai/DeepSeek-R1', devices: ['gpu_two'], precision: 'fp8' },
+    keeps: { model: 'meta-llama/Llama-3.3-70B-Instruct', devices: ['gpu_two'], precision: 'fp8' },
+    fix: set('precision', 'fp8_block'),
+  },
+  {
     rule: 'mtp-tokens-positive',
     severity: 'error',
     breaks: { ...mtp, numMtpTokens: 0 },
