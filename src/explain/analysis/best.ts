@@ -4,6 +4,7 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
+import { isSimulatedServer } from './simulated-server.ts';
 import { bestOf, type Subject } from './subject.ts';
 import { countedMemory, countedStatements } from './uncounted.ts';
 
@@ -82,20 +83,26 @@ export function memoryStatements(subject: Subject, facts: ExplainFacts): Stateme
   const best = bestOf(subject);
   if (best === null) return [];
   const counted = countedMemory(subject, facts);
-  const isWhole = counted === null;
-  const printed = memoryOf({ memory: best.row.memory, path: `${best.path}.memory`, isWhole });
-  return [...printed, ...(isWhole ? [] : countedStatements(counted))];
+  const told =
+    counted !== null ? 'memoryPrinted' : isSimulatedServer(subject) ? 'memoryOfServer' : 'memoryLeft';
+  return [
+    ...memoryOf({ memory: best.row.memory, path: `${best.path}.memory`, told }),
+    ...(counted === null ? [] : countedStatements(counted)),
+  ];
 }
 
-/** Whether weights, KV cache and activations fit, of a row or of a pass. `isWhole`: nothing else is held. */
+/**
+ * Whether weights, KV cache and activations fit, of a row or of a pass. `told`: what is left is free, is what the columns
+ * leave of a row that holds more, or is what a server never takes.
+ */
 export function memoryOf({
   memory,
   path,
-  isWhole = true,
+  told = 'memoryLeft',
 }: {
   readonly memory: MemoryGiB;
   readonly path: string;
-  readonly isWhole?: boolean;
+  readonly told?: 'memoryLeft' | 'memoryPrinted' | 'memoryOfServer';
 }): Statement[] {
   const { weightGiB, kvCacheGiB, activationGiB, availableGiB } = memory;
   if (availableGiB === null) return [];
@@ -115,12 +122,7 @@ export function memoryOf({
   const shown = (value: number | null) => (value === null ? null : gib(value));
   return [
     state('memory-left', 'macro_only', cites, (t) =>
-      (isWhole ? t.analysis.memoryLeft : t.analysis.memoryPrinted)(
-        gib(availableGiB),
-        shown(weightGiB),
-        shown(kvCacheGiB),
-        shown(activationGiB),
-      ),
+      t.analysis[told](gib(availableGiB), shown(weightGiB), shown(kvCacheGiB), shown(activationGiB)),
     ),
   ];
 }

@@ -68,9 +68,18 @@ describe('the memory of a row', () => {
   });
 
   it('is printed apart where the program holds more than it counts', () => {
-    const said = (isWhole: boolean) => memoryOf({ memory: memory(5), path: 'm', isWhole })[0]?.text.en;
-    expect(said(true)).not.toBe(said(false));
+    const said = (told: 'memoryLeft' | 'memoryPrinted') =>
+      memoryOf({ memory: memory(5), path: 'm', told })[0]?.text.en;
+    expect(said('memoryPrinted')).not.toBe(said('memoryLeft'));
     expect(rulesOf(memoryStatements(subjectOf([{ memory: memory(5) }]), noFacts))).toEqual(['memory-left']);
     expect(memoryStatements(subjectOf([]), noFacts)).toEqual([]);
+  });
+
+  it('is no room for requests where a server never takes it', () => {
+    const subject = subjectOf([{ memory: memory(9.6) }]);
+    const served = { ...subject, run: { ...subject.run, estimator: 'calibrated' as const } };
+    const said = memoryStatements(served, noFacts)[0]?.text;
+    expect(said?.en).toMatch(/^The server keeps 9\.60 GiB of each device free beside weights 20\.00 GiB/u);
+    expect(said?.zh).toContain('请求用不到');
   });
 });

@@ -172,6 +172,14 @@ export const analysis = {
     ].filter(Boolean);
     return `The columns of the row leave ${left} on each device${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}.`;
   },
+  memoryOfServer: (left: string, weight: Figures, cache: Figures, activation: Figures) => {
+    const parts = [
+      weight === null ? '' : `weights ${weight}`,
+      cache === null ? '' : `a KV cache of ${cache}`,
+      activation === null ? '' : `activations ${activation}`,
+    ].filter(Boolean);
+    return `The server keeps ${left} of each device free${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}: no request gets it.`;
+  },
   memoryCounted: (
     each: string,
     batch: string,

@@ -149,6 +149,14 @@ export const analysis: Catalogue['explain']['analysis'] = {
     ].filter(Boolean);
     return `按该行自己的显存列，每卡剩余 ${left}${parts.length === 0 ? '' : `，已用${parts.join('、')}`}。`;
   },
+  memoryOfServer: (left, weight, cache, activation) => {
+    const parts = [
+      weight === null ? '' : `权重 ${weight}`,
+      cache === null ? '' : `KV cache ${cache}`,
+      activation === null ? '' : `激活 ${activation}`,
+    ].filter(Boolean);
+    return `服务在每卡上留出 ${left} 不用，请求用不到${parts.length === 0 ? '' : `；已用${parts.join('、')}`}。`;
+  },
   memoryCounted: (each, batch, states, cache, left, isHolding) =>
     `显存列没有计入循环状态：每条请求 ${each}，batch ${batch} 共 ${states}${cache === null ? '' : `；又给 ${cache.counted} 层都算了 KV cache，其实只有 ${cache.cached} 层有，多算 ${cache.over}`}。全部计入后${isHolding ? `放得下，剩 ${left}` : `放不下：每卡还差 ${left}`}。`,
   memoryMissing: (gap) => `显存放不下：每卡还差 ${gap}。`,
