@@ -2,7 +2,8 @@ import type { Form, FormAnswers } from '../../dialog/form/form.ts';
 import { emptyBlock, fitted } from '../../screens/block.ts';
 import { type FormState, formScreen } from '../../screens/form/form-screen.ts';
 import { type JourneyTerminal, runJourney } from '../journey.tsx';
-import { type FormEnd, formController } from './form-controller.ts';
+import { formController } from './form-controller.ts';
+import type { FormEnd } from './form-moves.ts';
 
 /** A form as a command starts it, with the terminal that it is drawn in. */
 export interface FormScreenOptions extends JourneyTerminal {

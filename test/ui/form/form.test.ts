@@ -7,7 +7,8 @@ import { viewOf } from '../../../src/screens/view.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { plainText } from '../../../src/text/line.ts';
 import { lineWidth } from '../../../src/text/width.ts';
-import { type FormEnd, formController } from '../../../src/ui/form/form-controller.ts';
+import { formController } from '../../../src/ui/form/form-controller.ts';
+import type { FormEnd } from '../../../src/ui/form/form-moves.ts';
 import { keyPresses } from '../../../src/ui/keys/key-press.ts';
 
 const form = forwardForm(questionReader, forwardModel);
