@@ -18,6 +18,25 @@ const doubtsOf = (say: string) =>
     .unread.filter(isDoubt)
     .map(({ text, reason }) => `${reason}: ${text}`);
 
+describe('a count that is told once more', () => {
+  it.each([
+    'We go from 16 to 32 H200 in Q1; plan for the 32. Qwen3-32B',
+    'Qwen3-32B，准备扩到32卡H200，按32卡规划',
+    'Qwen3-32B on 32 H200, so 32 cards',
+  ])('is no doubt: %s', (say) => {
+    const { slots, unread } = hear(say);
+    expect(slots.numDevices?.value).toBe(32);
+    expect(unread.filter(looksRequired)).toEqual([]);
+  });
+
+  it.each(['Qwen3-32B, we rent 32 H200 and own 32', 'We have 32 H200; plan for the 16. Qwen3-32B'])(
+    'is one where it may be more or another: %s',
+    (say) => {
+      expect(hear(say).unread.filter(looksRequired)).not.toEqual([]);
+    },
+  );
+});
+
 describe('a figure is doubted aloud', () => {
   it.each([
     // A change that no rule applied.

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { says } from '../../../text/words/words.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { replacedBefore } from '../correcting.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { Stretch } from '../unread.ts';
@@ -23,10 +24,23 @@ export function toldTwice({ source, taken }: Read): readonly Stretch[] {
     const first = counts[at]?.start ?? 0;
     const between = source.folded.slice(counts[at]?.end ?? 0, one.start);
     const isReplaced = replacedBefore.test(source.folded.slice(Math.max(0, first - nearBefore), first));
-    return isReplaced || sentenceEnd.test(between)
+    return isReplaced || sentenceEnd.test(between) || toldAgain.isIn(between)
       ? []
       : [{ start: one.start, end: one.end, reason: 'rival' }];
   });
+}
+
+/** `扩到32卡，按32卡规划`: right behind these words the count is no second one. */
+const toldAgain = new Expression(`${anyWay('count-told-again')}$`, 'u');
+
+/** `from 16 to 32 dies; plan for the 32`: a loose figure that repeats the count behind such words asks for nothing. */
+export function isToldAgain({ source, taken }: Read, { start, end, reason }: Stretch): boolean {
+  const figure = Number(source.folded.slice(start, end));
+  return (
+    reason === 'number' &&
+    taken.some(({ slot, value }) => slot === 'numDevices' && value === figure) &&
+    toldAgain.isIn(source.folded.slice(Math.max(0, start - nearBefore), start))
+  );
 }
 
 const sentenceEnd = /[;?!\n()=:]|\.(?=\s)/u;

@@ -5,7 +5,7 @@ import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
 import { ceilings } from './ceiling.ts';
-import { aboutSoMuch, toldTwice, tooShort } from './figures-apart.ts';
+import { aboutSoMuch, isToldAgain, toldTwice, tooShort } from './figures-apart.ts';
 import { governing } from './governing.ts';
 import { ofEach } from './of-each.ts';
 import type { Read } from './read.ts';
@@ -33,18 +33,19 @@ export function withUnclear(
 ): readonly Stretch[] {
   if (values.length === 0) return open;
   const read: Read = { source, taken, stated, clauses: new Clauses(source.folded, 'parts') };
-  const rivals = open.map((one): Stretch => (isRival(source, one, near(read, one)) ? rival(one) : one));
+  const loose = open.filter((one) => !isToldAgain(read, one));
+  const rivals = loose.map((one): Stretch => (isRival(source, one, near(read, one)) ? rival(one) : one));
   const found = [
     ...changed(read),
     ...hearsay(read),
     ...ofEach(read),
     ...ceilings(read),
     ...aboutSoMuch(read),
-    ...governing(read, values, open),
+    ...governing(read, values, loose),
     ...toldTwice(read),
     ...tooShort(read),
     ...turning(read, values),
-    ...saidBehind(read, values, open),
+    ...saidBehind(read, values, loose),
   ];
   return found.reduce<readonly Stretch[]>(joined, rivals).toSorted((a, b) => a.start - b.start);
 }
