@@ -23,6 +23,9 @@ const stopsByFirst = Map.groupBy(
 /** A word, a number with its unit, or a run of Chinese characters that no list knows. */
 type Token = Stretch;
 
+/** From here on a number in Chinese words is told, and no part of a phrase. */
+const smallestSpoken = 1000;
+
 /** Any letter, digit or symbol that is not a stop mark. */
 const word = /[^\s\uE000-\uE002]+/gu;
 const han = /\p{Script=Han}+/gu;
@@ -95,6 +98,8 @@ function tokensOf(source: SourceText, doubted: readonly TextRange[], answered: R
       !one.isWeak &&
       (/\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) ||
         (one.unit === 'machines' && one.value > 1) ||
+        // `日活一万`: so much in words is a figure as well.
+        one.value >= smallestSpoken ||
         one.unit === 'fraction') &&
       !cues.some(({ start, end }) => one.start >= start && one.end <= end),
   );

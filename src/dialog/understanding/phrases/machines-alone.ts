@@ -8,6 +8,7 @@ import type { Quantity } from '../figures/quantity.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import type { DialogPosition } from '../understanding.ts';
+import { product } from './machine-products.ts';
 import { whole } from './machine-words.ts';
 
 const serverMaker = new RegExp(`^an? ${anyWay('server-maker')}?${anyWay('server-line')}`, 'u');
@@ -72,6 +73,8 @@ export function machinesAlone(
   if (otherwise) source.claim(...otherwise.span);
   const said: TextRange = [span[0], Math.max(span[1], otherwise?.span[1] ?? 0)];
   const counts = otherwise ? [machines, otherwise.machines] : [machines];
+  // `两台DGX H200`: by its name every machine of the line has as many.
+  if (!otherwise && says('line-of-one-size', source.folded)) return [product(machines, each, said)];
   return [
     asks(
       'numDevices',

@@ -132,7 +132,7 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
       ({ one: next, distance }) =>
         next.slot === one.slot &&
         distance < placeDistance(one) &&
-        (equal(next.value, one.value) ||
+        ((one.interpretations === null && equal(next.value, one.value)) ||
           ((!saidBack.has(one.slot) || (role === 'denied' && !times.has(one.slot))) &&
             (role === 'today' || role === 'before' || role === 'denied') &&
             next.start >= one.end &&
