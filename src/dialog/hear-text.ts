@@ -120,13 +120,19 @@ function understandText(
   if (supposed.length > 0)
     return takeUnderstanding(state, dependencies, slot, text, { ...heard, intent: 'plan', ask: supposed });
   // A bare figure answers what the phrase on the screen is about.
-  const asked = ask?.kind === 'interpretations' && isLoneValue(ask.phrase) ? ask.phrase.slot : null;
+  const asked = ask?.kind === 'interpretations' && isOfOneSlot(ask.phrase) ? ask.phrase.slot : null;
   const value =
     isEmpty && asked !== null ? dependencies.understand(text, { ...position, slot: asked }) : null;
   if (value !== null && Object.keys(value.slots).length > 0)
     return takeUnderstanding(state, dependencies, asked, text, value);
   if (isEmpty) return takeWords(state, dependencies, ask, text, heard);
   return takeUnderstanding(state, dependencies, slot, text, heard);
+}
+
+/** Whether all that a phrase may mean are values of one slot, told in figures or words and not by a name. */
+function isOfOneSlot({ slot, interpretations }: AmbiguousPhrase): boolean {
+  const isNamed = slot === 'model' || slot === 'devices';
+  return !isNamed && interpretations.every((one) => one.slot === undefined || one.slot === slot);
 }
 
 /** Fallback when no slot was recognised: try the text as a literal answer to the current question, else refuse. */

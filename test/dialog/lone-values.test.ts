@@ -36,3 +36,22 @@ describe('a time of today beside a plan', () => {
     expect(session.snapshot().question?.id).toBe('anything-else');
   });
 });
+
+describe('one of several times that were told', () => {
+  const chosen = (text: string) => {
+    const session = told('TPOT 40 ms or 50 ms');
+    expect(session.snapshot().question?.choices.map(({ value }) => value)).toEqual([40, 50]);
+    session.send({ type: 'say', text });
+    return session.snapshot().answers.tpotLimitMs?.value;
+  };
+
+  it.each([
+    ['2', 50],
+    ['40 ms', 40],
+    ['50毫秒', 50],
+    ['四十毫秒', 40],
+    ['45', 45],
+  ])('%s is taken', (text, value) => {
+    expect(chosen(text)).toBe(value);
+  });
+});

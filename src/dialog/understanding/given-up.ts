@@ -85,7 +85,8 @@ function replacedIn(text: string, match: RegExpExecArray): readonly TextRange[] 
     part('but') !== '' || part('enough') !== '' || (part('unit') !== '' && part('unit') === part('ownUnit'));
   const isNamed = part('name') !== '' || front !== '' || part('ownUnit') !== '';
   // `不是1k，2k`: an answer that says nothing else.
-  if (start === 0 && behind === text.trimEnd().length && isOfOneUnit(match)) return [[start, wanted]];
+  const isWhole = start === 0 && behind === text.trimEnd().length;
+  if (isWhole && part('name') === '' && isOfOneUnit(match)) return [[start, wanted]];
   if (!isSaid || !isOfOneUnit(match) || !isNamed || !atEnd.test(text.slice(behind))) return null;
   return part('name') === ''
     ? [[start, wanted]]

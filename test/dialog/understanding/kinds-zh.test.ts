@@ -163,3 +163,33 @@ describe('a history that comes from the cache', () => {
     );
   });
 });
+
+describe('what is chosen by its name', () => {
+  const names = fc.constantFrom(['张工', '李工'] as const, ['研发', '业务'] as const, ['A机房', 'B机房'] as const);
+
+  it('holds, whichever of the two was told first', () => {
+    fc.assert(
+      fc.property(
+        names,
+        fc.integer({ min: 10, max: 40 }),
+        fc.integer({ min: 41, max: 90 }),
+        fc.boolean(),
+        ([first, second], one, other, isFirst) => {
+          const text = `${first}说TPOT ${one}ms，${second}说TPOT ${other}ms，先按${isFirst ? first : second}的来`;
+          expect(heard(text).tpotLimitMs, text).toBe(isFirst ? one : other);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('words that are typed by their sound, or without blanks', () => {
+  it.each([
+    ['收入4k，输初1k，首子2秒', { inputLength: 4096, outputLength: 1024, ttftLimitMs: 2000 }],
+    ['Qwen3-14B4卡输入2k输出500TPOT40msTTFT1s', { numDevices: 4, outputLength: 500, tpotLimitMs: 40 }],
+    ['病发60，8张910B3', { concurrentUsers: 60, numDevices: 8 }],
+  ])('%s', (text, values) => {
+    expect(heard(text)).toMatchObject(values);
+  });
+});

@@ -165,6 +165,8 @@ export const settings: readonly Phrase[] = [
         : states('imagesPerRequest', value, span);
     },
   ),
+  // `每个请求带一张图`: one picture in each request.
+  phrase(anyWay('one-picture'), (_, span) => states('imagesPerRequest', 1, span)),
   // A size between the number and the pictures leaves the number without its unit: "two 1080p images".
   phrase(
     `(?<![\\d.])(?<count>${numberPattern})(?= (?:${pictureSize}) ?${anyWay('picture')})`,
