@@ -165,7 +165,11 @@ describe('a history that comes from the cache', () => {
 });
 
 describe('what is chosen by its name', () => {
-  const names = fc.constantFrom(['张工', '李工'] as const, ['研发', '业务'] as const, ['A机房', 'B机房'] as const);
+  const names = fc.constantFrom(
+    ['张工', '李工'] as const,
+    ['研发', '业务'] as const,
+    ['A机房', 'B机房'] as const,
+  );
 
   it('holds, whichever of the two was told first', () => {
     fc.assert(
