@@ -83,6 +83,8 @@ export interface ExplainFacts {
   readonly peakBytesPerSecond: (device: string | null) => number | null;
   /** Devices of one machine; null where no profile says it. */
   readonly devicesPerMachine: (device: string | null) => number | null;
+  /** How many of these devices one card holds; 1 where no profile says otherwise. */
+  readonly diesPerCard: (device: string | null) => number;
   /** Whether a model has no experts; null where it is not known. */
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
@@ -117,6 +119,7 @@ export const noFacts: ExplainFacts = {
   statedPeaks: [],
   peakBytesPerSecond: () => null,
   devicesPerMachine: () => null,
+  diesPerCard: () => 1,
   isDense: () => null,
   modelOf: () => null,
   readsOf: () => null,

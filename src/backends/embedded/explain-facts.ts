@@ -226,6 +226,7 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
         ? null
         : grid.slice(grid.length > 1 ? 1 : 0).reduce((all, size) => all * size, 1);
     },
+    diesPerCard: (device) => (device === null ? undefined : deviceProfiles.get(device))?.diesPerCard ?? 1,
     isDense: (model) => {
       const architecture = architectureNamed(model);
       return architecture && architecture.moe === null;

@@ -93,6 +93,12 @@ export const compare = {
     `Different deployment, as whole services: ${left.name} ${left.rate} on ${left.devices} devices (${left.each} a device), ${right.name} ${right.rate} on ${right.devices} devices (${right.each} a device): ×${ratio} a device. Latencies are those of each within its limits.`,
   modesApart: (left: string, right: string) =>
     `Different deployment: ${left} against ${right}, so no row of one stands against a row of the other: a phase by itself does a part of the work on devices of its own. What separation gives on the same devices is a plan of mode pd-ratio; ask one result whether separation helps, and the engine computes it.`,
+  ofCards: (device: string, devices: string, cards: string, dies: string) =>
+    dies === '1'
+      ? `${devices} devices of ${device} are as many cards`
+      : `${devices} devices of ${device} are dies, ${dies} to a card: ${cards} cards`,
+  cardsApart: (left: string, right: string) =>
+    `A device is not the same on both sides: ${left}; ${right}. Figures for each device are no figures for each card.`,
   unlike: 'Conditions differ or are unknown, so the difference belongs to them as much as to the sides.',
   levels: (left: string, leftLevel: string, right: string, rightLevel: string) =>
     `Evidence: ${left} ${leftLevel}, ${right} ${rightLevel}. What only one side carries is not compared.`,

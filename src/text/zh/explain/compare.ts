@@ -54,6 +54,11 @@ export const compare: Catalogue['explain']['compare'] = {
     `部署方式不同，按整个服务比较：${left.name} ${left.rate}，${left.devices} 张卡（每卡 ${left.each}）；${right.name} ${right.rate}，${right.devices} 张卡（每卡 ${right.each}）：每卡 ×${ratio}。时延各自满足自己的上限。`,
   modesApart: (left, right) =>
     `部署方式不同：${left} 对 ${right}，所以一边的行不能和另一边的行比：单个阶段只做一部分工作，且用自己的设备。同样设备上分离的效果要看 pd-ratio 模式的规划；向其中一个结果提问“PD 分离有用吗”，引擎会算。`,
+  ofCards: (device, devices, cards, dies) =>
+    dies === '1'
+      ? `${device} 的 ${devices} 个设备就是 ${devices} 张卡`
+      : `${device} 的 ${devices} 个设备是 die，每张卡 ${dies} 个，共 ${cards} 张卡`,
+  cardsApart: (left, right) => `两侧的“设备”不是一回事：${left}；${right}。每设备的数值不是每卡的数值。`,
   unlike: '有条件不同或未知，因此差距也可能来自条件，而不只来自两侧本身。',
   levels: (left, leftLevel, right, rightLevel) =>
     `证据：${left} 为 ${leftLevel}，${right} 为 ${rightLevel}。只有一侧具备的内容不作对比。`,
