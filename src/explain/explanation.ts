@@ -48,7 +48,8 @@ export interface NamedSubject {
 /** A command that would raise the evidence: the smallest next step. */
 export interface NextCommand {
   readonly id: string;
-  readonly phase: ServedPhase;
+  /** The phase whose pass it runs; null for a load on a whole server. */
+  readonly phase: ServedPhase | null;
   readonly command: readonly string[];
   /** Words in capitals that stand for what the input does not say; absent where the command can be run as it is. */
   readonly blanks?: readonly string[];

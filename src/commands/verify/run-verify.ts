@@ -1,5 +1,5 @@
-import { ownLoadTest } from '../../plan/launch/launch.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
+import { ownLoadTest } from '../../results/own-load-test.ts';
 import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { Result } from '../../results/result.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';

@@ -1,5 +1,6 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { permits } from '../../results/evidence-level.ts';
+import { ownLoadTest } from '../../results/own-load-test.ts';
 import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import type { DeviceResult } from '../../results/result.ts';
 import { caseOfRow, casesOfPair, hasDraft, mixesLengths } from '../../verification/cases-of-result.ts';
@@ -218,8 +219,20 @@ function byBasis(subjects: readonly Subject[]): NextSteps | null {
     return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.trace)] };
   }
   return bases.has('predicted') || subjects.every(isSimulatedServer)
-    ? { ...none, statements: [state('next-run', 'macro_only', [], (t) => t.next.measure)] }
+    ? {
+        ...none,
+        statements: [state('next-run', 'macro_only', [], (t) => t.next.measure)],
+        commands: subjects.slice(0, 1).flatMap(loadCommands),
+      }
     : null;
+}
+
+/** Our own load test of a whole server that was simulated; a phase alone has no server that answers. */
+function loadCommands(subject: Subject): NextCommand[] {
+  const { run, device } = subject;
+  if (!isSimulatedServer(subject) || device.phase !== 'aggregated' || device.best === null) return [];
+  const command = ownLoadTest(device.best, run.conditions);
+  return command === null ? [] : [{ id: 'load', phase: null, command }];
 }
 
 /** Passes and traces without a row, or rows whose passes are known: what is left above them. */
@@ -238,7 +251,7 @@ function beyondRows(
   if (needsBounds && plain.length > 0 && plain.every(({ command }) => command === null || command.isCut)) {
     return { ...none, statements: [state('next-op-bound', 'macro_only', [], (t) => t.next.sameWithBounds)] };
   }
-  const commands = plain.flatMap(({ command }, at): NextCommand[] => {
+  const commands = plain.flatMap(({ command }, at): (NextCommand & { readonly phase: ServedPhase })[] => {
     const phase = command?.flags.has('--decode') ? 'decode' : 'prefill';
     return command === null || command.isCut
       ? []

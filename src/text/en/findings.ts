@@ -27,6 +27,8 @@ export const findings = {
   limitNotPassed: (limit: string, phase: string) =>
     `The ${limit} is not passed on, because ${phase} is not among the planned phases.`,
   noLimit: 'No latency limit is stated: the search would take the largest batch whatever it costs the user.',
+  noTtftLimitShort: (forecast: string) =>
+    `No TTFT limit: nothing bounds the wait for a first token (forecast ${forecast}).`,
   noTtftLimit: (forecast: string | null) =>
     forecast === null
       ? 'No TTFT limit: the best row may queue for seconds.'

@@ -23,6 +23,7 @@ export const findings: Catalogue['findings'] = {
   phaseNeedsLimit: (phase, limit) => `${phase} 由它的上限选定，缺少 ${limit} 上限。`,
   limitNotPassed: (limit, phase) => `${limit} 上限不会传入，因为没有规划 ${phase} 阶段。`,
   noLimit: '没有给时延上限：寻优会一味取最大 batch，不管用户等多久。',
+  noTtftLimitShort: (forecast) => `没有 TTFT 上限：等待首个 token 的时间不受限制（预估 ${forecast}）。`,
   noTtftLimit: (forecast) =>
     forecast === null
       ? '没有 TTFT 上限：最优行可能要排队好几秒。'

@@ -64,6 +64,15 @@ describe('the step after a result', () => {
     expect(passes).toEqual([]);
   });
 
+  it('of a simulated server is a load test with the load of its row', () => {
+    const [one] = steps({ run: { estimator: 'calibrated' } }).commands;
+    expect(one?.command.join(' ')).toMatch(/^throughline load .*--concurrency 4 --input-length 1000/);
+    const offered = { extra: { 'offered rate': '3', 'offered load': 'poisson' } };
+    expect(steps({ run: { estimator: 'calibrated' } }, offered).commands[0]?.command).toContain('--rate');
+    // Nobody says under which load another program predicted.
+    expect(steps({ run: { basis: 'predicted' } }).commands).toEqual([]);
+  });
+
   it('is none where no row came out', () => {
     expect(nextSteps(subjectsOf(inputOf(resultOf([]))), ['macro_only'], [])).toEqual({
       statements: [],

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fileFrameworks, frameworks } from '../../../src/plan/launch/framework.ts';
-import { launchCommands, loadTests, ownLoadTest } from '../../../src/plan/launch/launch.ts';
+import { launchCommands, loadTests } from '../../../src/plan/launch/launch.ts';
+import { ownLoadTest } from '../../../src/results/own-load-test.ts';
 import type { Conditions, ResultRow } from '../../../src/results/result.ts';
 import { resultOf } from '../result-kit.ts';
 

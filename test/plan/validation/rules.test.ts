@@ -117,6 +117,18 @@ describe('validation', () => {
     expect(found.map(({ rule }) => rule)).not.toContain('model-without-mtp');
   });
 
+  it('says that a row may queue for seconds only where its forecast does not deny it', () => {
+    const best = { parallel: 'TP=8', tokensPerSecond: 1, tpotMs: 20, concurrency: 8 };
+    const said = (ttftMs: number) =>
+      check({ ttftLimitMs: null }, { forecast: { best: { ...best, ttftMs }, assumed: [], refusal: null } })
+        .filter(({ rule }) => rule === 'no-ttft-limit')
+        .map(({ message }) => message.en)
+        .join();
+    expect(said(14_900)).toContain('queue for seconds (forecast 14.9 s)');
+    expect(said(206)).not.toContain('seconds');
+    expect(said(206)).toContain('206 ms');
+  });
+
   it('puts errors first and gives a finding of several targets once', () => {
     const targets = [
       { devices: ['TEST_DEVICE'], numDevices: 8 },

@@ -147,7 +147,12 @@ export const limitRules: readonly Rule[] = [
       const words = ttftMs === null ? null : duration(ttftMs);
       return [
         warning(
-          both((texts) => texts.noTtftLimit(words)),
+          // A queue of seconds beside a forecast below one would be denied by its own figure.
+          both((texts) =>
+            words !== null && ttftMs !== null && ttftMs < 1000
+              ? texts.noTtftLimitShort(words)
+              : texts.noTtftLimit(words),
+          ),
           settingLimit('ttftLimitMs'),
         ),
       ];
