@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { keptYaml } from './parsed-yaml.ts';
 
 /** One data file of a collection, as `import files from '#references/devices'` yields it. */
 export interface DataFile {
@@ -15,34 +15,12 @@ export type DataCheck = (file: DataFile) => unknown;
 
 const collectionPrefix = '#references/';
 
-/** A YAML document; throws with the line of what is wrong. Keys are compared by a set: pairwise takes longer than the rest. */
-function parsedYaml(text: string): unknown {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { uniqueKeys: false, lineCounter });
-  const [error] = document.errors;
-  if (error) throw error;
-  visit(document, {
-    Map(_, { items }) {
-      const names = new Set<unknown>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        if (names.has(key.value)) {
-          const { line } = lineCounter.linePos(key.range?.[0] ?? 0);
-          throw new Error(`line ${line}: the key "${key.value}" stands twice`);
-        }
-        names.add(key.value);
-      }
-    },
-  });
-  return document.toJS();
-}
-
 /** Reads one data file, unchecked. @throws where it is no YAML or JSON, with the line where that is known */
 export function dataFile(root: string, file: string): DataFile {
   const text = readFileSync(file, 'utf8');
   const path = relative(root, file).replaceAll('\\', '/');
   if (extname(file) === '.md') return { path, data: text };
-  return { path, data: extname(file) === '.json' ? JSON.parse(text) : parsedYaml(text) };
+  return { path, data: extname(file) === '.json' ? JSON.parse(text) : keptYaml(root, path, text) };
 }
 
 function filesBelow(folder: string): string[] {
