@@ -83,6 +83,17 @@ export function unreadAt(source: SourceText, start: number, end: number, reason:
 
 const isOneStretch = (between: string) => /^[ \-_/的]{0,3}$/u.test(between);
 
+const boundInFront = new RegExp(`${anyWay('unclear-most-before')}$`, 'u');
+
+/** `ideally not more than four`: a number in words is none of the grammar where a bound stands in front of it, and nothing behind. */
+function isBoundAlone(text: string, { start, end, value }: Quantity): boolean {
+  return (
+    value > 1 &&
+    /^ ?(?:[,;.!?)\n]|$)/u.test(text.slice(end, end + 2)) &&
+    boundInFront.test(text.slice(Math.max(0, start - 32), start))
+  );
+}
+
 /** Of two reasons the one that says more. */
 function graver(one: Token, other: Token): UnreadReason {
   return one.reason === 'words' || (one.reason === 'name' && other.reason !== 'words')
@@ -95,7 +106,7 @@ function tokensOf(source: SourceText, doubted: readonly TextRange[], answered: R
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
     (one) =>
-      !one.isWeak &&
+      (!one.isWeak || isBoundAlone(text, one)) &&
       (/\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) ||
         (one.unit === 'machines' && one.value > 1) ||
         // `日活一万`: so much in words is a figure as well.

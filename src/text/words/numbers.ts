@@ -48,9 +48,10 @@ const chineseDigits: Readonly<Record<string, number>> = {
 const chineseUnits: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 
 const word = `(?:${[...Object.keys(englishUnits), ...Object.keys(englishScales)].join('|')})`;
-const digits = '(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+';
+const andHalf = ' and a half(?: (?:hundred|thousand)(?![a-z]))?';
+const digits = `\\d{1,3}${andHalf}|(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+`;
 const chinese = '[零〇一二两俩三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?|半';
-const english = `(?<![a-z])(?:half an? |(?:an? )?(?:couple|pair) of(?= [a-z0-9\uE000-\uE002])|an?(?= (?:seconds?|minutes?)(?![a-z]))|(?:an? dozen|${word}(?:(?:[ -]|(?<=hundred|thousand) and )${word})*(?: and a half)?)(?![a-z]))`;
+const english = `(?<![a-z])(?:half an? |(?:an? )?(?:couple|pair) of(?= [a-z0-9\uE000-\uE002])|an?(?= (?:seconds?|minutes?)(?![a-z]))|(?:an? dozen|${word}(?:(?:[ -]|(?<=hundred|thousand) and )${word})*(?:${andHalf})?)(?![a-z]))`;
 
 /** A number as people write it: digits with thousands and decimals, Chinese numerals, English words. No groups. */
 export const numberPattern = `(?:${digits}|${chinese}|${english})`;
@@ -103,8 +104,9 @@ function chineseSum(text: string): number | null {
 function englishNumber(text: string): number | null {
   if (text.startsWith('half')) return 0.5;
   if (text.endsWith(' of')) return 2;
-  const whole = /^(?<whole>.+) and a half$/u.exec(text)?.groups?.whole;
-  if (whole !== undefined) return (englishNumber(whole) ?? Number.NaN) + 0.5;
+  const half = /^(?<whole>.+) and a half(?: (?<scale>hundred|thousand))?$/u.exec(text)?.groups;
+  if (half?.whole !== undefined)
+    return ((readNumber(half.whole) ?? Number.NaN) + 0.5) * (englishScales[half.scale ?? ''] ?? 1);
   if (/^an?$/u.test(text)) return 1;
   let total = 0;
   let section = 0;
@@ -123,11 +125,11 @@ function englishNumber(text: string): number | null {
 /** The value of a text that `numberPattern` matched; null when it is none after all. */
 export function readNumber(text: string): number | null {
   const trimmed = text.trim();
-  if (/^[\d.]/u.test(trimmed)) {
+  if (/^[\d.]/u.test(trimmed) && !/[a-z]$/u.test(trimmed)) {
     const value = Number(trimmed.replaceAll(',', ''));
     return Number.isFinite(value) ? value : null;
   }
-  return /^[a-z]/u.test(trimmed) ? englishNumber(trimmed) : chineseNumber(trimmed);
+  return /[a-z]$/u.test(trimmed) ? englishNumber(trimmed) : chineseNumber(trimmed);
 }
 
 /** From this count on it is written in digits: one and 一 are articles as often. */

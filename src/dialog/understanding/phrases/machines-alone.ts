@@ -108,7 +108,7 @@ function fallbackOf(
 }
 
 const article = new RegExp(
-  `(?<=(?<![a-z])${anyWay('stands-on')} )an? (?=${marks.device}+(?!${marks.device}) ?(?:[,;.)\\n]|$))`,
+  `(?<=(?<![a-z])${anyWay('stands-on')} )an? (?=${marks.device}+(?!${marks.device}) ?(?:[,;.!?)\\n]|$))`,
   'u',
 );
 

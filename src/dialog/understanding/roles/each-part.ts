@@ -33,7 +33,7 @@ export function settleLoadsOfParts(
   const parts = statements.filter(
     (one) => loads.has(one.slot) && typeof one.value === 'number' && isOfEach(source.folded, one),
   );
-  if (parts.length === 0) return statements;
+  if (parts.length === 0) return withoutNamedParts(source, statements);
   const found = counted.exec(source.folded);
   const count = readNumber(found?.groups?.count ?? '');
   const whole = [found?.index ?? 0, (found?.index ?? 0) + (found?.[0].length ?? 0)] as const;
@@ -53,4 +53,16 @@ export function settleLoadsOfParts(
     ];
     return [asks(one.slot, [one.start, one.end], choices)];
   });
+}
+
+const ofNamedPart = new RegExp(`${anyWay('named-part')}[^,;\\n\\d]{0,12}$`, 'u');
+
+/** `tenant A has 40 users, tenant B 25`: the load of a part with a name of its own; the sum is for the user to say. */
+function withoutNamedParts(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
+  const lead = ({ start }: SlotMention) => source.folded.slice(Math.max(0, start - 32), start);
+  const named = statements.filter(
+    (one) => loads.has(one.slot) && typeof one.value === 'number' && ofNamedPart.test(lead(one)),
+  );
+  for (const { start, end } of named) source.leave(start, end, 'each');
+  return statements.filter((one) => !named.includes(one));
 }

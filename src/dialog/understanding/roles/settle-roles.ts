@@ -1,6 +1,6 @@
-import { says } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
-import { correcting } from '../correcting.ts';
+import { correcting, isSetRight } from '../correcting.ts';
 import { askedAbout, equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -59,6 +59,35 @@ function comesLater({ one, role, isNear }: Placed, placed: readonly Placed[], fo
   );
 }
 
+/** `I said output 500, the logs say 900`: what was measured is the value where it sets another one right. */
+function rightsASlip({ one, role }: Placed, placed: readonly Placed[], folded: string): boolean {
+  return (
+    role === 'measured' &&
+    placed.some(
+      ({ one: said }) =>
+        said.slot === one.slot &&
+        said.end <= one.start &&
+        isSetRight(folded, said.start, said.end, one.start),
+    )
+  );
+}
+
+/** `TP4 and TP8, TP8 was unstable`: a size that was tried and rejected is searched no more. */
+function isRejected({ one }: Placed, placed: readonly Placed[], folded: string): boolean {
+  return (
+    settings.has(one.slot) &&
+    placed.some(
+      ({ one: tried }) =>
+        tried.slot === one.slot &&
+        tried.start >= one.start &&
+        equal(tried.value, one.value) &&
+        rejectedBehind.test(folded.slice(tried.end, tried.end + 48)),
+    )
+  );
+}
+
+const rejectedBehind = new RegExp(`^ ?${anyWay('turned-out-worse')}`, 'u');
+
 const asToday = (place: Placed): Placed => ({ ...place, distance: distances.today[0] });
 
 /** Whether a value that nothing else in the text replaces is asked about instead of taken. */
@@ -103,7 +132,13 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
           ? { one, role: 'wish', distance: 0, isNear: true, passage: null }
           : placeOf(one, passages, source.folded),
   );
-  const told = places.map((place) => (comesLater(place, places, source.folded) ? asToday(place) : place));
+  const told = places.map((place) =>
+    comesLater(place, places, source.folded)
+      ? asToday(place)
+      : rightsASlip(place, places, source.folded)
+        ? { ...place, role: null, distance: 0 }
+        : place,
+  );
   const placed = told.map((place) =>
     isBesideAWish(place, told, source.folded) ? { ...place, role: 'told' as const, distance: 1 } : place,
   );
@@ -124,11 +159,13 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
     (role === 'others' && passage === null && slot !== 'model' && slot !== 'devices') ||
     (role === 'measured' && results.has(slot) && isNear) ||
     ((role === 'others' || role === 'quoted') && slot === 'outputTokensPerSecond');
-  const givesWay = placed.filter((place) => replaced.includes(place) || isLeft(place));
+  const givesWay = placed.filter(
+    (place) => replaced.includes(place) || isLeft(place) || isRejected(place, placed, source.folded),
+  );
   const placeDistance = (one: SlotMention) => placed.find((place) => place.one === one)?.distance ?? 0;
   for (const { one, role } of givesWay) {
     // `原来想16卡，改成32卡`: who sets a value right knows that it is gone.
-    const isSetRight = placed.some(
+    const isTwice = placed.some(
       ({ one: next, distance }) =>
         next.slot === one.slot &&
         distance < placeDistance(one) &&
@@ -138,8 +175,8 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
             next.start >= one.end &&
             correcting.test(source.folded.slice(one.end, next.start)))),
     );
-    if (isSetRight) source.claim(one.start, one.end);
-    else source.leave(one.start, one.end, reasons[role as keyof typeof reasons]);
+    if (isTwice) source.claim(one.start, one.end);
+    else source.leave(one.start, one.end, reasons[role as keyof typeof reasons] ?? 'measured');
   }
   return placed
     .filter((place) => !givesWay.includes(place))

@@ -41,8 +41,13 @@ export function takenFigures(
       slot !== 'quantize' &&
       !(isOfEach && slot === 'numDevices') &&
       interpretations === null &&
-      equal(slots[slot]?.value, value),
+      (equal(slots[slot]?.value, value) || isListed(slots[slot]?.value, value)),
   );
   const taken = values.filter(({ slot }) => changeable.has(slot));
   return { values, taken };
+}
+
+/** Sizes that add up to what is searched: each of them is taken. */
+function isListed(whole: unknown, part: unknown): boolean {
+  return Array.isArray(whole) && Array.isArray(part) && part.every((one) => whole.includes(one));
 }
