@@ -1,4 +1,4 @@
-import { messages } from '../../text/catalogue.ts';
+import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { duration, fixed, percent } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
@@ -17,13 +17,13 @@ const narrow = 60;
  */
 export function pdRatioLines(
   result: DeviceResult,
-  conditions: Pick<Conditions, 'outputLength'>,
+  conditions: Pick<Conditions, 'outputLength' | 'numDevices'>,
   view: SummaryView,
 ): Line[] {
   const [best] = result.pdRatio?.pairs ?? [];
   if (!best || !result.pdRatio) return [];
   const told: Line[] = [
-    ...serviceLines(result, best, conditions.outputLength, view),
+    ...serviceLines(result, best, conditions, view),
     ...sideLines(best, view),
     ...memoryLines(best, view),
   ];
@@ -51,24 +51,32 @@ export function instanceLines(
   const { prefillDevicesPerInstance: each, decodeDevicesPerInstance: eachDecode } = best ?? {};
   if (!prefillInstances || !decodeInstances || !each || !eachDecode) return [];
   const devices = prefillInstances * each + decodeInstances * eachDecode;
-  const free = numDevices === null ? 0 : numDevices - devices;
   const words = [
     texts.instances(fixed(prefillInstances), fixed(decodeInstances), fixed(devices)),
-    ...(free > 0 ? [texts.free(fixed(free), fixed(devices + free))] : []),
+    ...freeWords(devices, numDevices, texts),
   ];
   return wrap(line('  ', words.join(' · ')), columns - 1, 4);
+}
+
+/** Devices of a plan that no instance takes; none where all are. */
+function freeWords(
+  taken: number,
+  all: number | null,
+  texts: Catalogue['summary']['ratio'],
+): readonly string[] {
+  return all === null || all <= taken ? [] : [texts.free(fixed(all - taken), fixed(all))];
 }
 
 function serviceLines(
   result: DeviceResult,
   best: PdPair,
-  outputTokens: number | null,
+  { outputLength, numDevices }: Pick<Conditions, 'outputLength' | 'numDevices'>,
   { language }: SummaryView,
 ): Line[] {
   const texts = messages(language).summary.ratio;
   const ratio = wholeRatio(best.pdRatio);
   const balance = ratio === null ? '' : texts.balance(fixed(ratio[0]), fixed(ratio[1]));
-  const service = pdService(result, outputTokens);
+  const service = pdService(result, outputLength);
   if (service === null) {
     return [
       line(span(balance, 'strong'), span(` · ${texts.balanced(reported(best.balancedQps, 2, language))}`)),
@@ -90,7 +98,10 @@ function serviceLines(
         ),
         'strong',
       ),
-      span(` · ${balance}`, 'dim'),
+      span(
+        [balance, ...freeWords(service.devices, numDevices, texts)].map((one) => ` · ${one}`).join(''),
+        'dim',
+      ),
     ),
     line(
       texts.service(
@@ -164,7 +175,7 @@ function pairTable(pairs: readonly PdPair[], { language, columns }: SummaryView)
   });
   const rest = pairs.length - shown.length;
   const more = rest > 0 ? [line(span(`  … ${summary.moreCandidates(rest)}`, 'dim'))] : [];
-  const titles = ['Prefill', 'Decode', 'P : D', texts.rate, 'TTFT ms', 'TPOT ms'];
+  const titles = ['Prefill', 'Decode', 'P : D', texts.pairRate, 'TTFT ms', 'TPOT ms'];
   if (columns < narrow) {
     const stacked = rows.map(([prefill = '', decode = '', ...figures]) => [
       `${prefill} + ${decode}`,

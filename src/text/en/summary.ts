@@ -48,7 +48,7 @@ export const summary = {
     idle: (side: string, share: string) => `${side} idles ${share} of the time`,
     memory: (side: string, weights: string, cache: string, left: string) =>
       `${side} memory a device: weights ${weights} GiB · KV cache ${cache} GiB · left ${left} GiB`,
-    rate: 'req/s',
+    pairRate: 'req/s of 1 P + 1 D',
     balanced: (rate: string) => `${rate} requests/s balanced`,
     side: (name: string, parallel: string, rate: string, latency: string, batch: string) =>
       `${name}: ${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,

@@ -49,7 +49,7 @@ export const summary: Catalogue['summary'] = {
     idle: (side, share) => `${side} 有 ${share} 的时间空闲`,
     memory: (side, weights, cache, left) =>
       `${side} 每卡显存：权重 ${weights} GiB · KV cache ${cache} GiB · 剩余 ${left} GiB`,
-    rate: '请求/秒',
+    pairRate: '1P+1D 请求/秒',
     balanced: (rate) => `平衡后 ${rate} 请求/秒`,
     side: (name, parallel, rate, latency, batch) =>
       `${name}：${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,

@@ -128,6 +128,18 @@ describe('summary of a plan', () => {
     expect(text).toMatch(/memory a device: weights \d/);
   });
 
+  it('says how many devices a P/D ratio leaves free, and that the rates of its pairs are of one instance each', () => {
+    const ratio = { mode: 'pd-ratio', ttftLimitMs: 2000, numDevices: 16, prefillDevicesPerInstance: 2 };
+    const told = resultOf({ ...plan, ...ratio, decodeDevicesPerInstance: 4 });
+    const text = plainText(summarise([told], view(100))).replaceAll(/\s+/g, ' ');
+    const devices = Number(/instances on (\d+) devices/.exec(text)?.[1]);
+    expect(devices).toBeLessThan(16);
+    expect(text).toContain(`${16 - devices} of 16 devices stay free`);
+    expect(text).toContain('req/s of 1 P + 1 D');
+    const best = told.results[0]?.pdRatio?.pairs[0]?.balancedQps ?? Number.NaN;
+    expect(text).toContain(` ${best.toFixed(2)} `);
+  });
+
   it.each([40, 60, 80, 120])('fits %i columns in both languages', (columns) => {
     for (const language of ['en', 'zh'] as const) {
       for (const one of summarise([resultOf(plan)], view(columns, language))) {
