@@ -86,6 +86,10 @@ const ofEither = phrase(
   },
 );
 
+/** A rate in front of a place, up to the end of its sentence. */
+const ofLoads = new RegExp(`${anyWay('rate-unit')}[^;\\n]{0,12}$`, 'u');
+const ofCards = new RegExp(card, 'u');
+
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
@@ -107,7 +111,11 @@ export const instanceSizes: readonly Phrase[] = [
   ofEither,
   phrase(
     `(?:${inAll}|${anyWay('total-said')})(?:[ :]|${anyWay('total-copula')}){0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?${anyWay('in-all-en')}(?! ?${anyWay('figure-behind-total')}(?![a-z]))`,
-    inTotal,
+    // `A业务QPS 3，B业务QPS 5，合计8`: a sum of loads counts no devices.
+    (match, span, text) =>
+      ofLoads.test(text.slice(Math.max(0, match.index - 24), match.index)) && !ofCards.test(match[0])
+        ? null
+        : inTotal(match, span),
   ),
   // `单实例16卡`: without a word of phases one instance is the whole deployment.
   phrase(
