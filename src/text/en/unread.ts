@@ -44,6 +44,7 @@ export const unread = {
   'total-cost':
     'a cost in all: a plan takes the price of one device and hour, and a result says what it costs',
   vague: 'an amount without a figure: say a number',
+  wish: 'a wish without a figure: say it as limits, TTFT and TPOT',
   number: 'a number that belongs to nothing the plan asks',
   name: 'a name that is not known here',
   reference: 'points to something named elsewhere, which is not known here: say its name',

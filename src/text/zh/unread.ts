@@ -42,6 +42,7 @@ export const unread: Catalogue['unread'] = {
   memory: '与规划无关的显存数值',
   'total-cost': '属于总费用：规划采用每卡每小时的单价，费用由结果给出',
   vague: '只说了大致的量级：请给出一个数',
+  wish: '没有数字的要求：请说成 TTFT 和 TPOT 的上限',
   number: '与规划无关的数字',
   name: '这里不认识的名字',
   reference: '指的是别处说过的，这里没有：请写出名称',

@@ -65,6 +65,7 @@ function claimNumbering(source: SourceText): void {
 
 const draftTokens = `(?:[ ,(]{0,2}${anyWay('speculator-link')}? ?\\d{1,2} ${anyWay('drafted')}tokens?\\)?)`;
 
+const wishForSpeed = new Expression(anyWay('wish-for-speed'), 'gu');
 const comparedSizes = new Expression(anyWay('compared-sizes'), 'gu');
 const keptAsIs = new Expression(anyWay('kept-as-is'), 'gu');
 const placeInDocument = new Expression(anyWay('place-in-document'), 'gu');
@@ -94,6 +95,9 @@ export function leaveAsides(source: SourceText, answers: Answers): void {
     for (const { index, 0: words } of comparedSizes.matchesIn(source.text, source.letters))
       source.leave(index, index + words.length, 'relative');
   }
+  // A limit beside it says how fast.
+  for (const { index, 0: words } of wishForSpeed.matchesIn(source.text, source.letters))
+    source.leave(index, index + words.length, 'wish', 'tpotLimitMs');
   for (const [expression, reason] of asides) {
     for (const match of expression.matchesIn(source.text, source.letters)) {
       const found = match[0].trimEnd();
