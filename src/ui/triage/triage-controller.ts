@@ -6,17 +6,11 @@ import { textExtent } from '../../screens/triage/phase-screen.ts';
 import { viewOf } from '../../screens/view.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
-import type { JourneyQuestion } from '../../trace/journey/dialog-schema.ts';
-import {
-  type JourneyAnswers,
-  nextQuestion,
-  readAnswer,
-  withoutFaulty,
-  withoutLast,
-} from '../../trace/journey/journey-questions.ts';
+import { type JourneyAnswers, nextQuestion, withoutFaulty } from '../../trace/journey/journey-questions.ts';
 import { editDraft, insert } from '../keys/edit-draft.ts';
 import type { Journey } from '../keys/journey.ts';
 import type { KeyPress } from '../keys/key-press.ts';
+import { asked, askMove } from './ask-moves.ts';
 import type { TriageHost, TriagePhase } from './triage-phase.ts';
 
 /** The keys of a report and what they ask for. */
@@ -64,15 +58,9 @@ export interface TriageController extends Journey<TriagePhase> {
   failure(): string | null;
 }
 
-function asked(
-  question: JourneyQuestion,
-  answers: JourneyAnswers,
-  problem: string | null = null,
-): TriagePhase {
-  return {
-    kind: 'ask',
-    state: { question, answers, selected: 0, draft: emptyDraft, showsWhy: false, problem },
-  };
+/** The phase that asks a question. */
+function asks(...given: Parameters<typeof asked>): TriagePhase {
+  return { kind: 'ask', state: asked(...given) };
 }
 
 /** Makes the controller of one screen. */
@@ -92,7 +80,7 @@ export function triageController({ language, host, size, leave }: TriageControll
   const start = (answers: JourneyAnswers) => {
     const question = nextQuestion(answers);
     if (question !== null) {
-      show(asked(question, answers));
+      show(asks(question, answers));
       return;
     }
     const wasAsked = phase.kind === 'ask';
@@ -112,7 +100,7 @@ export function triageController({ language, host, size, leave }: TriageControll
           const before = withoutFaulty(answers, host.words(error));
           const again = nextQuestion(before);
           // A wrong path is asked for again where it was asked for; a named one ends the command.
-          if (wasAsked && again !== null) show(asked(again, before, host.words(error)));
+          if (wasAsked && again !== null) show(asks(again, before, host.words(error)));
           else {
             message = host.words(error);
             end(failed);
@@ -120,32 +108,12 @@ export function triageController({ language, host, size, leave }: TriageControll
         },
       );
   };
-  const answer = ({ question, answers, selected, draft }: AskState) => {
-    const value =
-      question.options === undefined
-        ? readAnswer(question, draft.text)
-        : (question.options[selected]?.value ?? null);
-    if (value !== null) start({ ...answers, [question.id]: value });
-  };
   const pressAsk = (state: AskState, press: KeyPress) => {
-    const change = (part: Partial<AskState>) => show({ kind: 'ask', state: { ...state, ...part } });
-    const count = state.question.options?.length ?? 0;
-    if (press.name === 'enter') answer(state);
-    else if (press.name === '?' && state.draft.text === '') change({ showsWhy: !state.showsWhy });
-    else if (press.name === 'escape') {
-      const question = nextQuestion(withoutLast(state.answers));
-      if (state.draft.text !== '') change({ draft: emptyDraft });
-      else if (Object.keys(state.answers).length === 0) end(leftByUser);
-      else if (question !== null) show(asked(question, withoutLast(state.answers)));
-    } else if (count > 0) {
-      const step = press.name === 'down' ? 1 : press.name === 'up' ? -1 : 0;
-      const typed = Number(press.name);
-      if (step !== 0) change({ selected: (state.selected + step + count) % count });
-      else if (typed >= 1 && typed <= count) change({ selected: typed - 1 });
-    } else {
-      const draft = editDraft(state.draft, press);
-      if (draft !== null) change({ draft, problem: null });
-    }
+    const move = askMove(state, press);
+    if (move === null) return;
+    if (move.kind === 'stay') show({ kind: 'ask', state: move.state });
+    else if (move.kind === 'answered') start(move.answers);
+    else end(leftByUser);
   };
   const exportNow = (): string => {
     try {
