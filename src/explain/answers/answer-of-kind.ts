@@ -9,10 +9,11 @@ import { devicesDivided } from './devices-divided.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
 import { featureAnswer, requestsHeld, speculativeAnswer } from './feature.ts';
-import { figuresAnswer } from './figures-asked.ts';
+import { candidatesAnswer, figuresAnswer } from './figures-asked.ts';
 import { heldBySplit } from './held-by-split.ts';
 import { instancesAnswer } from './instances.ts';
 import { latencyAnswer, wholeRequestAnswer } from './latency.ts';
+import { leastLatency } from './least-latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { measuredLoad } from './measured-load.ts';
 import { measuredWithin } from './measured-within.ts';
@@ -189,6 +190,11 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return featureAnswer(question, material);
     case 'figures':
       return figuresAnswer(question, material);
+    case 'candidates': {
+      const listed = candidatesAnswer(material);
+      const least = 'least' in question ? leastLatency(question.least, subjects) : [];
+      return { ...listed, statements: [...least, ...listed.statements] };
+    }
     case 'unknown': {
       const { near = [] } = question;
       const offered =

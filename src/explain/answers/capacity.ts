@@ -12,6 +12,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { gib, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
+import { measuredLimit } from './measured-limit.ts';
 import { mostServedStatements } from './most-served.ts';
 import { noMemory } from './no-memory.ts';
 import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
@@ -31,7 +32,8 @@ function users(subject: Subject, { facts }: AnswerMaterial): Statement[] {
   const best = bestOf(subject);
   if (best === null) return pdRatioStatements(subject);
   // A load test tells the load that it put on, and no bound.
-  if (subject.run.basis === 'measured') return [...bestStatements(subject), ...loadTold(subject)];
+  if (subject.run.basis === 'measured')
+    return [...measuredLimit(subject), ...bestStatements(subject), ...loadTold(subject)];
   const { row, path } = best;
   if (row.concurrency === null) return [said('not-answerable', (t) => t.asked.noConcurrency)];
   // The row of a simulated server holds the load that the plan asks for, or a step of a coarse search: not the most.

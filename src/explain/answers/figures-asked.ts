@@ -16,6 +16,7 @@ import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from 
 import { batchOf } from './batch-of-replica.ts';
 import { countOf } from './counts-asked.ts';
 import { ofLimits } from './latency.ts';
+import { latencyOfPass } from './pass-questions.ts';
 import { ratioTokens } from './per-device.ts';
 import { ofPeriod } from './period.ts';
 import type { EquationMetric, Question } from './question.ts';
@@ -36,6 +37,14 @@ type FiguresAsked = Pick<
   'metric' | 'periodSeconds' | 'phase' | 'count'
 >;
 
+/** A latency that a row does not tell: a report may have none of it. */
+function notReported(subject: Subject, metric: 'ttft' | 'tpot'): Statement[] {
+  const best = bestOf(subject);
+  if (best === null || subject.run.basis !== 'measured') return [];
+  const has = figuresOf[metric].some((figure) => measureOf(best.row, figure, subject.run.basis) !== null);
+  return has ? [] : [said('cannot-be-said', (t) => t.asked.metricNotReported(metric.toUpperCase()))];
+}
+
 /** Parts of an aggregated row that are of one phase: a row of both has no figure of either. */
 function partsOf(subject: Subject): Statement[] {
   return ofRules(aggregationStatements(subject), ['aggregation-decomposed', 'aggregation-waves']);
@@ -51,6 +60,7 @@ export function figuresAnswer(
     about(subject.path, [
       ...(count === undefined ? [] : countOf(count, subject)),
       ...ofOtherPhase(metric, subject, subjects),
+      ...(metric === 'ttft' || metric === 'tpot' ? notReported(subject, metric) : []),
       ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...bestStatements(subject),
       ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
@@ -67,8 +77,9 @@ export function figuresAnswer(
     ]),
   );
   const { prefill, decode, best, conclusion } = explained().sections;
-  const named = ofRules([...prefill, ...decode, ...best], ['forward-time']);
+  const named = ofRules([...prefill, ...decode, ...best], ['forward-time', 'forward-stages']);
   const passes = [
+    ...(metric === 'ttft' || metric === 'tpot' ? latencyOfPass(metric, material) : []),
     ...ofRules(conclusion, ['recording-scope', ...(named.length > 0 ? [] : (['forward-time'] as const))]),
     ...named,
     ...material.input.forwards.flatMap(tokensOfPass),

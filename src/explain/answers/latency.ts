@@ -171,6 +171,10 @@ export function requestTimeAnswer(material: AnswerMaterial): AnswerPart {
 /** How long a whole request takes; with an answer of so many tokens where `answerTokens` is not null. */
 export function wholeRequestAnswer(answerTokens: number | null, material: AnswerMaterial): AnswerPart {
   const own = wholeRequests(material.subjects.filter(isAnswered), answerTokens);
+  const measured = material.subjects
+    .filter(({ run }) => run.basis === 'measured')
+    .flatMap((subject) => about(subject.path, measuredStatements(subject, ['endToEndMs'])));
+  if (own.length > 0 && answerTokens === null) return { statements: [...measured, ...own] };
   return own.length > 0 ? { statements: own } : missingEvidence(material, (t) => t.asked.noWholeRequest);
 }
 

@@ -210,13 +210,16 @@ export function shareBeyondIn(
   return null;
 }
 
+/** Names of collectives in operator tables and kernels (a regular expression): they are what links carry. */
+export const collectives = 'all_|reduce_scatter|nccl|hccl|hcom';
+
 /** Groups of words for operators, and how operator tables and kernels spell them (a regular expression). */
 const operatorNames: readonly (readonly [group: string, kernels: string])[] = [
   ['operator-attention', 'attention|flash|fmha'],
   ['operator-all-reduce', 'all_?reduce'],
   ['operator-all-gather', 'all_?gather'],
   ['operator-all-to-all', 'all_?to_?all'],
-  ['operator-collectives', 'all_|reduce_scatter|nccl|hccl|hcom'],
+  ['operator-collectives', collectives],
   // `mm` is an operator by itself, and part of `symmetric`.
   ['operator-linear', '(?<![a-z])mm(?![a-z])|matmul|linear|gemm|nvjet|cutlass_\\d'],
   ['operator-experts', 'moe|expert|grouped'],

@@ -1,33 +1,56 @@
 import { says } from '../../text/words/words.ts';
 import { factsOfAnotherPlan } from './another-plan.ts';
 import type { AskedAbout } from './asked-about.ts';
-import type { BareIntent } from './bare-answers.ts';
 import type { Named } from './named-in-question.ts';
 import type { Question } from './question.ts';
 
-/** Kinds of questions that a phrase says by itself, by its group of `dialogs/words.yaml`. */
-const phrases: readonly (readonly [group: string, intent: BareIntent])[] = [
-  ['phrase-accuracy', 'accuracy'],
-  ['phrase-launches', 'launches'],
-  ['phrase-limits', 'limits'],
-  ['phrase-percentile', 'percentile'],
-  ['phrase-separation', 'separation'],
+type Kind = AskedAbout['kinds'][number];
+
+/** A question that a phrase says by itself. */
+interface Phrase {
+  /** Its ways of saying, a group of `dialogs/words.yaml`. */
+  readonly group: string;
+  readonly question: Question;
+  /** Kinds of input that it is asked of, any one; of every kind where it names none. */
+  readonly of?: readonly Kind[];
+  /** Facts that it may name beside its words. */
+  readonly beside?: readonly string[];
+}
+
+const sides: readonly Kind[] = ['of-ratio', 'of-apart'];
+
+/** Those that are asked of what has phases apart or was read by itself stand before those of every plan. */
+const phrases: readonly Phrase[] = [
+  { group: 'phrase-ratio', question: { intent: 'equation', metric: 'ratio' }, of: sides, beside: ['change'] },
+  { group: 'phrase-units', question: { intent: 'equation', metric: 'throughput' }, of: sides },
+  {
+    group: 'phrase-side',
+    question: { intent: 'prefill-or-decode' },
+    of: sides,
+    beside: ['change', 'relative'],
+  },
+  { group: 'phrase-stages', question: { intent: 'figures', metric: null }, of: ['of-pass'] },
+  { group: 'phrase-busy', question: { intent: 'operators', name: null }, of: ['of-recording'] },
+  { group: 'phrase-accuracy', question: { intent: 'accuracy' } },
+  { group: 'phrase-launches', question: { intent: 'launches' } },
 ];
 
-/** Matters of a plan, of which a forward pass or a recording has none. */
-const ofPlan: ReadonlySet<BareIntent> = new Set(['limits', 'percentile', 'separation']);
+/** Those of a plan: a forward pass or a recording has none of them. */
+const phrasesOfPlan: readonly Phrase[] = [
+  { group: 'phrase-limits', question: { intent: 'limits' } },
+  { group: 'phrase-percentile', question: { intent: 'percentile' } },
+  // One pool of 8 cards is of the devices that there are.
+  { group: 'phrase-separation', question: { intent: 'separation' }, beside: ['change'] },
+];
 
 /** What a phrase asks that names no other plan; null where something is put forward, or no phrase stands there. */
 export function phraseQuestion(text: string, { facts }: Named, { kinds }: AskedAbout): Question | null {
-  const hasSides = kinds.includes('of-ratio') || kinds.includes('of-apart');
-  if (hasSides && says('phrase-ratio', text)) return { intent: 'equation', metric: 'ratio' };
-  const intent = says('beyond', text) ? undefined : phrases.find(([group]) => says(group, text))?.[1];
-  if (intent === undefined) return null;
-  // One pool of 8 cards is of the devices that there are.
-  const isOther = factsOfAnotherPlan.some(
-    (one) => facts.has(one) && !(intent === 'separation' && one === 'change'),
-  );
   const isOfPass = kinds.includes('of-pass') || kinds.includes('of-recording');
-  // The compiler compares no union of more than 25 members one by one.
-  return isOther || (isOfPass && ofPlan.has(intent)) ? null : ({ intent } as Question);
+  const found = [...phrases, ...(isOfPass ? [] : phrasesOfPlan)].find(
+    ({ group, of, beside = [] }) =>
+      (of === undefined || of.some((kind) => kinds.includes(kind))) &&
+      says(group, text) &&
+      !factsOfAnotherPlan.some((fact) => facts.has(fact) && !beside.includes(fact)),
+  );
+  return found === undefined || says('beyond', text) ? null : found.question;
 }

@@ -7,6 +7,7 @@ import type { CountedPart } from './counted-in.ts';
 import type { CountAsked } from './counts-asked.ts';
 import type { HeldAsked } from './held-by-split.ts';
 import type { AskedInstances } from './instances-named.ts';
+import type { LeastAsked } from './least-latency.ts';
 import type { SumAsked } from './operator-sums.ts';
 import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
@@ -68,6 +69,7 @@ type Asked =
         readonly words: string;
       };
     }
+  | { readonly intent: 'candidates'; readonly least: LeastAsked }
   | {
       readonly intent: 'what-if';
       readonly change: WhatIfChange;

@@ -10,9 +10,11 @@ import { bareNumber, doubtOf, otherRow, unknown, usingFigures } from './doubts.t
 import { frameworksQuestion } from './frameworks-compared.ts';
 import type { Heard } from './heard-question.ts';
 import { heldQuestion } from './held-by-split.ts';
+import { leastQuestion } from './least-latency.ts';
 import { operatorSumQuestion } from './operator-sums.ts';
 import { originQuestion } from './origin-asked.ts';
 import { questionOfOtherPlan } from './other-plan.ts';
+import { latencyQuestion, passQuestion } from './pass-questions.ts';
 import { phraseQuestion } from './phrase-questions.ts';
 import type { Question } from './question.ts';
 import { recordedQuestion } from './recording-words.ts';
@@ -53,6 +55,8 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     : null;
   return (
     recorded ??
+    passQuestion(text, named, about) ??
+    leastQuestion(text, named, about) ??
     heldQuestion(text, named) ??
     phraseQuestion(text, named, about) ??
     dividedQuestion(text, named, about) ??
@@ -83,13 +87,14 @@ export function readQuestion(said: string, { named, text }: Heard, about: AskedA
     (intent === null || (intent === 'unknown' && best?.points === 0)) &&
     named.operator !== null &&
     about.operators.length > 0;
-  const question = isOfOperator
+  const read = isOfOperator
     ? scopedQuestion('operators', named, about)
     : intent === null
       ? unknown(text, named, likely)
       : scopedQuestion(intent, named, about);
+  const question = latencyQuestion(read, text, about);
   const doubt =
-    isKnown && !isOfOperator && question.intent !== 'unknown'
+    isKnown && !isOfOperator && question === read && question.intent !== 'unknown'
       ? (otherRow(best.intent, question, named) ?? doubtOf(likely, named, about))
       : null;
   const whole: Question = {

@@ -11,13 +11,13 @@ import { ofPair, pairSides } from '../analysis/pair-sides.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { serverStatements } from '../analysis/simulated-server.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
-import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { share, strategy, whole } from '../prose-figures.ts';
+import { share, strategy } from '../prose-figures.ts';
 import {
   type AnswerMaterial,
   type AnswerPart,
@@ -28,6 +28,7 @@ import {
 } from './answer-material.ts';
 import { bandsOf } from './bands.ts';
 import { frameworksCompared } from './frameworks-compared.ts';
+import { measuredLimit } from './measured-limit.ts';
 import { nearestLimits } from './nearest-row.ts';
 import { otherDevices } from './other-devices.ts';
 import { phaseOfPass } from './phase-of-pass.ts';
@@ -61,18 +62,6 @@ export function why({ subjects, facts }: AnswerMaterial): readonly Statement[] {
       ]);
     }),
   );
-}
-
-/** A load test measures a load that its client sets: nothing in it says what held the server. */
-function measuredLimit(subject: Subject): Statement[] {
-  const best = bestOf(subject);
-  if (best === null || subject.run.basis !== 'measured') return [];
-  const own = best.row.concurrency;
-  return [
-    state('answered', 'macro_only', [cite(`${best.path}.concurrency`, own)], (t) =>
-      t.asked.measuredLimit(own === null ? null : whole(own)),
-    ),
-  ];
 }
 
 /** Limits of a row and where its search ended; the end stands first where no limit is what stopped it. */

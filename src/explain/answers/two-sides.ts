@@ -1,16 +1,17 @@
 import { bestStatements } from '../analysis/best.ts';
 import { comparedConditionStatements } from '../analysis/conditions.ts';
 import { candidateStatements } from '../analysis/losing-candidates.ts';
-import { losersOf, type Subject } from '../analysis/subject.ts';
+import { bestOf, losersOf, type Subject, shortTitle } from '../analysis/subject.ts';
 import { comparedStatements } from '../compare/devices-compared.ts';
 import { loadsApart } from '../compare/loads-apart.ts';
 import { ratiosCompared } from '../compare/ratios-compared.ts';
 import { operatorComparison, passComparison } from '../compare/side-by-side.ts';
 import { bestSide, type ComparedRow, waterfallStatements } from '../compare/waterfall-said.ts';
+import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
-import { strategy } from '../prose-figures.ts';
+import { ms, strategy } from '../prose-figures.ts';
 import { unexplained } from './unexplained.ts';
 
 /** The two of several results that are compared: the device that is named and the first other one; else the first two. */
@@ -63,12 +64,45 @@ export function sideBySide(
   const verdict = compared.filter(({ rule }) => rule === 'waterfall-cause').slice(0, 1);
   return [
     ...(at(left) <= at(right) ? loadsApart(left, right) : loadsApart(right, left)),
-    ...verdict,
+    ...verdict.map((one) => ({ ...one, about: null })),
+    ...latenciesApart(left, right),
     ...answered.flatMap((one) => about(one.path, bestStatements(one))),
     ...conditions,
     ...compared.filter((one) => !verdict.includes(one)),
     ...passes,
     ...([left, right].every(({ run }) => run.basis === 'measured') ? [unexplained] : []),
+  ];
+}
+
+/** Which of two rows lets each user wait less, where both latencies speak for the same one. */
+function latenciesApart(left: Subject, right: Subject): Statement[] {
+  const [a, b] = [bestOf(left), bestOf(right)];
+  if (a === null || b === null || left.run.basis === 'measured' || right.run.basis === 'measured') return [];
+  const { ttftMs: firstA, tpotMs: eachA } = a.row;
+  const { ttftMs: firstB, tpotMs: eachB } = b.row;
+  if (firstA === null || firstB === null || eachA === null || eachB === null) return [];
+  if (firstA === firstB || eachA === eachB || firstA < firstB !== eachA < eachB) return [];
+  const isLeft = firstA < firstB;
+  const cites = [
+    cite(`${a.path}.ttftMs`, firstA),
+    cite(`${b.path}.ttftMs`, firstB),
+    cite(`${a.path}.tpotMs`, eachA),
+    cite(`${b.path}.tpotMs`, eachB),
+    ...[left, right].flatMap(({ device }) => [
+      cite('subject.device', device.device, 'reference'),
+      cite('subject.parallel', device.best?.parallel ?? null, 'reference'),
+    ]),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.quickerForUsers(
+        shortTitle(isLeft ? left : right, t),
+        ms(isLeft ? firstA : firstB),
+        ms(isLeft ? firstB : firstA),
+        ms(isLeft ? eachA : eachB),
+        ms(isLeft ? eachB : eachA),
+      ),
+    ),
   ];
 }
 

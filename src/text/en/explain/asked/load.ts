@@ -144,6 +144,19 @@ export const load = {
     `${asked} asked, ${own} by what was read: ${copies === '1' ? 'one such deployment holds it' : `${copies} such deployments side by side`}${devices === null ? '' : ` (${devices} devices)`}. In proportion, without a margin for peaks${isSized ? '. An engine of ours sizes the same load by itself:' : '; no engine here can simulate this plan.'}`,
   measuredAt: (own: Figures, asked: string) =>
     `This load test measured ${own === null ? 'one load' : `${own} requests in flight`} alone; what ${asked} would give has to be measured: run the same test with that concurrency (for vLLM and SGLang --max-concurrency ${asked}) and explain or compare both. Or plan it: throughline plan simulates it.`,
+  passAsLatency: {
+    ttft: (time: string) =>
+      `TTFT of these prompts is at least this pass, ${time}; in a service the time that a request waits for it comes on top.`,
+    tpot: (time: string) =>
+      `TPOT is at least this step, ${time}; in a service that runs prompts beside it TTFT spread over the output comes on top.`,
+  },
+  passOfOther: (metric: string, phase: string) =>
+    `${metric} is not in this pass: it is one of ${phase}, and ${metric} comes from the other phase.`,
+  metricNotReported: (metric: string) => `${metric} is not reported in what was read.`,
+  quickerForUsers: (name: string, first: string, otherFirst: string, each: string, otherEach: string) =>
+    `For each user ${name} is the quicker one: TTFT ${first} against ${otherFirst}, TPOT ${each} against ${otherEach}.`,
+  leastLatency: (metric: string, parallel: string, figures: string, concurrent: Figures) =>
+    `Lowest ${metric} of all rows: ${parallel}${concurrent === null ? '' : ` with ${concurrent} concurrent requests`} (${figures}).`,
   measuredWithin: (
     name: Figures,
     figure: string,

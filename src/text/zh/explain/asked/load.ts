@@ -100,6 +100,17 @@ export const load: typeof english = {
     `要 ${asked}，读到的这一套是 ${own}：${copies === '1' ? '一套就够' : `要并排 ${copies} 套`}${devices === null ? '' : `（共 ${devices} 卡）`}。按比例折算，没有给高峰留余量${isSized ? '。我们的引擎对同样负载自己的估算：' : '；这里没有引擎能仿真这个计划。'}`,
   measuredAt: (own, asked) =>
     `这次压测只测了${own === null ? '一种负载' : `在途 ${own} 条请求`}这一个点，${asked} 条时会怎样要另测：用同样的压测换成这个并发（vLLM、SGLang 用 --max-concurrency ${asked}）再跑一次，两份一起解释或对比；也可以用 throughline plan 仿真。`,
+  passAsLatency: {
+    ttft: (time) => `这些提示词的 TTFT 至少是这一次前向的 ${time}；上线后还要加上请求排队等它的时间。`,
+    tpot: (time) => `TPOT 至少是这一步的 ${time}；同机还跑 Prefill 时，再加上 TTFT 摊到输出上的部分。`,
+  },
+  passOfOther: (metric, phase) =>
+    `这次前向里没有 ${metric}：它是 ${phase} 的一步，${metric} 由另一阶段决定。`,
+  metricNotReported: (metric) => `读到的内容里没有报告 ${metric}。`,
+  quickerForUsers: (name, first, otherFirst, each, otherEach) =>
+    `对单个用户 ${name} 更快：TTFT ${first} 对 ${otherFirst}，TPOT ${each} 对 ${otherEach}。`,
+  leastLatency: (metric, parallel, figures, concurrent) =>
+    `所有行里 ${metric} 最低的是 ${parallel}${concurrent === null ? '' : `，${concurrent} 条并发`}（${figures}）。`,
   measuredWithin: (name, figure, tail, limit, isWithin, isTailWithin) =>
     `${name === null ? '' : `${name}：`}平均 ${figure}，${isWithin ? '在' : '超过'} ${limit}${isWithin ? ' 以内' : ''}${
       tail === null ? '' : `；p99 为 ${tail}，${isTailWithin ? '也在以内' : '超过'}`
