@@ -34,6 +34,8 @@ const counts = {
   outputTokens: ['generated tokens', 'total_output_tokens'],
   sentPerSecond: ['request rate', 'request_rate'],
   inputRate: ['input tokens per second'],
+  peakTokens: ['peak output tokens per second', 'max_output_tokens_per_s'],
+  meanAtOnce: ['concurrency'],
 } as const;
 
 /** A count that a load test tells of its load; null where it does not. */

@@ -19,6 +19,7 @@ export type CostAsked = Pick<
   | 'numDevices'
   | 'requests'
   | 'on'
+  | 'isOfRequests'
 >;
 
 const money = (value: number, { currency }: Price) =>

@@ -4,7 +4,7 @@ import { countTold } from '../analysis/load-told.ts';
 import { bestOf, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { rate, requests, share, whole } from '../prose-figures.ts';
+import { computed, ms, rate, requests, share, whole } from '../prose-figures.ts';
 import { factsOfAnotherPlan } from './another-plan.ts';
 import { said } from './answer-material.ts';
 import type { AskedAbout } from './asked-about.ts';
@@ -22,11 +22,13 @@ export const countsAsked = [
   'input-rate',
   'request-rate',
   'lengths',
+  'peak',
+  'in-flight',
 ] as const;
 export type CountAsked = (typeof countsAsked)[number];
 
 /** Those that only a test of a server has: nothing is sent where a plan is simulated. */
-const onlyMeasured: readonly CountAsked[] = ['succeeded', 'tokens', 'kept-up'];
+const onlyMeasured: readonly CountAsked[] = ['succeeded', 'tokens', 'kept-up', 'peak', 'in-flight'];
 
 /** The amount that a question asks for; null where it asks for none, or for one that what was read cannot have. */
 function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
@@ -41,8 +43,8 @@ const otherwise = [...factsOfAnotherPlan, 'machines', 'instances', 'rate', 'requ
 /** What such a question names of what was read: the rate that was kept up with, the half of the requests that fail. */
 const repeated: Readonly<Partial<Record<CountAsked, readonly string[]>>> = {
   'kept-up': ['request-rate', 'rate'],
-  'in-time': ['times'],
-  succeeded: ['times'],
+  'in-time': ['times', 'users', 'batch'],
+  succeeded: ['times', 'users', 'batch'],
 };
 
 /** The question for such an amount, of what was read as it is; null where something else is asked or put forward. */
@@ -76,6 +78,10 @@ export function countOf(count: CountAsked, subject: Subject): Statement[] {
       return keptUp(subject);
     case 'lengths':
       return lengths(subject);
+    case 'peak':
+      return peak(subject);
+    case 'in-flight':
+      return inFlight(subject);
   }
 }
 
@@ -231,6 +237,42 @@ function lengths({ run, runPath }: Subject): Statement[] {
         outputLength === null ? null : whole(outputLength),
         run.basis === 'measured',
       ),
+    ),
+  ];
+}
+
+/** The highest output that a test saw in one second. */
+function peak(subject: Subject): Statement[] {
+  const told = countTold(subject, 'peakTokens');
+  if (told === null) return [said('cannot-be-said', (t) => t.asked.noPeak)];
+  const cites = [told.cite, cite('load.peakTokens', told.value, 'reference')];
+  return [state('answered', 'macro_only', cites, (t) => t.asked.peakTokens(rate(told.value)))];
+}
+
+/** Requests in flight: as told, else what the rate and the time of one request keep there. */
+function inFlight(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const told = countTold(subject, 'meanAtOnce');
+  const { concurrency = null, requestsPerSecond = null } = best?.row ?? {};
+  if (told !== null)
+    return [
+      state('answered', 'macro_only', [told.cite, cite('load.meanAtOnce', told.value, 'reference')], (t) =>
+        t.asked.inFlight(String(told.value)),
+      ),
+    ];
+  const whole = best === null ? null : measureOf(best.row, 'endToEndMs', subject.run.basis);
+  if (best === null || concurrency !== null || whole === null || requestsPerSecond === null) return [];
+  const seconds = derive('ratio', whole.value, 1000);
+  const kept = derive('product', requestsPerSecond, seconds.value);
+  const cites = [
+    cite(`${best.path}.requestsPerSecond`, requestsPerSecond),
+    cite('row.endToEndMs', whole.value, 'reference'),
+    seconds,
+    kept,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.inFlightKept(computed(kept.value), requests(requestsPerSecond), ms(whole.value)),
     ),
   ];
 }

@@ -12,6 +12,9 @@ import { unusedFigures } from './unused-figures.ts';
 /** From this chance on one reading stands clear. */
 const sureFrom = 0.94;
 
+/** From this chance on a reading without a likely second one is said without a doubt. */
+const likelyFrom = 0.7;
+
 /** A second reading is answered as well from this chance on. */
 const alsoLikely = 0.1;
 
@@ -26,6 +29,8 @@ export function doubtOf(
   const likely = others.filter(({ intent }) => questionExamples[intent] !== undefined);
   const [second] = likely;
   const other = second && second.chance >= alsoLikely ? scopedQuestion(second.intent, named, about) : null;
+  // A doubt that nothing else is answered for is worth its line only where the reading itself is hardly the likelier one.
+  if (other === null && best.chance >= likelyFrom) return null;
   return {
     as,
     near: likely.flatMap(({ intent }) => questionExamples[intent] ?? []).slice(0, 2),

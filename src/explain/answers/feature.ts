@@ -65,6 +65,10 @@ function without(change: WhatIfChange, engine: WhatIf | null): AnswerPart {
 function mtp(run: Result, { facts, engine }: AnswerMaterial): AnswerPart {
   // What a feature gives that is on already is what the plan loses without it.
   if ((run.conditions.numMtpTokens ?? 0) > 0) return without({ numMtpTokens: 0 }, engine);
+  // Rows that were read with further tokens were computed with them, whatever the model is.
+  const rows = run.results.flatMap(({ candidates }) => candidates);
+  const isOn = rows.length > 0 && rows.every(({ parallel }) => /MTP=[1-9]/u.test(parallel));
+  if (isOn) return { statements: [said('what-if-refused', (t) => t.asked.mtpInRows)] };
   const model = facts.modelOf(run.conditions.model);
   if (model !== null && model.predictionLayers === 0) {
     return { statements: [said('what-if-refused', (t) => t.asked.noPrediction)] };

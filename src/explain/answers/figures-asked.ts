@@ -34,7 +34,7 @@ const figuresOf = {
 
 type FiguresAsked = Pick<
   Extract<Question, { intent: 'figures' }>,
-  'metric' | 'periodSeconds' | 'phase' | 'count'
+  'metric' | 'periodSeconds' | 'phase' | 'count' | 'isOfGaps'
 >;
 
 /** A latency that a row does not tell: a report may have none of it. */
@@ -52,7 +52,7 @@ function partsOf(subject: Subject): Statement[] {
 
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
-  { metric, periodSeconds, phase, count }: FiguresAsked,
+  { metric, periodSeconds, phase, count, isOfGaps }: FiguresAsked,
   material: AnswerMaterial,
 ): AnswerPart {
   const { subjects, facts, whole: explained } = material;
@@ -88,7 +88,8 @@ export function figuresAnswer(
       ['memory-left', 'memory-counted', 'memory-missing'],
     ),
   ];
-  return { statements: orNoResult(own.length > 0 ? own : passes) };
+  const gaps = isOfGaps === undefined ? [] : [said('answered', (t) => t.asked.gapsAndTpot)];
+  return { statements: [...gaps, ...orNoResult(own.length > 0 ? own : passes)] };
 }
 
 /** Tokens per second of all devices of a pass that tells those of one. */

@@ -2,9 +2,10 @@ import { measureOf } from '../../results/measure.ts';
 import { bestOf, isAnswered, type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, whole } from '../prose-figures.ts';
+import { computed, rate, requests, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { type CostAsked, costStatements, otherDevices, pricedAgainst } from './cost.ts';
+import { requestsOf } from './period.ts';
 
 /** Rates of a row on one of its devices. */
 export interface PerDevice {
@@ -110,6 +111,7 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
   // Of rivals the price of one is set against the other, and not against a third.
   const asked = isComparable && ranked.length > 1 ? others : question;
   const statements = ranked.flatMap((one) => [
+    ...(question.isOfRequests === undefined ? [] : requestsOfDevice(one)),
     ofDevice(one),
     ...(question.price === null && question.periodSeconds !== undefined
       ? [inPeriod(one, question.periodSeconds)]
@@ -160,6 +162,19 @@ function pricesApart(
   return priceTimes > 1
     ? pricedAgainst(faster, slower, priceTimes)
     : pricedAgainst(slower, faster, priceTimes);
+}
+
+/** Requests per second of one device, of all that the row serves. */
+function requestsOfDevice({ subject, devices }: PerDevice): Statement[] {
+  const served = requestsOf(subject);
+  if (served === null || !devices) return [];
+  const each = derive('ratio', served.perSecond, devices);
+  const cites = [...served.cites, cite('device.count', devices, 'reference'), each];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.requestsOfDevice(computed(each.value), requests(served.perSecond), whole(devices)),
+    ),
+  ];
 }
 
 /** The same of a ratio: its answers run in the Decode instances, on the devices of both sides. */

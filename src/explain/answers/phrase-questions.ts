@@ -31,6 +31,12 @@ const phrases: readonly Phrase[] = [
   },
   { group: 'phrase-stages', question: { intent: 'figures', metric: null }, of: ['of-pass'] },
   { group: 'phrase-busy', question: { intent: 'operators', name: null }, of: ['of-recording'] },
+  {
+    group: 'phrase-itl',
+    question: { intent: 'figures', metric: 'tpot', isOfGaps: true },
+    of: ['of-measurement'],
+  },
+  { group: 'phrase-conditions', question: { intent: 'conditions' }, beside: ['change'] },
   { group: 'phrase-accuracy', question: { intent: 'accuracy' } },
   { group: 'phrase-launches', question: { intent: 'launches' } },
 ];

@@ -142,6 +142,7 @@ function costAsked({
     ...(others.length === 0 ? {} : { devices: others }),
     ...(periodSeconds === null ? {} : { periodSeconds }),
     ...(requests === null ? {} : { requests }),
+    ...(says('request-rate-named', text) ? { isOfRequests: true as const } : {}),
     // `one card costs 2 $` tells a price, and no count.
     ...(typeof change.numDevices === 'number' && change.numDevices > 1
       ? { numDevices: change.numDevices }

@@ -145,6 +145,8 @@ type Asked =
       readonly devices?: readonly string[];
       /** Devices that the question counts, where what was read does not. */
       readonly numDevices?: number;
+      /** Requests per second of one device are asked for. */
+      readonly isOfRequests?: true;
       /** Requests whose cost is asked. */
       readonly requests?: number;
     }
@@ -161,6 +163,8 @@ type Asked =
       readonly periodSeconds?: number;
       /** An amount that stands in no column. */
       readonly count?: CountAsked;
+      /** TPOT is set against the gaps between tokens. */
+      readonly isOfGaps?: true;
     }
   | {
       readonly intent: 'unknown';

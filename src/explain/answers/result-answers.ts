@@ -67,7 +67,10 @@ export function why({ subjects, facts }: AnswerMaterial): readonly Statement[] {
 /** Limits of a row and where its search ended; the end stands first where no limit is what stopped it. */
 function limitsAndEnd(subject: Subject, facts: ExplainFacts): Statement[] {
   const [held, end] = [limitStatements(subject), searchEndStatements(subject, ownSearch(subject, facts))];
-  return held.some(({ rule }) => rule === 'binding-limit') ? [...held, ...end] : [...end, ...held];
+  // What stopped it stands in front of the limits that it keeps with room to spare.
+  const binding = held.filter(({ rule }) => rule === 'binding-limit');
+  const others = held.filter((one) => !binding.includes(one));
+  return binding.length > 0 ? [...binding, ...others, ...end] : [...end, ...held];
 }
 
 /**

@@ -33,6 +33,8 @@ export const headings = {
     'request-rate': 'requests per second',
     'kept-up': 'whether the offered rate was served',
     lengths: 'tokens of a request',
+    peak: 'peak output',
+    'in-flight': 'requests in flight',
   },
   batch: (count: string) => `batch ${count}`,
   users: (count: string) => `${count} requests at once`,

@@ -27,6 +27,8 @@ export const headings: typeof en = {
     'request-rate': '每秒请求数',
     'kept-up': '发来的速率是否跟得上',
     lengths: '一条请求的 token 数',
+    peak: '峰值输出',
+    'in-flight': '在途请求数',
   },
   batch: (count) => `batch ${count}`,
   users: (count) => `并发 ${count}`,

@@ -10,6 +10,8 @@ export const cost = {
   noPerDevice: 'A figure per device needs the throughput and the device count; one of them is missing.',
   perDevice: (name: string, rate: string, devices: Figures) =>
     `${name}: ${rate} per device${devices === null ? '' : ` on ${devices} devices`}.`,
+  requestsOfDevice: (each: string, all: string, devices: string) =>
+    `${each} req/s per device: ${all} on ${devices}.`,
   betterPerDevice: (first: string, ratio: string, second: string) =>
     `Per device ${first} is better: ×${ratio} of ${second}.`,
   millionTokens: { prompt: 'A million prompt tokens', generated: 'A million generated tokens' },

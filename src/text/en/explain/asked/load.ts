@@ -120,6 +120,13 @@ export const load = {
       ...(input === null ? [] : [`${input} input tokens`]),
       ...(output === null ? [] : [`${output} output tokens`]),
     ].join(' and ')}${isMean ? ' on average' : ''}.`,
+  peakTokens: (tokens: string) => `Peak output: ${tokens}, the most of any second of the test.`,
+  gapsAndTpot:
+    'TPOT is the mean over requests of what each took for a token after its first one; ITL is over all gaps between tokens, so long answers and single long gaps weigh more in it, above all in its percentiles.',
+  noPeak: 'The highest output of a second is not in what was read.',
+  inFlight: (count: string) => `${count} requests were in flight on average, as reported.`,
+  inFlightKept: (count: string, served: string, time: string) =>
+    `About ${count} requests were in flight on average: ${served} that each take ${time}.`,
   noLengths: 'The lengths of prompts and answers are not in what was read.',
   eachUser: (rate: string, tpot: string) => `Each user sees ${rate} while the answer runs (1,000 / ${tpot}).`,
   overLimit: (name: string, value: string, limit: string) =>

@@ -65,6 +65,8 @@ export const plan = {
     count === 1
       ? `Supposing one predicted token that is accepted at a rate of ${rates} (an assumption; Decode scales with it):`
       : `Supposing ${count} predicted tokens that are accepted at rates of ${rates} (an assumption; Decode scales with them):`,
+  mtpInRows:
+    'The rows that were read have MTP on, and none is without it: run the same command without --num-mtp-tokens and explain both outputs together.',
   noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
   beyondPlan: (devices: string, plan: string) => `${devices} devices are more than the ${plan} of the plan.`,
   noFrameworks:

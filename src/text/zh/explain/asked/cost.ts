@@ -24,6 +24,7 @@ export const cost: typeof english = {
   noPerDevice: '每卡的数字需要吞吐和卡数，这里缺一样。',
   perDevice: (name, rate, devices) =>
     `${name}：每卡 ${rate}${devices === null ? '' : `，共 ${devices} 卡`}。`,
+  requestsOfDevice: (each, all, devices) => `单卡 ${each} req/s：${devices} 卡共 ${all}。`,
   betterPerDevice: (first, ratio, second) => `按每卡算 ${first} 更好：是 ${second} 的 ${ratio} 倍。`,
   millionTokens: { prompt: '处理一百万输入 token', generated: '生成一百万 token' },
   deviceHours: (tokens, hours) =>

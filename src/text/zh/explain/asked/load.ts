@@ -84,6 +84,12 @@ export const load: typeof english = {
       ...(input === null ? [] : [`输入 ${input} 个 token`]),
       ...(output === null ? [] : [`输出 ${output} 个 token`]),
     ].join('，')}。`,
+  peakTokens: (tokens) => `峰值输出：${tokens}，是测试中最高的一秒。`,
+  gapsAndTpot:
+    'TPOT 先对每条请求求首 token 之后的单 token 用时，再对请求求平均；ITL 对所有相邻 token 的间隔求平均，长回答和个别长间隔权重更大，分位数上差得最明显。',
+  noPeak: '读到的内容里没有最高一秒的输出。',
+  inFlight: (count) => `平均在途 ${count} 条请求（报告值）。`,
+  inFlightKept: (count, served, time) => `平均约 ${count} 条请求在途：${served}，每条 ${time}。`,
   noLengths: '读到的内容里没有输入、输出长度。',
   eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,

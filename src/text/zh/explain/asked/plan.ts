@@ -61,6 +61,7 @@ export const plan: typeof english = {
     count === 1
       ? `假设预测一个 token、接受率 ${rates}（这是假设，Decode 随它变化）：`
       : `假设预测 ${count} 个 token，接受率依次为 ${rates}（假设值，Decode 随之变化）：`,
+  mtpInRows: '读到的各行都开着 MTP，没有不开的可比：同一命令去掉 --num-mtp-tokens 再跑一次，两份一起解释。',
   noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
   beyondPlan: (devices, plan) => `${devices} 卡超出了方案的 ${plan} 卡。`,
   noFrameworks:
