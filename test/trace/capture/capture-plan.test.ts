@@ -17,6 +17,27 @@ const options: WorkloadOptions = {
 };
 
 describe('rounds', () => {
+  it.each([
+    ['prefill', ['prefill']],
+    ['decode', ['decode']],
+    ['legacy', ['all']],
+    ['both', ['prefill', 'decode']],
+  ] as const)('of %s are %j', (workload, stages) => {
+    expect(planRounds({ ...options, workload }).map(({ stage }) => stage)).toEqual(stages);
+  });
+
+  it('of a mixed load send one prompt, before the capture and in it', () => {
+    const mixed = (change: Partial<WorkloadOptions>) =>
+      planRounds({ ...options, workload: 'legacy', probeRequests: 3, ...change })[0];
+    expect(mixed({ probePrompt: 'tell me', probeMaxNewTokens: 7 })).toEqual({
+      stage: 'all',
+      prompt: 'tell me',
+      warmup: { requests: 10, outputTokens: 7 },
+      capture: { requests: 3, outputTokens: 7 },
+    });
+    expect(mixed({})?.prompt).toMatch(/^Explain step by step/);
+  });
+
   it('keep prefill and decode apart: many prompts of one token each, then one long answer', () => {
     const rounds = planRounds(options).map(({ prompt, ...round }) => ({
       ...round,
