@@ -39,6 +39,10 @@ export interface AskedAbout {
   readonly onlyLimit: 'ttftLimitMs' | 'tpotLimitMs' | null;
   /** Batches of best rows and pairs. */
   readonly batches: readonly number[];
+  /** Formats of the results that were read, by the condition that tells them. */
+  readonly formats: Readonly<
+    Partial<Record<'quantizeLinearAction' | 'quantizeAttentionAction', readonly string[]>>
+  >;
   /** The models that results were read of. */
   readonly models: readonly string[];
   /** The devices that results were read of. */
@@ -69,6 +73,7 @@ export const nothingAskedAbout: AskedAbout = {
   requestsPerSecond: [],
   onlyLimit: null,
   batches: [],
+  formats: {},
   models: [],
   devices: [],
   strategies: [],
@@ -200,6 +205,10 @@ export function askedAbout(input: ExplainInput): AskedAbout {
       ...rows.map(({ batchSize }) => batchSize),
       ...pairs.flatMap((pair) => [pair.prefillBatchSize, pair.decodeBatchSize]),
     ]),
+    formats: {
+      quantizeLinearAction: conditions.flatMap((one) => one.quantizeLinearAction ?? []),
+      quantizeAttentionAction: conditions.flatMap((one) => one.quantizeAttentionAction ?? []),
+    },
     models: [...new Set(runs.flatMap(({ conditions }) => conditions.model ?? []))],
     devices: [
       ...new Set(

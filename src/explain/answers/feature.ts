@@ -1,10 +1,12 @@
 import { optimizeDefaults } from '../../engine/index.ts';
-import type { Result } from '../../results/result.ts';
+import type { Result, ResultRow } from '../../results/result.ts';
+import { rowFigures } from '../analysis/best.ts';
+import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
-import { share, whole } from '../prose-figures.ts';
+import { share, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
 import { changeCites } from './change-words.ts';
 import type { Question } from './question.ts';
@@ -62,7 +64,45 @@ function without(change: WhatIfChange, engine: WhatIf | null): AnswerPart {
   return { statements: whatIfStatements(change, engine), offers: [{ id: 'change', change }] };
 }
 
-function mtp(run: Result, { facts, engine }: AnswerMaterial): AnswerPart {
+/** The best row of each prediction length, where several were searched. */
+function searchedLengths(subjects: readonly Subject[]): Statement[] {
+  return subjects.flatMap((subject) => {
+    const { candidates } = subject.device;
+    const lengths = [...new Set(candidates.flatMap(({ mtp }) => mtp ?? []))];
+    if (lengths.length < 2) return [];
+    const best = lengths
+      .map((length) => candidates.findIndex((row) => row.mtp === length))
+      .toSorted((a, b) => a - b);
+    return about(
+      subject.path,
+      best.map((at, place) => {
+        const row = candidates[at] as ResultRow;
+        const path = `${subject.path}.candidates[${at}]`;
+        const { shown, cites } = rowFigures(row, path);
+        const told = [
+          cite(`${path}.parallel`, row.parallel),
+          cite(`${path}.concurrency`, row.concurrency),
+          cite('place', place + 1, 'reference'),
+        ];
+        return state('best-row', 'macro_only', [...told, ...cites], (t) =>
+          t.asked.candidate(
+            whole(place + 1),
+            strategy(row.parallel, t.words.unnamedStrategy),
+            shown.join(t.words.comma),
+            row.concurrency === null ? null : whole(row.concurrency),
+          ),
+        );
+      }),
+    );
+  });
+}
+
+function mtp(run: Result, { facts, engine, subjects }: AnswerMaterial): AnswerPart {
+  const searched = searchedLengths(subjects);
+  if (searched.length > 0)
+    return { statements: [...searched, ...without({ numMtpTokens: 0 }, engine).statements] };
+  // Rows that predict tokens say that the model was laid out so.
+  if (subjects.some(({ device }) => (device.best?.mtp ?? 0) > 0)) return without({ numMtpTokens: 0 }, engine);
   // What a feature gives that is on already is what the plan loses without it.
   if ((run.conditions.numMtpTokens ?? 0) > 0) return without({ numMtpTokens: 0 }, engine);
   // Rows that were read with further tokens were computed with them, whatever the model is.

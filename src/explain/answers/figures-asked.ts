@@ -72,7 +72,7 @@ export function figuresAnswer(
       ...loadTold(subject),
       ...(metric === 'ttft' || metric === 'tpot' ? ofLimits(subject, metric) : []),
       ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
-      ...pdRatioStatements(subject),
+      ...sideFirst(pdRatioStatements(subject), phase),
       ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
     ]),
   );
@@ -107,6 +107,14 @@ function tokensOfPass({ tokensPerSecondPerDevice, command }: PrintedForward, at:
       t.asked.tokensOfPass(rate(Number(total.value.toFixed(1))), whole(devices)),
     ),
   ];
+}
+
+/** Statements of a ratio, those of the side that a question names in front. */
+function sideFirst(statements: readonly Statement[], phase: FiguresAsked['phase']): readonly Statement[] {
+  if (phase === undefined) return statements;
+  const isOfSide = ({ rule, text }: Statement) =>
+    rule === 'pd-side' && text.en.toLowerCase().startsWith(phase);
+  return [...statements.filter(isOfSide), ...statements.filter((one) => !isOfSide(one))];
 }
 
 /** A latency of the phase that was not read: none stands for it, and what would give it is said. */

@@ -20,7 +20,7 @@ export function instancesAnswer(asked: AskedInstances, subjects: readonly Subjec
   const { prefillInstances, decodeInstances, pairs } = ratio;
   const [pair] = pairs;
   const { prefillQps, decodeQps, prefillDevicesPerInstance, decodeDevicesPerInstance } = pair ?? {};
-  if (!prefillQps || !decodeQps) return [said('not-answerable', (t) => t.asked.noRates)];
+  if (!prefillQps || !decodeQps) return [said('not-answerable', (t) => t.asked.noInstanceRates)];
   const scaled = (side: 'prefill' | 'decode') => (asked.times?.side === side ? asked.times.times : 1);
   const prefills = Math.round(
     counted(prefillInstances ?? 1, asked.prefill, asked.isMore) * scaled('prefill'),

@@ -89,17 +89,20 @@ function devicesOfEachSide(text: string, { instanceDevices }: AskedAbout): Asked
 }
 
 /** A change without the values that stand in the result already: who repeats them puts nothing forward. */
-function newValues(change: WhatIfChange, { values, tokensPerSecond }: AskedAbout): WhatIfChange {
+function newValues(change: WhatIfChange, { values, tokensPerSecond, formats }: AskedAbout): WhatIfChange {
   // `does the 3848 include prompt tokens`: the rate that was read is no length.
   const isRate = (name: string, value: number) =>
     /Length$/u.test(name) && tokensPerSecond.some((rate) => Math.abs(rate - value) < 1);
   // `how many GiB does one token take`: a single token is no length of a request.
   const isOneToken = (name: string, value: number) => /Length$/u.test(name) && value < 2;
+  const isOwnFormat = (name: string, value: unknown) =>
+    isKeyOf(formats, name) && (formats[name] ?? []).some((one) => one === value);
   const isNew = ([name, value]: [string, unknown]) =>
-    typeof value !== 'number' ||
-    (!isOneToken(name, value) &&
-      !(isKeyOf(values, name) && isKnown(value, values[name])) &&
-      !isRate(name, value));
+    typeof value === 'number'
+      ? !isOneToken(name, value) &&
+        !(isKeyOf(values, name) && isKnown(value, values[name])) &&
+        !isRate(name, value)
+      : !isOwnFormat(name, value);
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }
 
@@ -191,7 +194,10 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   const device = devices?.length === 1 ? (devices[0] ?? null) : deviceOfResult(text, about);
   const isOwnDevice = device !== null && about.devices.includes(device);
   const placed = splitOfPlace(text, about, phaseIn(text));
-  const supposedSplit = placed ?? splitOfReplica(text, about) ?? scaledSplit(text, about, phaseIn(text));
+  const withoutSpread = says('ep-off', text) && !says('why-word', text);
+  const epOff: NamedSplit | null = withoutSpread ? { split: { ep: 1 }, words: 'EP=1' } : null;
+  const supposedSplit =
+    epOff ?? placed ?? splitOfReplica(text, about) ?? scaledSplit(text, about, phaseIn(text));
   const split = splitIn(text) ?? (supposedSplit === null ? null : { own: supposedSplit, other: null });
   const dimension = split === null ? dimensionIn(text) : null;
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;

@@ -1,4 +1,5 @@
 import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intents.ts';
+import { matchesOf } from '../../text/words/matches.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
@@ -48,6 +49,20 @@ function ofBothPhases(text: string, { split }: Heard['named'], { kinds }: AskedA
   return hasPhases && isOfBoth && says('why-word', text) ? { intent: 'why' } : null;
 }
 
+/** Experts that are not spread over the devices are asked for as the strategy that they give. Null for anything else. */
+function withoutSpread(text: string, { split }: Heard['named'], { kinds }: AskedAbout): Question | null {
+  const isOfPlan = !kinds.includes('of-pass') && !kinds.includes('of-recording');
+  return isOfPlan && split?.split.ep === 1 && says('ep-off', text)
+    ? { intent: 'why-not', split: split.split, words: split.words }
+    : null;
+}
+
+/** `MTP1和MTP3哪个好` asks for the prediction lengths that it names. Null for anything else. */
+function lengthsOfPrediction(text: string, { kinds }: AskedAbout): Question | null {
+  const named = new Set(matchesOf(text, /(?<![a-z])mtp ?=? ?(\d)(?![\d.%])/gu).map(([, length]) => length));
+  return named.size > 1 && !kinds.includes('of-recording') ? { intent: 'feature', feature: 'mtp' } : null;
+}
+
 /** A question that its words decide by themselves, so that nothing is weighed; null where they do not. */
 function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): Question | null {
   const recorded = about.kinds.includes('of-recording')
@@ -65,6 +80,8 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     frameworksQuestion(text, named) ??
     compiledQuestion(text, named, about) ??
     countedInQuestion(text) ??
+    lengthsOfPrediction(text, about) ??
+    withoutSpread(text, named, about) ??
     countedQuestion(text, named, about) ??
     operatorSumQuestion(text, named, about) ??
     differenceQuestion(text, named, about) ??

@@ -29,18 +29,34 @@ function placeOf({ figure, measure: { statistic } }: Moved): number {
 }
 
 interface Moved {
-  readonly measure: RowMeasure;
+  readonly measure: Figure;
   readonly figure: Compared;
   readonly change: ReturnType<typeof derive>;
 }
 
-/** Every figure of two load tests, better ones and worse ones apart: a mean that fell may hide a percentile that rose. */
+/** Plain figures of a row that no test measured, which has one of each. */
+const plainFigures = ['throughputTokensPerSecond', 'ttftMs', 'tpotMs'] as const;
+
+type Figure = Pick<RowMeasure, 'figure' | 'statistic' | 'value'>;
+
+function figuresOf(subject: Subject): readonly Figure[] {
+  const row = bestOf(subject)?.row;
+  if (row === undefined) return [];
+  if (subject.run.basis === 'measured') return row.measures;
+  return plainFigures.flatMap((figure) => {
+    const value = row[figure];
+    return value === null ? [] : [{ figure, statistic: null, value }];
+  });
+}
+
+/** Every figure of two results, better ones and worse ones apart: a mean that fell may hide a percentile that rose. */
 export function loadsApart(left: Subject, right: Subject): Statement[] {
   const [before, after] = [bestOf(left), bestOf(right)];
-  const isMeasured = left.run.basis === 'measured' && right.run.basis === 'measured';
-  if (before === null || after === null || !isMeasured) return [];
-  const all = before.row.measures.flatMap((measure): Moved[] => {
-    const other = after.row.measures.find(
+  const isAlike = left.run.basis === right.run.basis && left.device.phase === right.device.phase;
+  if (before === null || after === null || !isAlike) return [];
+  const others = figuresOf(right);
+  const all = figuresOf(left).flatMap((measure): Moved[] => {
+    const other = others.find(
       ({ figure, statistic }) => figure === measure.figure && statistic === measure.statistic,
     );
     const { figure, value } = measure;
@@ -53,8 +69,9 @@ export function loadsApart(left: Subject, right: Subject): Statement[] {
   const apart = moved.filter(({ change }) => Math.abs(change.value) >= leastChange);
   const cites = [
     ...moved.map(({ change }) => change),
-    cite('side.concurrency', before.row.concurrency, 'reference'),
-    cite('side.concurrency', after.row.concurrency, 'reference'),
+    ...[before, after].map(({ row }) => cite('side.concurrency', row.concurrency, 'reference')),
+    ...[before, after].map(({ row }) => cite('side.parallel', row.parallel, 'reference')),
+    ...[left, right].map(({ device }) => cite('side.device', device.device, 'reference')),
   ];
   const words = (all: readonly Moved[], t: ExplainTexts) =>
     all.map((one) => `${figureWords(one.measure, t)} ${signedShare(one.change.value)}`).join(t.words.comma);
@@ -73,7 +90,7 @@ export function loadsApart(left: Subject, right: Subject): Statement[] {
   ];
 }
 
-function figureWords({ figure, statistic }: RowMeasure, t: ExplainTexts): string {
+function figureWords({ figure, statistic }: Figure, t: ExplainTexts): string {
   const name = t.compare.measured[figure as Compared];
   return statistic === null || statistic === 'total' ? name : `${name} ${t.words.statistics[statistic]}`;
 }

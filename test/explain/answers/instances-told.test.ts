@@ -96,7 +96,7 @@ describe('other numbers of instances', () => {
   });
 
   it('need a ratio with the rates of both sides', () => {
-    expect(asked({ prefill: 3 }, undefined, { decodeQps: null })).toContain('not in what was read');
+    expect(asked({ prefill: 3 }, undefined, { decodeQps: null })).toContain('the rate of all together');
     const plain = about([resultOf([{ throughputTokensPerSecond: 1 }])]).subjects;
     const one = { prefill: 3, decode: null, isMore: false };
     expect(english(instancesAnswer(one, plain))).toContain('--mode pd-ratio');

@@ -45,7 +45,7 @@ export const compare = {
   },
   slower: (slow: string, fast: string, part: string, more: string) =>
     `${slow} is slower than ${fast}: ${part} less throughput. Seen from the other side, ${fast} has ${more} more.`,
-  /** Figures that two load tests have, by their names. */
+  /** Figures that two results have, by their names. */
   measured: {
     throughputTokensPerSecond: 'output throughput',
     requestsPerSecond: 'requests per second',
@@ -56,8 +56,8 @@ export const compare = {
   },
   loadsApart: (left: string, right: string, better: string, worse: string) =>
     better === '' && worse === ''
-      ? `From ${left} to ${right} no figure that both measured moved by 1 % or more.`
-      : `From ${left} to ${right}${better === '' ? '' : `, better: ${better}`}${better === '' || worse === '' ? '' : ';'}${worse === '' ? '. No figure that both measured got worse' : `${better === '' ? ',' : ''} worse: ${worse}`}.`,
+      ? `From ${left} to ${right} no figure that both have moved by 1 % or more.`
+      : `From ${left} to ${right}${better === '' ? '' : `, better: ${better}`}${better === '' || worse === '' ? '' : ';'}${worse === '' ? '. No figure that both have got worse' : `${better === '' ? ',' : ''} worse: ${worse}`}.`,
   ratioSide: (
     name: string,
     prefills: string,

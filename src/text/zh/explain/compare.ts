@@ -37,8 +37,8 @@ export const compare: Catalogue['explain']['compare'] = {
   },
   loadsApart: (left, right, better, worse) =>
     better === '' && worse === ''
-      ? `从 ${left} 到 ${right}，两次都测了的数字变化都不到 1 %。`
-      : `从 ${left} 到 ${right}${better === '' ? '' : `，变好的：${better}`}${better === '' || worse === '' ? '' : '；'}${worse === '' ? '；两次都测了的数字里没有变差的' : `${better === '' ? '，' : ''}变差的：${worse}`}。`,
+      ? `从 ${left} 到 ${right}，两边都有的数字变化都不到 1 %。`
+      : `从 ${left} 到 ${right}${better === '' ? '' : `，变好的：${better}`}${better === '' || worse === '' ? '' : '；'}${worse === '' ? '；两边都有的数字里没有变差的' : `${better === '' ? '，' : ''}变差的：${worse}`}。`,
   ratioSide: (name, prefills, decodes, devices, served, each) =>
     `${name} 用 ${prefills} 个 P 实例加 ${decodes} 个 D 实例（${devices} 卡）承载 ${served}，每卡 ${each}`,
   ratios: (left, right, better, other, ratio) =>

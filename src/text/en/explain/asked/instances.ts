@@ -55,6 +55,8 @@ export const instances = {
     'Prefill and Decode share the same devices here, so neither sits idle for the other; they take turns.',
   phaseAlone: (phase: string) =>
     `This result is about ${phase} alone; whether the other phase waits needs a P/D ratio.`,
+  noInstanceRates:
+    'Other numbers of instances need what one P instance and one D instance serve each; this result tells the rate of all together. Plan it again with another count of devices, in all or for an instance (throughline plan --mode pd-ratio).',
   noRates: 'The rates of both sides are needed for idle shares, and they are not in what was read.',
   idleSide: (prefill: string, p: string, decode: string, d: string, idle: string, part: string) =>
     `${prefill} Prefill instances could serve ${p}, ${decode} Decode instances ${d}: ${idle} is the faster side and idles ${part} of its time.`,

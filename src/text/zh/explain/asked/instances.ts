@@ -37,6 +37,8 @@ export const instances: typeof english = {
     `总共 ${all} 个并发请求：${instances} 个 Decode 实例各容纳 ${each} 个，回答都在那里进行；请求只在首 token 之前停留在 Prefill 实例。`,
   sharedDevices: '这里 Prefill 和 Decode 共用同一批卡，谁也不会闲着等另一个，它们轮流执行。',
   phaseAlone: (phase) => `这份结果只有 ${phase}；另一阶段是否在等，要看 P/D 配比。`,
+  noInstanceRates:
+    '换实例数要知道一个 P 实例、一个 D 实例各自能承载多少，这个结果只给了整体速率，所以推不出来：用同样的参数再规划一次，改卡数或每实例卡数（throughline plan --mode pd-ratio）。',
   noRates: '算空闲比例需要两边的速率，读到的内容里没有。',
   idleSide: (prefill, p, decode, d, idle, part) =>
     `${prefill} 个 P 实例能承载 ${p}，${decode} 个 D 实例能承载 ${d}：${idle} 更快，有 ${part} 的时间闲着。`,
