@@ -41,6 +41,8 @@ export interface DeviceFacts {
   readonly matrixFormats: readonly string[] | null;
   /** A GPU system, estimated by measurements of serving frameworks. Absent: an accelerator profile. */
   readonly isGpu?: boolean;
+  /** What is known of it rests on a single secondary source. */
+  readonly isDoubted?: boolean;
   /** Whether an estimator of this program can run it now. */
   readonly hasEstimator: boolean;
 }

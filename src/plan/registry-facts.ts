@@ -116,6 +116,7 @@ export function gpuFacts(system: GpuSystem): DeviceFacts {
       peak === undefined ? [] : [format],
     ),
     isGpu: true,
+    isDoubted: system.confidence === 'low',
     hasEstimator: true,
   };
 }

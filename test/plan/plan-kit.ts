@@ -43,6 +43,7 @@ const devices = [
   device('OTHER_DEVICE', { maxDevices: 8, fitsCount: (count) => count <= 8 }),
   device('HALF_CARD', { perMachine: 16, diesPerCard: 2 }),
   device('gpu_two', { title: 'GPU Two', isGpu: true }),
+  device('gpu_hearsay', { isGpu: true, isDoubted: true }),
   device('gpu_one', { title: 'GPU One', hasEstimator: false, maxDevices: null, fitsCount: () => true }),
 ];
 

@@ -85,6 +85,21 @@ export const hardwareRules: readonly Rule[] = [
     },
   },
   {
+    id: 'device-of-one-source',
+    check: (answers, { facts }) =>
+      devicesOf(answers).flatMap((name) => {
+        const device = facts.device(name);
+        return device?.isDoubted === true
+          ? [
+              warning(
+                both((texts) => texts.deviceOfOneSource(device.title ?? name, name)),
+                null,
+              ),
+            ]
+          : [];
+      }),
+  },
+  {
     id: 'count-fits-grid',
     check: (answers, { facts }) => {
       const count = answered(answers, 'numDevices');

@@ -17,6 +17,13 @@ export const hardwareCases: readonly Case[] = [
     fix: set('devices', ['TEST_DEVICE']),
   },
   {
+    rule: 'device-of-one-source',
+    severity: 'warning',
+    breaks: { devices: ['gpu_hearsay'] },
+    keeps: { devices: ['gpu_two'] },
+    fix: null,
+  },
+  {
     rule: 'count-fits-grid',
     severity: 'error',
     breaks: { devices: ['TEST_DEVICE', 'OTHER_DEVICE'], numDevices: 16 },
