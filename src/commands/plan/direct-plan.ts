@@ -77,12 +77,8 @@ export async function directPlan(
   }
   if (!options.yes) {
     program.err(texts.needsYes);
-    print({
-      schema: 'throughline.need/1',
-      need: ['yes'],
-      ask: [],
-      plan: planDocument(session.snapshot(), [], []).plan,
-    });
+    const { plan, unread } = planDocument(session.snapshot(), [], []);
+    print({ schema: 'throughline.need/1', need: ['yes'], ask: [], unread, plan });
     return { exitCode: exitCodes.usage };
   }
   const reviewed = session.snapshot();

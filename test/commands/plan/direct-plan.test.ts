@@ -36,4 +36,10 @@ describe('a sentence that nobody can be asked about', () => {
     const document = await documentOf('--say', 'help me plan something, I do not know', ...words);
     expect(document).toMatchObject({ need: ['yes'], plan: { slots: { numDevices: { value: 8 } } } });
   });
+
+  it('says what it did not use where nothing but a yes is missing', async () => {
+    const words = 'Qwen3-32B 4k/1k, TTFT 2 s, TPOT 30 ms, H200, nothing above 8 GPUs, aggregated';
+    const document = await documentOf('--say', words);
+    expect(document).toMatchObject({ need: ['yes'], unread: [{ text: 'nothing above 8 GPUs' }] });
+  });
 });
