@@ -38,3 +38,17 @@ export function bareLimit(text: string, { change }: Named, { values, kinds }: As
     ? null
     : { intent: 'what-if', change: { [nearest.name]: milliseconds } };
 }
+
+/** A limit beside load tests: whether they keep it is what it can be asked for. Null for anything else. */
+export function limitOfMeasured(
+  text: string,
+  { change, load, facts }: Named,
+  { kinds }: AskedAbout,
+): Question | null {
+  const names = Object.keys(change);
+  const isOfLimits = names.length > 0 && names.every((one) => limits.some((name) => name === one));
+  const isOfLoad = load.users !== null || load.batch !== null || load.times !== null || facts.has('how-many');
+  return kinds.includes('of-measurement') && isOfLimits && !isOfLoad && says('limit-held', text)
+    ? { intent: 'what-if', change }
+    : null;
+}

@@ -43,6 +43,17 @@ const phrases: readonly Phrase[] = [
 
 /** Those of a plan: a forward pass or a recording has none of them. */
 const phrasesOfPlan: readonly Phrase[] = [
+  {
+    group: 'phrase-fewest',
+    question: {
+      intent: 'devices-for',
+      tokensPerSecond: null,
+      requestsPerSecond: null,
+      users: null,
+      times: null,
+      limits: {},
+    },
+  },
   { group: 'phrase-limits', question: { intent: 'limits' } },
   { group: 'phrase-percentile', question: { intent: 'percentile' } },
   // One pool of 8 cards is of the devices that there are.

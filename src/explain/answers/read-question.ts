@@ -3,7 +3,7 @@ import { matchesOf } from '../../text/words/matches.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
-import { bareLimit } from './bare-limit.ts';
+import { bareLimit, limitOfMeasured } from './bare-limit.ts';
 import { countedInQuestion } from './counted-in.ts';
 import { countedQuestion } from './counts-asked.ts';
 import { dividedQuestion } from './devices-divided.ts';
@@ -70,6 +70,7 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     : null;
   return (
     recorded ??
+    limitOfMeasured(text, named, about) ??
     passQuestion(text, named, about) ??
     leastQuestion(text, named, about) ??
     heldQuestion(text, named) ??
