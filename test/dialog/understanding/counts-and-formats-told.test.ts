@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOf } from './corpus-case.ts';
+import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
+import { hear, meaningOf } from './corpus-case.ts';
 
 describe('counts of machines and their cards', () => {
   it.each([
@@ -73,5 +74,20 @@ describe('formats of weights', () => {
     ['w8 dynamic', ['W8A8_DYNAMIC', 'W8A16_DYNAMIC']],
   ])('%s: asked about where they leave several', (say, actions) => {
     expect(meaningOf(say)).toEqual({ quantize: 'custom', 'quantizeLinearAction?': actions });
+  });
+});
+
+describe('machines counted twice, the second time without their noun', () => {
+  it.each([
+    ['Qwen3-32B on 1 machine or 2 of H200', '2'],
+    ['Qwen3-32B on one server or maybe 3 H200', '3'],
+  ])('are no devices: %s', (say, left) => {
+    const { slots, unread } = hear(say);
+    expect(slots.numDevices).toBeUndefined();
+    expect(unread.filter(looksRequired).map(({ text }) => text)).toContain(left);
+  });
+
+  it('are devices behind another noun', () => {
+    expect(hear('Qwen3-32B on our machines, 2 H200').slots.numDevices?.value).toBe(2);
   });
 });
