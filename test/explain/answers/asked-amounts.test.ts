@@ -39,6 +39,13 @@ describe('amounts of a question', () => {
     expect((await named('agg.txt', question)).load.users).toBe(users);
   });
 
+  it.each([
+    ['will 40 users fit on each replica', 40],
+    ['would 90 requests per replica fit', 90],
+  ])('%s counts those of one replica', async (question, batch) => {
+    expect((await named('agg.txt', question)).load).toMatchObject({ batch, users: null });
+  });
+
   it('is the length of the answer whose time is asked', async () => {
     const { understood, said } = await asked('agg.txt', 'how long until a 1000 token answer is done');
     expect(understood).toMatchObject({ intent: 'e2e', answerTokens: 1000 });
