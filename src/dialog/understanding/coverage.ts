@@ -2,6 +2,7 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { Expression } from '../../text/words/expression.ts';
 import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
+import { Clauses } from './clauses.ts';
 import { type CueKind, findCues } from './figures/cues.ts';
 import { findQuantities } from './figures/quantities.ts';
 import type { Quantity } from './figures/quantity.ts';
@@ -151,19 +152,14 @@ const toldByResult: ReadonlySet<SlotId> = new Set([
   'requestsPerSecond',
   'outputTokensPerSecond',
 ]);
-const clauseEnd = /[,.;:?!，。；：？！\n]/u;
 const askedInFront = new Expression(`${anyWay('asked-in-front')} ?$`, 'u');
 const askedBehind = new Expression(`^ ?${anyWay('asked-behind')}`, 'u');
 
 /** Whether the name of a figure is asked about and not stated: `what QPS can it carry?`. */
 function isAskedFor(text: string, start: number, end: number, { slots }: CueKind): boolean {
   if (slots.length === 0 || !slots.every((slot) => toldByResult.has(slot))) return false;
-  const inFront =
-    text
-      .slice(Math.max(0, start - 64), start)
-      .split(clauseEnd)
-      .at(-1) ?? '';
-  return askedInFront.isIn(inFront) || askedBehind.isIn(text.slice(end, end + 64));
+  const [from] = new Clauses(text, 'clauses').around(start);
+  return askedInFront.isIn(text.slice(from, start)) || askedBehind.isIn(text.slice(end, end + 64));
 }
 
 const switchedBehind = new RegExp(`^ ?${anyWay('value-behind-key')}`, 'u');
