@@ -1,13 +1,13 @@
 import { optimizeDefaults } from '../../engine/index.ts';
-import type { Result, ResultRow } from '../../results/result.ts';
-import { rowFigures } from '../analysis/best.ts';
+import type { Result } from '../../results/result.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
-import { share, strategy, whole } from '../prose-figures.ts';
+import { share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, said } from './answer-material.ts';
+import { candidateRow } from './candidate-row.ts';
 import { changeCites } from './change-words.ts';
 import type { Question } from './question.ts';
 import { whatIfHeads, whatIfStatements } from './what-if.ts';
@@ -70,29 +70,16 @@ function searchedLengths(subjects: readonly Subject[]): Statement[] {
     const { candidates } = subject.device;
     const lengths = [...new Set(candidates.flatMap(({ mtp }) => mtp ?? []))];
     if (lengths.length < 2) return [];
-    const best = lengths
-      .map((length) => candidates.findIndex((row) => row.mtp === length))
-      .toSorted((a, b) => a - b);
+    const best = lengths.flatMap((length) => {
+      const at = candidates.findIndex((row) => row.mtp === length);
+      const row = candidates[at];
+      return row === undefined ? [] : [{ row, at }];
+    });
     return about(
       subject.path,
-      best.map((at, place) => {
-        const row = candidates[at] as ResultRow;
-        const path = `${subject.path}.candidates[${at}]`;
-        const { shown, cites } = rowFigures(row, path);
-        const told = [
-          cite(`${path}.parallel`, row.parallel),
-          cite(`${path}.concurrency`, row.concurrency),
-          cite('place', place + 1, 'reference'),
-        ];
-        return state('best-row', 'macro_only', [...told, ...cites], (t) =>
-          t.asked.candidate(
-            whole(place + 1),
-            strategy(row.parallel, t.words.unnamedStrategy),
-            shown.join(t.words.comma),
-            row.concurrency === null ? null : whole(row.concurrency),
-          ),
-        );
-      }),
+      best
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ row, at }, place) => candidateRow(row, `${subject.path}.candidates[${at}]`, place + 1)),
     );
   });
 }

@@ -2,7 +2,7 @@ import { type FigureId, measureOf } from '../../results/measure.ts';
 import type { PrintedForward } from '../../results/readers/printed-forward.ts';
 import { aggregationStatements } from '../analysis/aggregation.ts';
 import { measuredStatements } from '../analysis/basis.ts';
-import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
+import { bestStatements, memoryStatements } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
 import { limitsOf } from '../analysis/limits.ts';
 import { loadTold } from '../analysis/load-told.ts';
@@ -11,9 +11,10 @@ import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
-import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
+import { ms, rate, requests, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { batchOf } from './batch-of-replica.ts';
+import { candidateRow } from './candidate-row.ts';
 import { countOf } from './counts-asked.ts';
 import { ofLimits } from './latency.ts';
 import { latencyOfPass } from './pass-questions.ts';
@@ -178,23 +179,9 @@ export function candidatesAnswer({ subjects, facts, input }: AnswerMaterial): An
     return { statements: [said('cannot-be-said', (t) => t.asked.noCandidates)] };
   const statements = subjects.flatMap((subject) => {
     const { candidates, pdRatio } = subject.device;
-    const rows = candidates.slice(0, mostRows).map((row, at): Statement => {
-      const path = `${subject.path}.candidates[${at}]`;
-      const { shown, cites } = rowFigures(row, path);
-      const told = [
-        cite(`${path}.parallel`, row.parallel),
-        cite(`${path}.concurrency`, row.concurrency),
-        cite('place', at + 1, 'reference'),
-      ];
-      return state('best-row', 'macro_only', [...told, ...cites], (t) =>
-        t.asked.candidate(
-          whole(at + 1),
-          strategy(row.parallel, t.words.unnamedStrategy),
-          shown.join(t.words.comma),
-          row.concurrency === null ? null : whole(row.concurrency),
-        ),
-      );
-    });
+    const rows = candidates
+      .slice(0, mostRows)
+      .map((row, at) => candidateRow(row, `${subject.path}.candidates[${at}]`, at + 1));
     const pairs = (pdRatio?.pairs ?? []).slice(0, mostRows).map((pair, at): Statement => {
       const path = `${subject.path}.pdRatio.pairs[${at}]`;
       const cites = [
