@@ -1,10 +1,10 @@
 import { says } from '../../text/words/words.ts';
-import { operatorsByTime } from '../bottleneck/operators.ts';
-import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share } from '../prose-figures.ts';
 import type { AnswerMaterial } from './answer-material.ts';
 import { operatorRule } from './operator-rule.ts';
+import { operatorTimes } from './operator-times.ts';
 import { factorIn } from './relative-change.ts';
 
 /** Times as fast as it is that a question puts an operator forward; Infinity where it costs nothing. Null where it does not. */
@@ -18,12 +18,6 @@ export function fasterIn(text: string): number | null {
   return times === null || times <= 0 ? null : times < 1 ? 1 / times : times;
 }
 
-interface Timed {
-  readonly name: string;
-  readonly time: number;
-  readonly cite: Cite;
-}
-
 /** Time left of each pass and recording where the operators of a name were so many times as fast, and nothing else was. */
 export function fasterOperator(
   faster: number | undefined,
@@ -32,27 +26,7 @@ export function fasterOperator(
 ): Statement[] {
   if (faster === undefined || name === null) return [];
   const pattern = new RegExp(name, 'i');
-  const passes = input.forwards.map((pass, at) => ({
-    level: pass.evidence,
-    timed: operatorsByTime(pass, `forwards[${at}]`).map(
-      ({ operator, seconds, path }): Timed => ({
-        name: operator.name,
-        time: seconds * 1000,
-        cite: cite(`${path}.name`, operator.name),
-      }),
-    ),
-  }));
-  const traces = input.traces.map(({ kernels }, at) => ({
-    level: 'profiler_trace' as const,
-    timed: kernels.map(
-      (kernel, place): Timed => ({
-        name: kernel.name,
-        time: kernel.microseconds / 1000,
-        cite: cite(`traces[${at}].kernels[${place}].name`, kernel.name),
-      }),
-    ),
-  }));
-  return [...passes, ...traces].flatMap(({ level, timed }) => {
+  return operatorTimes(input).flatMap(({ level, timed }) => {
     const own = timed.filter((one) => pattern.test(one.name));
     if (own.length === 0) return [];
     const total = derive('sum', ...timed.map(({ time }) => time));

@@ -1,7 +1,5 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { says } from '../../text/words/words.ts';
-import { shortKernelName } from '../analysis/kernel-name.ts';
-import { operatorsByTime } from '../bottleneck/operators.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
@@ -12,6 +10,7 @@ import { fasterIn } from './faster-operator.ts';
 import { operatorsFirstIn, shareBeyondIn } from './named-amounts.ts';
 import type { Named } from './named-in-question.ts';
 import { operatorRule } from './operator-rule.ts';
+import { type OperatorTime, operatorTimes } from './operator-times.ts';
 import type { Question } from './question.ts';
 
 /** Operators whose times a question adds up: so many of the longest ones, those of each kind of core, or all. */
@@ -55,7 +54,7 @@ export function operatorSumQuestion(text: string, { operator }: Named, about: As
 /** The operators of which each takes less than a share of all, or more, with their sum. */
 function beyondShare(
   { of, share: edge }: Extract<SumAsked, { of: 'below' | 'above' }>,
-  timed: readonly Timed[],
+  timed: readonly OperatorTime[],
   all: Cite & { readonly value: number },
   level: EvidenceLevel,
 ): Statement {
@@ -67,7 +66,7 @@ function beyondShare(
   const cites = [all, taken, part, cite('question.share', edge, 'reference'), ...own.map((one) => one.cite)];
   return state(operatorRule(level), level, cites, (t) =>
     t.asked.operatorsBeyond(
-      own.map(({ name }) => name),
+      own.map(({ shown }) => shown),
       of === 'below',
       share(edge),
       `${computed(taken.value)} ms`,
@@ -76,39 +75,10 @@ function beyondShare(
   );
 }
 
-interface Timed {
-  readonly name: string;
-  readonly time: number;
-  readonly core: string | null;
-  readonly cite: Cite;
-}
-
 /** The sum that was asked for, of each pass and each recording. */
 export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMaterial): Statement[] {
   if (sum === undefined) return [];
-  const passes = input.forwards.map((pass, at) => ({
-    level: pass.evidence,
-    timed: operatorsByTime(pass, `forwards[${at}]`).map(
-      ({ operator, seconds, path }): Timed => ({
-        name: operator.name,
-        time: seconds * 1000,
-        core: null,
-        cite: cite(`${path}.name`, operator.name),
-      }),
-    ),
-  }));
-  const traces = input.traces.map(({ kernels }, at) => ({
-    level: 'profiler_trace' as const,
-    timed: kernels.map(
-      (kernel, place): Timed => ({
-        name: shortKernelName(kernel.name),
-        time: kernel.microseconds / 1000,
-        core: kernel.core ?? null,
-        cite: cite(`traces[${at}].kernels[${place}].name`, kernel.name),
-      }),
-    ),
-  }));
-  return [...passes, ...traces].flatMap(({ level, timed }) => {
+  return operatorTimes(input).flatMap(({ level, timed }) => {
     if (timed.length === 0) return [];
     const all = derive('sum', ...timed.map(({ time }) => time));
     if (sum.of === 'cores') return byCore(timed, all);
@@ -118,7 +88,7 @@ export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMateria
     const part = derive('ratio', taken.value, all.value);
     const count = derive('count', ...own.map(({ time }) => time));
     const cites = [all, taken, part, count, ...own.map((one) => one.cite)];
-    const names = own.map(({ name }) => name);
+    const names = own.map(({ shown }) => shown);
     return [
       state(operatorRule(level), level, cites, (t) =>
         sum.of === 'all'
@@ -135,7 +105,7 @@ export function operatorSums(sum: SumAsked | undefined, { input }: AnswerMateria
 }
 
 /** Recorded time by the kind of core that ran it, the longest first. */
-function byCore(timed: readonly Timed[], all: Cite & { readonly value: number }): Statement[] {
+function byCore(timed: readonly OperatorTime[], all: Cite & { readonly value: number }): Statement[] {
   const cores = [...new Set(timed.flatMap(({ core }) => core ?? []))];
   const sums = cores
     .map((core) => {
