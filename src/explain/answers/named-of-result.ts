@@ -7,6 +7,7 @@ import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { operatorIn } from './named-amounts.ts';
 import type { NamedSplit } from './named-split.ts';
 import { factorIn } from './relative-change.ts';
+import { splitOfSizes } from './split-fits.ts';
 
 const secondsUnit = new RegExp(`^ ?${anyWay('seconds-unit')}(?![a-z])`, 'u');
 
@@ -30,15 +31,7 @@ export function splitOfPlace(text: string, about: AskedAbout, phase: ServedPhase
   const isSame = (other: typeof sizes | undefined) =>
     other?.tp === sizes.tp && other.dp === sizes.dp && other.ep === sizes.ep;
   if (!others.every(isSame)) return null;
-  const named = (['tp', 'dp', 'ep'] as const).flatMap((name) => {
-    const size = sizes[name];
-    return size === null ? [] : [[name, size] as const];
-  });
-  if (named.length === 0) return null;
-  return {
-    split: Object.fromEntries(named),
-    words: named.map(([name, size]) => `${name.toUpperCase()}=${size}`).join(' '),
-  };
+  return splitOfSizes(sizes);
 }
 
 /** `relax the limit to 60`, 限制放到60: a limit without its name is the only one that there is. */

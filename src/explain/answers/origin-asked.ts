@@ -2,8 +2,8 @@ import { type FigureSaid, figuresSaid } from '../../text/words/figures-said.ts';
 import { says } from '../../text/words/words.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { metricIn } from './named-in-question.ts';
-import type { NamedRow, Question } from './question.ts';
-import type { Sizes } from './split-fits.ts';
+import type { Question } from './question.ts';
+import { splitOfSizes } from './split-fits.ts';
 
 /** A figure below this stands in a row by chance. */
 const smallestNamed = 10;
@@ -11,17 +11,6 @@ const smallestNamed = 10;
 /** Whether a typed figure is a known one as far as it is written out: `656` is 656.34, `3.8k` is 3,875. */
 function isWritten({ value, meant, decimals }: FigureSaid, known: number): boolean {
   return meant.some((one) => Math.abs(one - known) < (one / value) * 10 ** -decimals);
-}
-
-/** A row by every size that it has. */
-function rowOf(sizes: Sizes): NamedRow {
-  const known = (['tp', 'dp', 'ep'] as const).flatMap((name) =>
-    sizes[name] === null ? [] : [[name, sizes[name]] as const],
-  );
-  return {
-    split: Object.fromEntries(known),
-    words: known.map(([name, size]) => `${name.toUpperCase()}=${size}`).join(' '),
-  };
 }
 
 /**
@@ -35,6 +24,6 @@ export function originQuestion(text: string, { origins }: AskedAbout): Question 
   if (figure.value < smallestNamed && figure.decimals === 0) return null;
   const origin = origins.find(({ value }) => isWritten(figure, value));
   if (origin === undefined) return null;
-  const { metric, sizes } = origin;
-  return { intent: 'equation', metric, ...(sizes === null ? {} : { row: rowOf(sizes) }) };
+  const row = origin.sizes === null ? null : splitOfSizes(origin.sizes);
+  return { intent: 'equation', metric: origin.metric, ...(row === null ? {} : { row }) };
 }

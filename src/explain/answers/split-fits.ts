@@ -14,3 +14,16 @@ export function fitsSplit(sizes: Sizes, split: Split): boolean {
     return asked === 'several' ? (sizes[name] ?? 1) > 1 : sizes[name] === asked;
   });
 }
+
+/** A strategy by every size that it has, with the words for it; null where it has none. */
+export function splitOfSizes(sizes: Sizes): { readonly split: Split; readonly words: string } | null {
+  const known = (['tp', 'dp', 'ep'] as const).flatMap((name) => {
+    const size = sizes[name];
+    return size === null ? [] : [[name, size] as const];
+  });
+  if (known.length === 0) return null;
+  return {
+    split: Object.fromEntries(known),
+    words: known.map(([name, size]) => `${name.toUpperCase()}=${size}`).join(' '),
+  };
+}
