@@ -72,7 +72,7 @@ function byPhase(
       headline(changed, phase),
       all.length > 1 ? phase : null,
       nearestOf(changed, phase, change),
-      whatElseBinds(change, subjects, phase),
+      () => whatElseBinds(change, subjects, phase),
     );
     return [...own, ...onSameDevices(change, unchanged, changed, phase)];
   });
@@ -123,7 +123,7 @@ function ofPhase(
   after: Headline | null,
   phase: ResultPhase | null,
   nearest: readonly Statement[],
-  binding: readonly Statement[],
+  binding: () => readonly Statement[],
 ): Statement[] {
   const phased = (t: ExplainTexts, text: string) =>
     phase === null ? text : t.analysis.ofPhase(t.words.phases[phase], text);
@@ -147,7 +147,7 @@ function ofPhase(
       state('what-if', 'macro_only', cites, (t) =>
         phased(t, t.answers.noEffect(changeWords(change, t), headlineWords(after))),
       ),
-      ...binding,
+      ...binding(),
     ];
   }
   const was = before?.figures[0];

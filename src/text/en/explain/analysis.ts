@@ -2,6 +2,20 @@ import { rowFormulas } from './row-formulas.ts';
 
 type Figures = string | null;
 
+/** Parts of a device's memory by name, those that are told. */
+function memoryParts(
+  weight: Figures,
+  cache: Figures,
+  activation: Figures,
+  cacheWords = 'KV cache',
+): string[] {
+  return [
+    weight === null ? '' : `weights ${weight}`,
+    cache === null ? '' : `${cacheWords} ${cache}`,
+    activation === null ? '' : `activations ${activation}`,
+  ].filter(Boolean);
+}
+
 const fired: Readonly<Record<string, string>> = {
   'aggregation-checked': 'throughput rebuilds from concurrency and TPOT',
   'phase-throughput': 'throughput rebuilds from latency',
@@ -157,27 +171,15 @@ export const analysis = {
   memoryBinds: (each: string, left: string) =>
     `Memory is what binds: one more request needs ${each} of KV cache, ${left} is left.`,
   memoryLeft: (left: string, weight: Figures, cache: Figures, activation: Figures) => {
-    const parts = [
-      weight === null ? '' : `weights ${weight}`,
-      cache === null ? '' : `KV cache ${cache}`,
-      activation === null ? '' : `activations ${activation}`,
-    ].filter(Boolean);
+    const parts = memoryParts(weight, cache, activation);
     return `Memory fits: ${left} left on each device${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}.`;
   },
   memoryPrinted: (left: string, weight: Figures, cache: Figures, activation: Figures) => {
-    const parts = [
-      weight === null ? '' : `weights ${weight}`,
-      cache === null ? '' : `KV cache ${cache}`,
-      activation === null ? '' : `activations ${activation}`,
-    ].filter(Boolean);
+    const parts = memoryParts(weight, cache, activation);
     return `The columns of the row leave ${left} on each device${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}.`;
   },
   memoryOfServer: (left: string, weight: Figures, cache: Figures, activation: Figures) => {
-    const parts = [
-      weight === null ? '' : `weights ${weight}`,
-      cache === null ? '' : `a KV cache of ${cache}`,
-      activation === null ? '' : `activations ${activation}`,
-    ].filter(Boolean);
+    const parts = memoryParts(weight, cache, activation, 'a KV cache of');
     return `The server keeps ${left} of each device free${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}: no request gets it.`;
   },
   memoryCounted: (

@@ -1,6 +1,15 @@
 import type { Catalogue } from '../../catalogue.ts';
 import { rowFormulas } from './row-formulas.ts';
 
+/** Parts of a device's memory by name, those that are told. */
+function memoryParts(weight: string | null, cache: string | null, activation: string | null): string[] {
+  return [
+    weight === null ? '' : `权重 ${weight}`,
+    cache === null ? '' : `KV cache ${cache}`,
+    activation === null ? '' : `激活 ${activation}`,
+  ].filter(Boolean);
+}
+
 export const analysis: Catalogue['explain']['analysis'] = {
   serverAccount: {
     cache: (decode, prompts, idle, cache, preemptions) =>
@@ -134,27 +143,15 @@ export const analysis: Catalogue['explain']['analysis'] = {
   noLimits: '没有设时延上限：搜索停在显存或 batch 范围的尽头。',
   memoryBinds: (each, left) => `起约束作用的是显存：再加一个请求需要 ${each} 的 KV cache，只剩 ${left}。`,
   memoryLeft: (left, weight, cache, activation) => {
-    const parts = [
-      weight === null ? '' : `权重 ${weight}`,
-      cache === null ? '' : `KV cache ${cache}`,
-      activation === null ? '' : `激活 ${activation}`,
-    ].filter(Boolean);
+    const parts = memoryParts(weight, cache, activation);
     return `显存放得下：每卡剩余 ${left}${parts.length === 0 ? '' : `，已用${parts.join('、')}`}。`;
   },
   memoryPrinted: (left, weight, cache, activation) => {
-    const parts = [
-      weight === null ? '' : `权重 ${weight}`,
-      cache === null ? '' : `KV cache ${cache}`,
-      activation === null ? '' : `激活 ${activation}`,
-    ].filter(Boolean);
+    const parts = memoryParts(weight, cache, activation);
     return `按该行自己的显存列，每卡剩余 ${left}${parts.length === 0 ? '' : `，已用${parts.join('、')}`}。`;
   },
   memoryOfServer: (left, weight, cache, activation) => {
-    const parts = [
-      weight === null ? '' : `权重 ${weight}`,
-      cache === null ? '' : `KV cache ${cache}`,
-      activation === null ? '' : `激活 ${activation}`,
-    ].filter(Boolean);
+    const parts = memoryParts(weight, cache, activation);
     return `服务在每卡上留出 ${left} 不用，请求用不到${parts.length === 0 ? '' : `；已用${parts.join('、')}`}。`;
   },
   memoryCounted: (each, batch, states, cache, left, isHolding) =>
