@@ -6,7 +6,8 @@ import { wrap } from '../../text/width.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 import { shownCommand } from '../shown-command.ts';
 import { checkpointPrecision } from '../slots/checkpoint-precision.ts';
-import { launchCommands, loadTests } from './launch.ts';
+import { launchCommands } from './launch.ts';
+import { loadTests } from './load-tests.ts';
 
 /** Commands to start afterwards for the best aggregated row of a run, and how it would be verified; nothing where no framework is known. */
 export interface Afterwards {

@@ -1,4 +1,3 @@
-import { loadOfRow, localServer, ownLoadTest, replayOf } from '../../results/own-load-test.ts';
 import type { Conditions, ResultRow } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
@@ -165,58 +164,4 @@ function fileLaunches(
         ],
       };
     });
-}
-
-/**
- * Load tests that would verify a row: the same lengths and as many requests in flight, on a server that runs already.
- * Sources: https://docs.vllm.ai/en/latest/cli/bench/serve.html and https://github.com/vllm-project/guidellm
- */
-export function loadTests(row: ResultRow, conditions: Conditions): readonly (readonly string[])[] {
-  const { model, inputLength, outputLength } = conditions;
-  const load = loadOfRow(row);
-  if (model === null || inputLength === null || outputLength === null || load === null) return [];
-  if ('file' in load) return [replayOf(model, load.file)];
-  const { requests } = load;
-  const [bench, guide] =
-    'rate' in load
-      ? [
-          ['--request-rate', load.rate, '--num-prompts', requests],
-          [
-            ...['--rate-type', load.isSteady ? 'constant' : 'poisson', '--rate', load.rate],
-            ...['--max-requests', requests],
-          ],
-        ]
-      : [
-          ['--max-concurrency', load.users, '--num-prompts', requests],
-          ['--rate-type', 'concurrent', '--rate', load.users, '--max-requests', requests],
-        ];
-  const cached = Math.round(inputLength * (conditions.prefixCacheHitRate ?? 0));
-  // The other two send every request with the full lengths: where they were drawn, ours alone puts the same load on.
-  const own = cached === 0 && 'lengths from' in row.extra ? ownLoadTest(row, conditions) : null;
-  return [
-    ...(own === null ? [] : [own]),
-    [
-      ...['vllm', 'bench', 'serve', '--model', model, '--dataset-name', 'random'],
-      // Prompts of a plan with cache hits begin alike: the prefix is counted beside the random rest.
-      ...(cached === 0 ? [] : ['--random-prefix-len', String(cached)]),
-      ...[
-        '--random-input-len',
-        String(inputLength - cached),
-        '--random-output-len',
-        String(outputLength),
-        '--ignore-eos',
-      ],
-      ...bench,
-    ],
-    // Without a common prefix the test would put on another load than the plan's.
-    ...(cached > 0
-      ? []
-      : [
-          [
-            ...['guidellm', 'benchmark', '--target', localServer],
-            ...guide,
-            ...['--data', `prompt_tokens=${inputLength},output_tokens=${outputLength}`],
-          ],
-        ]),
-  ];
 }

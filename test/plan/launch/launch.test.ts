@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileFrameworks, frameworks } from '../../../src/plan/launch/framework.ts';
-import { launchCommands, loadTests } from '../../../src/plan/launch/launch.ts';
+import { launchCommands } from '../../../src/plan/launch/launch.ts';
+import { loadTests } from '../../../src/plan/launch/load-tests.ts';
 import { ownLoadTest } from '../../../src/results/own-load-test.ts';
 import type { Conditions, ResultRow } from '../../../src/results/result.ts';
 import { resultOf } from '../result-kit.ts';
@@ -174,9 +176,41 @@ describe('what to start afterwards', () => {
     expect(words({ 'arrivals file': 'a.jsonl' })).toMatch(/--model \S+ --arrivals a\.jsonl$/);
     const drawn = { 'lengths from': '0.8' };
     expect(words(drawn)).toContain('--input-length 2800:3500 --output-length 1200:1500');
-    // Load tests with the full lengths alone would be of another load.
     expect(loadTests({ ...best, extra: drawn }, plan)[0]?.join(' ')).toBe(words(drawn));
     expect(loadTests({ ...best, extra: {} }, plan)[0]?.[0]).toBe('vllm');
+  });
+
+  it('draws lengths in the load tests of others as the row has drawn them, and none is longer than planned', () => {
+    const drawn: ResultRow = { ...best, extra: { 'lengths from': '0.8' } };
+    const [, vllm, guidellm] = loadTests(drawn, plan).map((command) => command.join(' '));
+    expect(vllm).toContain(
+      '--random-input-len 3150 --random-output-len 1350 --random-range-ratio 0.1111 --ignore-eos',
+    );
+    expect(guidellm).toContain(
+      'prompt_tokens=3150,prompt_tokens_min=2800,prompt_tokens_max=3500,output_tokens=1350,output_tokens_min=1200,output_tokens_max=1500',
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200_000 }),
+        fc.integer({ min: 1, max: 20_000 }),
+        (inputLength, outputLength) => {
+          const command = loadTests(drawn, { ...plan, inputLength, outputLength })[1] ?? [];
+          const wordAfter = (flag: string) => command[command.indexOf(flag) + 1] ?? '';
+          const ratios = command.includes('--random-range-ratio')
+            ? JSON.parse(wordAfter('--random-range-ratio'))
+            : 0;
+          for (const [side, most] of [
+            ['input', inputLength],
+            ['output', outputLength],
+          ] as const) {
+            const around = typeof ratios === 'number' ? ratios : ratios[side];
+            const longest = Math.ceil(Number(wordAfter(`--random-${side}-len`)) * (1 + around));
+            expect(longest).toBeLessThanOrEqual(most);
+            expect(longest).toBeGreaterThanOrEqual(most - 2 - most / 5_000);
+          }
+        },
+      ),
+    );
   });
 
   it('names version and page of every framework, in a file of its own', () => {
