@@ -3,7 +3,14 @@ import { changeCites, changeWords } from '../answers/change-words.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { type Headline, headline, judgedPhases, type WhatIf, type WhatIfChange } from '../headline.ts';
+import {
+  type Headline,
+  type HeadlineFigure,
+  headline,
+  judgedPhases,
+  type WhatIf,
+  type WhatIfChange,
+} from '../headline.ts';
 import { signedShare } from '../prose-figures.ts';
 
 /** One lever: a change of the plan and what it gives one phase on the embedded engine. */
@@ -16,6 +23,10 @@ export interface Lever {
 }
 
 const shownLevers = 3;
+/** Parts of a latency that a plan is held to, to see what they cost. */
+const tighter = [0.5, 0.25];
+/** A latency that falls by less is no answer to who wants it lower. */
+const lowered = 0.98;
 /** Results that differ by less are the same but for printed decimals. */
 const sameResult = 0.0005;
 
@@ -41,18 +52,14 @@ function addsDevices({ change }: Lever): boolean {
   return change.numDevices !== undefined;
 }
 
-/**
- * Levers of one phase, the largest gain first. Both sides are the embedded engine's; a lever without a row is left
- * out.
- */
-function leversOfPhase(
+/** Changes of one phase that give it a row, whatever they do to it. Both sides are the embedded engine's. */
+function changesOfPhase(
   conditions: Conditions,
   whatIf: WhatIf,
-  unchanged: Result,
+  before: Headline | null,
   phase: ResultPhase,
 ): Lever[] {
-  const before = headline(unchanged, phase);
-  const levers = changesOf(conditions, before !== null).flatMap((changes): Lever[] => {
+  return changesOf(conditions, before !== null).flatMap((changes): Lever[] => {
     for (const change of changes) {
       const result = whatIf(change);
       const after = result === null ? null : headline(result, phase);
@@ -60,9 +67,19 @@ function leversOfPhase(
     }
     return [];
   });
+}
+
+/** Levers of one phase, the largest gain first. */
+function leversOfPhase(
+  conditions: Conditions,
+  whatIf: WhatIf,
+  unchanged: Result,
+  phase: ResultPhase,
+): Lever[] {
+  const before = headline(unchanged, phase);
   const rate = (lever: Lever) => lever.after.figures[0]?.value ?? 0;
   // A lever that changes nothing is none.
-  return levers
+  return changesOfPhase(conditions, whatIf, before, phase)
     .filter((lever) => before === null || rate(lever) !== before.figures[0]?.value)
     .toSorted((a, b) => Number(addsDevices(a)) - Number(addsDevices(b)) || rate(b) - rate(a));
 }
@@ -96,11 +113,82 @@ export function leverStatements(
     const [first] = own;
     return first === undefined
       ? []
-      : [headStatement(run, first, phases.length > 1), ...own.slice(0, count).map(leverStatement)];
+      : [
+          headStatement(run, first, phases.length > 1),
+          ...own.slice(0, count).map((lever) => leverStatement(lever)),
+        ];
   });
 }
 
-function headStatement(run: Result, { before, phase }: Lever, isOneOfSeveral: boolean): Statement {
+/** A latency that a question is about. */
+export type AskedLatency = 'TTFT' | 'TPOT';
+
+function latencyOf({ figures }: Headline, name: AskedLatency): HeadlineFigure | null {
+  return figures.find((one) => one.name === name) ?? null;
+}
+
+/** A limit in milliseconds as people set it: whole ones, below ten with a decimal. */
+function asLimit(milliseconds: number): number {
+  return milliseconds < 10 ? Number(milliseconds.toFixed(1)) : Math.round(milliseconds);
+}
+
+/**
+ * Statements on what brings a latency down: limits that hold the plan to half and to a quarter of it, with what they
+ * cost, then other changes that lower it. Levers of throughput raise a latency as often as not, so they are no answer
+ * to it. Null of phases that tell no such latency.
+ */
+export function latencyLevers(
+  run: Result,
+  whatIf: WhatIf,
+  metric: AskedLatency,
+  only: ServedPhase | null,
+): Statement[] | null {
+  const unchanged = whatIf({});
+  if (unchanged === null) return null;
+  const all = judgedPhases(unchanged);
+  const phases = all.filter((phase) => only === null || phase === only || !all.includes(only));
+  const found = phases.flatMap((phase) => {
+    const before = headline(unchanged, phase);
+    const was = before === null ? null : latencyOf(before, metric);
+    if (before === null || was === null) return [];
+    const limit = metric === 'TTFT' ? 'ttftLimitMs' : 'tpotLimitMs';
+    const limits = tighter.map((part): WhatIfChange => ({ [limit]: asLimit(was.value * part) }));
+    const lines = limits.map((change) => {
+      const result = whatIf(change);
+      return { change, after: result === null ? null : headline(result, phase) };
+    });
+    const held = lines.filter(({ after }) => after !== null).length;
+    const left = ({ after }: Lever) => latencyOf(after, metric)?.value ?? was.value;
+    const others = changesOfPhase(run.conditions, whatIf, before, phase)
+      .filter((lever) => !(limit in lever.change) && left(lever) < was.value * lowered)
+      .toSorted((a, b) => left(a) - left(b))
+      .slice(0, shownLevers - 1);
+    return [
+      headStatement(run, { before, phase, metric }, phases.length > 1),
+      // Behind the first limit that nothing holds the next one says no more.
+      ...lines
+        .slice(0, held + 1)
+        .map(({ change, after }) =>
+          after === null ? unheld(change) : leverStatement({ phase, change, before, after }, metric),
+        ),
+      ...others.map((lever) => leverStatement(lever, metric)),
+    ];
+  });
+  return found.length > 0 ? found : null;
+}
+
+/** A limit that no row holds. */
+function unheld(change: WhatIfChange): Statement {
+  return state('lever', 'macro_only', changeCites(change), (t) =>
+    t.answers.whatIfFails(changeWords(change, t)),
+  );
+}
+
+function headStatement(
+  run: Result,
+  { before, phase, metric }: Pick<Lever, 'before' | 'phase'> & { readonly metric?: AskedLatency },
+  isOneOfSeveral: boolean,
+): Statement {
   const phased = (t: ExplainTexts, text: string) =>
     isOneOfSeveral ? t.analysis.ofPhase(t.words.phases[phase], text) : text;
   const was = before?.figures[0];
@@ -108,26 +196,31 @@ function headStatement(run: Result, { before, phase }: Lever, isOneOfSeveral: bo
   const read = headline(run, phase)?.figures[0];
   const isSame = !read || Math.abs(read.value / was.value - 1) < sameResult;
   const cites = [cite(was.path, was.value, 'unchanged')];
-  if (isSame) return state('lever', 'macro_only', cites, (t) => phased(t, t.analysis.leversFrom(was.shown)));
+  const wanted = metric ?? null;
+  if (isSame)
+    return state('lever', 'macro_only', cites, (t) => phased(t, t.analysis.leversFrom(wanted, was.shown)));
   return state('lever', 'macro_only', [...cites, cite('read', read.value, 'reference')], (t) =>
-    phased(t, t.analysis.leversFromOther(was.shown, read.shown)),
+    phased(t, t.analysis.leversFromOther(wanted, was.shown, read.shown)),
   );
 }
 
-function leverStatement(lever: Lever): Statement {
+/** What a lever gives; of one that is to bring a latency down that latency stands first. */
+function leverStatement(lever: Lever, metric: AskedLatency | null = null): Statement {
+  const latency = metric === null ? null : latencyOf(lever.after, metric);
   const is = lever.after.figures[0];
   const was = lever.before?.figures[0];
   const gain = is && was ? derive('relative', was.value, is.value) : null;
   const cites: Cite[] = [
     ...changeCites(lever.change),
     ...(was ? [cite(was.path, was.value, 'unchanged')] : []),
+    ...(latency ? [cite(latency.path, latency.value, 'changed')] : []),
     ...(is ? [cite(is.path, is.value, 'changed')] : []),
     ...(gain ? [gain] : []),
   ];
   return state('lever', 'macro_only', cites, (t) =>
     t.analysis.lever(
       changeWords(lever.change, t),
-      is?.shown ?? t.words.notReported,
+      [...(latency ? [latency.shown] : []), is?.shown ?? t.words.notReported].join(t.words.comma),
       gain === null ? lever.after.label : signedShare(gain.value),
     ),
   );

@@ -2,7 +2,7 @@ import { measureOf } from '../../results/measure.ts';
 import { aggregationStatements, tokenSplit } from '../analysis/aggregation.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { disaggregationStatements } from '../analysis/disaggregation.ts';
-import { leverStatements } from '../analysis/levers.ts';
+import { latencyLevers, leverStatements } from '../analysis/levers.ts';
 import { limitStatements } from '../analysis/limits.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { rowFormula } from '../analysis/row-formula.ts';
@@ -34,7 +34,11 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMa
   const [run] = input.runs;
   // Of phases apart the levers of the one that has the latency count.
   const only = metric === null ? null : metric === 'tpot' ? 'decode' : 'prefill';
-  const levers = run && engine ? leverStatements(run, engine, undefined, only) : [];
+  const lowering =
+    run && engine && metric !== null
+      ? latencyLevers(run, engine, metric === 'ttft' ? 'TTFT' : 'TPOT', only)
+      : null;
+  const levers = lowering ?? (run && engine ? leverStatements(run, engine, undefined, only) : []);
   if (own.length === 0 && answered.length === 0) {
     const { prefill, decode, best } = explained().sections;
     const passes = ofRules(

@@ -8,6 +8,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
 import { isNamedByPlace } from '../rows-by-place.ts';
+import { said } from './answer-material.ts';
 import { changeCites, withChange } from './change-words.ts';
 import type { Question } from './question.ts';
 import { fitsSplit, type Sizes, type Split } from './split-fits.ts';
@@ -78,6 +79,9 @@ export function whyNot(
   );
   if (known.some(({ row }) => isNamedByPlace(row)))
     return [state('rows-unnamed', 'macro_only', [], (t) => t.evidence.rowsUnnamed)];
+  const isOfExperts = split.ep !== undefined && split.ep !== 1;
+  if (isOfExperts && subjects.some(({ run }) => facts.isDense(run.conditions.model) === true))
+    return [said('not-answerable', (t) => t.asked.noExperts)];
   const cites = [
     ...known.map(({ row, path }) => cite(path, row.parallel)),
     cite('question.split', words, 'reference'),

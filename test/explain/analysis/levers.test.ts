@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leverGain, leverStatements, leversOf } from '../../../src/explain/analysis/levers.ts';
+import { latencyLevers, leverGain, leverStatements, leversOf } from '../../../src/explain/analysis/levers.ts';
 import type { WhatIfChange } from '../../../src/explain/headline.ts';
 import type { Conditions } from '../../../src/results/result.ts';
 import { resultOf } from '../subject-kit.ts';
@@ -81,5 +81,45 @@ describe('levers of a plan', () => {
     expect(leverStatements(resultOf([{ throughputTokensPerSecond: 100 }], { conditions }), all)).toHaveLength(
       4,
     );
+  });
+});
+
+describe('what brings a latency down', () => {
+  /** A queue that grows with the load: a limit is held by fewer requests, at a lower rate, down to 100 ms. */
+  const queued = (change: WhatIfChange) => {
+    const held = change.ttftLimitMs ?? 1000;
+    if (held < 100) return resultOf([]);
+    const ttftMs = change.prefixCacheHitRate ? 600 : change.tpotLimitMs ? 1900 : held;
+    return resultOf([{ throughputTokensPerSecond: held / 2, ttftMs, tpotMs: change.compile ? 40 : 50 }]);
+  };
+  const said = (whatIf: typeof queued, metric: 'TTFT' | 'TPOT') =>
+    latencyLevers(resultOf([{ throughputTokensPerSecond: 500 }], { conditions }), whatIf, metric, null)?.map(
+      ({ text }) => text.en,
+    );
+
+  it('is a limit at half and at a quarter of it with its cost, then what lowers it by itself', () => {
+    expect(said(queued, 'TTFT')).toEqual([
+      expect.stringContaining('What brings TTFT down'),
+      'TTFT limit 500 ms: TTFT 500 ms, 250 tok/s, -50.0 %.',
+      'TTFT limit 250 ms: TTFT 250 ms, 125 tok/s, -75.0 %.',
+      'prefix cache 50.0 %: TTFT 600 ms, 500 tok/s, 0.0 %.',
+    ]);
+  });
+
+  it('is never a looser limit, nor what leaves the latency where it is', () => {
+    const text = said(queued, 'TTFT')?.join(' ') ?? '';
+    expect(text).not.toMatch(/TPOT limit|1,500 ms|device count|compile/);
+  });
+
+  it('says the first limit that nothing holds and tries none below it', () => {
+    const far = (change: WhatIfChange) => {
+      const held = change.ttftLimitMs ?? 150;
+      return resultOf(held < 100 ? [] : [{ throughputTokensPerSecond: held, ttftMs: held, tpotMs: 50 }]);
+    };
+    expect(said(far, 'TTFT')?.slice(1)).toEqual([expect.stringMatching(/TTFT limit 75 ms no strategy/)]);
+  });
+
+  it('is nothing of a phase that does not tell the latency', () => {
+    expect(said(() => resultOf([{ throughputTokensPerSecond: 5 }]), 'TPOT')).toBeUndefined();
   });
 });

@@ -16,6 +16,11 @@ function memoryParts(
   ].filter(Boolean);
 }
 
+/** How a list of changes begins: all levers, or those that bring a latency down. */
+function wantedLever(latency: Figures): string {
+  return latency === null ? 'Levers' : `What brings ${latency} down`;
+}
+
 const fired: Readonly<Record<string, string>> = {
   'aggregation-checked': 'throughput rebuilds from concurrency and TPOT',
   'phase-throughput': 'throughput rebuilds from latency',
@@ -245,8 +250,8 @@ export const analysis = {
       'Model detail: the program reuses workloads between devices, so the rows of every device after the first differ a little from a run of that device alone.',
   },
   lever: (change: string, after: string, gain: string) => `${change}: ${after}, ${gain}.`,
-  leversFrom: (before: string) =>
-    `Levers, one at a time, by the embedded engine against its own ${before} for the unchanged plan:`,
-  leversFromOther: (before: string, read: string) =>
-    `Levers, one at a time, by the embedded engine against its own ${before} for the unchanged plan (the result read here says ${read}; the two are not mixed):`,
+  leversFrom: (latency: Figures, before: string) =>
+    `${wantedLever(latency)}, one at a time, by the embedded engine against its own ${before} for the unchanged plan:`,
+  leversFromOther: (latency: Figures, before: string, read: string) =>
+    `${wantedLever(latency)}, one at a time, by the embedded engine against its own ${before} for the unchanged plan (the result read here says ${read}; the two are not mixed):`,
 };

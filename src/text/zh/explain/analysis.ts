@@ -10,6 +10,11 @@ function memoryParts(weight: string | null, cache: string | null, activation: st
   ].filter(Boolean);
 }
 
+/** How a list of changes begins: all levers, or those that bring a latency down. */
+function wantedLever(latency: string | null): string {
+  return latency === null ? '逐项调整的收益' : `能降低 ${latency} 的调整（逐项）`;
+}
+
 export const analysis: Catalogue['explain']['analysis'] = {
   serverAccount: {
     cache: (decode, prompts, idle, cache, preemptions) =>
@@ -199,7 +204,8 @@ export const analysis: Catalogue['explain']['analysis'] = {
     laterDevices: '模型细节：程序会在设备之间复用负载，因此第一个设备之后的各行，与单独跑该设备略有差别。',
   },
   lever: (change, after, gain) => `${change}：${after}，${gain}。`,
-  leversFrom: (before) => `逐项调整的收益，由内置引擎计算，对照它自己在原计划下的 ${before}：`,
-  leversFromOther: (before, read) =>
-    `逐项调整的收益，由内置引擎计算，对照它自己在原计划下的 ${before}（读到的结果为 ${read}，两者不混用）：`,
+  leversFrom: (latency, before) =>
+    `${wantedLever(latency)}，由内置引擎计算，对照它自己在原计划下的 ${before}：`,
+  leversFromOther: (latency, before, read) =>
+    `${wantedLever(latency)}，由内置引擎计算，对照它自己在原计划下的 ${before}（读到的结果为 ${read}，两者不混用）：`,
 };

@@ -133,7 +133,7 @@ export const load = {
     `${name} ${value} is above its limit of ${limit}.`,
   rowHas: (users: string, rate: string) => `The row itself holds ${users} concurrent requests at ${rate}.`,
   users: (users: string, parallel: string, limits: Figures, room: Figures) =>
-    `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : ` The memory left would hold ${room} more; it is not what binds unless that is 0.`}`,
+    `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : room === '0' ? ' The memory holds not one more: it binds.' : ` The memory left would hold ${room} more, so it is not what binds.`}`,
   mostServed: (
     users: string,
     parallel: string,

@@ -41,7 +41,7 @@ export const plan = {
       : `${parallel} holds ${own} requests at once within the limits, and ${asked} are asked.`,
   replicasBeyond: (replicas: string, size: string, needed: string, devices: string) =>
     `${replicas} × TP=${size} takes ${needed} devices; the plan has ${devices}.`,
-  noExperts: 'The model is dense: it has no experts to route.',
+  noExperts: 'The model is dense: it has no experts to route, and EP nothing to spread.',
   notGivenNow:
     'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
   candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>

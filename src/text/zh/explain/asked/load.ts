@@ -95,7 +95,7 @@ export const load: typeof english = {
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
   users: (users, parallel, limits, room) =>
-    `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : `剩余显存还能再放 ${room} 条；只要它不是 0，显存就不是瓶颈。`}`,
+    `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : room === '0' ? '剩余显存一条也放不下了：显存就是瓶颈。' : `剩余显存还能再放 ${room} 条，所以显存不是瓶颈。`}`,
   mostServed: (users, parallel, limits, ttft, tpot, band) =>
     `${limits === null ? '' : `在 ${limits} 内，`}最多并发 ${users}：${[
       parallel,

@@ -40,7 +40,7 @@ export const plan: typeof english = {
       : `${parallel} 在限制内可同时承载 ${own} 条请求，问的是 ${asked} 条。`,
   replicasBeyond: (replicas, size, needed, devices) =>
     `${replicas} × TP=${size} 要 ${needed} 张卡，计划里有 ${devices} 张。`,
-  noExperts: '这个模型是稠密的，没有专家，也就没有路由。',
+  noExperts: '这个模型是稠密的，没有专家，也就没有路由，EP 无从切分。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
   candidate: (place, parallel, figures, concurrent) =>
     `${place}. ${parallel}：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}`,
