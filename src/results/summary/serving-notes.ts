@@ -75,13 +75,13 @@ function memoryText({ memory }: ResultRow, view: SummaryView): string | null {
   );
 }
 
-/** Lengths of a plan's requests, as its result states them. */
-type RequestLengths = Pick<Conditions, 'inputLength' | 'outputLength'>;
+/** Lengths of a plan's requests and its limits, as its result states them. */
+type Requested = Pick<Conditions, 'inputLength' | 'outputLength' | 'ttftLimitMs' | 'tpotLimitMs'>;
 
 /** Lengths that the requests were drawn from: with fewer tokens on average, tok/s and req/s are no plain multiples. */
 function lengthsText(
   row: ResultRow,
-  { inputLength, outputLength }: RequestLengths,
+  { inputLength, outputLength }: Requested,
   view: SummaryView,
 ): string | null {
   const least = Number(row.extra['lengths from'] ?? 1);
@@ -91,24 +91,45 @@ function lengthsText(
   return lengths(fixed(least * 100), mean(inputLength), mean(outputLength));
 }
 
+/** Requests that hold the limits by themselves: the statistic that the limits were set on may hold them while many do not. */
+function goodputText(row: ResultRow, requested: Requested, view: SummaryView): string | null {
+  const goodput = measureOf(row, 'goodputRequestsPerSecond', 'simulated');
+  const served = row.requestsPerSecond;
+  if (goodput === null || served === null || served <= 0) return null;
+  const { measures, serving } = messages(view.language);
+  const limited = [
+    ['ttftMs', 'TTFT', requested.ttftLimitMs],
+    ['tpotMs', 'TPOT', requested.tpotLimitMs],
+  ] as const;
+  const named = limited.flatMap(([figure, name, limit]) => {
+    const statistic = measureOf(row, figure, 'calibrated')?.statistic ?? null;
+    return limit === null || statistic === null ? [] : [measures.statistics[statistic](name)];
+  });
+  return serving.notes.goodput(
+    significant(goodput.value),
+    significant(served),
+    fixed((goodput.value / served) * 100),
+    named,
+  );
+}
+
 /** Notes on the basis and the bound of a simulated server's best row; none for rows of other engines. */
 export function servingNoteLines(
   { best, phase }: DeviceResult,
-  lengths: RequestLengths,
+  requested: Requested,
   view: SummaryView,
 ): Line[] {
   if (best === null || boundOf(best) === null) return [];
   const { serving } = messages(view.language);
   const closest = best.extra['closest measurement'];
-  const goodput = measureOf(best, 'goodputRequestsPerSecond', 'simulated');
   const figure = phase === 'prefill' ? 'ttftMs' : 'tpotMs';
   const group = measureOf(best, figure, 'calibrated')?.calibration?.group ?? null;
   const isAlone = phase === 'prefill' || phase === 'decode';
   const texts = [
     timeText(best, view),
     stepText(best, view),
-    lengthsText(best, lengths, view),
-    goodput === null ? null : serving.notes.goodput(significant(goodput.value)),
+    lengthsText(best, requested, view),
+    goodputText(best, requested, view),
     memoryText(best, view),
     group === null ? serving.noComparable : null,
     typeof closest === 'string' ? `${serving.closest} ${closest}` : isAlone ? null : serving.noClosest,

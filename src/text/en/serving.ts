@@ -34,7 +34,8 @@ export const serving = {
       `Simulated: ${bound} · decode ${decode} %, prompts ${prompts} %, idle ${idle} % of the time${cache === null ? '' : ` · cache full to ${cache} %`}`,
     step: (matrices: string, attention: string, collectives: string, host: string) =>
       `A decode step: weights and matrices ${matrices} %, attention over the cache ${attention} %, collectives ${collectives} %, host ${host} %`,
-    goodput: (rate: string) => `Goodput ${rate} req/s within the limits`,
+    goodput: (rate: string, served: string, percent: string, held: readonly string[]) =>
+      `Goodput ${rate} of ${served} req/s: ${percent} % of the requests hold the limits themselves${held.length === 0 ? '' : `; the limits are set on ${held.join(' and ')}`}`,
     lengths: (least: string, input: string, output: string) =>
       `Lengths are drawn from ${least} to 100 % of those asked for, as in public load tests: on average ${input} in · ${output} out`,
     memory: (weights: string, cache: string, other: string | null) =>

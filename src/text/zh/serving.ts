@@ -31,7 +31,8 @@ export const serving: typeof english = {
       `仿真：${bound} · 时间占比 Decode ${decode} %、Prefill ${prompts} %、空闲 ${idle} %${cache === null ? '' : ` · KV cache 最满 ${cache} %`}`,
     step: (matrices, attention, collectives, host) =>
       `一步 Decode：权重与矩阵 ${matrices} %、读 KV 的注意力 ${attention} %、集合通信 ${collectives} %、主机 ${host} %`,
-    goodput: (rate: string) => `满足上限的有效吞吐 ${rate} req/s`,
+    goodput: (rate, served, percent, held) =>
+      `有效吞吐 ${rate} req/s（共 ${served} req/s）：自身满足上限的请求占 ${percent} %${held.length === 0 ? '' : `；上限是按 ${held.join('、')} 判定的`}`,
     lengths: (least, input, output) =>
       `长度取所给值的 ${least} % 到 100 %，与公开压测一致：平均输入 ${input} · 输出 ${output}`,
     memory: (weights: string, cache: string, other: string | null) =>

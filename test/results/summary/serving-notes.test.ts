@@ -13,13 +13,13 @@ const account = {
   preemptions: '0',
 };
 
-const lengths = { inputLength: 4000, outputLength: 1000 };
+const requested = { inputLength: 4000, outputLength: 1000, ttftLimitMs: null, tpotLimitMs: 40 };
 
 const row = (changes: Partial<ResultRow> = {}): ResultRow => ({ ...unknownRow, extra: account, ...changes });
 
 function told(best: ResultRow, language: 'en' | 'zh' = 'en'): string {
   const result = { ...emptyDeviceResult('h200_sxm', 'aggregated'), best };
-  return plainText(servingNoteLines(result, lengths, { language, columns: 200, isAscii: false }));
+  return plainText(servingNoteLines(result, requested, { language, columns: 200, isAscii: false }));
 }
 
 describe('notes of a simulated server', () => {
@@ -33,8 +33,17 @@ describe('notes of a simulated server', () => {
 
   it('name goodput, the closest measurement, and say where there is none', () => {
     const goodput = rowMeasure('goodputRequestsPerSecond', 4.5, { statistic: 'total', basis: 'simulated' });
-    const near = row({ measures: [goodput], extra: { ...account, 'closest measurement': 'p1 · TPOT 9 ms' } });
-    expect(told(near)).toContain('Goodput 4.5');
+    const tpot = rowMeasure('tpotMs', 38, { statistic: 'mean', basis: 'calibrated' });
+    const ttft = rowMeasure('ttftMs', 200, { statistic: 'median', basis: 'calibrated' });
+    const near = row({
+      requestsPerSecond: 6,
+      measures: [goodput, tpot, ttft],
+      extra: { ...account, 'closest measurement': 'p1 · TPOT 9 ms' },
+    });
+    // The mean holds the limit that a quarter of the requests do not hold; no limit is set on TTFT.
+    expect(told(near)).toContain(
+      'Goodput 4.50 of 6.00 req/s: 75 % of the requests hold the limits themselves; the limits are set on mean TPOT',
+    );
     expect(told(near)).toContain('Closest measurement: p1');
     expect(told(row())).toContain('No comparable measurement');
     expect(told(row())).toContain('No measurement of this model');
