@@ -17,7 +17,6 @@ import { leastLatency } from './least-latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { measuredLoad } from './measured-load.ts';
 import { measuredWithin } from './measured-within.ts';
-import { cacheAnswer } from './memory-asked.ts';
 import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
@@ -107,11 +106,6 @@ function fitsAndServes(question: AskedLoad, material: AnswerMaterial): AnswerPar
   return { ...fits, statements: [...fits.statements, ...loadAnswer(question, material).statements] };
 }
 
-/** What a server's load fills of the memory, in front of what it gives with another one: that it fits is what was asked. */
-function withCache(served: AnswerPart | null, material: AnswerMaterial): AnswerPart | null {
-  return served && { ...served, statements: [...cacheAnswer(material).statements, ...served.statements] };
-}
-
 /** The answer to a question by its kind, from what its context holds. */
 export function answerOfKind(question: Question, material: AnswerMaterial): AnswerPart {
   const { input, facts, subjects, engine } = material;
@@ -174,8 +168,13 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return latencyAnswer(question.metric, material);
     case 'e2e':
       return wholeRequestAnswer(question.answerTokens ?? null, material);
-    case 'fits':
-      return withCache(servedAnswer(question, material), material) ?? fitsAndServes(question, material);
+    case 'fits': {
+      const served = servedAnswer(question, material);
+      if (served === null) return fitsAndServes(question, material);
+      const { contextTokens } = question;
+      const beyond = contextTokens === null ? [] : beyondContext({ inputLength: contextTokens }, material);
+      return { ...served, statements: [...beyond, ...served.statements] };
+    }
     case 'load':
     case 'why-not-batch':
       return (

@@ -90,12 +90,21 @@ function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
   // A server sets its cache aside, whatever the load fills of it: divided by requests it would say nothing of one.
   const filled = percentOf(best.row, 'cache in use at most');
   if (filled !== null) {
+    const bytes = Number(best.row.extra['cache bytes of a token'] ?? Number.NaN);
+    const token = bytes > 0 ? derive('kibibytesOf', bytes) : null;
     const cites = [
       cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
       cite(`${best.path}.extra.cache in use at most`, best.row.extra['cache in use at most'] ?? null),
+      ...(token === null ? [] : [cite('row.cacheBytesOfToken', bytes, 'reference'), token]),
     ];
     return [
-      state('answered', 'macro_only', cites, (t) => t.asked.cacheSetAside(gib(kvCacheGiB), whole(filled))),
+      state('answered', 'macro_only', cites, (t) =>
+        t.asked.cacheSetAside(
+          gib(kvCacheGiB),
+          whole(filled),
+          token === null ? null : `${computed(token.value)} KiB`,
+        ),
+      ),
     ];
   }
   const each = derive('perRequest', kvCacheGiB, batch);

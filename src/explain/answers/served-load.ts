@@ -1,8 +1,63 @@
+import type { ResultRow } from '../../results/result.ts';
+import { percentOf } from '../../results/summary/serving-notes.ts';
 import { bestOf } from '../analysis/subject.ts';
-import type { WhatIfChange } from '../headline.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import type { WhatIf, WhatIfChange } from '../headline.ts';
+import { gib, whole } from '../prose-figures.ts';
 import type { AnswerMaterial, AnswerPart } from './answer-material.ts';
-import type { AskedLoad } from './question.ts';
+import type { AskedLoad, Question } from './question.ts';
 import { whatIfStatements } from './what-if.ts';
+
+/** A cache as full as this holds no further request. */
+const fullCachePercent = 95;
+
+/**
+ * Whether the memory of simulated servers holds a load, whatever its latencies are; nothing where the engine does not
+ * tell how full their cache gets.
+ */
+function heldInMemory(change: WhatIfChange, users: number, engine: WhatIf): Statement[] {
+  const changed = { ...change, ttftLimitMs: null, tpotLimitMs: null };
+  const row = engine(changed)?.results[0]?.best ?? null;
+  const filled = row === null ? null : percentOf(row, 'cache in use at most');
+  if (row === null || filled === null) return [];
+  const preempted = row.extra.preemptions ?? '0';
+  const cites = [
+    cite('question.concurrentUsers', users, 'reference'),
+    cite('results[0].best.extra.cache in use at most', row.extra['cache in use at most'] ?? null, 'changed'),
+    cite('results[0].best.extra.preemptions', preempted, 'changed'),
+  ];
+  const isHeld = filled < fullCachePercent && preempted === '0';
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      isHeld
+        ? t.asked.loadHeld(whole(users), whole(filled))
+        : t.asked.loadNotHeld(whole(users), whole(filled), preempted),
+    ),
+  ];
+}
+
+/** What one request of another length takes of the cache that a simulated server sets aside; nothing where it is not told. */
+function requestOf(promptTokens: number, answerTokens: number | null, row: ResultRow): Statement[] {
+  const bytes = Number(row.extra['cache bytes of a token'] ?? Number.NaN);
+  const { kvCacheGiB } = row.memory;
+  if (!(bytes > 0) || kvCacheGiB === null || answerTokens === null) return [];
+  const tokens = derive('sum', promptTokens, answerTokens);
+  const each = derive('stateGiB', bytes, tokens.value);
+  const cites = [
+    cite('row.cacheBytesOfToken', bytes, 'reference'),
+    cite('row.kvCacheGiB', kvCacheGiB, 'reference'),
+    tokens,
+    each,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      each.value <= kvCacheGiB
+        ? t.asked.lengthHeld(whole(tokens.value), gib(each.value), gib(kvCacheGiB))
+        : t.asked.lengthNotHeld(whole(tokens.value), gib(each.value), gib(kvCacheGiB)),
+    ),
+  ];
+}
 
 /**
  * Figures of servers with another number of requests, or whether they hold it: simulated as a load, since the memory
@@ -10,7 +65,7 @@ import { whatIfStatements } from './what-if.ts';
  * or the engine simulates no load.
  */
 export function servedAnswer(
-  question: AskedLoad,
+  question: Extract<Question, AskedLoad>,
   { input, engine, facts, subjects }: AnswerMaterial,
 ): AnswerPart | null {
   const [run] = input.runs;
@@ -29,5 +84,16 @@ export function servedAnswer(
     ...(asked === null ? {} : { concurrentUsers: asked }),
     ...(contextTokens === null ? {} : { inputLength: contextTokens }),
   };
-  return { statements: whatIfStatements(change, engine), offers: [{ id: 'change', change }] };
+  const held =
+    question.intent !== 'fits'
+      ? []
+      : asked !== null
+        ? heldInMemory(change, asked, engine)
+        : row === null || contextTokens === null
+          ? []
+          : requestOf(contextTokens, run.conditions.outputLength, row);
+  return {
+    statements: [...held, ...whatIfStatements(change, engine)],
+    offers: [{ id: 'change', change }],
+  };
 }

@@ -37,6 +37,8 @@ export const formulas = {
     ((cacheGiB / batch) * cached) / counted + stateBytes / 1024 ** 3,
   /** KiB of a token in a cache of so many GiB that holds so many tokens. */
   kibibytes: (cacheGiB: number, tokens: number) => (cacheGiB * 1024 ** 2) / tokens,
+  /** Bytes in KiB. */
+  kibibytesOf: (bytes: number) => bytes / 1024,
   /** The context that fits where the cache of the present one leaves room. */
   stretched: (context: number, cacheGiB: number, leftGiB: number) =>
     Math.floor(context * (1 + leftGiB / cacheGiB)),

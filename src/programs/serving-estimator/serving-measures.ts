@@ -110,6 +110,7 @@ export function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Rec
     'time in decode steps': percent(share(({ decodeMicroseconds }) => decodeMicroseconds)),
     'idle time': percent(share(({ idleMicroseconds }) => idleMicroseconds)),
     'cache in use at most': held === 0 ? 'not reported' : percent(fullest / held),
+    'cache bytes of a token': String(Math.round(prepared.room.bytesPerToken)),
     preemptions: String(accounts.reduce((sum, one) => sum + one.preemptions, 0)),
     ...stepParts(evaluation, prepared),
     operators: [...prepared.basis].map(([name, basis]) => `${name}: ${basis}`).join(', '),

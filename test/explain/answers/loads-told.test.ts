@@ -15,6 +15,7 @@ import type { WhatIf, WhatIfChange } from '../../../src/explain/headline.ts';
 import { nothingRead } from '../../../src/explain/input.ts';
 import { explanationDocument } from '../../../src/explain/report/document.ts';
 import type { PrintedForward } from '../../../src/results/readers/printed-forward.ts';
+import { unknownRow } from '../../../src/results/readers/run-draft.ts';
 import type { Result, ResultRow } from '../../../src/results/result.ts';
 import { inputOf, resultOf, rulesOf } from '../subject-kit.ts';
 
@@ -32,6 +33,8 @@ function about(
   };
   return { input, facts: { ...noFacts, ...facts }, subjects: subjectsOf(input), whole, engine };
 }
+
+const { memory } = unknownRow;
 
 describe('another load of a simulated server', () => {
   const none = { batch: null, users: null, times: null, contextTokens: null } as const;
@@ -65,6 +68,53 @@ describe('another load of a simulated server', () => {
     expect(asked({ times: 2 }, { concurrency: null })).toBeNull();
     expect(asked({ users: 300 }, {}, 'embedded')).toBeNull();
     expect(servedAnswer({ ...none, users: 3 } as never, about([], null))).toBeNull();
+  });
+});
+
+describe('whether simulated servers hold a load in memory', () => {
+  /** Servers whose cache fills with the load, a tenth of a percent a user; their limits break at 300 users. */
+  const engine: WhatIf = (change) => {
+    const users = change.concurrentUsers ?? 100;
+    const isLimited = change.tpotLimitMs !== null && users >= 300;
+    const filled = Math.min(100, users / 10);
+    const extra = { 'cache in use at most': `${filled} %`, preemptions: users > 950 ? '7' : '0' };
+    return resultOf(isLimited ? [] : [{ throughputTokensPerSecond: users, concurrency: users, extra }]);
+  };
+  const read = resultOf(
+    [
+      {
+        concurrency: 100,
+        memory: { ...memory, kvCacheGiB: 2 },
+        extra: { 'cache bytes of a token': '65536' },
+      },
+    ],
+    {
+      conditions: { inputLength: 1000, outputLength: 1024 },
+    },
+  );
+  const first = (intent: 'fits' | 'load', load: object) => {
+    const material = about([read], engine, { engineKind: () => 'calibrated' });
+    const none = { batch: null, users: null, times: null, contextTokens: null };
+    return servedAnswer({ intent, ...none, ...load } as never, material)?.statements[0]?.text.en;
+  };
+
+  it('is answered before the limits are, which are another question', () => {
+    expect(first('fits', { users: 400 })).toMatch(/^Memory holds 400 requests at once.*40 % at most/);
+    expect(first('fits', { users: 949 })).toMatch(/^Memory holds/);
+    expect(first('load', { users: 400 })).not.toMatch(/Memory/);
+  });
+
+  it('is no where the cache is full, or requests are put off', () => {
+    expect(first('fits', { users: 950 })).toMatch(/^Memory does not hold 950 .*95 % full, so the rest wait/);
+    expect(first('fits', { users: 980 })).toMatch(/put off 7 times/);
+  });
+
+  it('is told of a length by what a request of it takes of the cache', () => {
+    expect(first('fits', { contextTokens: 15_360 })).toMatch(
+      /^Memory holds it: a request of 16,384 tokens takes 1\.00 GiB of the 2\.00 GiB/,
+    );
+    expect(first('fits', { contextTokens: 31_744 })).toMatch(/^Memory holds it/);
+    expect(first('fits', { contextTokens: 31_745 })).toMatch(/^Memory does not hold it/);
   });
 });
 

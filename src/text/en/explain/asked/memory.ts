@@ -45,8 +45,16 @@ export const memory = {
     `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
   cache: (request: string, token: Figures, context: Figures, more: Figures) =>
     `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
-  cacheSetAside: (size: string, filled: string) =>
-    `Each device sets ${size} aside for the KV cache; the simulated load fills ${filled} % of it at most.`,
+  cacheSetAside: (size: string, filled: string, token: Figures) =>
+    `${token === null ? '' : `A token takes ${token} of KV cache on each device. `}Each device sets ${size} aside for the KV cache; the simulated load fills ${filled} % of it at most.`,
+  loadHeld: (users: string, filled: string) =>
+    `Memory holds ${users} requests at once: they fill the KV cache to ${filled} % at most. Whether they keep the limits is another question:`,
+  loadNotHeld: (users: string, filled: string, preempted: string) =>
+    `Memory does not hold ${users} requests at once: the KV cache gets ${filled} % full, ${preempted === '0' ? 'so the rest wait for room' : `and running requests are put off ${preempted} times`}. That costs time, no crash:`,
+  lengthHeld: (tokens: string, size: string, cache: string) =>
+    `Memory holds it: a request of ${tokens} tokens takes ${size} of the ${cache} of KV cache on each device that serves it.`,
+  lengthNotHeld: (tokens: string, size: string, cache: string) =>
+    `Memory does not hold it: a request of ${tokens} tokens takes ${size} of KV cache, and each device has ${cache}.`,
   cacheComputed: (token: string, request: string, context: string) =>
     `KV cache, by the embedded engine: ${token} for each token on each device, ${request} for a request of ${context} tokens.`,
   passMemory: (cache: string, weights: Figures, left: Figures) =>

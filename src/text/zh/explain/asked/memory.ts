@@ -25,8 +25,16 @@ export const memory: typeof english = {
     `按这一行自己的缓存折算，显存会爆：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
   cache: (request, token, context, more) =>
     `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
-  cacheSetAside: (size: string, filled: string) =>
-    `每张卡为 KV cache 预留 ${size}；仿真的负载最多用到其中 ${filled} %。`,
+  cacheSetAside: (size, filled, token) =>
+    `${token === null ? '' : `每个 token 在每张卡上占 KV cache ${token}。`}每张卡为 KV cache 预留 ${size}；仿真的负载最多用到其中 ${filled} %。`,
+  loadHeld: (users, filled) =>
+    `显存放得下同时 ${users} 条请求：KV cache 最多用到 ${filled} %。能否满足上限是另一个问题：`,
+  loadNotHeld: (users, filled, preempted) =>
+    `显存放不下同时 ${users} 条请求：KV cache 用到 ${filled} %，${preempted === '0' ? '其余的要排队等空位' : `运行中的请求被抢占 ${preempted} 次`}。这只费时间，不会崩溃：`,
+  lengthHeld: (tokens, size, cache) =>
+    `显存放得下：一条 ${tokens} token 的请求在服务它的每张卡上占 KV cache ${size}，每卡共有 ${cache}。`,
+  lengthNotHeld: (tokens, size, cache) =>
+    `显存放不下：一条 ${tokens} token 的请求要 KV cache ${size}，每卡只有 ${cache}。`,
   cacheComputed: (token, request, context) =>
     `KV cache（内置引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
   passMemory: (cache, weights, left) =>
