@@ -49,7 +49,7 @@ function usageError(error: CommanderError, command: Command, program: Program): 
     case 'commander.optionMissingArgument':
       return new UsageError(texts.missingValue(name));
     case 'commander.missingArgument':
-      return new UsageError(texts.missingArgument(name));
+      return new UsageError(texts.missingArgument(name), [name]);
     case 'commander.excessArguments':
       return new UsageError(texts.tooManyWords(command.args.join(' ')));
     default:

@@ -4,9 +4,10 @@ import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import type { CommandRecord } from './command.ts';
+import { endReport, errorDocument, follow, wantsDocument } from './error-document.ts';
 import { parseAndRun, programHelp } from './parse-words.ts';
 import { commandRecords } from './registry.ts';
-import { reportError } from './report-error.ts';
+import { type ErrorReport, errorReport } from './report-error.ts';
 
 function recordOf(name: string): CommandRecord | undefined {
   return commandRecords.find((record) => record.name === name);
@@ -45,6 +46,27 @@ async function carryOut(line: CommandLine, program: Program): Promise<number> {
   return parseAndRun(record, await record.load(), line.words, program);
 }
 
+async function ended(line: CommandLine, program: Program): Promise<ErrorReport | number> {
+  try {
+    return await carryOut(line, program);
+  } catch (error) {
+    const report = errorReport(error, program);
+    program.err(report.message);
+    return report;
+  }
+}
+
+/** With `--json` every end is one document: an error that printed none is told as one, whichever command it was. */
+async function endedWithDocument(line: CommandLine, program: Program): Promise<number> {
+  const followed = follow(program);
+  const end = await ended(line, followed.program);
+  const exitCode = typeof end === 'number' ? end : end.exitCode;
+  if (exitCode === exitCodes.done || followed.hasPrinted()) return exitCode;
+  const report = typeof end === 'number' ? endReport(end, followed.said(), program) : end;
+  program.out(JSON.stringify(errorDocument(report)));
+  return exitCode;
+}
+
 /** Runs one command line and returns its exit code. */
 export async function runCommandLine(argv: readonly string[], view: ProcessView): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.
@@ -56,9 +78,7 @@ export async function runCommandLine(argv: readonly string[], view: ProcessView)
   });
   const line = withHelpWord(readCommandLine(argv, isRaw));
   const program = await createProgram(line.globals, view);
-  try {
-    return await carryOut(line, program);
-  } catch (error) {
-    return reportError(error, program);
-  }
+  if (wantsDocument(line.words)) return endedWithDocument(line, program);
+  const end = await ended(line, program);
+  return typeof end === 'number' ? end : end.exitCode;
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommandError } from '../../src/app/command-error.ts';
 import type { Program } from '../../src/app/program.ts';
 import type { CommandModule } from '../../src/commands/command.ts';
 import { parseAndRun } from '../../src/commands/parse-words.ts';
@@ -41,7 +42,7 @@ export function fakeProgram(language: Language = 'en', columns = 80) {
   return { program, written, said };
 }
 
-/** Runs one command as the program does; typed errors are thrown. */
+/** Runs one command as the program does; an end that it words itself is said, other errors are thrown. */
 export async function runCommandModule(
   name: Parameters<typeof parseAndRun>[0]['name'],
   loaded: CommandModule,
@@ -50,6 +51,11 @@ export async function runCommandModule(
   columns = 80,
 ) {
   const fake = fakeProgram(language, columns);
-  const status = await parseAndRun({ name, load: async () => loaded }, loaded, words, fake.program);
+  const record = { name, load: async () => loaded };
+  const status = await parseAndRun(record, loaded, words, fake.program).catch((error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    fake.program.err(error.message);
+    return error.exitCode;
+  });
   return { ...fake, status, text: fake.written.join('\n') };
 }

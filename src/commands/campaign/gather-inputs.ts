@@ -76,7 +76,8 @@ export async function answerTo(question: CampaignQuestion, ask: Ask, program: Pr
   for (;;) {
     const typed = await ask(`${question.ask[language]} (${question.example[language]})`);
     if (typed.kind === 'interrupted') throw new InterruptedError();
-    if (typed.kind !== 'line') throw new UsageError(program.texts.campaign.usage.missing(`--${question.id}`));
+    if (typed.kind !== 'line')
+      throw new UsageError(program.texts.campaign.usage.missing(`--${question.id}`), [`--${question.id}`]);
     const text = typed.text.trim();
     if (text === '' && question.empty === undefined) continue;
     try {
@@ -244,7 +245,10 @@ export async function gatherInputs(
     };
   }
   const missing = (['model', 'frameworks'] as const).filter((id) => (values[id]?.text ?? '') === '');
-  if (missing.length > 0) throw new UsageError(texts.usage.missing(missing.map((id) => `--${id}`).join(' ')));
+  if (missing.length > 0) {
+    const need = missing.map((id) => `--${id}`);
+    throw new UsageError(texts.usage.missing(need.join(' ')), need);
+  }
   const nothing: GivenValue = { text: '', from: 'default' };
   const all = Object.fromEntries(campaignQuestions.map(({ id }) => [id, values[id] ?? nothing])) as Record<
     AskedField,

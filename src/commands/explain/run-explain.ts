@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import { questionReaderFor } from '../../app/question-reader.ts';
+import { UsageError } from '../../app/usage-error.ts';
 import { answersOfResult, embeddedFacts } from '../../backends/embedded/explain-facts.ts';
 import { leversOf } from '../../explain/analysis/levers.ts';
 import { readTraceOrigin, traceOriginQuestion } from '../../explain/analysis/trace-origin-question.ts';
@@ -24,12 +26,6 @@ import { readInputText } from './read-input.ts';
 
 export type { ExplainOptions, ExplainPorts } from './explain-ports.ts';
 
-/** A source that does not exist, or holds nothing that can be explained. */
-interface BadSource {
-  readonly message: string;
-  readonly status: 2 | 3;
-}
-
 /** Asks who wrote a trace, by flag, else by question; without a person it stays unknown. */
 async function originOf(options: ExplainOptions, ports: ExplainPorts): Promise<TraceOrigin> {
   if (options.traceOrigin !== null) return options.traceOrigin;
@@ -41,42 +37,32 @@ async function originOf(options: ExplainOptions, ports: ExplainPorts): Promise<T
   return typed === null ? 'unknown' : readTraceOrigin(typed);
 }
 
-async function readOne(
-  source: string,
-  options: ExplainOptions,
-  ports: ExplainPorts,
-): Promise<ExplainInput | BadSource> {
+/** @throws UsageError for a source that does not exist, InvalidInputError for one that holds nothing to explain */
+async function readOne(source: string, options: ExplainOptions, ports: ExplainPorts): Promise<ExplainInput> {
   const { report } = messages(ports.language).explain;
   const text = await ports.readText(source);
   if (text === null) {
     const runs = await ports.readSession(source);
-    return runs === null
-      ? { message: report.missingFile(source), status: 2 }
-      : { ...nothingRead, runs, runNames: runs.map(() => source) };
+    if (runs === null) throw new UsageError(report.missingFile(source));
+    return { ...nothingRead, runs, runNames: runs.map(() => source) };
   }
   const name = source === '-' ? null : basename(source);
   const input = await readInputText(text, name, () => originOf(options, ports));
-  return input ?? { message: report.invalid(source), status: 3 };
+  if (input === null) throw new InvalidInputError(report.invalid(source));
+  return input;
 }
 
 /**
- * `throughline explain FILE|-|SESSION …`. Returns the exit status: 0 explained, 2 a source is missing, 3 a source holds
- * nothing that can be explained.
- * @throws UnreadableSourceError for a source that exists and cannot be read.
+ * `throughline explain FILE|-|SESSION …`. Returns the exit status.
+ * @throws UsageError for a source that is missing, InvalidInputError for one that holds nothing that can be explained,
+ * UnreadableSourceError for one that exists and cannot be read.
  */
 export async function runExplain(options: ExplainOptions, ports: ExplainPorts): Promise<number> {
-  if (options.sources.length === 0) {
-    ports.say(messages(ports.language).explain.report.noSource);
-    return exitCodes.usage;
-  }
+  if (options.sources.length === 0)
+    throw new UsageError(messages(ports.language).explain.report.noSource, ['source']);
   const inputs: ExplainInput[] = [];
   for (const source of options.sources) {
-    const read = await readOne(source, options, ports);
-    if ('status' in read) {
-      ports.say(read.message);
-      return read.status;
-    }
-    inputs.push(read);
+    inputs.push(await readOne(source, options, ports));
   }
   const read = joinInputs(inputs);
   const input = options.json ? read : await askMissing(read, ports);

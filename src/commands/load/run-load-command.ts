@@ -1,3 +1,4 @@
+import { CommandError } from '../../app/command-error.ts';
 import { notWrittenWords } from '../../app/damage-words.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
@@ -100,8 +101,9 @@ export async function runLoadCommand(
   } catch (error) {
     if (!(error instanceof ServerProbeError)) throw error;
     if (signal.aborted) return exitCodes.cancelled;
-    program.err(probeWords(error, options, program));
-    return error.problem.code === 'unknown-model' ? exitCodes.usage : exitCodes.failed;
+    const { code } = error.problem;
+    const exitCode = code === 'unknown-model' ? exitCodes.usage : exitCodes.failed;
+    throw new CommandError(probeWords(error, options, program), code, exitCode);
   } finally {
     onAnswer();
   }

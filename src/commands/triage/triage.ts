@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { CommandError } from '../../app/command-error.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { CaptureError } from '../../trace/capture/capture-fault.ts';
 import { triageReportSchema } from '../../trace/report/schema.ts';
+import { UnreadableTrace } from '../../trace/scan/fault.ts';
 import type { CommandModule } from '../command.ts';
 import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';
 import type { CaptureServer } from './screen-capture.ts';
@@ -13,11 +15,9 @@ import { analysisOptions, inputsOf, tableLimits, wholeOf } from './triage-reques
 import { triageWords } from './triage-words.ts';
 
 /** Missing inputs, and how each is given. */
-function sayNeeds(ports: TriagePorts): number {
-  const { needs, needsList } = ports.texts.triageCommand;
-  ports.err(needs);
-  for (const one of needsList) ports.err(`  ${one}`);
-  return exitCodes.usage;
+function missingInputs({ texts }: TriagePorts): UsageError {
+  const { needs, needsList } = texts.triageCommand;
+  return new UsageError([needs, ...needsList.map((one) => `  ${one}`)].join('\n'), ['trace']);
 }
 
 /** How traces are read and tables are cut, whatever is read. @throws UsageError */
@@ -101,10 +101,22 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     const { runInLines } = await import('./run-guided.ts');
     return runInLines(request, program, ports, captureServer);
   }
-  if (inputs === null) return sayNeeds(ports);
+  if (inputs === null) throw missingInputs(ports);
   if (flags.allRanks !== true) return runTables({ ...request, inputs }, ports);
   if (inputs.kind === 'pair') throw new UsageError(usage.ranksNeedFolder);
   return (await import('./run-skew.ts')).runSkew(inputs.path, request, ports);
+}
+
+/** The end of a triage by one of its own errors, under the name of the fault. */
+function endOf(error: unknown, words: string): CommandError {
+  if (error instanceof CaptureError) {
+    const { code } = error.fault;
+    return new CommandError(words, code, code === 'interrupted' ? exitCodes.cancelled : exitCodes.failed);
+  }
+  if (error instanceof UnreadableTrace) return new CommandError(words, error.fault.code, exitCodes.failed);
+  if (error instanceof DiffusionGateError)
+    return new CommandError(words, 'diffusion-gate', exitCodes.refused);
+  return new CommandError(words, 'nothing-to-read', exitCodes.failed);
 }
 
 /** `throughline triage`: tables of a profiler trace, and what goes with them. */
@@ -116,9 +128,7 @@ export const triage: CommandModule<TriageFlags> = {
     } catch (error) {
       const words = triageWords(error, program.texts);
       if (words === null || error instanceof UsageError) throw error;
-      program.err(words);
-      if (error instanceof CaptureError && error.fault.code === 'interrupted') return exitCodes.cancelled;
-      return error instanceof DiffusionGateError ? exitCodes.refused : exitCodes.failed;
+      throw endOf(error, words);
     }
   },
 };

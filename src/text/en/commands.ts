@@ -159,6 +159,8 @@ export const commands = {
     unreadable: (path: string, reason: string) =>
       `${path} exists, but cannot be read: ${fileFaultWords(reason, fileFaults)}.`,
     tooLarge: (path: string) => `${path} is too large to be read as one text (more than 400 MB).`,
+    /** A command that ended without a word. */
+    ended: (code: string) => `The command ended with exit code ${code}.`,
     unexpected: (what: string) => `This should not happen: a defect of Throughline.\n${what}`,
   },
 };

@@ -151,6 +151,7 @@ export const commands: Catalogue['commands'] = {
   errors: {
     unreadable: (path, reason) => `${path} 存在，但读不出来：${fileFaultWords(reason, fileFaults)}。`,
     tooLarge: (path) => `${path} 太大，无法作为一份文本读入（超过 400 MB）。`,
+    ended: (code) => `命令以退出码 ${code} 结束。`,
     unexpected: (what) => `这不应该发生，是 Throughline 的缺陷。\n${what}`,
   },
 };

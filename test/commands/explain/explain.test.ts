@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { InvalidInputError } from '../../../src/app/invalid-input-error.ts';
+import { UsageError } from '../../../src/app/usage-error.ts';
 import { type ExplainPorts, runExplain } from '../../../src/commands/explain/run-explain.ts';
 import { readSourceText, UnreadableSourceError } from '../../../src/commands/source-text.ts';
 import { transcript } from '../../explain/readings.ts';
@@ -78,9 +80,10 @@ describe('throughline explain', () => {
   });
 
   it('keeps its exit statuses', async () => {
-    expect(await runExplain({ ...options, sources: [join(folder, 'gone')] }, ports())).toBe(2);
-    expect(await runExplain({ ...options, sources: [] }, ports())).toBe(2);
-    expect(await runExplain({ ...options, sources: [file('junk', 'nothing here')] }, ports())).toBe(3);
+    const read = (sources: readonly string[]) => runExplain({ ...options, sources }, ports());
+    await expect(read([join(folder, 'gone')])).rejects.toThrow(UsageError);
+    await expect(read([])).rejects.toMatchObject({ need: ['source'] });
+    await expect(read([file('junk', 'nothing here')])).rejects.toThrow(InvalidInputError);
     for (const source of [folder, file('cut.gz', Buffer.from([31, 139, 8, 0]))]) {
       await expect(runExplain({ ...options, sources: [source] }, ports())).rejects.toThrow(
         UnreadableSourceError,
