@@ -57,6 +57,11 @@ export function endReport(exitCode: number, said: string, program: Program): Err
   return { code: codes[exitCode] ?? 'failed', exitCode, message };
 }
 
+/** `throughline.done/1`: a command that did its work and has nothing to hand on but what it said. */
+export function doneDocument(said: string): object {
+  return { schema: 'throughline.done/1', message: said === '' ? null : said, exitCode: exitCodes.done };
+}
+
 /** `throughline.error/1`: a command that ended with an error and printed no other document. */
 export function errorDocument({ code, exitCode, message, path, problem, need = [] }: ErrorReport): object {
   return {

@@ -4,7 +4,7 @@ import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import type { CommandRecord } from './command.ts';
-import { endReport, errorDocument, follow, wantsDocument } from './error-document.ts';
+import { doneDocument, endReport, errorDocument, follow, wantsDocument } from './error-document.ts';
 import { parseAndRun, programHelp } from './parse-words.ts';
 import { commandRecords } from './registry.ts';
 import { type ErrorReport, errorReport } from './report-error.ts';
@@ -56,14 +56,15 @@ async function ended(line: CommandLine, program: Program): Promise<ErrorReport |
   }
 }
 
-/** With `--json` every end is one document: an error that printed none is told as one, whichever command it was. */
+/** With `--json` every end is one document: one that printed none is told as done or as an error, whichever command it was. */
 async function endedWithDocument(line: CommandLine, program: Program): Promise<number> {
   const followed = follow(program);
   const end = await ended(line, followed.program);
   const exitCode = typeof end === 'number' ? end : end.exitCode;
-  if (exitCode === exitCodes.done || followed.hasPrinted()) return exitCode;
+  if (followed.hasPrinted()) return exitCode;
   const report = typeof end === 'number' ? endReport(end, followed.said(), program) : end;
-  program.out(JSON.stringify(errorDocument(report)));
+  const isDone = exitCode === exitCodes.done;
+  program.out(JSON.stringify(isDone ? doneDocument(followed.said()) : errorDocument(report)));
   return exitCode;
 }
 

@@ -104,6 +104,38 @@ test('a command that prints a document of its own prints no second one', async (
   expect(JSON.parse(missing.out)).toMatchObject({ schema: 'throughline.need/1' });
 });
 
+test('what was done without a document says so', async () => {
+  const { code, out } = await run(['sessions', 'repair', '--json']);
+  expect({ code, document: JSON.parse(out) }).toEqual({
+    code: 0,
+    document: { schema: 'throughline.done/1', message: null, exitCode: 0 },
+  });
+});
+
+test('lists and looks are documents with a name', async () => {
+  const document = async (words: readonly string[]) => JSON.parse((await run([...words, '--json'])).out);
+  expect(await document(['sessions'])).toMatchObject({
+    schema: 'throughline.sessions/1',
+    sessions: expect.any(Array),
+  });
+  const root = ['--root', join(home, 'campaigns')];
+  const given = ['--model', 'm', '--frameworks', 'vllm', '--devices', 'none', ...root];
+  const looked = await document(['campaign', 'tune', ...given, '--dry-run']);
+  expect(looked).toMatchObject({ schema: 'throughline.campaign-status/1', folder: null, model: 'm' });
+  const { folder } = await document(['campaign', 'init', ...given]);
+  expect(await document(['campaign', 'run', '--dry-run', ...root])).toMatchObject({ folder });
+  expect(await document(['campaign', 'run', ...root])).toMatchObject({ code: 'usage', need: ['yes'] });
+  expect(await document(['campaign', 'redact', ...root])).toMatchObject({ places: [] });
+  expect(await document(['campaign', 'export', ...root])).toMatchObject({ points: [] });
+  for (const ledger of ['attempts', 'optimizations', 'ideas', 'lineage']) {
+    expect(await document(['campaign', 'ledger', ledger, ...root])).toMatchObject({
+      schema: 'throughline.campaign-ledger/1',
+      ledger,
+    });
+  }
+  expect(await document(['campaign', 'cancel', ...root])).toMatchObject({ schema: 'throughline.done/1' });
+});
+
 test('the words are those of the language', async () => {
   const { out, err } = await run(['devices', 'Foo9', '--json', '--lang', 'zh']);
   expect(JSON.parse(out).message).toMatch(/\p{Script=Han}/u);

@@ -125,7 +125,7 @@ describe('plan --json', () => {
     );
     expect(document.need).toContain('inputLength');
     const listed = await run('sessions --json', home);
-    expect(JSON.parse(listed.stdout)).toEqual([]);
+    expect(JSON.parse(listed.stdout)).toEqual({ schema: 'throughline.sessions/1', sessions: [] });
   });
 
   test('a sentence that can mean several things is not guessed', async () => {
@@ -217,7 +217,7 @@ describe('without a terminal', () => {
 describe('sessions', () => {
   test('are listed, exported in every format, reused and deleted', async () => {
     const { home } = await run(`${whole} --yes --json`);
-    const listed = JSON.parse((await run('sessions --json', home)).stdout);
+    const { sessions: listed } = JSON.parse((await run('sessions --json', home)).stdout);
     expect(listed).toHaveLength(1);
     expect(listed[0]).toMatchObject({ phase: 'explain', best: { tokensPerSecond: 3875.213 } });
     const markdown = (await run('export last', home)).stdout;
@@ -236,9 +236,9 @@ describe('sessions', () => {
     const { slots } = JSON.parse(again.stdout).plan;
     expect(slots.numDevices).toMatchObject({ value: 16, label: 'user-provided' });
     expect(slots.model).toMatchObject({ label: 'user-provided previous config' });
-    const [newest] = JSON.parse((await run('sessions --json', home)).stdout);
+    const [newest] = JSON.parse((await run('sessions --json', home)).stdout).sessions;
     expect((await run(`sessions --delete ${newest.id}`, home)).exitCode).toBe(0);
-    expect(JSON.parse((await run('sessions --json', home)).stdout)).toHaveLength(1);
+    expect(JSON.parse((await run('sessions --json', home)).stdout).sessions).toHaveLength(1);
   });
 
   test('a session that does not exist is a usage error', async () => {
@@ -249,7 +249,7 @@ describe('sessions', () => {
 
   test('a damaged journal ends with 3', async () => {
     const { home } = await run(`${whole} --yes --json`);
-    const [{ id }] = JSON.parse((await run('sessions --json', home)).stdout);
+    const [{ id }] = JSON.parse((await run('sessions --json', home)).stdout).sessions;
     const journal = join(home, 'state', 'sessions', id, 'journal.jsonl');
     const [head, first = '', ...rest] = readFileSync(journal, 'utf8').split('\n');
     writeFileSync(journal, [head, first.slice(1), ...rest].join('\n'));

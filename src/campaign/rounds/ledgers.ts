@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { CampaignState } from '../state.ts';
 import type { Gap } from './gap.ts';
+import { acceptedRounds, attemptedRounds } from './ledger-document.ts';
 import { attemptName } from './lineage.ts';
 import type { RoundState } from './rounds-state.ts';
 
@@ -56,14 +57,13 @@ function attemptRow(round: RoundState, t: Texts): string[] {
 /** Every attempt, failed and abandoned ones as well. */
 export function attemptLedger(state: CampaignState, t: Texts): string {
   const { attempt, round, date, hypothesis, files, commit, tests, result, verdict, why } = t.heads;
-  const rounds = state.rounds.rounds.filter(({ closed, patch, target }) => closed ?? patch ?? target);
   return [
     ...header(state),
     `# ${t.ledger.attempts}`,
     '',
     ...markdownTable(
       [attempt, round, date, hypothesis, files, commit, tests, result, verdict, why],
-      rounds.map((one) => attemptRow(one, t)),
+      attemptedRounds(state).map((one) => attemptRow(one, t)),
     ),
     '',
   ].join('\n');
@@ -72,14 +72,13 @@ export function attemptLedger(state: CampaignState, t: Texts): string {
 /** Patches that are right and faster, with what each gained. */
 export function optimizationLedger(state: CampaignState, t: Texts): string {
   const { optimization, attempt, round, commit, result, geomean, evidence } = t.heads;
-  const accepted = state.rounds.rounds.filter(({ closed }) => closed?.type === 'round.accepted');
   return [
     ...header(state),
     `# ${t.ledger.optimizations}`,
     '',
     ...markdownTable(
       [optimization, attempt, round, commit, result, geomean, evidence],
-      accepted.map((one, at) => [
+      acceptedRounds(state).map((one, at) => [
         `P${at + 1}`,
         attemptName(one.round),
         String(one.round),

@@ -209,8 +209,8 @@ export function statusLines(
   ];
 }
 
-/** The same as data. */
-export function statusDocument(folder: string, state: CampaignState): Record<string, unknown> {
+/** The same as data; `folder` is null where nothing was made yet. */
+export function statusDocument(folder: string | null, state: CampaignState): Record<string, unknown> {
   const { phase, trials } = openWork(state);
   return {
     schema: 'throughline.campaign-status/1',

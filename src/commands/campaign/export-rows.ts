@@ -20,6 +20,6 @@ export function exportRows(folder: string, program: Program): number {
   if (state.manifest.hardware.device_model === null && points.length > 0) {
     program.err(program.texts.campaign.told.noDeviceModel);
   }
-  program.out(JSON.stringify({ points }, null, 2));
+  program.out(JSON.stringify({ schema: 'throughline.points/1', points }, null, 2));
   return points.length === 0 ? 1 : exitCodes.done;
 }

@@ -5,6 +5,7 @@ import { readCampaign, verifyFrozen } from '../../backends/campaign/campaign-fol
 import { forecastCandidates } from '../../backends/campaign/forecast-candidates.ts';
 import { type FreezeRefusal, freezeBench } from '../../backends/campaign/freeze-bench.ts';
 import { type BenchOutcome, runBench } from '../../backends/campaign/run-bench.ts';
+import type { CampaignState } from '../../campaign/state.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { readLocalCalibration } from '../../store/local-calibration.ts';
 import { line, plainText } from '../../text/line.ts';
@@ -22,7 +23,7 @@ import { recordHistory } from './run-history.ts';
 async function mayStart(flags: CampaignFlags, program: Program): Promise<boolean> {
   if (flags.yes === true) return true;
   const ask = askOf(flags, program);
-  if (ask === null) throw new UsageError(program.texts.campaign.usage.tty);
+  if (ask === null) throw new UsageError(program.texts.campaign.usage.tty, ['yes']);
   const typed = await ask(program.texts.campaign.plan.confirm);
   return typed.kind === 'line' && says('bare-yes', spelled(typed.text));
 }
@@ -45,6 +46,18 @@ function outcomeCode(outcome: BenchOutcome, program: Program): number {
   }
 }
 
+/** Shows what will be measured; `folder` is null for a campaign that is only looked at. Returns the exit code. */
+export function showPlan(
+  folder: string | null,
+  state: CampaignState,
+  flags: CampaignFlags,
+  program: Program,
+): number {
+  if (flags.json === true) program.out(JSON.stringify(statusDocument(folder, state)));
+  else printLines(planLines(state, program.texts.campaign, program.terminal.columns() - 1), program);
+  return exitCodes.done;
+}
+
 /** Measures what is open; asks before anything starts. Returns the exit code. */
 export async function run(
   folder: string,
@@ -53,16 +66,11 @@ export async function run(
   signal: AbortSignal,
 ): Promise<number> {
   const { campaign: texts } = program.texts;
-  const columns = program.terminal.columns() - 1;
   return opened(folder, program, async (campaign) => {
     if (campaign.state.isCancelled) throw new GateClosedError(texts.refusals.cancelled);
     if (campaign.state.frozen !== null) throw new GateClosedError(texts.refusals.frozen);
-    const shown = planLines(campaign.state, texts, columns);
-    if (flags.dryRun === true) {
-      printLines(shown, program);
-      return exitCodes.done;
-    }
-    if (flags.yes !== true) printLines(shown, program);
+    if (flags.dryRun === true) return showPlan(folder, campaign.state, flags, program);
+    if (flags.yes !== true && flags.json !== true) showPlan(folder, campaign.state, flags, program);
     if (!(await mayStart(flags, program))) {
       program.err(texts.told.notStarted(folder));
       return exitCodes.cancelled;
@@ -94,10 +102,7 @@ export async function dryRun(folder: string, flags: CampaignFlags, program: Prog
   verifyFrozen(folder, state);
   if (state.isCancelled) throw new GateClosedError(program.texts.campaign.refusals.cancelled);
   if (state.frozen !== null) return status(folder, flags, program);
-  const columns = program.terminal.columns() - 1;
-  if (flags.json === true) program.out(JSON.stringify(statusDocument(folder, state)));
-  else printLines(planLines(state, program.texts.campaign, columns), program);
-  return exitCodes.done;
+  return showPlan(folder, state, flags, program);
 }
 
 function freezeWords(refusal: FreezeRefusal, program: Program): string {

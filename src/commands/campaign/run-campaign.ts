@@ -13,10 +13,8 @@ import { secretsBelow } from '../../backends/campaign/secrets-below.ts';
 import type { Manifest } from '../../campaign/manifest.ts';
 import { folded } from '../../campaign/state.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { printLines } from '../print-lines.ts';
 import { campaignCodes } from './campaign-codes.ts';
 import type { CampaignFlags } from './campaign-flags.ts';
-import { planLines } from './campaign-lines.ts';
 import { rebuild, report, status } from './campaign-status.ts';
 import { explained } from './explain-refusal.ts';
 import { exportRows } from './export-rows.ts';
@@ -28,7 +26,7 @@ import { reviewInputs } from './review-inputs.ts';
 import type { RoundFlags } from './rounds/round-flags.ts';
 import { runFinalReport } from './rounds/run-finish.ts';
 import { runRound } from './rounds/run-round.ts';
-import { dryRun, freeze, run } from './run-benchmark.ts';
+import { dryRun, freeze, run, showPlan } from './run-benchmark.ts';
 import { runCampaignDoctor } from './run-doctor.ts';
 import { recordHistory } from './run-history.ts';
 import { watchCampaign } from './watch-campaign.ts';
@@ -119,8 +117,7 @@ async function tune(flags: CampaignFlags, program: Program, signal: AbortSignal)
   if (isNew && flags.dryRun === true) {
     // Nothing is fixed by a look: no folder is made that a later command would go on with.
     const state = folded([{ type: 'campaign.created', manifest: await gathered(flags, program, guided) }]);
-    printLines(planLines(state, program.texts.campaign, program.terminal.columns() - 1), program);
-    return exitCodes.done;
+    return showPlan(null, state, flags, program);
   }
   const folder = isNew ? await init(flags, program, guided) : folderOf(flags, program);
   if (!isNew) program.err(goesOn(folder, program));
@@ -133,9 +130,11 @@ async function tune(flags: CampaignFlags, program: Program, signal: AbortSignal)
 }
 
 /** Looks for text that has the form of a key; its place is named, never itself. */
-function redact(folder: string, program: Program): number {
+function redact(folder: string, flags: RoundFlags, program: Program): number {
   const places = secretsBelow(folder, program.environment);
-  for (const place of places) program.out(place);
+  if (flags.json === true)
+    program.out(JSON.stringify({ schema: 'throughline.campaign-redact/1', folder, places }));
+  else for (const place of places) program.out(place);
   return places.length === 0 ? exitCodes.done : campaignCodes.notSatisfied;
 }
 
@@ -180,7 +179,7 @@ async function act(
     case 'export':
       return exportRows(folder, program);
     case 'redact':
-      return redact(folder, program);
+      return redact(folder, flags, program);
     case 'cancel':
       return cancel(folder, program);
   }

@@ -176,7 +176,8 @@ export const sessions: CommandModule<SessionsFlags> = {
         return removeSessions(flags.delete, { isForced: flags.force === true }, desk, program);
       if (action === 'repair') return repairSessions(named, desk, program);
       const all = listAll(desk, program);
-      if (flags.json) program.out(JSON.stringify(all.map((one) => documentOf(one, program))));
+      const sessions = () => all.map((one) => documentOf(one, program));
+      if (flags.json) program.out(JSON.stringify({ schema: 'throughline.sessions/1', sessions: sessions() }));
       else if (all.length === 0) printLines([line(span(texts.none, 'dim'))], program);
       else printTable(all, program);
       return exitCodes.done;

@@ -136,6 +136,7 @@ function gateName(gate: string, t: Texts): string {
 export function roundsDocument(state: CampaignState, view: GateView): Record<string, unknown> {
   const { rounds } = state;
   return {
+    schema: 'throughline.campaign-rounds/1',
     gate: view.gate,
     round: view.round,
     worker: view.worker,

@@ -12,6 +12,7 @@ import { writePullRequest } from '../../../src/backends/campaign/rounds/finish.t
 import { verifyRounds } from '../../../src/backends/campaign/rounds/sealed.ts';
 import { removeMade, workFolder } from '../../../src/backends/campaign/rounds/trees.ts';
 import { finalReport } from '../../../src/campaign/rounds/final-report.ts';
+import { type LedgerName, ledgerDocument } from '../../../src/campaign/rounds/ledger-document.ts';
 import { lineageFaults, lineageOf } from '../../../src/campaign/rounds/lineage.ts';
 import { anchorOf } from '../../../src/campaign/rounds/report-text.ts';
 import { messages } from '../../../src/text/catalogue.ts';
@@ -159,6 +160,34 @@ it('the lineage is one chain from the baseline, and fits what was measured', () 
   expect(lineageFaults(campaign.state)).toEqual([]);
   const lines = textOf(join('humanize', 'lineage.jsonl')).trim().split('\n');
   expect(lines.map((text) => JSON.parse(text))).toEqual(chain);
+});
+
+it('ledgers as data have what the tables have, and what was not done is null', () => {
+  const document = (name: LedgerName) => {
+    const { schema, campaign: id, ledger, entries } = ledgerDocument(name, campaign.state);
+    expect({ schema, id, ledger }).toEqual({
+      schema: 'throughline.campaign-ledger/1',
+      id: campaign.state.manifest.id,
+      ledger: name,
+    });
+    return entries as readonly Record<string, unknown>[];
+  };
+  const attempts = document('attempts');
+  expect(attempts[0]).toMatchObject({ attempt: 'A1', round: 1, verdict: 'accepted' });
+  expect(attempts[0]?.improvements).not.toEqual([]);
+  expect(attempts).toHaveLength(
+    textOf(join('humanize', 'attempt-ledger.md')).match(/^\| A\d/gm)?.length ?? 0,
+  );
+  expect(document('optimizations')[0]).toMatchObject({ optimization: 'P1', attempt: 'A1' });
+  expect(document('lineage')).toEqual(lineageOf(campaign.state));
+  expect(document('ideas')).toHaveLength(campaign.state.rounds.ideas.length);
+  const [round] = campaign.state.rounds.rounds;
+  if (round === undefined) throw new Error('no round');
+  const open = { ...round, closed: null, patch: null, verification: null };
+  const state = { ...campaign.state, rounds: { ...campaign.state.rounds, rounds: [open] } };
+  expect(ledgerDocument('attempts', state).entries).toMatchObject([
+    { verdict: 'open', commit: null, files: null, tests: null, improvements: null, reasons: null },
+  ]);
 });
 
 it('ledgers and checkpoint have every attempt, and no item is empty', () => {

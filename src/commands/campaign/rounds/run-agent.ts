@@ -6,9 +6,11 @@ import { findHumanize, probeHumanize } from '../../../backends/campaign/rounds/h
 import { checkPlan } from '../../../backends/campaign/rounds/plan-gate.ts';
 import { setupCommand } from '../../../backends/campaign/rounds/start-gate.ts';
 import { agentKind } from '../../../campaign/agent/agent-command.ts';
+import type { GateView } from '../../../campaign/rounds/gate-terms.ts';
 import { blockerWords, reasonWords } from '../../../screens/campaign/gate-words.ts';
 import { gateLines } from '../../../screens/campaign/round-lines.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
+import { plainText } from '../../../text/line.ts';
 import { printLines } from '../../print-lines.ts';
 import { campaignCodes } from '../campaign-codes.ts';
 import { GateClosedError, opened } from '../open-campaign.ts';
@@ -16,7 +18,14 @@ import { positiveOf, type RoundFlags } from './round-flags.ts';
 import { machinePorts } from './round-ports.ts';
 import { runStart } from './run-plan.ts';
 
-function ended(end: WorkEnd, program: Program): number {
+/** The gate that waits for a person; with a document on standard output its end is told as an error. */
+function sayGate(view: GateView, flags: RoundFlags, program: Program): void {
+  const lines = gateLines(view, program.texts.rounds, program.terminal.columns() - 1);
+  if (flags.json === true) program.err(plainText(lines));
+  else printLines(lines, program);
+}
+
+function ended(end: WorkEnd, flags: RoundFlags, program: Program): number {
   const { told } = program.texts.agent;
   switch (end.kind) {
     case 'reported':
@@ -26,7 +35,7 @@ function ended(end: WorkEnd, program: Program): number {
       return exitCodes.cancelled;
     case 'person':
       program.err(told.person);
-      printLines(gateLines(end.view, program.texts.rounds, program.terminal.columns() - 1), program);
+      sayGate(end.view, flags, program);
       return campaignCodes.notSatisfied;
     case 'limit': {
       const name = end.limit === 'costUsd' ? 'cost' : end.limit;
@@ -79,7 +88,7 @@ export async function runAgent(
   if (code !== exitCodes.done) return code;
   return opened(folder, program, async (campaign) => {
     if (campaign.state.rounds.plan === null) throw new GateClosedError(t.usage.needsPlan);
-    return ended(await workAgent(campaign, work, machinePorts(program, signal)), program);
+    return ended(await workAgent(campaign, work, machinePorts(program, signal)), flags, program);
   });
 }
 

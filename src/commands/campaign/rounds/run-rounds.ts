@@ -4,6 +4,7 @@ import { readCampaign } from '../../../backends/campaign/campaign-folder.ts';
 import { writeCheckpoint } from '../../../backends/campaign/rounds/close-gate.ts';
 import { gateOf } from '../../../backends/campaign/rounds/drive.ts';
 import { type Finding, recover } from '../../../backends/campaign/rounds/recover.ts';
+import { ledgerDocument, ledgers } from '../../../campaign/rounds/ledger-document.ts';
 import { attemptLedger, ideaLedger, optimizationLedger } from '../../../campaign/rounds/ledgers.ts';
 import { lineageOf } from '../../../campaign/rounds/lineage.ts';
 import { latestRound } from '../../../campaign/rounds/rounds-state.ts';
@@ -37,8 +38,6 @@ export type RoundAction = (typeof roundActions)[number];
 export function isRoundAction(text: string): text is RoundAction {
   return roundActions.some((action) => action === text);
 }
-
-const ledgers = ['attempts', 'optimizations', 'ideas', 'lineage'] as const;
 
 function findingWords(finding: Finding, program: Program): string {
   const { told, blockers } = program.texts.rounds;
@@ -76,11 +75,15 @@ function resume(folder: string, flags: RoundFlags, program: Program): Promise<nu
   });
 }
 
-function ledger(folder: string, step: string | null, program: Program): number {
+function ledger(folder: string, step: string | null, flags: RoundFlags, program: Program): number {
   const { rounds: t } = program.texts;
   const name = ledgers.find((one) => one === (step ?? 'attempts'));
   if (name === undefined) throw new UsageError(t.usage.step('ledger', step ?? '', ledgers.join(' ')));
   const state = readCampaign(folder);
+  if (flags.json === true) {
+    program.out(JSON.stringify(ledgerDocument(name, state)));
+    return exitCodes.done;
+  }
   const text = {
     attempts: () => attemptLedger(state, t),
     optimizations: () => optimizationLedger(state, t),
@@ -129,7 +132,7 @@ function act(
       if (flags.dryRun === true) return dryRun(folder, flags, program);
       return resume(folder, flags, program);
     case 'ledger':
-      return ledger(folder, step, program);
+      return ledger(folder, step, flags, program);
     case 'agent':
       return runAgent(folder, flags, program, signal);
   }
