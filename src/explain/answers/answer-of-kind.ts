@@ -27,7 +27,7 @@ import { commands, compare, why } from './result-answers.ts';
 import { servedAnswer } from './served-load.ts';
 import { sharesOfStrategy } from './shares-of-row.ts';
 import { whatIfStatements } from './what-if.ts';
-import { isOfBest, whyNot } from './why-not.ts';
+import { isOfBest, rowsOfBoth, whyNot } from './why-not.ts';
 
 /** Times of the best rows and pairs that were read, by the limits that hold them. */
 function timesOf(subjects: AnswerMaterial['subjects']): { ttftLimitMs?: number; tpotLimitMs?: number } {
@@ -100,10 +100,26 @@ function beyondContext(
 
 /** Whether a load fits the memory and, of users, what each of them would get: memory alone is no yes. */
 function fitsAndServes(question: AskedLoad, material: AnswerMaterial): AnswerPart {
-  const fits = fitsAnswer(question, material);
+  const fits = longerPrompts(question, material, fitsAnswer(question, material));
   const hasUsers = question.users !== null && question.contextTokens === null;
   if (!hasUsers || material.engine === null) return fits;
   return { ...fits, statements: [...fits.statements, ...loadAnswer(question, material).statements] };
+}
+
+/** A context that fits says nothing of latencies: what the plan would give with prompts that long stands behind it. */
+function longerPrompts(
+  { contextTokens, users, batch }: AskedLoad,
+  { subjects, engine }: AnswerMaterial,
+  fits: AnswerPart,
+): AnswerPart {
+  const [only] = subjects;
+  const { outputLength, inputLength } = only?.run.conditions ?? {};
+  const isAlone = contextTokens !== null && users === null && batch === null;
+  if (!isAlone || subjects.length !== 1 || only?.device.phase !== 'aggregated' || engine === null)
+    return fits;
+  if (!outputLength || !inputLength || contextTokens - outputLength <= inputLength) return fits;
+  const longer = whatIfStatements({ inputLength: contextTokens - outputLength }, engine, undefined, subjects);
+  return { ...fits, statements: [...fits.statements, ...longer] };
 }
 
 /** The answer to a question by its kind, from what its context holds. */
@@ -114,6 +130,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return {
         statements: [
           ...heldBySplit(question, subjects),
+          ...rowsOfBoth(question, subjects),
           ...whyNot(question, subjects, facts),
           ...(question.phase === undefined && question.isOfNetwork === undefined
             ? []
@@ -190,8 +207,9 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
     case 'figures':
       return figuresAnswer(question, material);
     case 'candidates': {
-      const listed = candidatesAnswer(material);
       const least = 'least' in question ? leastLatency(question.least, subjects) : [];
+      if ('least' in question && question.least === 'worst' && least.length > 0) return { statements: least };
+      const listed = candidatesAnswer(material);
       return { ...listed, statements: [...least, ...listed.statements] };
     }
     case 'unknown': {

@@ -120,11 +120,11 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
     ...part,
     statements: [
       ...restated(question, unusedTerms(question.terms ?? [], told, part.commands ?? [])),
-      ...(isTwice ? doubted(question) : []),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),
         subjects.length === 0 && !isEmpty ? ofPass(told) : withFailures(told, subjects),
       ),
+      ...(isTwice ? doubted(question) : []),
     ],
   };
 }
@@ -146,16 +146,16 @@ function needsResult(intent: Question['intent'], { forwards }: ExplainInput): bo
   return ofPlan.has(intent) || (forwards.length === 0 && intent === 'latency');
 }
 
-/** Sentences of each answer about one side, where two readings are likely. */
-const shortAnswer = 4;
+/** Sentences about one side where two readings are likely: of the likelier one, and of the other. */
+const shortAnswer = { first: 3, second: 2 } as const;
 
 /** The first sentences about each side: no phase is cut off because the other has much to say. */
-function inShort(statements: readonly Statement[]): Statement[] {
+function inShort(statements: readonly Statement[], most: number): Statement[] {
   const counts = new Map<string | null, number>();
   return statements.filter(({ about }) => {
     const count = (counts.get(about) ?? 0) + 1;
     counts.set(about, count);
-    return count <= shortAnswer;
+    return count <= most;
   });
 }
 
@@ -176,27 +176,23 @@ function readTwice(question: Question, material: AnswerMaterial): ReadTwice {
   return {
     part: {
       ...part,
-      statements: [...inShort(part.statements), secondHeading(other), ...inShort(second.statements)],
+      statements: [
+        ...inShort(part.statements, shortAnswer.first),
+        secondHeading(other),
+        ...inShort(second.statements, shortAnswer.second),
+      ],
       commands: [...(part.commands ?? []), ...(second.commands ?? [])],
     },
     isTwice: true,
   };
 }
 
-/** Says how a question was read where another reading is likely as well. */
+/** Says how a question was read where another reading is likely as well; a second answer says it by its own heading. */
 function doubted({ doubt }: Question): Statement[] {
-  if (doubt === undefined) return [];
-  const { other } = doubt;
-  const [second] = doubt.near;
+  if (doubt === undefined || doubt.other !== undefined) return [];
   const words = [doubt.as, ...doubt.near].map(({ en, zh }) =>
     cite('question.words', `${en} ${zh}`, 'reference'),
   );
-  if (other !== undefined && second !== undefined)
-    return [
-      state('answered', 'macro_only', words, (t, language) =>
-        t.answers.twoReadings(doubt.as[language], second[language]),
-      ),
-    ];
   return [
     state('answered', 'macro_only', words, (t, language) =>
       t.answers.doubted(

@@ -3,6 +3,7 @@ import type { WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 import { type FigureOrigin, figureOrigins } from './figure-origins.ts';
 import type { InstanceDevices } from './instance-size.ts';
+import { requestsOfPass } from './requests-of-pass.ts';
 import type { Sizes } from './split-fits.ts';
 
 /** Names and figures of a result, so that a question which repeats them puts nothing forward. */
@@ -186,7 +187,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
     users: present([
       ...rows.map((row) => row.concurrency),
-      ...(isOfRun ? [] : forwards.map(({ queriesPerRank }) => queriesPerRank)),
+      ...(isOfRun ? [] : forwards.map((pass) => requestsOfPass(pass)?.all)),
     ]),
     requestsPerSecond: present([
       ...rows.map((row) => row.requestsPerSecond),
@@ -204,6 +205,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
     batches: present([
       ...rows.map(({ batchSize }) => batchSize),
       ...pairs.flatMap((pair) => [pair.prefillBatchSize, pair.decodeBatchSize]),
+      ...(isOfRun ? [] : forwards.map(({ queriesPerRank }) => queriesPerRank)),
     ]),
     formats: {
       quantizeLinearAction: conditions.flatMap((one) => one.quantizeLinearAction ?? []),

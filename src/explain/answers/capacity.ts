@@ -43,10 +43,15 @@ function users(subject: Subject, { facts }: AnswerMaterial): Statement[] {
   const left = moreRequestsOf(subject, facts);
   const room = left === null ? null : derive('product', left.more.value, row.dp ?? 1);
   const counted = countedMemory(subject, facts);
+  const { batchSize, dp } = row;
+  const each = batchSize === null || dp === null || dp < 2 ? null : { batchSize, dp };
   const cites = [
     cite(`${path}.concurrency`, row.concurrency),
     cite(`${path}.parallel`, row.parallel),
     ...limits.map((one) => one.cite),
+    ...(each === null
+      ? []
+      : [cite(`${path}.batchSize`, each.batchSize), cite('row.dp', each.dp, 'reference')]),
     ...(left === null || room === null ? [] : [...left.cites, room]),
   ];
   return [
@@ -56,6 +61,7 @@ function users(subject: Subject, { facts }: AnswerMaterial): Statement[] {
         strategy(row.parallel, t.words.unnamedStrategy),
         limitWords(limits),
         room === null ? null : whole(room.value),
+        each === null ? null : [whole(each.batchSize), whole(each.dp)],
       ),
     ),
     ...(counted === null ? [] : countedStatements(counted)),

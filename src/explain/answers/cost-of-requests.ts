@@ -3,7 +3,7 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, whole } from '../prose-figures.ts';
 import { requestsPricedIn } from './named-amounts.ts';
-import type { PerDevice } from './per-device.ts';
+import type { PerDevice } from './per-card.ts';
 
 const named: readonly (readonly [group: string, count: number])[] = [
   ['per-thousand-requests', 1000],

@@ -4,8 +4,8 @@ import { type ExplainTexts, type Statement, state } from '../evidence/statement.
 import { computed, rate, whole } from '../prose-figures.ts';
 import type { AnswerMaterial } from './answer-material.ts';
 import { costOfRequests } from './cost-of-requests.ts';
-import type { PerDevice } from './per-device.ts';
-import type { Price, Question } from './question.ts';
+import type { PerDevice } from './per-card.ts';
+import type { NamedRow, Price, Question } from './question.ts';
 
 /** Wishes of a question about cost: a price, how many times what it is, a time, another device. */
 export type CostAsked = Pick<
@@ -20,7 +20,7 @@ export type CostAsked = Pick<
   | 'requests'
   | 'on'
   | 'isOfRequests'
->;
+> & { readonly row?: NamedRow };
 
 const money = (value: number, { currency }: Price) =>
   `${value >= 1000 ? whole(Math.round(value)) : computed(value)} ${currency}`.trim();

@@ -1,4 +1,4 @@
-import { anyWay, says } from '../../text/words/words.ts';
+import { says } from '../../text/words/words.ts';
 import { bestOf, type PlacedRow, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
@@ -14,22 +14,18 @@ export interface HeldAsked {
   readonly replicas: number | null;
 }
 
-const replicasOfSplit = new RegExp(
-  `(?<![\\d.])(\\d{1,3}) ?(?:[x×*]|${anyWay('times-of-split')}) ?tp ?=? ?\\d`,
-  'u',
-);
-
 /** `why can't 4 x TP=4 hold 64`: a strategy, and requests that it does not hold. Null for anything else. */
 export function heldQuestion(text: string, { split, load }: Named): Question | null {
   const requests = load.users ?? load.batch;
   if (split === null || split.other !== undefined || requests === null || !says('cannot-hold', text))
     return null;
-  const replicas = replicasOfSplit.exec(text)?.[1];
+  const { dp, ...size } = split.split;
+  const isOfReplicas = typeof dp === 'number' && size.tp !== undefined;
   return {
     intent: 'why-not',
-    split: split.split,
+    split: isOfReplicas ? size : split.split,
     words: split.words,
-    held: { requests, replicas: replicas === undefined ? null : Number(replicas) },
+    held: { requests, replicas: isOfReplicas ? dp : null },
   };
 }
 

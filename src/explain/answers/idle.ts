@@ -1,7 +1,8 @@
+import { percentOf } from '../../results/summary/serving-notes.ts';
 import { aggregationStatements } from '../analysis/aggregation.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
-import { serverStatements } from '../analysis/simulated-server.ts';
-import { isAnswered, type Subject } from '../analysis/subject.ts';
+import { isSimulatedServer, serverStatements } from '../analysis/simulated-server.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { requests, share, whole } from '../prose-figures.ts';
@@ -10,14 +11,17 @@ import { fullestSplit } from './ratio-on-devices.ts';
 
 /** Whether one side waits for the other: idle shares of a ratio, or that both phases share their devices. */
 export function idleAnswer({ subjects }: AnswerMaterial): AnswerPart {
+  const apart = sidesApart(subjects.filter(isAnswered));
+  if (apart.length > 0) return { statements: apart };
   const statements = subjects.filter(isAnswered).flatMap((subject) => {
     const { phase } = subject.device;
     if (phase === 'pd-ratio') {
+      const busy = busyShares(subject);
       return about(subject.path, [
-        ...idleShare(subject),
+        ...(busy ?? idleShare(subject)),
+        ...(subject.runPath === 'runs[0]' ? fullestSplit(subject, servedBy(subject)) : []),
         ...serverStatements(subject),
         ...ofRules(pdRatioStatements(subject), ['pd-idle', 'pd-instances']),
-        ...(subject.runPath === 'runs[0]' ? fullestSplit(subject, servedBy(subject)) : []),
       ]);
     }
     if (phase === 'aggregated') {
@@ -28,7 +32,7 @@ export function idleAnswer({ subjects }: AnswerMaterial): AnswerPart {
     }
     return about(subject.path, [said('answered', (t) => t.asked.phaseAlone(t.words.served[phase]))]);
   });
-  return { statements: orNoResult([...sidesApart(subjects.filter(isAnswered)), ...statements]) };
+  return { statements: orNoResult(statements) };
 }
 
 /** Phases apart that were read together: one of each serves what the slower one does, and the other waits. */
@@ -53,6 +57,42 @@ function sidesApart(subjects: readonly Subject[]): Statement[] {
         requests(d),
         t.words.served[p > d ? 'prefill' : 'decode'],
         share(idle.value),
+      ),
+    ),
+  ];
+}
+
+/**
+ * How busy the instances of each side are, of a split that was simulated whole: its account is the mean of all
+ * instances, of which one kind alone takes prompts and the other alone decodes. Null of other results.
+ */
+function busyShares(subject: Subject): Statement[] | null {
+  const best = bestOf(subject);
+  const { prefillInstances: prefill, decodeInstances: decode } = subject.device.pdRatio ?? {};
+  if (best === null || !isSimulatedServer(subject) || !prefill || !decode) return null;
+  const names = ['time in prompt steps', 'time in decode steps'] as const;
+  const [prompts, steps] = names.map((name) => percentOf(best.row, name));
+  if (prompts == null || steps == null) return null;
+  const all = derive('sum', prefill, decode);
+  const [ofPrefill, ofDecode] = [
+    derive('ratio', prompts * all.value, 100 * prefill),
+    derive('ratio', steps * all.value, 100 * decode),
+  ];
+  const cites = [
+    ...names.map((name) => cite(`${best.path}.extra.${name}`, best.row.extra[name] ?? null)),
+    cite(`${subject.path}.pdRatio.prefillInstances`, prefill),
+    cite(`${subject.path}.pdRatio.decodeInstances`, decode),
+    all,
+    ofPrefill,
+    ofDecode,
+  ];
+  const shown = (value: number) => `${whole(Math.round(Math.min(1, value) * 100))} %`;
+  return [
+    state('pd-idle', 'macro_only', cites, (t) =>
+      t.asked.busySides(
+        t.words.served[ofPrefill.value < ofDecode.value ? 'prefill' : 'decode'],
+        shown(ofPrefill.value),
+        shown(ofDecode.value),
       ),
     ),
   ];

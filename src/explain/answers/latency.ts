@@ -14,7 +14,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, ms, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
-import { operatorsAnswer } from './operators-asked.ts';
+import { operatorsAnswer, slowestOf } from './operators-asked.ts';
 import { prefillPass } from './prefill-pass.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';
 import { unexplained } from './unexplained.ts';
@@ -41,10 +41,12 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMa
   const levers = lowering ?? (run && engine ? leverStatements(run, engine, undefined, only) : []);
   if (own.length === 0 && answered.length === 0) {
     const { prefill, decode, best } = explained().sections;
-    const passes = ofRules(
-      [...prefill, ...decode, ...best],
-      ['forward-time', 'forward-shares', 'pass-table', 'top-operator'],
-    );
+    const all = [...prefill, ...decode, ...best];
+    const passes = [
+      ...ofRules(all, ['forward-time', 'forward-shares', 'pass-table']),
+      ...all.filter(({ rule }) => rule.startsWith('leads-')),
+      ...slowestOf(ofRules(all, ['top-operator'])),
+    ];
     return passes.length > 0 ? { statements: passes } : missingEvidence(material, (t) => t.asked.noLatency);
   }
   return {

@@ -7,22 +7,24 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { strategy, whole } from '../prose-figures.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { metricIn, type Named } from './named-in-question.ts';
+import { splitIn } from './named-split.ts';
 import type { Question } from './question.ts';
+import { scopedQuestion } from './scoped-question.ts';
 
-/** Latencies by which rows can be ranked. */
-export type LeastAsked = 'ttft' | 'tpot' | 'both';
+/** Latencies by which rows can be ranked, or the throughput that is the least of all. */
+export type LeastAsked = 'ttft' | 'tpot' | 'both' | 'worst';
 
-/** `which config is quickest to the first token`: the row that has the least of a latency. Null for anything else. */
-export function leastQuestion(
-  text: string,
-  { change, split, load }: Named,
-  { kinds }: AskedAbout,
-): Question | null {
-  const isOfRows =
-    !kinds.includes('of-pass') && !kinds.includes('of-recording') && !kinds.includes('of-several');
-  const isOther =
-    Object.keys(change).length > 0 || split !== null || load.users !== null || load.batch !== null;
-  if (!isOfRows || isOther || !says('least-latency', text)) return null;
+/** `which config is quickest to the first token`, `最慢的方案`: the row that has the least of a figure. Null for anything else. */
+export function leastQuestion(text: string, named: Named, about: AskedAbout): Question | null {
+  const { change, split, load } = named;
+  const { kinds } = about;
+  const isNoPlan = kinds.includes('of-pass') || kinds.includes('of-recording');
+  const hasAmounts = Object.keys(change).length > 0 || load.users !== null || load.batch !== null;
+  if (isNoPlan || hasAmounts) return null;
+  // A row that is named by its place is no strategy that is asked about.
+  if (says('worst-row', text) && !says('why-word', text) && splitIn(text) === null)
+    return { ...scopedQuestion('candidates', named, about), intent: 'candidates', least: 'worst' };
+  if (split !== null || kinds.includes('of-several') || !says('least-latency', text)) return null;
   const metric = metricIn(text);
   const least = metric === 'ttft' || metric === 'tpot' ? metric : 'both';
   return { intent: 'candidates', least };
@@ -56,9 +58,34 @@ function leastOf(rows: readonly ResultRow[], metric: 'ttft' | 'tpot', subject: S
   ];
 }
 
+/** The row of a result that serves least; none where there is only one. */
+function worstOf({ device: { candidates }, path }: Subject): Statement[] {
+  const [worst] = candidates
+    .map((row, at) => ({ row, at, rate: row.throughputTokensPerSecond }))
+    .filter((one): one is typeof one & { rate: number } => one.rate !== null)
+    .toSorted((a, b) => a.rate - b.rate);
+  if (worst === undefined || candidates.length < 2) return [];
+  const own = `${path}.candidates[${worst.at}]`;
+  const { shown, cites } = rowFigures(worst.row, own);
+  const told = [
+    cite(`${own}.parallel`, worst.row.parallel),
+    cite(`${own}.concurrency`, worst.row.concurrency),
+  ];
+  return [
+    state('best-row', 'macro_only', [...told, ...cites], (t) =>
+      t.asked.worstRow(
+        strategy(worst.row.parallel, t.words.unnamedStrategy),
+        shown.join(t.words.comma),
+        worst.row.concurrency === null ? null : whole(worst.row.concurrency),
+      ),
+    ),
+  ];
+}
+
 /** The rows that were read with the least of a latency, of every batch where a dump has them. */
 export function leastLatency(least: LeastAsked | undefined, subjects: readonly Subject[]): Statement[] {
   if (least === undefined) return [];
+  if (least === 'worst') return subjects.flatMap((subject) => about(subject.path, worstOf(subject)));
   const metrics = least === 'both' ? (['ttft', 'tpot'] as const) : [least];
   return subjects.flatMap((subject) => {
     const { rows, candidates } = subject.device;

@@ -17,6 +17,8 @@ import {
   type RowPasses,
 } from './passes-of-row.ts';
 import type { AskedLoad } from './question.ts';
+import { requestsOfPass } from './requests-of-pass.ts';
+import { scaledCache } from './scaled-cache.ts';
 
 /** Requests of each replica that a question asks about; the row's own where it names none. */
 function batchOf({ batch, users, times }: AskedLoad, subject: Subject, dp: number): number | null {
@@ -47,49 +49,6 @@ export function fitsAnswer(question: AskedLoad, { subjects, facts, input }: Answ
   return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, input)) };
 }
 
-/** A reported cache with another number of requests and another context; sizes in GiB, lengths in tokens. */
-interface ScaledCache {
-  readonly path: string;
-  readonly kvCacheGiB: number;
-  readonly availableGiB: number;
-  /** The field that holds the requests of the reported cache. */
-  readonly own: { readonly name: string; readonly requests: number };
-  readonly batch: number;
-  /** How many times as long the context is. */
-  readonly stretch: ReturnType<typeof derive>;
-  readonly context: { readonly cited: number | null; readonly asked: number | null };
-}
-
-/** Whether the cache still fits beside what is reported free, in proportion to requests and tokens. */
-function scaledCache(scaled: ScaledCache): Statement[] {
-  const { path, kvCacheGiB, availableGiB, own, batch, stretch, context } = scaled;
-  const each = derive('perRequest', kvCacheGiB, own.requests);
-  const needed = derive('product', derive('product', each.value, batch).value, stretch.value);
-  const left = derive('difference', needed.value, derive('sum', kvCacheGiB, availableGiB).value);
-  const cites = [
-    cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
-    cite(`${path}.memory.availableGiB`, availableGiB),
-    cite(`${path}.${own.name}`, own.requests),
-    cite('question.batch', batch, 'reference'),
-    cite('question.contextTokens', context.cited, 'reference'),
-    each,
-    stretch,
-    needed,
-    left,
-    derive('negative', left.value),
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      (left.value >= 0 ? t.asked.fitsScaled : t.asked.fitsNotScaled)(
-        whole(batch),
-        context.asked === null ? null : whole(context.asked),
-        gib(needed.value),
-        gib(Math.abs(left.value)),
-      ),
-    ),
-  ];
-}
-
 /** Another number of requests, or another context, in a forward pass that was read: its cache in proportion. */
 function passFits(
   { batch, users, contextTokens, times }: AskedLoad,
@@ -97,18 +56,18 @@ function passFits(
 ): Statement[] {
   return forwards.flatMap((pass, at) => {
     const { kvCacheGiB, availableGiB } = pass.memory;
-    const own = pass.queriesPerRank;
-    const dp = Number(pass.command?.flags.get('--dp-size')?.[0] ?? 1);
+    const own = requestsOfPass(pass);
     const told = Number(pass.command?.flags.get('--context-length')?.[0] ?? 0);
-    const scaled = own === null ? null : Math.ceil(own * (times ?? 1));
-    const asked = batch ?? (users === null ? scaled : Math.ceil(users / dp));
-    if (kvCacheGiB === null || availableGiB === null || !own || asked === null) return [];
+    if (kvCacheGiB === null || availableGiB === null || own === null) return [];
+    const asked =
+      batch ?? (users === null ? Math.ceil(own.each * (times ?? 1)) : Math.ceil(users / own.ranks));
     if (contextTokens !== null && told <= 0) return [said('not-answerable', (t) => t.asked.noLengths)];
     return scaledCache({
       path: `forwards[${at}]`,
       kvCacheGiB,
       availableGiB,
-      own: { name: 'queriesPerRank', requests: own },
+      own: { name: 'queriesPerRank', requests: own.each },
+      ranks: own.ranks,
       batch: asked,
       stretch: derive('ratio', contextTokens ?? 1, contextTokens === null ? 1 : told),
       context: { cited: contextTokens, asked: contextTokens },
@@ -172,6 +131,7 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
     availableGiB,
     own: { name: 'batchSize', requests: row.batchSize },
     batch,
+    ranks: row.dp ?? 1,
     stretch: derive('ratio', question.contextTokens ?? told ?? 1, told ?? 1),
     context: { cited: question.contextTokens ?? told, asked: question.contextTokens },
   });

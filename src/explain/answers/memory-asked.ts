@@ -10,6 +10,7 @@ import { type AnswerMaterial, type AnswerPart, orNoResult } from './answer-mater
 import { computedFit } from './load-asked.ts';
 import { noMemory } from './no-memory.ts';
 import { contextOf, passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
+import type { AskedOf } from './question.ts';
 
 /** The row's own batch and context. */
 const ownLoad = { batch: null, users: null, contextTokens: null, times: null };
@@ -27,7 +28,10 @@ function tokenAt(passes: RowPasses, context: number): DerivedCite | null {
 }
 
 /** KV cache of a token and of a request, and for how much more there is room. */
-export function cacheAnswer({ subjects, facts, input }: AnswerMaterial): AnswerPart {
+export function cacheAnswer(
+  { subjects, facts, input }: AnswerMaterial,
+  { isOfRoom }: AskedOf = {},
+): AnswerPart {
   const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
     const passes = passesOfRow(subject, facts);
     const own = fromRow(subject, facts);
@@ -53,7 +57,11 @@ export function cacheAnswer({ subjects, facts, input }: AnswerMaterial): AnswerP
     const told = memoryStatements(subject, facts);
     // A row without memory columns: what its strategy holds is computed.
     const held = told.length > 0 || passes === null ? [] : computedFit(ownLoad, passes);
-    return about(subject.path, [...own, ...computedCache, ...told, ...held]);
+    const [ofCache, ofMemory] = [
+      [...own, ...computedCache],
+      [...told, ...held],
+    ];
+    return about(subject.path, isOfRoom ? [...ofMemory, ...ofCache] : [...ofCache, ...ofMemory]);
   });
   const ofPasses = input.forwards.flatMap((one, at) => {
     const { kvCacheGiB, availableGiB, weightGiB } = one.memory;

@@ -31,6 +31,11 @@ const notChosen = new RegExp(
   `(?<![a-z-])(${anyWay('split-name')})${anyWay('size-chosen')} ?(\\d+)(${anyWay('size-not-chosen')}) ?(?=\\d)`,
   'gu',
 );
+/** `4 × TP=2`: so many replicas of a size, as the rows of the calibrated estimator are named. */
+const replicasOf = new RegExp(
+  `(?<![\\d.])(\\d{1,3}) ?(?:[x×*]|${anyWay('times-of-split')}) ?(?=tp ?${anyWay('size-of-split')}? ?\\d)`,
+  'gu',
+);
 const countedNouns = anyWay('counted-in-words');
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
@@ -41,6 +46,7 @@ export function spelled(said: string): string {
   );
   return withCountsInDigits(short, countedNouns)
     .replaceAll(sizedWays, (_, size: string, name: string) => `${name}=${readNumber(size) ?? size}`)
+    .replaceAll(replicasOf, 'dp=$1 ')
     .replaceAll(becomes, '$1=')
     .replaceAll(notChosen, '$1=$2$3$1=');
 }

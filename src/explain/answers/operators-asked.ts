@@ -24,7 +24,7 @@ import { sharesOfStrategy } from './shares-of-row.ts';
  * the ladder is.
  */
 export function operatorsAnswer(
-  { name, by, faster, sum, phase, row }: Extract<Question, { intent: 'operators' }>,
+  { name, by, faster, sum, phase, row, hasOthers }: Extract<Question, { intent: 'operators' }>,
   material: AnswerMaterial,
 ): AnswerPart {
   const { input, whole } = material;
@@ -38,6 +38,10 @@ export function operatorsAnswer(
     'operator-bounds',
     'pass-table',
   ]);
+  const listed = slowestOf(told, {
+    isNamed: named.length > 0 && hasOthers === undefined,
+    isSummed: sum !== undefined,
+  });
   const kernels = input.traces.flatMap((trace, at) =>
     about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
   );
@@ -46,7 +50,7 @@ export function operatorsAnswer(
     ...callsAsked(by, name, material),
     ...fasterOperator(faster, name, material),
     ...named,
-    ...told,
+    ...listed,
     ...kernels.filter(({ text }) => ![...told, ...named].some((one) => one.text.en === text.en)),
   ];
   if (statements.length > 0) {
@@ -74,6 +78,30 @@ export function operatorsAnswer(
   return hasLower && missing.commands && missing.commands.length > 0
     ? { ...missing, statements: [...missing.statements, said('next-op-bound', (t) => t.asked.thenOperators)] }
     : missing;
+}
+
+/** Who asks for the slowest operator is told so many; the report lists more of them. */
+const slowestTold = 3;
+
+/** Operators of passes, the slowest ones alone; beside one that the question names, none of the others. */
+export function slowestOf(
+  told: readonly Statement[],
+  { isNamed, isSummed }: { readonly isNamed: boolean; readonly isSummed: boolean } = {
+    isNamed: false,
+    isSummed: false,
+  },
+): readonly Statement[] {
+  const isOfPass = ({ rule }: Statement) => rule === 'top-operator';
+  if (isNamed) return told.filter((one) => !isOfPass(one));
+  if (isSummed) return told;
+  const counts = new Map<string | null, number>();
+  return told.filter((one) => {
+    const isOfOne = one.cites.some((source) => 'path' in source && source.path.endsWith('.name'));
+    if (!isOfPass(one) || !isOfOne) return true;
+    const count = (counts.get(one.about) ?? 0) + 1;
+    counts.set(one.about, count);
+    return count <= slowestTold;
+  });
 }
 
 /** What no operator can be named for with the shares of the phases, where those are known: they say which kind of cost leads. */

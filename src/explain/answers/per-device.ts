@@ -1,19 +1,12 @@
 import { measureOf } from '../../results/measure.ts';
-import { bestOf, isAnswered, type Subject, shortTitle } from '../analysis/subject.ts';
-import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { bestOf, isAnswered, type Subject, shortTitle, subjectsOf } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, requests, whole } from '../prose-figures.ts';
+import { computed, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { type CostAsked, costStatements, otherDevices, pricedAgainst } from './cost.ts';
+import { betterPerCard, namesOf, ofCard, type PerDevice } from './per-card.ts';
 import { requestsOf } from './period.ts';
-
-/** Rates of a row on one of its devices. */
-export interface PerDevice {
-  readonly subject: Subject;
-  readonly value: number;
-  readonly devices: number | null;
-  readonly cites: readonly Cite[];
-}
 
 /** Tokens per second of one device: as printed, else the rate over the devices of the plan. */
 export function perDeviceOf(subject: Subject): PerDevice | null {
@@ -113,6 +106,7 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
   const statements = ranked.flatMap((one) => [
     ...(question.isOfRequests === undefined ? [] : requestsOfDevice(one)),
     ofDevice(one),
+    ...ofCard(one, material.facts),
     ...(question.price === null && question.periodSeconds !== undefined
       ? [inPeriod(one, question.periodSeconds)]
       : []),
@@ -121,8 +115,10 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
   ]);
   const [first, second] = ranked;
   const other = first === undefined ? [] : otherDevices(first, question, material);
-  if (first === undefined || second === undefined || !isComparable)
-    return { statements: [...statements, ...other] };
+  if (first === undefined || second === undefined || !isComparable) {
+    const against = question.row === undefined ? [] : ranked.flatMap((one) => againstBest(one, material));
+    return { statements: [...against, ...statements, ...other] };
+  }
   const ratio = derive('ratio', first.value, second.value);
   const better = state(
     'answered',
@@ -136,7 +132,36 @@ export function perDeviceAnswer(question: CostAsked, material: AnswerMaterial): 
       ),
   );
   const priced = pricesApart(ranked, question);
-  return { statements: [...priced, better, ...statements, ...other] };
+  return {
+    statements: [...priced, ...betterPerCard(ranked, material.facts), better, ...statements, ...other],
+  };
+}
+
+/** What the tokens of a row take beside those of the best row on as many devices: who asks for its cost means that. */
+function againstBest(one: PerDevice, { input }: AnswerMaterial): Statement[] {
+  const whole = subjectsOf(input).find(({ path }) => path === one.subject.path);
+  const best = whole === undefined ? null : perDeviceOf(whole);
+  const [own, its] = [one.subject, whole].map((subject) => subject && bestOf(subject));
+  if (best === null || best.value <= one.value || one.value <= 0 || !own || !its) return [];
+  const times = derive('ratio', best.value, one.value);
+  const cites = [
+    ...one.cites,
+    ...best.cites,
+    cite('row.parallel', own.row.parallel, 'reference'),
+    cite('best.parallel', its.row.parallel, 'reference'),
+    times,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.dearerThanBest(
+        strategy(own.row.parallel, t.words.unnamedStrategy),
+        computed(times.value),
+        strategy(its.row.parallel, t.words.unnamedStrategy),
+        rate(Number(one.value.toFixed(2))),
+        rate(Number(best.value.toFixed(2))),
+      ),
+    ),
+  ];
 }
 
 /** The ranked rates of devices set against each other at the prices that a question puts forward. */
@@ -225,10 +250,6 @@ function heldByDevice({ subject, devices }: PerDevice): Statement[] {
       t.asked.heldByDevice(computed(each.value), whole(held), whole(devices)),
     ),
   ];
-}
-
-function namesOf(...all: readonly PerDevice[]): Cite[] {
-  return all.map(({ subject }) => cite('subject.device', subject.device.device, 'reference'));
 }
 
 function ofDevice(one: PerDevice): Statement {

@@ -112,6 +112,7 @@ function operatorsAsked({ operator, text, facts }: Named): Question {
     name: operator,
     ...(by === null ? {} : { by }),
     ...(faster === null ? {} : { faster }),
+    ...(operator !== null && says('others-beside', text) ? { hasOthers: true as const } : {}),
   };
 }
 

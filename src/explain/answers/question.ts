@@ -22,6 +22,8 @@ export interface AskedOf {
   readonly on?: string;
   /** Two devices of several that were read, where it compares those. */
   readonly pair?: readonly [string, string];
+  /** Of the memory, what is left of it is asked for. */
+  readonly isOfRoom?: true;
 }
 
 /** A follow-up question as it was understood: its kind, what it carries, and what it is asked of. */
@@ -115,6 +117,8 @@ type Asked =
       readonly by?: CallsAsked;
       readonly sum?: SumAsked;
       readonly faster?: number;
+      /** Those that come behind the named one are asked for as well. */
+      readonly hasOthers?: true;
     }
   /** Whether the figures count a part of serving that no operator is. */
   | { readonly intent: 'counted-in'; readonly part: CountedPart }

@@ -2,7 +2,7 @@ import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intent
 import { matchesOf } from '../../text/words/matches.ts';
 import { firedCues } from '../../text/words/scoring.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
-import type { AskedAbout } from './asked-about.ts';
+import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { bareLimit, limitOfMeasured } from './bare-limit.ts';
 import { countedInQuestion } from './counted-in.ts';
 import { countedQuestion } from './counts-asked.ts';
@@ -20,6 +20,7 @@ import { phraseQuestion } from './phrase-questions.ts';
 import type { Question } from './question.ts';
 import { recordedQuestion } from './recording-words.ts';
 import { scopedQuestion } from './scoped-question.ts';
+import { fitsSplit } from './split-fits.ts';
 import { differenceQuestion } from './two-results-asked.ts';
 import { unusedFigures } from './unused-figures.ts';
 import { compiledQuestion } from './what-compiling-gives.ts';
@@ -63,6 +64,18 @@ function lengthsOfPrediction(text: string, { kinds }: AskedAbout): Question | nu
   return named.size > 1 && !kinds.includes('of-recording') ? { intent: 'feature', feature: 'mtp' } : null;
 }
 
+/** `is TP=4 cheaper per million tokens?` asks for the cost of a row that was read. Null for anything else. */
+function costOfRow(text: string, named: Heard['named'], about: AskedAbout): Question | null {
+  const { split, facts } = named;
+  const isRow =
+    split !== null &&
+    split.other === undefined &&
+    strategiesIn(about, null).some((rows) => rows.some((one) => fitsSplit(one, split.split)));
+  return isRow && !facts.has('change') && says('topic-money', text) && !says('why-word', text)
+    ? scopedQuestion('per-device', named, about)
+    : null;
+}
+
 /** A question that its words decide by themselves, so that nothing is weighed; null where they do not. */
 function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): Question | null {
   const recorded = about.kinds.includes('of-recording')
@@ -83,6 +96,7 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     countedInQuestion(text) ??
     lengthsOfPrediction(text, about) ??
     withoutSpread(text, named, about) ??
+    costOfRow(text, named, about) ??
     countedQuestion(text, named, about) ??
     operatorSumQuestion(text, named, about) ??
     differenceQuestion(text, named, about) ??

@@ -10,7 +10,7 @@ import { forwardCommands, servedPhases } from '../analysis/next-steps.ts';
 import { ofPair, pairSides } from '../analysis/pair-sides.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { serverStatements } from '../analysis/simulated-server.ts';
-import { searchEndStatements } from '../analysis/stopped.ts';
+import { type OwnSearch, searchEndStatements } from '../analysis/stopped.ts';
 import { isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
@@ -51,6 +51,7 @@ export function why({ subjects, facts }: AnswerMaterial): readonly Statement[] {
   return orNoResult(
     subjects.flatMap((one) => {
       const own = ownSearch(one, facts);
+      if (subjects.length > 1) return about(one.path, whyInShort(one, own));
       return about(one.path, [
         ...judgementStatements(one),
         ...bestStatements(one),
@@ -62,6 +63,19 @@ export function why({ subjects, facts }: AnswerMaterial): readonly Statement[] {
       ]);
     }),
   );
+}
+
+/** The same of one of several results: which strategy wins, what binds it, and what stopped the next best one. */
+function whyInShort(subject: Subject, own: OwnSearch | null): Statement[] {
+  const binding = limitStatements(subject).filter(({ rule }) => rule === 'binding-limit');
+  return [
+    ...judgementStatements(subject),
+    ...binding,
+    ...searchEndStatements(subject, own),
+    ...pdRatioStatements(subject),
+    ...candidateStatements(subject, own).slice(0, 2),
+    ...infeasibleStatements(subject, own),
+  ];
 }
 
 /** Limits of a row and where its search ended; the end stands first where no limit is what stopped it. */

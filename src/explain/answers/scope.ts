@@ -43,7 +43,15 @@ export const ofPhase: Intents = new Set([
 ]);
 
 /** Intents whose answer is told of a row, and so of any candidate that a question names. */
-export const ofRow: Intents = new Set([...ofInstance, 'figures', 'e2e', 'latency', 'per-device', 'equation']);
+export const ofRow: Intents = new Set([
+  ...ofInstance,
+  'figures',
+  'e2e',
+  'request-time',
+  'latency',
+  'per-device',
+  'equation',
+]);
 
 /** Intents that tell the shares of a candidate that a question names, beside what is told of the best row. */
 export const ofRowShares: Intents = new Set(['shares', 'operators']);

@@ -32,6 +32,7 @@ export function scopedQuestion(intent: string, named: Named, about: AskedAbout):
     ...(named.pair !== null && (question.intent === 'compare' || question.intent === 'slower')
       ? { pair: named.pair }
       : {}),
+    ...(question.intent === 'cache' && says('memory-left', named.text) ? { isOfRoom: true as const } : {}),
     ...(isOfRow && bests.length > 0 && !bests.every((best) => fitsSplit(best, split.split))
       ? { row: { split: split.split, words: split.words } }
       : {}),

@@ -1,6 +1,7 @@
 import { serverStatements } from '../analysis/simulated-server.ts';
 import { boundSumStatements } from '../bottleneck/operators.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import type { RuleId } from '../evidence/rules.ts';
 import { about, type Statement } from '../evidence/statement.ts';
 import type { Explanation } from '../explanation.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, said } from './answer-material.ts';
@@ -16,6 +17,17 @@ export function ofPhases(
   return named.length > 0 ? named : [...prefill, ...decode];
 }
 
+/** What is told of a pass beside its shares, and is no answer to a question for them. */
+const besideShares: ReadonlySet<RuleId> = new Set([
+  'forward-time',
+  'forward-stages',
+  'memory-left',
+  'memory-counted',
+  'memory-missing',
+  'top-operator',
+  'pass-table',
+]);
+
 /** Shares of each phase (fractions of its time), of a simulated server those of its step; without shares, that they are missing and which command gives them. */
 export function shares(
   { whole, subjects, input }: AnswerMaterial,
@@ -27,8 +39,10 @@ export function shares(
   if (ofServers.length > 0)
     return { statements: [...ofServers, said('cannot-be-said', (t) => t.answers.serverShares)] };
   const explanation = whole();
+  const told = sharesOf(explanation, phase);
+  const ofShares = told.filter(({ rule }) => !besideShares.has(rule));
   const statements = [
-    ...sharesOf(explanation, phase),
+    ...(ofShares.length > 0 ? ofShares : told),
     ...input.forwards.flatMap((pass, at) =>
       about(`forwards[${at}]`, boundSumStatements(pass, `forwards[${at}]`)),
     ),

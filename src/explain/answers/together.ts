@@ -7,6 +7,8 @@ import { type AnswerMaterial, said } from './answer-material.ts';
 
 /** Rate of a plan with phases apart in requests/s, and its devices. */
 interface Apart {
+  /** Whole instances were simulated, and the transfer of the cache between them. */
+  readonly isSimulated?: true;
   readonly devices: number;
   readonly servedPerSecond: number;
   readonly cites: readonly Cite[];
@@ -19,17 +21,28 @@ function ofRatio({ device, path }: Subject): Apart | null {
   if (!pdRatio || !pair) return null;
   const { prefillQps, decodeQps, prefillDevicesPerInstance: perP, decodeDevicesPerInstance: perD } = pair;
   const [prefills, decodes] = [pdRatio.prefillInstances ?? 1, pdRatio.decodeInstances ?? 1];
-  if (prefillQps === null || decodeQps === null || perP === null || perD === null) return null;
+  if (perP === null || perD === null) return null;
+  const taken = derive('instanceDevices', prefills, perP, decodes, perD);
+  // A split that was simulated whole tells what it serves, and neither side by itself.
+  if (prefillQps === null && decodeQps === null && pair.balancedQps !== null) {
+    const told = cite(`${path}.pdRatio.pairs[0].balancedQps`, pair.balancedQps);
+    return {
+      isSimulated: true,
+      devices: taken.value,
+      servedPerSecond: pair.balancedQps,
+      cites: [told, taken],
+    };
+  }
+  if (prefillQps === null || decodeQps === null) return null;
   const served = derive('instanceRequests', prefills, prefillQps, decodes, decodeQps);
-  const devices = derive('instanceDevices', prefills, perP, decodes, perD);
   return {
-    devices: devices.value,
+    devices: taken.value,
     servedPerSecond: served.value,
     cites: [
       cite(`${path}.pdRatio.pairs[0].prefillQps`, prefillQps),
       cite(`${path}.pdRatio.pairs[0].decodeQps`, decodeQps),
       served,
-      devices,
+      taken,
     ],
   };
 }
@@ -106,7 +119,8 @@ export function togetherAnswer({ subjects, engine }: AnswerMaterial): readonly S
   const joint = engine?.({ mode: 'aggregation', numDevices: apart.devices, ...limits }) ?? null;
   if (joint === null) return [already, said('what-if-refused', (t) => t.answers.noWhatIf)];
   const best = headline(joint, 'aggregated');
-  const rate = joint.results.find(({ phase }) => phase === 'aggregated')?.best?.throughputTokensPerSecond;
+  const row = joint.results.find(({ phase }) => phase === 'aggregated')?.best;
+  const rate = row?.throughputTokensPerSecond;
   const served = [...apart.cites, cite('apart.devices', apart.devices, 'reference')];
   if (best === null || !rate)
     return [
@@ -114,8 +128,12 @@ export function togetherAnswer({ subjects, engine }: AnswerMaterial): readonly S
         t.together.togetherFails(whole(apart.devices), requests(apart.servedPerSecond)),
       ),
     ];
-  const own = derive('requestsOf', rate, out);
-  const change = derive('relative', apart.servedPerSecond, own.value);
+  const computedRate = derive('requestsOf', rate, out);
+  // A simulated server draws its lengths, and tells the requests that it served.
+  const told = row?.requestsPerSecond ?? null;
+  const own = told === null ? computedRate : cite('joint.requestsPerSecond', told, 'reference');
+  const perSecond = told ?? computedRate.value;
+  const change = derive('relative', apart.servedPerSecond, perSecond);
   return [
     state(
       'what-if',
@@ -132,11 +150,11 @@ export function togetherAnswer({ subjects, engine }: AnswerMaterial): readonly S
         (change.value > 0 ? t.together.togetherHelps : t.together.togetherHurts)(
           whole(apart.devices),
           headlineWords(best),
-          requests(own.value),
+          requests(perSecond),
           requests(apart.servedPerSecond),
           signedShare(change.value),
         ),
     ),
-    said('answered', (t) => t.together.sharedOut),
+    ...(apart.isSimulated ? [] : [said('answered', (t) => t.together.sharedOut)]),
   ];
 }

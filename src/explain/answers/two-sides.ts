@@ -62,16 +62,24 @@ export function sideBySide(
   const compared = comparedStatements(input, [left, right], facts);
   // Which one is ahead, and by how much, is what is asked; what it is made of comes behind.
   const verdict = compared.filter(({ rule }) => rule === 'waterfall-cause').slice(0, 1);
+  // Cards of two dies beside cards of one turn a verdict over.
+  const cards = compared.filter(({ rule }) => rule === 'hardware-context').slice(0, 1);
+  const front = [...verdict, ...(cards.some(isOfCards) ? cards : [])];
   return [
+    ...front.map((one) => ({ ...one, about: null })),
     ...(at(left) <= at(right) ? loadsApart(left, right) : loadsApart(right, left)),
-    ...verdict.map((one) => ({ ...one, about: null })),
     ...latenciesApart(left, right),
     ...answered.flatMap((one) => about(one.path, bestStatements(one))),
     ...conditions,
-    ...compared.filter((one) => !verdict.includes(one)),
+    ...compared.filter((one) => !front.includes(one)),
     ...passes,
     ...([left, right].every(({ run }) => run.basis === 'measured') ? [unexplained] : []),
   ];
+}
+
+/** Whether a sentence sets cards of several dies beside cards of one: it cites how many dies each of them has. */
+function isOfCards({ cites }: Statement): boolean {
+  return cites.some((one) => 'path' in one && one.path === 'profile.diesPerCard');
 }
 
 /** Which of two rows lets each user wait less, where both latencies speak for the same one. */

@@ -9,6 +9,7 @@ import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
 import { isNamedByPlace } from '../rows-by-place.ts';
 import { said } from './answer-material.ts';
+import { candidateRow } from './candidate-row.ts';
 import { changeCites, withChange } from './change-words.ts';
 import type { Question } from './question.ts';
 import { fitsSplit, type Sizes, type Split } from './split-fits.ts';
@@ -43,6 +44,24 @@ export function isOfBest(
     other === undefined &&
     subjects.some(({ device }) => device.best !== null && fitsSplit(device.best, split))
   );
+}
+
+/** The rows of two strategies that a question sets against each other, with their figures; none where one of them has no row. */
+export function rowsOfBoth(
+  { split, other }: Extract<Question, { intent: 'why-not' }>,
+  subjects: readonly Subject[],
+): Statement[] {
+  if (other === undefined) return [];
+  return subjects.flatMap(({ device: { candidates }, path }) => {
+    const places = [other.split, split].map((one) => candidates.findIndex((row) => fitsSplit(row, one)));
+    const rows = [...new Set(places)]
+      .toSorted((a, b) => a - b)
+      .flatMap((at) => {
+        const row = candidates[at];
+        return row === undefined ? [] : [candidateRow(row, `${path}.candidates[${at}]`, at + 1)];
+      });
+    return rows.length === 2 ? about(path, rows) : [];
+  });
 }
 
 /** Why others lost to the strategy that was asked about, where it is the best one of a search. */

@@ -87,7 +87,7 @@ export function operatorStatements(pass: PrintedForward, path: string, level: Ev
     );
   });
   // The printed statistics are the better sum; without them the bounds of the table are added up.
-  return [head, ...each, ...(pass.bounds === null ? boundStatement(all, everything.value, level) : [])];
+  return [...each, head, ...(pass.bounds === null ? boundStatement(all, everything.value, level) : [])];
 }
 
 /** The time that shares are of: the operators' sum, or the printed total where rows of the table are missing. */

@@ -98,9 +98,12 @@ const listed: ReadonlySet<string> = new Set([
   '--batch-range',
 ]);
 
+/** Without values they are searched whole: a command may end with one of them. */
+const searchedWhole: ReadonlySet<string> = new Set(['--tp-sizes', '--ep-sizes', '--moe-dp-sizes']);
+
 /** Whether a command ends inside a flag, or before its value: copied from a line that was cut. */
 function endsInsideFlag(word: string | undefined): boolean {
-  if (word === undefined || !/^--[a-z-]*$/.test(word)) return false;
+  if (word === undefined || !/^--[a-z-]*$/.test(word) || searchedWhole.has(word)) return false;
   if (single.has(word) || listed.has(word)) return true;
   return !switches.has(word) && [...switches, ...single, ...listed].some((flag) => flag.startsWith(word));
 }

@@ -47,7 +47,7 @@ describe('fewer devices', () => {
 describe('both phases together, of a plan that has them apart', () => {
   it('serve so much less than the instances of a ratio', async () => {
     expect(await said('ratio', { intent: 'separation' })).toMatch(
-      /16 devices.*2\.19 req\/s.*4\.77 req\/s.*-54\.1 %/su,
+      /helps: apart the 16 devices serve 4\.77 req\/s.*2\.19 req\/s.*-54\.1 %/su,
     );
   });
 

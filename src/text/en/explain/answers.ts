@@ -4,8 +4,6 @@ export const answers = {
   unanswerable: (can: string) => `That cannot be answered from what is here. What can be asked: ${can}`,
   doubted: (as: string, near: readonly string[]) =>
     `Not sure what was asked; answered as “${as}”.${near.length === 0 ? '' : ` If it was not that: ${near.map((one) => `“${one}”`).join(', ')}.`}`,
-  twoReadings: (first: string, second: string) =>
-    `Not sure which was asked: “${first}” or “${second}”. Both are answered in short; ask one of them for the whole answer.`,
   partNotUnderstood: (words: string) =>
     `Left without an answer, as it was not understood: “${words}”. Ask it by itself in other words.`,
   near: (questions: readonly string[]) =>

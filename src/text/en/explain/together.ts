@@ -5,11 +5,11 @@ export const together = {
   onePhaseRead:
     'Whether both phases together would serve more needs the other phase, too, and the output length: paste both outputs, or run throughline plan with --mode pd-ratio and with --mode aggregation.',
   togetherHelps: (devices: string, plan: string, own: string, apart: string, change: string) =>
-    `Running both phases together on ${devices} devices serves more, within the same limits: ${plan}, which is ${own}; apart it is ${apart} (${change}, embedded engine).`,
+    `Separating the phases does not help here: apart the ${devices} devices serve ${apart}, both phases together ${own} within the same limits (${change}, embedded engine): ${plan}.`,
   togetherHurts: (devices: string, plan: string, own: string, apart: string, change: string) =>
-    `Running both phases together on ${devices} devices does not serve more within the same limits: ${plan}, which is ${own}; apart it is ${apart} (${change}, embedded engine).`,
+    `Separating the phases helps: apart the ${devices} devices serve ${apart}, both phases together only ${own} within the same limits (${change}, embedded engine): ${plan}.`,
   togetherFails: (devices: string, apart: string) =>
-    `Together on ${devices} devices no strategy meets the same limits (embedded engine); apart they serve ${apart}.`,
+    `Separating the phases helps: apart the ${devices} devices serve ${apart}, together no strategy meets the same limits (embedded engine).`,
   tooFew: (devices: string, prefill: string, decode: string) =>
     `${devices} devices hold no Prefill instance (${prefill} devices) beside a Decode instance (${decode} devices). Smaller instances are another plan: throughline plan with --prefill-devices-per-instance and --decode-devices-per-instance.`,
   sharedOut:

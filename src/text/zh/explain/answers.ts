@@ -5,8 +5,6 @@ export const answers: Catalogue['explain']['answers'] = {
   unanswerable: (can) => `现有内容回答不了这个问题。可以问：${can}`,
   doubted: (as, near) =>
     `不确定问的是什么，按“${as}”回答。${near.length === 0 ? '' : `如果不是这个意思，可以问：${near.map((one) => `“${one}”`).join('、')}。`}`,
-  twoReadings: (first, second) =>
-    `不确定问的是“${first}”还是“${second}”，两个都简要回答；想看完整回答就照其中一句问。`,
   partNotUnderstood: (words) => `“${words}”没有看懂，未作回答；请换个说法单独再问。`,
   near: (questions) => `没有听懂这个问题。相近的问法：${questions.map((one) => `“${one}”`).join('、')}。`,
   can: '是否合理；为什么是这个策略，为什么不是另一个；瓶颈在哪；Prefill 还是 Decode；改变上限、长度、卡数或缓存会怎样；需要多少卡；与某设备对比；为什么 A 比 B 慢；各占比说明什么；哪个算子最耗时；TTFT、TPOT 为什么这样；一条请求的时间花在哪；某个 batch、用户数或上下文放不放得下；KV cache 与显存；最多多少用户、多长上下文；每卡、每百万 token 的数字；PD 分离、MTP、前缀缓存、EP 或别的格式有没有用；离峰值多远；全部候选；各项数字、条件与证据；下一步；某指标的公式；扩大搜索；验证命令；导出。',

@@ -10,6 +10,11 @@ export const cost = {
   noPerDevice: 'A figure per device needs the throughput and the device count; one of them is missing.',
   perDevice: (name: string, rate: string, devices: Figures) =>
     `${name}: ${rate} per device${devices === null ? '' : ` on ${devices} devices`}.`,
+  dearerThanBest: (row: string, times: string, best: string, own: string, most: string) =>
+    `Not cheaper: a token of ${row} costs ×${times} of one of ${best}: ${own} per device against ${most}.`,
+  betterPerCard: (better: string, most: string, worse: string, less: string, ratio: string) =>
+    `Per card ${better} makes more, ${most} against ${less} of ${worse}: ×${ratio}; one of them counts dies as devices.`,
+  perCard: (dies: string, rate: string) => `A device is a die here, ${dies} to a card: ${rate} per card.`,
   requestsOfDevice: (each: string, all: string, devices: string) =>
     `${each} req/s per device: ${all} on ${devices}.`,
   betterPerDevice: (first: string, ratio: string, second: string) =>

@@ -60,6 +60,8 @@ export const instances = {
   noRates: 'The rates of both sides are needed for idle shares, and they are not in what was read.',
   idleSide: (prefill: string, p: string, decode: string, d: string, idle: string, part: string) =>
     `${prefill} Prefill instances could serve ${p}, ${decode} Decode instances ${d}: ${idle} is the faster side and idles ${part} of its time.`,
+  busySides: (idle: string, prefill: string, decode: string) =>
+    `${idle} waits more: Prefill instances compute about ${prefill} of their time, Decode instances about ${decode} (embedded engine).`,
   separatedAlready: 'The phases are separate here already: each is optimised on its own devices.',
   noSeparation:
     'Separate phases need two devices at least, the output length and a throughput to compare with.',

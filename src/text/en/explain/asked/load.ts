@@ -132,8 +132,14 @@ export const load = {
   overLimit: (name: string, value: string, limit: string) =>
     `${name} ${value} is above its limit of ${limit}.`,
   rowHas: (users: string, rate: string) => `The row itself holds ${users} concurrent requests at ${rate}.`,
-  users: (users: string, parallel: string, limits: Figures, room: Figures) =>
-    `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : room === '0' ? ' The memory holds not one more: it binds.' : ` The memory left would hold ${room} more, so it is not what binds.`}`,
+  users: (
+    users: string,
+    parallel: string,
+    limits: Figures,
+    room: Figures,
+    each: readonly [batch: string, replicas: string] | null,
+  ) =>
+    `${users} concurrent requests${each === null ? '' : ` (${each[0]} on each of ${each[1]} replicas)`} with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : room === '0' ? ' The memory holds not one more: it binds.' : ` The memory left would hold ${room} more, so it is not what binds.`}`,
   mostServed: (
     users: string,
     parallel: string,

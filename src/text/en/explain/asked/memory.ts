@@ -39,10 +39,10 @@ export const memory = {
     `At ${context} tokens ${batch} ${batch === '1' ? 'request fits' : 'requests fit'} on each replica, ${users} in all (embedded engine).`,
   noneAtContext: (context: string) =>
     `At ${context} tokens not even one request fits on a replica (embedded engine).`,
-  fitsScaled: (batch: string, context: Figures, cache: string, left: string) =>
-    `It fits, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
-  fitsNotScaled: (batch: string, context: Figures, cache: string, missing: string) =>
-    `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
+  fitsScaled: (batch: string, users: Figures, context: Figures, cache: string, left: string) =>
+    `It fits, in proportion to the row’s own cache: batch ${batch}${users === null ? '' : ` on each replica (${users} concurrent requests)`}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
+  fitsNotScaled: (batch: string, users: Figures, context: Figures, cache: string, missing: string) =>
+    `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${users === null ? '' : ` on each replica (${users} concurrent requests)`}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
   cache: (request: string, token: Figures, context: Figures, more: Figures) =>
     `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
   cacheSetAside: (size: string, filled: string, token: Figures) =>

@@ -44,6 +44,8 @@ export const plan = {
   noExperts: 'The model is dense: it has no experts to route, and EP nothing to spread.',
   notGivenNow:
     'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
+  worstRow: (parallel: string, figures: string, concurrent: Figures) =>
+    `${parallel} serves least of the listed rows: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>
     `${place}. ${parallel}: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}`,
   moreRows: (count: string) => `${count} more rows are in the exports.`,

@@ -24,8 +24,13 @@ export const cost: typeof english = {
   noPerDevice: '每卡的数字需要吞吐和卡数，这里缺一样。',
   perDevice: (name, rate, devices) =>
     `${name}：每卡 ${rate}${devices === null ? '' : `，共 ${devices} 卡`}。`,
+  dearerThanBest: (row, times, best, own, most) =>
+    `不便宜：${row} 每个 token 的成本是 ${best} 的 ${times} 倍：每卡 ${own}，后者 ${most}。`,
+  betterPerCard: (better, most, worse, less, ratio) =>
+    `按实体卡算 ${better} 更多：${most}，${worse} 是 ${less}，是后者的 ${ratio} 倍；其中一方的“卡”数的是 die。`,
+  perCard: (dies, rate) => `这里的“卡”是 die，一张实体卡有 ${dies} 个：每张实体卡 ${rate}。`,
   requestsOfDevice: (each, all, devices) => `单卡 ${each} req/s：${devices} 卡共 ${all}。`,
-  betterPerDevice: (first, ratio, second) => `按每卡算 ${first} 更好：是 ${second} 的 ${ratio} 倍。`,
+  betterPerDevice: (first, ratio, second) => `按每个设备算 ${first} 更好：是 ${second} 的 ${ratio} 倍。`,
   millionTokens: { prompt: '处理一百万输入 token', generated: '生成一百万 token' },
   deviceHours: (tokens, hours) =>
     `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,

@@ -42,6 +42,8 @@ export const instances: typeof english = {
   noRates: '算空闲比例需要两边的速率，读到的内容里没有。',
   idleSide: (prefill, p, decode, d, idle, part) =>
     `${prefill} 个 P 实例能承载 ${p}，${decode} 个 D 实例能承载 ${d}：${idle} 更快，有 ${part} 的时间闲着。`,
+  busySides: (idle, prefill, decode) =>
+    `${idle} 闲得更多：P 实例约 ${prefill} 的时间在计算，D 实例约 ${decode}（内置引擎）。`,
   separatedAlready: '这里两个阶段已经分离：各自在自己的卡上优化。',
   noSeparation: '分离部署至少要两张卡，还要有输出长度和可比的吞吐。',
   noSplit: (devices, own) => `${devices} 张卡怎么分成 P、D 实例都满足不了上限；合在一起能承载 ${own}。`,

@@ -94,8 +94,8 @@ export const load: typeof english = {
   eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
-  users: (users, parallel, limits, room) =>
-    `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : room === '0' ? '剩余显存一条也放不下了：显存就是瓶颈。' : `剩余显存还能再放 ${room} 条，所以显存不是瓶颈。`}`,
+  users: (users, parallel, limits, room, each) =>
+    `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}${each === null ? '' : `（${each[1]} 个副本，每个 ${each[0]}）`}。${room === null ? '' : room === '0' ? '剩余显存一条也放不下了：显存就是瓶颈。' : `剩余显存还能再放 ${room} 条，所以显存不是瓶颈。`}`,
   mostServed: (users, parallel, limits, ttft, tpot, band) =>
     `${limits === null ? '' : `在 ${limits} 内，`}最多并发 ${users}：${[
       parallel,

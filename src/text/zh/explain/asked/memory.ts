@@ -19,10 +19,10 @@ export const memory: typeof english = {
   heldAtContext: (context, batch, users) =>
     `${context} token 时每个副本放得下 ${batch} 条，总共 ${users} 条（内置引擎）。`,
   noneAtContext: (context) => `${context} token 时每个副本连 1 条也放不下（内置引擎）。`,
-  fitsScaled: (batch, context, cache, left) =>
-    `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
-  fitsNotScaled: (batch, context, cache, missing) =>
-    `按这一行自己的缓存折算，显存会爆：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
+  fitsScaled: (batch, users, context, cache, left) =>
+    `按这一行自己的缓存折算，放得下：${users === null ? '' : '每个副本 '}batch ${batch}${users === null ? '' : `（共并发 ${users}）`}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
+  fitsNotScaled: (batch, users, context, cache, missing) =>
+    `按这一行自己的缓存折算，显存会爆：${users === null ? '' : '每个副本 '}batch ${batch}${users === null ? '' : `（共并发 ${users}）`}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
   cache: (request, token, context, more) =>
     `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
   cacheSetAside: (size, filled, token) =>

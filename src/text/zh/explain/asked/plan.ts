@@ -42,6 +42,8 @@ export const plan: typeof english = {
     `${replicas} × TP=${size} 要 ${needed} 张卡，计划里有 ${devices} 张。`,
   noExperts: '这个模型是稠密的，没有专家，也就没有路由，EP 无从切分。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
+  worstRow: (parallel, figures, concurrent) =>
+    `列出的行里 ${parallel} 最慢：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
   candidate: (place, parallel, figures, concurrent) =>
     `${place}. ${parallel}：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}`,
   moreRows: (count) => `另有 ${count} 行，见导出。`,
