@@ -1,3 +1,4 @@
+import type { ResultRow } from '../../results/result.ts';
 import type { LoadFact } from '../../text/en/explain/asked/load.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
@@ -38,7 +39,13 @@ const counts = {
   meanAtOnce: ['concurrency'],
 } as const;
 
-/** A count that a load test tells of its load; null where it does not. */
+/** A count that the row of a load test tells of its load; null where it does not. */
+export function countedLoads({ extra }: Pick<ResultRow, 'extra'>, count: keyof typeof counts): number | null {
+  const values = counts[count].map((name) => Number(extra[name]?.replaceAll(',', '') ?? Number.NaN));
+  return values.find((value) => Number.isFinite(value)) ?? null;
+}
+
+/** A count that a load test tells of its load, with where it stands; null where it does not. */
 export function countTold(
   subject: Subject,
   count: keyof typeof counts,

@@ -3,6 +3,7 @@ import type { WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 import { type FigureOrigin, figureOrigins } from './figure-origins.ts';
 import type { InstanceDevices } from './instance-size.ts';
+import { type LoadRead, loadsRead } from './loads-read.ts';
 import { requestsOfPass } from './requests-of-pass.ts';
 import type { Sizes } from './split-fits.ts';
 
@@ -54,6 +55,8 @@ export interface AskedAbout {
   readonly origins: readonly FigureOrigin[];
   /** Names of the operators and kernels that were read. */
   readonly operators: readonly string[];
+  /** Load tests, where several were read. */
+  readonly loads: readonly LoadRead[];
   /** Every figure that was read, of rows, conditions and operators. */
   readonly figures: readonly number[];
   /** Those of the conditions, of best rows and pairs, and of passes and recordings: people repeat them in round numbers. */
@@ -80,6 +83,7 @@ export const nothingAskedAbout: AskedAbout = {
   strategies: [],
   origins: [],
   operators: [],
+  loads: [],
   figures: [],
   headline: [],
 };
@@ -230,6 +234,7 @@ export function askedAbout(input: ExplainInput): AskedAbout {
         ...traces.flatMap(({ kernels }) => kernels.map(({ name }) => name)),
       ]),
     ],
+    loads: loadsRead(input),
     figures: figuresIn([runs, forwards, traces]),
     headline: figuresIn([
       rows,

@@ -11,7 +11,7 @@ import {
   nextAnswer,
   summaryAnswer,
 } from './explained-parts.ts';
-import { candidatesAnswer, percentileAnswer } from './figures-asked.ts';
+import { candidatesAnswer } from './figures-asked.ts';
 import { idleAnswer } from './idle.ts';
 import { requestTimeAnswer } from './latency.ts';
 import { cacheAnswer } from './memory-asked.ts';
@@ -22,6 +22,7 @@ import { overlapAnswer } from './recorded-overlap.ts';
 import { limits, phaseSplit, reasonable, why } from './result-answers.ts';
 import { separationAnswer } from './separation.ts';
 import { shares } from './shares-asked.ts';
+import { percentileAnswer } from './tails.ts';
 import { sideBySide } from './two-sides.ts';
 import { widenStatements } from './widen.ts';
 

@@ -8,6 +8,18 @@ import { computed, ms, rate, requests, share, whole } from '../prose-figures.ts'
 import { factsOfAnotherPlan } from './another-plan.ts';
 import { said } from './answer-material.ts';
 import type { AskedAbout } from './asked-about.ts';
+import { keptUp } from './kept-up.ts';
+import {
+  devicesTold,
+  firstShare,
+  formatsTold,
+  goodput,
+  largestGap,
+  lasted,
+  mostInBatch,
+  secondToken,
+  steadiness,
+} from './load-facts.ts';
 import { requestsPerSecondIn } from './named-amounts.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
 import { requestsOf } from './period.ts';
@@ -24,17 +36,27 @@ export const countsAsked = [
   'lengths',
   'peak',
   'in-flight',
+  'second-token',
+  'most-in-batch',
+  'formats',
+  'server-devices',
+  'largest-gap',
+  'first-share',
+  'lasted',
+  'steady',
+  'saturated',
+  'goodput',
 ] as const;
 export type CountAsked = (typeof countsAsked)[number];
 
-/** Those that only a test of a server has: nothing is sent where a plan is simulated. */
-const onlyMeasured: readonly CountAsked[] = ['succeeded', 'tokens', 'kept-up', 'peak', 'in-flight'];
+/** Those that a plan has as well; the others only a test of a server has: nothing is sent where a plan is simulated. */
+const alsoSimulated: readonly CountAsked[] = ['in-time', 'input-rate', 'request-rate', 'lengths'];
 
 /** The amount that a question asks for; null where it asks for none, or for one that what was read cannot have. */
 function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
   const isMeasured = kinds.includes('of-measurement');
   const found = countsAsked.find((one) => says(`counted-${one}`, text));
-  return found === undefined || (onlyMeasured.includes(found) && !isMeasured) ? null : found;
+  return found === undefined || (!alsoSimulated.includes(found) && !isMeasured) ? null : found;
 }
 
 /** What makes a question one about another plan, load or price than those that were read: rates and sizes of it, too. */
@@ -62,10 +84,11 @@ export function countedQuestion(text: string, { facts }: Named, about: AskedAbou
 }
 
 /** The amount that was asked for, of each row that was read. */
-export function countOf(count: CountAsked, subject: Subject): Statement[] {
+export function countOf(count: Exclude<CountAsked, 'saturated'>, subject: Subject): Statement[] {
   switch (count) {
     case 'in-time':
-      return inTime(subject);
+    case 'goodput':
+      return goodput(subject);
     case 'succeeded':
       return succeeded(subject);
     case 'tokens':
@@ -82,33 +105,23 @@ export function countOf(count: CountAsked, subject: Subject): Statement[] {
       return peak(subject);
     case 'in-flight':
       return inFlight(subject);
+    case 'second-token':
+      return secondToken(subject);
+    case 'most-in-batch':
+      return mostInBatch(subject);
+    case 'formats':
+      return formatsTold(subject);
+    case 'server-devices':
+      return devicesTold(subject);
+    case 'largest-gap':
+      return largestGap(subject);
+    case 'first-share':
+      return firstShare(subject);
+    case 'lasted':
+      return lasted(subject);
+    case 'steady':
+      return steadiness(subject);
   }
-}
-
-/** Requests within the limits, as a share of all that were served. */
-function inTime(subject: Subject): Statement[] {
-  const best = bestOf(subject);
-  if (best === null) return [];
-  const { row, path } = best;
-  const kept = measureOf(row, 'goodputRequestsPerSecond', subject.run.basis);
-  const all = row.requestsPerSecond;
-  if (kept === null || all === null || all <= 0)
-    return [
-      said('cannot-be-said', (t) =>
-        subject.run.basis === 'measured' ? t.asked.noGoodput : t.asked.onlyMeans,
-      ),
-    ];
-  const part = derive('ratio', kept.value, all);
-  const cites = [
-    cite('row.goodputRequestsPerSecond', kept.value, 'reference'),
-    cite(`${path}.requestsPerSecond`, all),
-    part,
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      t.asked.inTime(requests(kept.value), requests(all), share(part.value)),
-    ),
-  ];
 }
 
 /** Requests that got their answer, and those that did not. */
@@ -185,27 +198,6 @@ function requestRate(subject: Subject): Statement[] {
   if (served === null || bestOf(subject)?.row.requestsPerSecond) return [];
   return [
     state('answered', 'macro_only', served.cites, (t) => t.asked.requestRate(requests(served.perSecond))),
-  ];
-}
-
-/** Requests that were served each second, of those that were sent. */
-function keptUp(subject: Subject): Statement[] {
-  const best = bestOf(subject);
-  const sent = countTold(subject, 'sentPerSecond');
-  const served = best?.row.requestsPerSecond ?? null;
-  if (best === null || sent === null || served === null || sent.value <= 0)
-    return [said('cannot-be-said', (t) => t.asked.noSentRate)];
-  const part = derive('ratio', served, sent.value);
-  const cites = [
-    sent.cite,
-    cite('load.sentPerSecond', sent.value, 'reference'),
-    cite(`${best.path}.requestsPerSecond`, served),
-    part,
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      t.asked.keptUp(requests(served), requests(sent.value), share(part.value)),
-    ),
   ];
 }
 

@@ -4,7 +4,6 @@ import { aggregationStatements } from '../analysis/aggregation.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
-import { limitsOf } from '../analysis/limits.ts';
 import { loadTold } from '../analysis/load-told.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
@@ -21,7 +20,7 @@ import { latencyOfPass } from './pass-questions.ts';
 import { ratioTokens } from './per-device.ts';
 import { ofPeriod } from './period.ts';
 import type { EquationMetric, Question } from './question.ts';
-import { unexplained } from './unexplained.ts';
+import { saturation } from './saturation.ts';
 
 /** Figures of single requests that stand behind a metric; one that is asked for is told without the others. */
 const figuresOf = {
@@ -35,7 +34,7 @@ const figuresOf = {
 
 type FiguresAsked = Pick<
   Extract<Question, { intent: 'figures' }>,
-  'metric' | 'periodSeconds' | 'phase' | 'count' | 'isOfGaps'
+  'metric' | 'periodSeconds' | 'phase' | 'count' | 'isOfGaps' | 'isOfUser'
 >;
 
 /** A latency that a row does not tell: a report may have none of it. */
@@ -46,6 +45,29 @@ function notReported(subject: Subject, metric: 'ttft' | 'tpot'): Statement[] {
   return has ? [] : [said('cannot-be-said', (t) => t.asked.metricNotReported(metric.toUpperCase()))];
 }
 
+/**
+ * A latency or the rate of a load test: what was asked for stands alone. Null for any other result, and for a question
+ * that names none of them.
+ */
+function ofMeasured(
+  metric: EquationMetric | null,
+  subject: Subject,
+  isOfPeriod: boolean,
+): Statement[] | null {
+  if (subject.run.basis !== 'measured' || isOfPeriod) return null;
+  if (metric === 'throughput') return [...bestStatements(subject), ...withInputs(subject)];
+  if (metric !== 'ttft' && metric !== 'tpot') return null;
+  const told = measuredStatements(subject, figuresOf[metric]);
+  const missing = notReported(subject, metric);
+  return [
+    ...missing,
+    ...(told.length > 0 ? told : bestStatements(subject)),
+    // Who asks how fast an answer comes may mean the rate of all of them.
+    ...(metric === 'tpot' && told.length > 0 ? [...eachUser(subject), ...bestStatements(subject)] : []),
+    ...ofLimits(subject, metric),
+  ];
+}
+
 /** Parts of an aggregated row that are of one phase: a row of both has no figure of either. */
 function partsOf(subject: Subject): Statement[] {
   return ofRules(aggregationStatements(subject), ['aggregation-decomposed', 'aggregation-waves']);
@@ -53,29 +75,40 @@ function partsOf(subject: Subject): Statement[] {
 
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
-  { metric, periodSeconds, phase, count, isOfGaps }: FiguresAsked,
+  { metric, periodSeconds, phase, count, isOfGaps, isOfUser }: FiguresAsked,
   material: AnswerMaterial,
 ): AnswerPart {
   const { subjects, facts, whole: explained } = material;
+  if (count === 'saturated') return { statements: saturation(subjects) };
+  const ofUser = isOfUser === true ? subjects.flatMap((one) => about(one.path, eachUser(one))) : [];
+  if (ofUser.length > 0) return { statements: ofUser };
+  const counted =
+    count === undefined ? [] : subjects.flatMap((subject) => about(subject.path, countOf(count, subject)));
+  // The amount that was asked for is the whole answer.
+  if (counted.length > 0) return { statements: counted };
   const own = subjects.flatMap((subject) =>
-    about(subject.path, [
-      ...(count === undefined ? [] : countOf(count, subject)),
-      ...ofOtherPhase(metric, subject, subjects),
-      ...(metric === 'ttft' || metric === 'tpot' ? notReported(subject, metric) : []),
-      ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
-      ...bestStatements(subject),
-      ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
-      ...(metric === 'tpot' ? eachUser(subject) : []),
-      ...(metric === 'concurrency' ? batchOf(subject) : []),
-      ...(metric === 'throughput' || metric === null ? ratioTokens(subject) : []),
-      ...(metric === 'throughput' ? withInputs(subject) : []),
-      ...(count === undefined ? measuredStatements(subject, metric === null ? null : figuresOf[metric]) : []),
-      ...loadTold(subject),
-      ...(metric === 'ttft' || metric === 'tpot' ? ofLimits(subject, metric) : []),
-      ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
-      ...sideFirst(pdRatioStatements(subject), phase),
-      ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
-    ]),
+    about(
+      subject.path,
+      ofMeasured(metric, subject, periodSeconds !== undefined) ?? [
+        ...ofOtherPhase(metric, subject, subjects),
+        ...(metric === 'ttft' || metric === 'tpot' ? notReported(subject, metric) : []),
+        ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
+        ...bestStatements(subject),
+        ...(phase !== undefined && subject.device.phase === 'aggregated' ? partsOf(subject) : []),
+        ...(metric === 'tpot' ? eachUser(subject) : []),
+        ...(metric === 'concurrency' ? batchOf(subject) : []),
+        ...(metric === 'throughput' || metric === null ? ratioTokens(subject) : []),
+        ...(metric === 'throughput' ? withInputs(subject) : []),
+        ...(count === undefined
+          ? measuredStatements(subject, metric === null ? null : figuresOf[metric])
+          : []),
+        ...loadTold(subject),
+        ...(metric === 'ttft' || metric === 'tpot' ? ofLimits(subject, metric) : []),
+        ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
+        ...sideFirst(pdRatioStatements(subject), phase),
+        ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
+      ],
+    ),
   );
   const { prefill, decode, best, conclusion } = explained().sections;
   const named = ofRules([...prefill, ...decode, ...best], ['forward-time', 'forward-stages']);
@@ -218,69 +251,4 @@ export function candidatesAnswer({ subjects, facts, input }: AnswerMaterial): An
     return about(subject.path, [...rows, ...pairs, ...more, ...(isAnswered(subject) ? [] : without)]);
   });
   return { statements: orNoResult(statements) };
-}
-
-/** Figures whose percentiles tell how far requests lie apart. */
-const tailed = [
-  ['ttftMs', 'TTFT'],
-  ['tpotMs', 'TPOT'],
-  ['interTokenMs', 'ITL'],
-] as const;
-
-/** How many times its mean the highest percentile of each latency is. */
-function tailsOf(subject: Subject): Statement[] {
-  const best = bestOf(subject);
-  if (best === null) return [];
-  const { measures } = best.row;
-  return tailed.flatMap(([figure, name]) => {
-    const own = measures.map((one, at) => ({ ...one, at })).filter((one) => one.figure === figure);
-    const mean = own.find(({ statistic }) => statistic === 'mean');
-    const tail =
-      own.find(({ statistic }) => statistic === 'p99') ?? own.find((one) => one.statistic === 'p95');
-    if (mean === undefined || !tail?.statistic || mean.value <= 0) return [];
-    const { statistic } = tail;
-    const times = derive('ratio', tail.value, mean.value);
-    const cites = [
-      cite(`${best.path}.measures[${tail.at}].value`, tail.value),
-      cite(`${best.path}.measures[${mean.at}].value`, mean.value),
-      times,
-    ];
-    return [
-      state('answered', 'macro_only', cites, (t) =>
-        t.asked.tailTimes(name, t.words.statistics[statistic], times.value.toFixed(1)),
-      ),
-    ];
-  });
-}
-
-/** Percentiles above the limit that was set, which the row is held to by another statistic. */
-function tailsBeyond(subject: Subject): Statement[] {
-  const best = bestOf(subject);
-  if (best === null) return [];
-  return limitsOf(subject).flatMap(({ field, name, limit, cite: own }) =>
-    best.row.measures.flatMap(({ figure, statistic, value }, at) =>
-      figure !== field || statistic === null || value <= limit
-        ? []
-        : [
-            state('answered', 'macro_only', [cite(`${best.path}.measures[${at}].value`, value), own], (t) =>
-              t.asked.overLimit(`${t.words.statistics[statistic]} ${name}`, ms(value), ms(limit)),
-            ),
-          ],
-    ),
-  );
-}
-
-/** Percentiles are there only where something measured or simulated single requests. */
-export function percentileAnswer({ subjects }: AnswerMaterial): AnswerPart {
-  const answered = subjects.filter(isAnswered);
-  const measured = answered.flatMap((subject: Subject) =>
-    about(subject.path, [
-      ...measuredStatements(subject),
-      ...(subject.run.basis === 'measured' ? [] : tailsBeyond(subject)),
-      ...tailsOf(subject),
-      ...(subject.run.basis === 'measured' ? [unexplained] : []),
-    ]),
-  );
-  if (measured.length > 0) return { statements: measured };
-  return { statements: [said('not-answerable', (t) => t.asked.onlyMeans)] };
 }

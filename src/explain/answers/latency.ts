@@ -17,6 +17,7 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } 
 import { operatorsAnswer, slowestOf } from './operators-asked.ts';
 import { prefillPass } from './prefill-pass.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';
+import { tailsOf } from './tails.ts';
 import { unexplained } from './unexplained.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
@@ -25,8 +26,12 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMa
   const answered = subjects.filter(isAnswered);
   const own = answered.flatMap((subject) =>
     about(subject.path, [
-      ...(metric === 'tpot' ? [] : firstToken(subject, facts)),
-      ...(metric === 'ttft' ? [] : eachToken(subject)),
+      ...(subject.run.basis === 'measured'
+        ? measuredLatency(subject, metric)
+        : [
+            ...(metric === 'tpot' ? [] : firstToken(subject, facts)),
+            ...(metric === 'ttft' ? [] : eachToken(subject)),
+          ]),
       ...sharesOf(subject, metric),
       ...ofLimits(subject, metric),
     ]),
@@ -52,6 +57,16 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMa
   return {
     statements: [...(own.length > 0 ? own : [said('not-answerable', (t) => t.asked.noLatency)]), ...levers],
   };
+}
+
+/** What a load test tells of a latency: how far its requests lie apart, and that it says nothing of why. */
+function measuredLatency(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[] {
+  if (metric === null) return [...measuredStatements(subject), unexplained];
+  const own = metric === 'ttft' ? (['ttftMs', 'queueMs'] as const) : (['tpotMs', 'interTokenMs'] as const);
+  const told = measuredStatements(subject, own);
+  if (told.length === 0)
+    return [said('cannot-be-said', (t) => t.asked.metricNotReported(metric.toUpperCase()))];
+  return [...told, ...tailsOf(subject, own[0]), unexplained];
 }
 
 /** Shares of the phase that a latency is of, where the row has them. */

@@ -3,7 +3,7 @@ import { bestOf, type PlacedRow, type Subject, shortTitle } from '../analysis/su
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { ms, rate } from '../prose-figures.ts';
+import { ms, rate, requests } from '../prose-figures.ts';
 import { type AnswerMaterial, said } from './answer-material.ts';
 
 /** Figures that a limit is held against, the one that its name means first. */
@@ -20,36 +20,48 @@ const shownNames = { ttftMs: 'TTFT', tpotMs: 'TPOT', interTokenMs: 'ITL' } as co
 interface Held {
   readonly name: string;
   readonly mean: number;
-  readonly tail: number | null;
+  /** Reports without means have medians. */
+  readonly isMedian: boolean;
+  readonly tail: { readonly value: number; readonly statistic: 'p99' | 'p95' } | null;
   readonly limit: number;
 }
 
-function heldTo({ row, path }: PlacedRow, { run }: Subject, change: WhatIfChange): Held[] {
+function heldTo({ row }: PlacedRow, { run }: Subject, change: WhatIfChange): Held[] {
   return limitNames.flatMap((limitName) => {
     const limit = change[limitName];
     const figure = figuresOf[limitName].find((one) => measureOf(row, one, run.basis) !== null);
     const mean = figure === undefined ? null : measureOf(row, figure, run.basis);
     if (typeof limit !== 'number' || figure === undefined || mean === null) return [];
-    const tail = row.measures.find((one) => one.figure === figure && one.statistic === 'p99');
-    return [{ name: shownNames[figure], mean: mean.value, tail: tail?.value ?? null, limit, path }];
+    const tail = (['p99', 'p95'] as const).flatMap((statistic) => {
+      const told = row.measures.find((one) => one.figure === figure && one.statistic === statistic);
+      return told === undefined ? [] : [{ value: told.value, statistic }];
+    })[0];
+    const isMedian = mean.statistic === 'median';
+    return [{ name: shownNames[figure], mean: mean.value, isMedian, tail: tail ?? null, limit }];
   });
 }
 
-function verdictOf(subject: Subject, hasOthers: boolean, { name, mean, tail, limit }: Held): Statement {
+function verdictOf(
+  subject: Subject,
+  hasOthers: boolean,
+  { name, mean, isMedian, tail, limit }: Held,
+): Statement {
   const cites = [
     cite('measured.mean', mean, 'reference'),
-    cite('measured.p99', tail, 'reference'),
+    cite('measured.tail', tail?.value ?? null, 'reference'),
+    cite('measured.tailName', tail?.statistic ?? null, 'reference'),
     cite('question.limit', limit, 'reference'),
     cite('subject.device', subject.device.device, 'reference'),
   ];
   return state('answered', 'macro_only', cites, (t) =>
     t.asked.measuredWithin(
       hasOthers ? shortTitle(subject, t) : null,
-      `${name} ${ms(mean)}`,
-      tail === null ? null : ms(tail),
+      `${isMedian ? `${t.words.statistics.median} ` : ''}${name} ${ms(mean)}`,
+      tail === null ? null : `${tail.statistic} ${ms(tail.value)}`,
       ms(limit),
       mean <= limit,
-      tail !== null && tail <= limit,
+      tail !== null && tail.value <= limit,
+      isMedian,
     ),
   );
 }
@@ -77,17 +89,30 @@ export function measuredWithin(change: WhatIfChange, { subjects }: AnswerMateria
   const [most] = within;
   const isChoice = judged.length > 1 && most !== undefined;
   const total = most?.best.row.throughputTokensPerSecond ?? null;
+  const served = most?.best.row.requestsPerSecond ?? null;
+  const isOfMedians = most?.held.some(({ isMedian }) => isMedian) === true;
   const chosen =
     isChoice && total !== null
       ? [
-          state('answered', 'macro_only', [cite(`${most.best.path}.throughputTokensPerSecond`, total)], (t) =>
-            t.asked.mostWithin(shortTitle(most.subject, t), rate(total)),
+          state(
+            'answered',
+            'macro_only',
+            [
+              cite(`${most.best.path}.throughputTokensPerSecond`, total),
+              cite(`${most.best.path}.requestsPerSecond`, served),
+            ],
+            (t) =>
+              t.asked.mostWithin(
+                shortTitle(most.subject, t),
+                [rate(total), ...(served === null ? [] : [requests(served)])].join(t.words.comma),
+                isOfMedians,
+              ),
           ),
         ]
       : [];
   return [
     ...chosen,
     ...judged.flatMap(({ subject, held }) => held.map((one) => verdictOf(subject, judged.length > 1, one))),
-    said('answered', (t) => t.asked.limitOfMeasured),
+    ...(isChoice ? [] : [said('answered', (t) => t.asked.limitOfMeasured)]),
   ];
 }

@@ -61,7 +61,7 @@ export function questionOf(intent: string, named: Named): Question {
     case 'other-hardware':
       return compared({ ...named, device: null });
     case 'per-user':
-      return { intent: 'figures', metric: 'tpot' };
+      return { intent: 'figures', metric: 'tpot', isOfUser: true };
     case 'operators':
       return operatorsAsked(named);
     case 'latency': {

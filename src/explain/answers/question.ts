@@ -24,7 +24,21 @@ export interface AskedOf {
   readonly pair?: readonly [string, string];
   /** Of the memory, what is left of it is asked for. */
   readonly isOfRoom?: true;
+  /** Places of the load tests of several that it names. */
+  readonly ofLoads?: readonly number[];
+  /** The spread that it asks for. */
+  readonly spread?: SpreadAsked;
 }
+
+/** A spread of latencies: of which one, against which middle, and whether its cause is asked. */
+export interface SpreadAsked {
+  readonly of: SpreadOf | null;
+  readonly isFromMean: boolean;
+  readonly isCaused: boolean;
+}
+
+/** Latencies of requests whose spread can be asked for. */
+export type SpreadOf = 'ttftMs' | 'tpotMs' | 'interTokenMs' | 'endToEndMs';
 
 /** A follow-up question as it was understood: its kind, what it carries, and what it is asked of. */
 export type Question = (Asked & AskedOf) & {
@@ -167,6 +181,8 @@ type Asked =
       readonly periodSeconds?: number;
       /** An amount that stands in no column. */
       readonly count?: CountAsked;
+      /** What one user sees of the rate is asked. */
+      readonly isOfUser?: true;
       /** TPOT is set against the gaps between tokens. */
       readonly isOfGaps?: true;
     }

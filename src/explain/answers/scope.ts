@@ -78,7 +78,12 @@ export function devicesNamed(question: Question): readonly string[] {
 
 /** The subjects that a question is about: the phase, the device and the candidate that it names, where those were read. */
 export function scoped(subjects: readonly Subject[], question: Question): readonly Subject[] {
-  const { intent, phase, row } = question;
+  const { intent, phase, row, ofLoads } = question;
+  if (ofLoads !== undefined)
+    return orAll(
+      subjects.filter(({ runPath }) => ofLoads.some((run) => runPath === `runs[${run}]`)),
+      subjects,
+    );
   const ofThatPhase = ofPhase.has(intent) ? subjects.filter(({ device }) => device.phase === phase) : [];
   const inPhase = orAll(ofThatPhase, subjects);
   // A device that is slower, or dearer, is compared with the others.

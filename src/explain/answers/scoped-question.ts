@@ -1,7 +1,7 @@
 import { says } from '../../text/words/words.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { type Named, phaseIn } from './named-in-question.ts';
-import type { Question } from './question.ts';
+import type { Question, SpreadAsked } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
 import { ofDevice, ofRow, ofRowShares } from './scope.ts';
 import { fitsSplit } from './split-fits.ts';
@@ -10,6 +10,23 @@ import { fitsSplit } from './split-fits.ts';
 function ofInstances(intent: string, { instances, text }: Named, { kinds }: AskedAbout): string {
   const isOther = instances !== null && kinds.includes('of-ratio') && says('supposed', text);
   return intent === 'figures' && isOther ? 'instances' : intent;
+}
+
+const spreads = [
+  ['spread-ttft', 'ttftMs'],
+  ['spread-itl', 'interTokenMs'],
+  ['spread-tpot', 'tpotMs'],
+  ['spread-e2e', 'endToEndMs'],
+] as const;
+
+/** The spread that a question asks for: of the latency that it names, of all where it names none, or several. */
+function spreadIn(text: string): SpreadAsked {
+  const [only, other] = spreads.filter(([group]) => says(group, text));
+  return {
+    of: only === undefined || other !== undefined ? null : only[1],
+    isFromMean: says('spread-from-mean', text),
+    isCaused: says('why-word', text),
+  };
 }
 
 /** A question of an intent with what of the result it is about: a phase, a device, a candidate. */
@@ -26,6 +43,7 @@ export function scopedQuestion(intent: string, named: Named, about: AskedAbout):
   return {
     ...question,
     ...(phase === null ? {} : { phase }),
+    ...(question.intent === 'percentile' ? { spread: spreadIn(named.text) } : {}),
     ...(device !== null && devices.length > 1 && devices.includes(device) && ofDevice.has(question.intent)
       ? { on: device }
       : {}),

@@ -1,6 +1,7 @@
 import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
 import { carriedOn, leadsOn } from './carried-on.ts';
 import { heardIn, readableCharacters } from './heard-question.ts';
+import { ofNamedLoads } from './loads-named.ts';
 import type { Question, QuestionReader } from './question.ts';
 import { readQuestion, type UnderstoodQuestion } from './read-question.ts';
 import { sentencesOfEach } from './several-amounts.ts';
@@ -81,7 +82,8 @@ function traceEach(said: string, reader: QuestionReader, about: AskedAbout): Und
 /** Understands one question with the figures and names that its answer has to say, and tells by which cues. */
 function traceOne(said: string, reader: QuestionReader, about: AskedAbout): UnderstoodQuestion {
   const heard = heardIn(said, reader, about);
-  const read = readQuestion(said, heard, about);
+  const found = readQuestion(said, heard, about);
+  const read = { ...found, question: ofNamedLoads(found.question, said, heard.named, about.loads) };
   const { question } = read;
   const terms = termsSaid(said, question, heard.named, about);
   if (terms.length === 0 || question.intent === 'unknown') return read;

@@ -109,7 +109,7 @@ describe('a measurement', () => {
   });
 
   it('tells what it says of its load', async () => {
-    const { said } = await asked('bench.txt', 'did any requests fail');
+    const { said } = await asked('bench.txt', 'what are the figures');
     expect(said).toContain('100 successful requests, 0 failed requests');
     expect(said).toContain('peak output 300.00 tok/s');
   });

@@ -38,11 +38,11 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   ['op', 'Is the step compute or bandwidth limited?', /is led by Mem/u, /no shares to read/u],
   ['op', 'how much time goes to matrix multiplications', /static_quant_linear.*of the/u],
   ['op', 'vector类算子占几成', /Vec/u],
-  ['bench', 'Did any requests fail?', /failed requests/u],
+  ['bench', 'Did any requests fail?', /100 of 100 requests succeeded, 100\.0 %; 0 failed/u],
   [
     'bench',
     'why is the P99 ITL so far above the mean',
-    /p99 of ITL is 2\.4 times its mean[\s\S]*does not tell/u,
+    /p99 of ITL: 30 ms, 2\.4 times the mean of 12\.48 ms[\s\S]*does not tell/u,
   ],
   ['bench', '吞吐每秒多少，包括输入token', /输入和输出合计 2,304 tok\/s/u],
   ['prof', 'how much time does rope take', /None of the recorded kernels/u],

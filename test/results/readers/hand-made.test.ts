@@ -157,9 +157,29 @@ describe('a load test with its command', () => {
     expect(unread.filter((line) => !line.startsWith('--'))).toEqual([]);
   });
 
-  it('takes no model from another command', () => {
-    const { runs } = readOutput(`vllm serve --model Qwen/Qwen3-8B\n${report}`);
+  it('takes no model from a command that neither tests nor serves', () => {
+    const { runs } = readOutput(`hf download --model Qwen/Qwen3-8B\n${report}`);
     expect(runs[0]?.conditions.model).toBeNull();
+  });
+
+  it.each([
+    ['vllm serve Qwen/Qwen3-8B -tp 2 -dp 2 --max-num-seqs 128 --quantization fp8', 4, 'Qwen/Qwen3-8B'],
+    ['vllm serve \\\n  --model Qwen/Qwen3-8B \\\n  --tensor-parallel-size=8', 8, 'Qwen/Qwen3-8B'],
+    ['python -m sglang.launch_server --model-path m/V3 --tp 8 --dp 8 --enable-dp-attention', 8, 'm/V3'],
+    ['trtllm-serve m/70B --tp_size 4 --max_batch_size 64', 4, 'm/70B'],
+    [
+      "(EngineCore_0 pid=1) INFO non-default args: {'model': 'm/14B', 'tensor_parallel_size': 2, 'max_num_seqs': 64}",
+      2,
+      'm/14B',
+    ],
+  ])('takes model and devices from its server: %s', (command, numDevices, model) => {
+    const { runs } = readOutput(`${command}\n${report}`);
+    expect(runs[0]?.conditions).toMatchObject({ model, numDevices });
+  });
+
+  it('takes nothing from two servers that differ', () => {
+    const { runs } = readOutput(`vllm serve m/a -tp 2\nvllm serve m/b -tp 4\n${report}`);
+    expect(runs[0]?.conditions).toMatchObject({ model: null, numDevices: null });
   });
 });
 

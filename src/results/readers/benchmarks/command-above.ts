@@ -27,8 +27,11 @@ export function flagValue(command: string | null, ...names: readonly string[]): 
   for (const name of names) {
     const typed = `--${name}`;
     const printed = `${name.replaceAll('-', '_')}=`;
-    for (const word of [typed, printed]) {
-      const at = command.search(new RegExp(`(?<![\\w-])${word}(?![\\w-])`));
+    for (const [word, end] of [
+      [typed, '(?![\\w-])'],
+      [printed, ''],
+    ] as const) {
+      const at = command.search(new RegExp(`(?<![\\w-])${word}${end}`));
       const value = /^[ =]{0,4}['"]?([\w./:@+-]{1,200})/.exec(command.slice(at + word.length))?.[1];
       if (at >= 0 && value !== undefined && value !== 'None' && !value.startsWith('--')) return value;
     }

@@ -52,6 +52,11 @@ const figures: Readonly<Record<string, readonly FigureId[]>> = {
 /** Rows that tell of the load and not of its figures; further ones are handed back unread. */
 const beside: ReadonlySet<string> = new Set([
   'time to second token',
+  'time to first output token',
+  'inter chunk latency',
+  'output token count',
+  'reasoning token count',
+  'prefill throughput per user',
   'output token throughput per user',
   'request count',
   'benchmark duration',

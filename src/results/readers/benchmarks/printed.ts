@@ -12,6 +12,7 @@ import { readVllmOffline } from './offline-runs.ts';
 import { readOneBatch } from './one-batch.ts';
 import { readServedBatch } from './one-batch-server.ts';
 import { type Measurement, measuredResult } from './result.ts';
+import { serverAbove } from './server-above.ts';
 import { readSweepRows } from './sweep-rows.ts';
 import { readTrtllmBench } from './trtllm-bench.ts';
 
@@ -166,18 +167,16 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     else if (/^Benchmark duration \(s\)$/i.test(label)) elapsed = figureOf(value);
     else unread.push(text.trim());
   }
-  const model = flagValue(
-    commandAbove(lines, start, (text) => heading.test(text)),
-    'model',
-    'model-id',
-  );
+  const isOther = (text: string) => heading.test(text);
+  const model = flagValue(commandAbove(lines, start, isOther), 'model', 'model-id');
+  const server = serverAbove(lines, start, isOther);
   const measurement: Measurement = {
     program,
     measures,
     concurrency: concurrencyOf(facts),
-    conditions: { ...lengthsOf(facts), ...(model === null ? {} : { model }) },
+    conditions: { ...server.conditions, ...lengthsOf(facts), ...(model === null ? {} : { model }) },
     elapsedSeconds: elapsed,
-    extra: Object.fromEntries(facts),
+    extra: { ...server.extra, ...Object.fromEntries(facts) },
   };
   return { results: measures.length === 0 ? [] : [measuredResult(measurement)], unread, end: index };
 }

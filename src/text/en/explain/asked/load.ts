@@ -78,8 +78,6 @@ export const load = {
     isFitting: boolean,
   ) =>
     `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
-  tailTimes: (name: string, statistic: string, times: string) =>
-    `The ${statistic} of ${name} is ${times} times its mean.`,
   measuredPhases:
     'A load test cannot tell the time of Prefill from that of Decode: TTFT holds the queue, and TPOT may hold prefills of other requests. A profiler trace of the server tells them apart.',
   phaseOfOther: (metric: string, phase: string, other: string, limit: string) =>
@@ -105,8 +103,6 @@ export const load = {
   noTokenCount: 'How many tokens the test moved in all is not in what was read.',
   requestRate: (served: string) =>
     `It serves ${served}: its output tokens per second over the output length.`,
-  keptUp: (served: string, sent: string, part: string) =>
-    `${served} were served of ${sent} that were sent: ${part}. What is missing waits, so latencies grow with the length of the test.`,
   noSentRate: 'At which rate requests were sent is not in what was read.',
   inputRateTold: (tokens: string) => `Prompts: ${tokens}, as reported.`,
   inputRate: (tokens: string, served: string, input: string) =>
@@ -177,12 +173,13 @@ export const load = {
     limit: string,
     isWithin: boolean,
     isTailWithin: boolean,
+    isMedian: boolean,
   ) =>
-    `${name === null ? '' : `${name}: `}${figure} on average is ${isWithin ? 'within' : 'above'} ${limit}${
-      tail === null ? '' : `; its p99 ${tail} is ${isTailWithin ? 'within it' : 'above it'}`
+    `${name === null ? (isWithin ? 'Yes: ' : 'No: ') : `${name}: `}${figure}${isMedian ? '' : ' on average'} is ${isWithin ? 'within' : 'above'} ${limit}${
+      tail === null ? '' : `; its ${tail} is ${isTailWithin ? 'within it' : 'above it'}`
     } (measured).`,
-  mostWithin: (name: string, rate: string) =>
-    `Of those that keep the limit on average ${name} gives the most, ${rate}.`,
+  mostWithin: (name: string, rate: string, isMedian: boolean) =>
+    `Of those that keep the limit ${isMedian ? 'by their median' : 'on average'} ${name} gives the most, ${rate}.`,
   limitOfMeasured:
     'A limit changes nothing of what was measured; fewer requests at once shorten both latencies, and how much has to be measured: run the same test with that concurrency and explain both together.',
   measuredLimit: (own: Figures) =>

@@ -2,6 +2,7 @@ import { cost, costKinds } from './cost.ts';
 import { instances, instancesKinds } from './instances.ts';
 import { latency, latencyKinds } from './latency.ts';
 import { load, loadKinds } from './load.ts';
+import { measured } from './measured.ts';
 import { memory, memoryKinds } from './memory.ts';
 import { operators, operatorsKinds } from './operators.ts';
 import { plan, planKinds } from './plan.ts';
@@ -21,6 +22,7 @@ export const asked = {
     ...planKinds,
   },
   ...load,
+  ...measured,
   ...memory,
   ...latency,
   ...operators,

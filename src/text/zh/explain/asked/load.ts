@@ -49,8 +49,6 @@ export const load: typeof english = {
     `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内置引擎，单次前向加调度公式）。`,
   phaseAt: (phase, users, latency, served, memory, isFitting) =>
     `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内置引擎，单次前向）。`,
-  tailTimes: (name: string, statistic: string, times: string) =>
-    `${name} 的 ${statistic} 是均值的 ${times} 倍。`,
   measuredPhases:
     '压测分不出时间花在 Prefill 还是 Decode：TTFT 里有排队，TPOT 里可能夹着别的请求的 Prefill。采一份服务的 profiler trace 才分得开。',
   phaseOfOther: (metric, phase, other, limit) =>
@@ -71,8 +69,6 @@ export const load: typeof english = {
   tokensInAll: (all, input, output) => `整场压测共 ${all} 个 token：输入 ${input} 个，输出 ${output} 个。`,
   noTokenCount: '读到的内容里没有整场的 token 总数。',
   requestRate: (served) => `每秒承载 ${served}：输出 token 速率除以输出长度。`,
-  keptUp: (served, sent, part) =>
-    `发来 ${sent}，完成 ${served}，占 ${part}。没跟上的部分在排队，测得越久时延越高。`,
   noSentRate: '读到的内容里没有请求的发送速率。',
   inputRateTold: (tokens) => `输入侧 ${tokens}，报告里就有。`,
   inputRate: (tokens, served, input) => `输入侧 ${tokens}：${served}，每条带 ${input} 个输入 token。`,
@@ -117,11 +113,12 @@ export const load: typeof english = {
     `对单个用户 ${name} 更快：TTFT ${first} 对 ${otherFirst}，TPOT ${each} 对 ${otherEach}。`,
   leastLatency: (metric, parallel, figures, concurrent) =>
     `所有行里 ${metric} 最低的是 ${parallel}${concurrent === null ? '' : `，${concurrent} 条并发`}（${figures}）。`,
-  measuredWithin: (name, figure, tail, limit, isWithin, isTailWithin) =>
-    `${name === null ? '' : `${name}：`}平均 ${figure}，${isWithin ? '在' : '超过'} ${limit}${isWithin ? ' 以内' : ''}${
-      tail === null ? '' : `；p99 为 ${tail}，${isTailWithin ? '也在以内' : '超过'}`
+  measuredWithin: (name, figure, tail, limit, isWithin, isTailWithin, isMedian) =>
+    `${name === null ? (isWithin ? '满足：' : '不满足：') : `${name}：`}${isMedian ? '' : '平均 '}${figure}，${isWithin ? '在' : '超过'} ${limit}${isWithin ? ' 以内' : ''}${
+      tail === null ? '' : `；${tail}，${isTailWithin ? '也在以内' : '超过'}`
     }（实测）。`,
-  mostWithin: (name, rate) => `平均值在限制以内的里面，${name} 吞吐最高，${rate}。`,
+  mostWithin: (name, rate, isMedian) =>
+    `${isMedian ? '中位数' : '平均值'}在限制以内的里面，${name} 吞吐最高，${rate}。`,
   limitOfMeasured:
     '限制不会改变已测的数字；减少并发能缩短两种时延，缩短多少要另测：同样的压测换个并发再跑一次，两份一起解释。',
   measuredLimit: (own) =>
