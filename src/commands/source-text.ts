@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { saysMissing } from '../text/file-fault.ts';
 import { thrownCode, thrownMessage } from '../text/thrown.ts';
 
 /** A source that exists and cannot be read. */
@@ -63,7 +64,7 @@ export async function readSourceText(
     file = await open(source);
   } catch (error) {
     const reason = reasonOf(error);
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(reason)) return null;
+    if (saysMissing(reason)) return null;
     throw new UnreadableSourceError(source, reason);
   }
   try {

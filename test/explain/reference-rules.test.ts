@@ -305,6 +305,7 @@ async function compared(left: string, right: string): Promise<string> {
       columns: 110,
       isInteractive: false,
       say: (text) => said.push(text),
+      refuse: (text) => said.push(text),
       print: () => undefined,
       readText: async (source) => (source === 'left' ? left : right),
       readSession: async () => null,

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { inputText } from '../../app/input-file.ts';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import {
   FactsMissingError,
@@ -10,17 +11,11 @@ import { type MeasuredPoint, measuredPointSchema } from '../../engine/serving/po
 import { readBenchmarkDocument } from '../../results/readers/benchmarks/documents.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import { thrownMessage } from '../../text/thrown.ts';
 
 /** The documents of a file: one of JSON, or one a line (`sglang.bench_serving` appends). */
 function documentsOf(path: string, texts: Catalogue['accuracy']): unknown[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(texts.problems.unreadable(path, thrownMessage(error)));
-  }
-  text = withoutPythonNumbers(text);
+  const text = withoutPythonNumbers(inputText(path, texts.problems.unreadable));
+  if (text.trim() === '') throw new DamagedFileError(path, null, 'empty');
   try {
     return [JSON.parse(text)];
   } catch {
@@ -62,7 +57,7 @@ function ownPoints(path: string, list: readonly unknown[]): MeasuredPoint[] {
  * Measured points of a file: in the form of `references/accuracy/points.json`, or the result of a load generator
  * (vllm bench serve, sglang.bench_serving, guidellm, genai-perf, AISBench) with what flags say of its server.
  *
- * @throws UsageError, DamagedFileError
+ * @throws UsageError, InvalidInputError, DamagedFileError
  */
 export function readPoints(path: string, facts: ServerFacts, texts: Catalogue['accuracy']): MeasuredPoint[] {
   const documents = documentsOf(path, texts);
@@ -70,7 +65,7 @@ export function readPoints(path: string, facts: ServerFacts, texts: Catalogue['a
     const own = listOf(document);
     if (own !== null) return ownPoints(path, own);
     const results = readBenchmarkDocument(document);
-    if (results.length === 0) throw new UsageError(texts.problems.unknownForm(path));
+    if (results.length === 0) throw new InvalidInputError(texts.problems.unknownForm(path));
     const name = documents.length === 1 ? basename(path) : `${basename(path)}:${index + 1}`;
     try {
       return results.flatMap((result, at) =>

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { inputText } from '../../app/input-file.ts';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type HostProfile, hostProfileSchema } from '../../campaign/hosts/profile.ts';
 import {
@@ -185,12 +187,7 @@ export function scenariosOf(words: readonly string[], texts: Texts): Scenario[] 
 }
 
 function documentOf<Value>(path: string, read: (document: unknown) => Value, texts: Texts): Value {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(texts.usage.planFile(path, thrownMessage(error)));
-  }
+  const text = inputText(path, texts.usage.unreadable);
   // The text of such a file is written into the campaign: a key has its place in the environment.
   const secret = text.split('\n').findIndex((line) => withoutSecrets(line) !== line);
   if (secret !== -1) throw new UsageError(texts.usage.secret(`${path}:${secret + 1}`));
@@ -198,19 +195,19 @@ function documentOf<Value>(path: string, read: (document: unknown) => Value, tex
     return read(readYaml(text));
   } catch (error) {
     if (error instanceof PlanFaultError) {
-      throw new UsageError(texts.usage.planFile(path, faultWords(error.fault, texts)));
+      throw new InvalidInputError(texts.usage.planFile(path, faultWords(error.fault, texts)));
     }
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : thrownMessage(error);
-    throw new UsageError(texts.usage.planFile(path, reason));
+    throw new InvalidInputError(texts.usage.planFile(path, reason));
   }
 }
 
-/** A plan file of any known shape. @throws UsageError */
+/** A plan file of any known shape. @throws UsageError, InvalidInputError */
 export function planOf(path: string | undefined, texts: Texts): PlanFile | null {
   return path === undefined ? null : documentOf(path, readPlan, texts);
 }
 
-/** A profile of a host. @throws UsageError */
+/** A profile of a host. @throws UsageError, InvalidInputError */
 export function hostProfileOf(path: string, texts: Texts): HostProfile {
   return documentOf(path, (document) => hostProfileSchema.parse(document), texts);
 }

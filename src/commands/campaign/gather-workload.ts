@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { inputText } from '../../app/input-file.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { tokenCounter, tokenizerFile } from '../../backends/load/tokenizer.ts';
 import { readWorkload, WorkloadError, type WorkloadRequest } from '../../campaign/load/read-workload.ts';
@@ -8,7 +9,6 @@ import type { CountTokens } from '../../campaign/load/recount.ts';
 import type { CampaignWorkload, Manifest } from '../../campaign/manifest.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import { thrownCode } from '../../text/thrown.ts';
 
 /** Prompts of a file, and the lengths that a server must be able to take. */
 export interface GatheredWorkload {
@@ -35,21 +35,13 @@ function longest(
   return { input: Math.max(...lengths), from: count === null ? 'bytes' : 'tokenizer' };
 }
 
-function fileText(path: string, texts: Catalogue['load']): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(texts.problems.arrivalsFile(path, thrownCode(error) ?? ''));
-  }
-}
-
 /** The file of a plan: as it is written, or beside the plan. */
 export function besidePlan(path: string, plan: string): string {
   const beside = join(dirname(plan), path);
   return !existsSync(path) && existsSync(beside) ? beside : path;
 }
 
-/** Reads the prompts that a campaign sends. @throws UsageError, DamagedFileError */
+/** Reads the prompts that a campaign sends. @throws UsageError, InvalidInputError, DamagedFileError */
 export async function gatherWorkload(
   path: string,
   given: {
@@ -59,7 +51,7 @@ export async function gatherWorkload(
   },
   texts: Catalogue['load'],
 ): Promise<GatheredWorkload> {
-  const text = fileText(path, texts);
+  const text = inputText(path, texts.problems.arrivalsFile);
   try {
     const rows = readWorkload(text);
     const areMessages = rows.some(

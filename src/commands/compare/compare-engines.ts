@@ -74,31 +74,31 @@ export async function runCompareEngines(
   const texts = messages(ports.language).verify;
   const read = await readSource(source, ports);
   if (read.status === 'missing') {
-    ports.say(texts.unknownSource(source));
+    ports.refuse(texts.unknownSource(source));
     return exitCodes.usage;
   }
   const stored = read.runs.find((run) => run.results.length > 0);
   if (stored === undefined) {
-    ports.say(texts.compare.notAResult(source));
+    ports.refuse(texts.compare.notAResult(source));
     return exitCodes.damaged;
   }
   const plan = planOfCommand(stored.command);
   const answers = answersOfServing(stored) ?? answersOfResult(stored);
   if (plan === null && !named.some(isOfPlans)) {
-    ports.say(texts.engines.noCommand);
+    ports.refuse(texts.engines.noCommand);
     return exitCodes.usage;
   }
   const engines = [...new Set(named)];
   const storedBy = storedName(stored);
   const [only] = engines;
   if (only !== undefined && engines.length === 1 && only === storedBy) {
-    ports.say(texts.compare.oneEngine(texts.onEngine[only]));
+    ports.refuse(texts.compare.oneEngine(texts.onEngine[only]));
     return exitCodes.usage;
   }
   const question = texts.engines.confirm(engines.map((id) => texts.onEngine[id]).join(', '));
   if (!yes && !(ports.isInteractive && (await ports.confirm(question)))) {
     if (ports.isInteractive) return exitCodes.done;
-    ports.say(texts.needsYes);
+    ports.refuse(texts.needsYes);
     return exitCodes.usage;
   }
   // The stored result needs no column of its own where its engine runs the plan again.

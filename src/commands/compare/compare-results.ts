@@ -51,15 +51,15 @@ export async function runCompare(options: CompareOptions, ports: SourcePorts): P
     const read = await readSide(source, ports);
     switch (read.status) {
       case 'missing':
-        ports.say(texts.unknownSource(source));
+        ports.refuse(texts.unknownSource(source));
         return exitCodes.usage;
       case 'no-part': {
         const { compare, words } = messages(ports.language).explain;
-        ports.say(compare.unknownPart(read.part, source, read.known.join(words.comma)));
+        ports.refuse(compare.unknownPart(read.part, source, read.known.join(words.comma)));
         return exitCodes.usage;
       }
       case 'empty':
-        ports.say(texts.compare.notAResult(source));
+        ports.refuse(texts.compare.notAResult(source));
         return exitCodes.damaged;
       case 'read':
         sides.push(read.side);
@@ -71,7 +71,7 @@ export async function runCompare(options: CompareOptions, ports: SourcePorts): P
     return showResults(mine, { run: right.result, phase: right.phase }, options, ports);
   }
   if (left?.forward && right?.forward) return showForwards(left.forward, right.forward, options, ports);
-  ports.say(texts.compare.notTheSame);
+  ports.refuse(texts.compare.notTheSame);
   return exitCodes.damaged;
 }
 

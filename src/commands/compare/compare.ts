@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { untilInterrupted } from '../../app/interruption.ts';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import {
   aiconfiguratorEngine,
   calibratedEngine,
@@ -16,7 +17,8 @@ import { UsageError } from '../../app/usage-error.ts';
 import type { Backend } from '../../backends/backend.ts';
 import type { CommandModule } from '../command.ts';
 import { machinePorts, sourcePorts } from '../verify/machine-ports.ts';
-import { twoParts } from '../verify/read-side.ts';
+import { readSide, twoParts } from '../verify/read-side.ts';
+import type { SourcePorts } from '../verify/verify-ports.ts';
 import { comparableEngines, type EngineId, runCompareEngines } from './compare-engines.ts';
 import { runCompare } from './compare-results.ts';
 
@@ -28,10 +30,23 @@ interface CompareFlags {
 }
 
 /** One source that holds two devices, phases, strategies or passes. */
+/** Why one source is no two parts. Standard input is read once. */
+async function nothingToCompare(
+  source: string,
+  ports: SourcePorts,
+  program: Program,
+): Promise<UsageError | InvalidInputError> {
+  const { unknownSource, compare } = program.texts.verify;
+  const read = source === '-' ? null : await readSide(source, ports);
+  if (read?.status === 'missing') return new UsageError(unknownSource(source));
+  if (read?.status === 'empty') return new InvalidInputError(compare.notAResult(source));
+  return new UsageError(compare.nothingToCompareWith);
+}
+
 async function compareParts(source: string, json: boolean, program: Program): Promise<number> {
   const ports = sourcePorts(program, { json });
   const parts = await twoParts(source, ports);
-  if (parts === null) throw new UsageError(program.texts.verify.compare.nothingToCompareWith);
+  if (parts === null) throw await nothingToCompare(source, ports, program);
   return runCompare({ left: parts[0], right: parts[1], json }, ports);
 }
 

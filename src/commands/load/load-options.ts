@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { inputText } from '../../app/input-file.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { tokenizerFile } from '../../backends/load/tokenizer.ts';
 import type { GoodputLimits } from '../../campaign/load/load-figures.ts';
@@ -15,7 +15,6 @@ import { randomSequence } from '../../engine/serving/load/random.ts';
 import { ArrivalsFileError, readArrivalsFile } from '../../engine/serving/load/read-arrivals.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import { thrownCode } from '../../text/thrown.ts';
 
 type Texts = Catalogue['load'];
 
@@ -176,12 +175,7 @@ function missingOf(flags: LoadFlags, arrivals: Arrivals | null, { problems }: Te
 }
 
 function recordedOf(path: string, texts: Texts): PlannedRequest[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(texts.problems.arrivalsFile(path, thrownCode(error) ?? ''));
-  }
+  const text = inputText(path, texts.problems.arrivalsFile);
   try {
     return recordedRequests(readArrivalsFile(text));
   } catch (error) {
@@ -201,13 +195,7 @@ function lengthsOf(flags: LoadFlags, texts: Texts): LoadOptions['lengths'] {
 }
 
 function rowsOf(path: string, flags: LoadFlags, texts: Texts): WorkloadRequest[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(texts.problems.arrivalsFile(path, thrownCode(error) ?? ''));
-  }
-  const rows = readWorkload(text);
+  const rows = readWorkload(inputText(path, texts.problems.arrivalsFile));
   const areMessages = rows.some(({ prompt }) => typeof prompt !== 'string' && typeof prompt[0] === 'object');
   if (areMessages && flags.endpoint !== 'chat') throw new UsageError(texts.problems.messages(path));
   return rows;

@@ -1,5 +1,6 @@
 import { CommandError } from '../../app/command-error.ts';
 import { notWrittenWords } from '../../app/damage-words.ts';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { writeExport } from '../../app/write-export.ts';
@@ -75,12 +76,12 @@ function serverOf(options: NamedLoad, requests: number, program: Program): Compl
   };
 }
 
-/** @throws UsageError for a file that is no tokenizer */
+/** @throws InvalidInputError for a file that is no tokenizer */
 async function counterOf(path: string, program: Program): Promise<CountTokens> {
   try {
     return await tokenCounter(path);
   } catch {
-    throw new UsageError(program.texts.load.problems.badTokenizer(path));
+    throw new InvalidInputError(program.texts.load.problems.badTokenizer(path));
   }
 }
 

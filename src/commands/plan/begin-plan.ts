@@ -1,12 +1,11 @@
-import { damagedProfile } from '../../app/damaged-profile.ts';
 import { earlierPlan } from '../../app/earlier-plans.ts';
 import { findSession } from '../../app/find-session.ts';
-import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
 import type { Session, SessionEvent } from '../../dialog/session.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { clashes } from '../../plan/validation/clashes.ts';
+import { openNamedFile } from './named-file.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** The event that takes over the answers of `--from`. @throws UsageError, DamagedFileError */
@@ -18,7 +17,7 @@ function reuseEvent(name: string, desk: SessionDesk, program: Program): SessionE
 
 /**
  * Tells a session what the command line says: the words of `--say`, then each flag, then what `--from` leaves to fill in.
- * Gives the refusals, each naming its flag. @throws DamagedFileError for a device file that holds no profile.
+ * Gives the refusals, each naming its flag. @throws UsageError, DamagedFileError, InvalidInputError for a file that a flag names.
  */
 export function beginPlan(
   session: Session,
@@ -42,16 +41,7 @@ export function beginPlan(
   problems.push(...clashing.map(({ message }) => message[program.language]));
   const isRefused = (slot: SlotId) => clashing.some((one) => one.slot === slot);
   for (const { event, words } of options.slots.filter(({ event: { slot } }) => !isRefused(slot))) {
-    const problem =
-      event.slot === 'deviceFile' ? desk.planningFacts.openDeviceFile(String(event.value)) : null;
-    if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);
-    const broken =
-      event.slot === 'model'
-        ? (desk.facts.modelProblem?.(String(event.value)) ?? null)
-        : event.slot === 'lengthDistribution'
-          ? (desk.facts.file?.(event.slot, String(event.value)).problem ?? null)
-          : null;
-    if (broken !== null) throw new InvalidInputError(broken[program.language]);
+    openNamedFile(event, desk.planningFacts, program);
     tell(event, words);
   }
   if (reuse !== null) tell(reuse, `--from ${options.from}`);

@@ -25,6 +25,7 @@ import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { printLines } from '../print-lines.ts';
 import { readSourceText } from '../source-text.ts';
+import { openNamedFile } from './named-file.ts';
 import type { SlotFlag } from './plan-options.ts';
 
 const writers: Readonly<Record<string, (outcomes: readonly CaseOutcome[], language: Language) => string>> = {
@@ -98,7 +99,7 @@ function readTasks(options: CasesOptions, text: string, program: Program) {
     texts.cases.problem(options.file, String(lineNumber), what);
   const planningFacts = createPlanningFacts(ownFacts(program));
   for (const { event } of options.slots) {
-    if (event.slot === 'deviceFile') planningFacts.openDeviceFile(String(event.value));
+    openNamedFile(event, planningFacts, program);
   }
   const conditionFacts: ConditionFacts = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
   const { cases, problems } = planCases(readCaseRows(options.file, text));
@@ -210,7 +211,8 @@ export async function planCasesOf(options: CasesOptions, program: Program): Prom
   }
   if (read.problems.length > 0) {
     for (const problem of read.problems) program.err(problem);
-    return exitCodes.usage;
+    // Rows with a wrong value are used wrongly, as a flag is; a file without a row is no table of cases.
+    return read.tasks.length === 0 ? exitCodes.damaged : exitCodes.usage;
   }
   const progress = options.out === null ? null : caseProgress(options.out, caseOutcomeSchema);
   const outcomes = await outcomesOf(read.tasks, progress, program);

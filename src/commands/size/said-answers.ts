@@ -1,5 +1,4 @@
 import '../../app/compiled-expressions.ts';
-import { damagedProfile } from '../../app/damaged-profile.ts';
 import type { PlanningFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { heardEntries } from '../../dialog/heard-entries.ts';
@@ -14,6 +13,7 @@ import type { ConditionFacts } from '../../plan/slots/conditions.ts';
 import { explainProblem } from '../../plan/slots/format-value.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { openNamedFile } from '../plan/named-file.ts';
 import type { SlotFlag } from '../plan/plan-options.ts';
 
 /** Answers that a sentence and flags state without a session. */
@@ -29,7 +29,7 @@ export interface SaidAnswers {
   readonly notUsed: readonly string[];
 }
 
-/** Answers of a sentence, then of each flag; a device file is opened before it is named. @throws DamagedFileError for one that is none */
+/** Answers of a sentence, then of each flag; a file is opened before it is named. @throws UsageError, DamagedFileError, InvalidInputError */
 export function answersSaid(
   sentence: string | null,
   flags: readonly SlotFlag[],
@@ -59,10 +59,7 @@ export function answersSaid(
     problems.push(...said.refused.map(({ text, message }) => `"${text}": ${message}`));
   }
   for (const { event, words } of flags) {
-    if (event.slot === 'deviceFile') {
-      const problem = planningFacts.openDeviceFile(String(event.value));
-      if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);
-    }
+    openNamedFile(event, planningFacts, program);
     const stated = statedAnswers(
       answers,
       [{ slot: event.slot, value: event.value, said: words }],

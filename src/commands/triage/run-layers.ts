@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { breakdownDocument } from '../../trace/pipeline/breakdown.ts';
@@ -8,6 +9,7 @@ import { layerLines } from '../../trace/pipeline/layer-lines.ts';
 import type { LayerPipeline } from '../../trace/pipeline/layer-report.ts';
 import { LayerConfigError } from '../../trace/pipeline/layer-types.ts';
 import { type LayerConfig, layerConfigSchema, profileIds } from '../../trace/pipeline/profile.ts';
+import { namedText } from './named-text.ts';
 import { type TablesRequest, triageOf } from './run-tables.ts';
 import { NoTargetsError } from './trace-faults.ts';
 import type { TriageFlags } from './triage-flags.ts';
@@ -15,17 +17,18 @@ import type { TriagePorts } from './triage-ports.ts';
 import { wholeOf } from './triage-request.ts';
 import { writeDocument } from './write-document.ts';
 
-/** The fields of a config.json that decide layers; nested text configurations are looked into. @throws NoTargetsError */
+/** The fields of a config.json that decide layers; nested text configurations are looked into. @throws UnreadableTrace, InvalidInputError */
 function configOf(path: string | undefined, ports: TriagePorts): LayerConfig | null {
   if (path === undefined) return null;
   const { badConfig } = ports.texts.triageCommand.faults;
+  const text = namedText(path, badConfig, ports);
   try {
-    const parsed: unknown = JSON.parse(ports.text(path) ?? '');
+    const parsed: unknown = JSON.parse(text);
     const outer = typeof parsed === 'object' && parsed !== null ? parsed : {};
     const inner = 'text_config' in outer && typeof outer.text_config === 'object' ? outer.text_config : {};
     return layerConfigSchema.parse({ ...outer, ...inner });
   } catch {
-    throw new NoTargetsError(badConfig(path));
+    throw new InvalidInputError(badConfig(path));
   }
 }
 

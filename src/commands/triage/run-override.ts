@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { type Overridden, OverrideError, overrideProfiler } from '../../trace/override/profiler-override.ts';
+import { namedText } from './named-text.ts';
 import { NoTargetsError } from './trace-faults.ts';
 import type { TriageFlags } from './triage-flags.ts';
 import type { TriagePorts } from './triage-ports.ts';
 
-/** `throughline triage trtllm-override`: prints the path that was written. @throws UsageError · NoTargetsError */
+/** `throughline triage trtllm-override`: prints the path that was written. @throws UsageError · UnreadableTrace · NoTargetsError */
 export function runOverride(flags: TriageFlags, ports: TriagePorts): number {
   const { usage, faults, override: texts } = ports.texts.triageCommand;
   const { source, output } = flags;
   if (source === undefined || output === undefined) throw new UsageError(usage.noSource);
-  const given = ports.text(source);
-  if (given === null) throw new NoTargetsError(faults.missing(source));
+  const given = namedText(source, faults.badLog, ports);
   let changed: Overridden;
   try {
     changed = overrideProfiler(given);

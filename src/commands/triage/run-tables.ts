@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { line, plainText } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
@@ -24,8 +25,8 @@ import type { SiteMap } from '../../trace/sites/name-lookup.ts';
 import type { TraceFile } from '../../trace/targets/choose-targets.ts';
 import { rankOfName } from '../../trace/targets/trace-names.ts';
 import { finishWithPauses } from '../../trace/work/steps.ts';
+import { namedText } from './named-text.ts';
 import { readAloud, targetsOf } from './read-targets.ts';
-import { NoTargetsError } from './trace-faults.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { TriageInputs } from './triage-request.ts';
 
@@ -61,12 +62,14 @@ export class DiffusionGateError extends Error {
   override readonly name = 'DiffusionGateError';
 }
 
-/** Looks for the diffusers backend in the logs given and those beside the traces. @throws DiffusionGateError */
+/** Looks for the diffusers backend in the logs given and those beside the traces. @throws DiffusionGateError, UnreadableTrace */
 function nativeNoteOf(
   request: TablesRequest,
   targets: readonly TraceFile[],
   ports: TriagePorts,
 ): string | null {
+  // A log that was named and is not read would let any run pass the gate.
+  for (const log of request.runLogs) namedText(log, ports.texts.triageCommand.faults.badLog, ports);
   const logs = new Set([...request.runLogs, ...targets.flatMap(({ path }) => ports.logsBeside(path))]);
   for (const log of logs) {
     const line = diffusersLine(ports.text(log) ?? '');
@@ -102,7 +105,7 @@ async function readCaptures(request: TablesRequest, rank: number | null, ports: 
 }
 
 /**
- * Names of graph nodes: of the file that was given, else of the one of the trace's rank near it. @throws NoTargetsError
+ * Names of graph nodes: of the file that was given, else of the one of the trace's rank near it. @throws InvalidInputError
  * where a given file holds none; a file that was only found is let be.
  */
 function graphNamesFor(
@@ -111,9 +114,9 @@ function graphNamesFor(
   ports: TriagePorts,
 ): Helpers['graphNames'] {
   if (graphAnnotations !== null) {
-    const names = graphNamesOf(ports.text(graphAnnotations) ?? '');
-    if (names === null)
-      throw new NoTargetsError(ports.texts.triageCommand.faults.graphAnnotations(graphAnnotations));
+    const { graphAnnotations: words } = ports.texts.triageCommand.faults;
+    const names = graphNamesOf(namedText(graphAnnotations, words, ports));
+    if (names === null) throw new InvalidInputError(words(graphAnnotations));
     return names;
   }
   // The writer keeps traces in a folder of each step, begins their names with the rank alone (`000003.…`), and puts the
@@ -148,7 +151,7 @@ async function readMapping(request: TablesRequest, ports: TriagePorts) {
 /**
  * Reads and analyses.
  *
- * @throws {DiffusionGateError} · {NoTargetsError} · {UnreadableTrace}
+ * @throws {DiffusionGateError} · {NoTargetsError} · {UnreadableTrace} · {InvalidInputError}
  */
 export async function triageOf(request: TablesRequest, ports: TriagePorts): Promise<TriageResult> {
   const { inputs, options } = request;

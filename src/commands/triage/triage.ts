@@ -113,7 +113,10 @@ function endOf(error: unknown, words: string): CommandError {
     const { code } = error.fault;
     return new CommandError(words, code, code === 'interrupted' ? exitCodes.cancelled : exitCodes.failed);
   }
-  if (error instanceof UnreadableTrace) return new CommandError(words, error.fault.code, exitCodes.failed);
+  if (error instanceof UnreadableTrace) {
+    const { code } = error.fault;
+    return new CommandError(words, code, code === 'trace-missing' ? exitCodes.usage : exitCodes.failed);
+  }
   if (error instanceof DiffusionGateError)
     return new CommandError(words, 'diffusion-gate', exitCodes.refused);
   return new CommandError(words, 'nothing-to-read', exitCodes.failed);

@@ -20,6 +20,7 @@ export function sourcePorts(program: Program, { json }: { readonly json: boolean
     columns: program.terminal.columns(),
     isInteractive: program.terminal.isInteractive && !json,
     say: json ? program.err : program.out,
+    refuse: program.err,
     print: program.out,
     readText: (source) => readSourceText(source, program),
     readSession: async (id) => sessionResults(id, program),

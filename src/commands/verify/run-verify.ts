@@ -45,31 +45,31 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
   const texts = messages(ports.language).verify;
   const source = await readSide(options.source, ports);
   if (source.status === 'missing') {
-    ports.say(texts.unknownSource(options.source));
+    ports.refuse(texts.unknownSource(options.source));
     return exitCodes.usage;
   }
   if (source.status === 'no-part') {
     const { compare, words } = messages(ports.language).explain;
-    ports.say(compare.unknownPart(source.part, options.source, source.known.join(words.comma)));
+    ports.refuse(compare.unknownPart(source.part, options.source, source.known.join(words.comma)));
     return exitCodes.usage;
   }
   if (source.status === 'empty' || source.side.result === null) {
     const unread = source.status === 'empty' ? source.unread : [];
-    ports.say(texts.nothingRead);
+    ports.refuse(texts.nothingRead);
     if (options.json) ports.print(JSON.stringify({ schema, cases: [], need: [], unread }));
     return exitCodes.damaged;
   }
   const { result, phase } = source.side;
   const unverifiable = mixesLengths(result) ? texts.mixedLengths : hasDraft(result) ? texts.withDraft : null;
   if (unverifiable !== null) {
-    ports.say(unverifiable);
+    ports.refuse(unverifiable);
     return exitCodes.failed;
   }
   const unknown = devicesWithoutPasses(result);
   if (unknown.length > 0 && options.given.device === undefined) return sayMeasure(result, unknown, ports);
   const chosen = chooseCases(result, options.row, phase);
   if ('count' in chosen) {
-    ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
+    ports.refuse(texts.noRow(String(options.row ?? 1), String(chosen.count)));
     return exitCodes.usage;
   }
   const completed = await completeCases(chosen.cases, options, ports);
@@ -80,7 +80,7 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     const plan = phase === null ? whole : onlyPhase(whole, phase);
     const commands = await planCommands(ready.one, plan, options, ports);
     if ('reason' in commands) {
-      ports.say(texts.cannotRun(texts.onEngine[options.engine], commands.reason));
+      ports.refuse(texts.cannotRun(texts.onEngine[options.engine], commands.reason));
       return exitCodes.failed;
     }
     planned.push({ ...ready, plan, commands });
@@ -94,7 +94,7 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
   const question = texts.confirm(String(count), texts.onEngine[options.engine]);
   if (!options.yes && !(ports.isInteractive && (await ports.confirm(question)))) {
     if (ports.isInteractive) return exitCodes.done;
-    ports.say(texts.needsYes);
+    ports.refuse(texts.needsYes);
     if (options.json) ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: ['yes'] }));
     return exitCodes.usage;
   }

@@ -13,6 +13,8 @@ export interface SourcePorts {
   readonly isInteractive: boolean;
   /** Lines for people; with `--json` they go to stderr. */
   readonly say: (text: string) => void;
+  /** Why there is nothing to show, on stderr. */
+  readonly refuse: (text: string) => void;
   /** The one document of `--json`. */
   readonly print: (document: string) => void;
   /** Text of a file or of standard input (`-`); null when there is no such file. */

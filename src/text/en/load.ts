@@ -56,10 +56,10 @@ export const load = {
     fewPrompts: (path: string, count: string) =>
       `${path} has ${count} prompts, and none is sent twice: a cache would answer. Give fewer --requests.`,
     promptProblems: {
-      form: 'is no JSON object with a prompt. Each line is one object.',
-      prompt: 'needs prompt, prompt_token_ids, messages or conversations.',
-      output: 'does not say how long its answer is: give output_tokens, or --output-length for all.',
-      empty: 'holds no prompt.',
+      form: 'is no JSON object with a prompt: each line is one object',
+      prompt: 'needs prompt, prompt_token_ids, messages or conversations',
+      output: 'does not say how long its answer is: give output_tokens, or --output-length for all',
+      empty: 'holds no prompt',
     },
     noTokenizer: (name: string) =>
       `--tokenizer ${name}: there is no tokenizer.json, neither there nor in the local cache of the hub.`,

@@ -133,6 +133,7 @@ export const triageCommand = {
     rank: (rank: string, folder: string) => `${folder} holds no trace of rank ${rank}.`,
     graphAnnotations: (path: string) =>
       `${path} holds no names of graph nodes: {"<graph node id>": [{"name": "…"}]}.`,
+    badLog: (path: string) => `${path} is a folder; a file is needed.`,
     badConfig: (path: string) => `${path} is no config.json that can be read.`,
     ratios: (ratios: string, layers: string) =>
       `compress_ratios has ${ratios} entries for ${layers} layers; they must be equal, or exceed them by num_nextn_predict_layers.`,

@@ -52,10 +52,10 @@ export const load: Catalogue['load'] = {
     fewPrompts: (path, count) =>
       `${path} 有 ${count} 个提示，不会重复发送（否则由缓存应答）。请减少 --requests。`,
     promptProblems: {
-      form: '不是带提示的 JSON 对象。每行应是一个对象。',
-      prompt: '缺少 prompt、prompt_token_ids、messages 或 conversations。',
-      output: '没有说明回答长度：请给出 output_tokens，或用 --output-length 统一指定。',
-      empty: '没有任何提示。',
+      form: '不是带提示的 JSON 对象：每行应是一个对象',
+      prompt: '缺少 prompt、prompt_token_ids、messages 或 conversations',
+      output: '没有说明回答长度：请给出 output_tokens，或用 --output-length 统一指定',
+      empty: '没有任何提示',
     },
     noTokenizer: (name) => `--tokenizer ${name}：那里以及本地 hub 缓存中都没有 tokenizer.json。`,
     badTokenizer: (path) => `${path} 不是可读取的分词器。`,

@@ -127,6 +127,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     keys: (keys) => `（其字段：${keys}）`,
     rank: (rank, folder) => `${folder} 里没有 rank ${rank} 的 trace。`,
     graphAnnotations: (path) => `${path} 里没有图节点的名称：{"<graph node id>": [{"name": "…"}]}。`,
+    badLog: (path) => `${path} 是目录，这里需要文件。`,
     badConfig: (path) => `${path} 不是可读的 config.json。`,
     ratios: (ratios, layers) =>
       `compress_ratios 有 ${ratios} 项，而层数为 ${layers}；两者须相等，或恰好多出 num_nextn_predict_layers 项。`,

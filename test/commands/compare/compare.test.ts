@@ -26,6 +26,7 @@ function ports(files: Readonly<Record<string, string>>) {
       columns: 100,
       isInteractive: false,
       say: (text: string) => said.push(text),
+      refuse: (text: string) => said.push(text),
       print: (text: string) => printed.push(text),
       readText: async (source: string) => files[source] ?? null,
       readSession: async () => null,

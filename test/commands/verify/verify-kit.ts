@@ -54,6 +54,7 @@ export async function verifyText(
     columns: 100,
     isInteractive: over.answers !== undefined,
     say: (line) => said.push(line),
+    refuse: (line) => said.push(line),
     print: (document) => printed.push(document),
     ask: async (question) => {
       asked.push(question);

@@ -1,3 +1,6 @@
+import { fileFaultWords } from '../../file-fault.ts';
+import { fileFaults } from '../file-faults.ts';
+
 /** Flags and actions of `throughline campaign`, and what is said to a wrong one. */
 export const campaignCommand = {
   groups: {
@@ -89,6 +92,8 @@ export const campaignCommand = {
     slaRename: (name: string) => `name the percentile: ${name}. Limits are on medians.`,
     number: (flag: string, text: string) => `${flag} ${text}: give a whole number above 0.`,
     planFile: (path: string, reason: string) => `${path}: ${reason}`,
+    unreadable: (path: string, reason: string) =>
+      `${path} cannot be read: ${fileFaultWords(reason, fileFaults)}.`,
     tty: 'Give --yes to start without a person.',
   },
   plans: {

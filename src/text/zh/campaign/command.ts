@@ -1,4 +1,6 @@
 import type { Catalogue } from '../../catalogue.ts';
+import { fileFaultWords } from '../../file-fault.ts';
+import { fileFaults } from '../file-faults.ts';
 
 export const campaignCommand: Pick<
   Catalogue['campaign'],
@@ -88,6 +90,7 @@ export const campaignCommand: Pick<
     slaRename: (name) => `请写明百分位：${name}。限制针对中位数。`,
     number: (flag, text) => `${flag} ${text}：请给出大于 0 的整数。`,
     planFile: (path, reason) => `${path}：${reason}`,
+    unreadable: (path, reason) => `无法读取 ${path}：${fileFaultWords(reason, fileFaults)}。`,
     tty: '无人值守启动请加 --yes。',
   },
   plans: {
