@@ -1,3 +1,4 @@
+import { textBefore } from '../../text/words/around.ts';
 import { anyWay } from '../../text/words/words.ts';
 
 /** A label is no longer than this. */
@@ -19,7 +20,7 @@ const answer = /^[^\S\n]{1,4}(?:\n {0,4})?[^\s?]|^\n {0,4}[^\s?]/u;
 export function withAnsweredLabels(folded: string): string {
   if (!folded.includes('?')) return folded;
   return folded.replaceAll('?', (mark, at: number) => {
-    const lead = folded.slice(Math.max(0, at - longestLabel), at);
+    const lead = textBefore(folded, at, longestLabel);
     if (!label.test(lead)) return mark;
     const behind = folded.slice(at + 1, at + 1 + longestLabel);
     const [next = '', ...more] = behind.trimStart().split('?');

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../text/words/around.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { droppedBefore, droppedBehind, isConditional, movedFrom, replacedBefore } from './correcting.ts';
 import { equal, quoteAll, type Slots, settle, understood } from './settle.ts';
@@ -98,7 +99,7 @@ function isOfToday(folded: string, one: SlotMention, all: readonly SlotMention[]
 
 /** `32 cards isn't an option`, `TP16 doesn't fit`: a figure that the words behind it give up. */
 function isCalledOff(folded: string, { value, end }: SlotMention): boolean {
-  const behind = folded.slice(end, end + 40);
+  const behind = textBehind(folded, end, 40);
   if (Array.isArray(value))
     return value.length === 1 && (sizeRefused.test(behind) || droppedBehind.test(behind));
   return typeof value === 'number' && droppedBehind.test(behind);
@@ -112,7 +113,7 @@ function isRefused(folded: string, one: SlotMention): boolean {
   return !isSwitch && !isConditional(folded, one) && droppedBefore.ends(inFrontOf(folded, one));
 }
 
-const inFrontOf = (folded: string, { start }: SlotMention) => folded.slice(Math.max(0, start - 40), start);
+const inFrontOf = (folded: string, { start }: SlotMention) => textBefore(folded, start, 40);
 
 /** A value that the words in front give up; switched features carry their own "not". */
 function isDropped(folded: string, one: SlotMention, all: readonly SlotMention[]): boolean {
@@ -123,7 +124,7 @@ function isDropped(folded: string, one: SlotMention, all: readonly SlotMention[]
   const isReplaced = () => all.some((other) => other.slot === one.slot && other.start > start);
   if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;
   // `从4卡A2扩到8卡`: the count is left, and not the device, which nothing takes the place of.
-  return isReplaced() && movedFrom.ends(before) && !beginsBehindDate.test(folded.slice(end, end + 4));
+  return isReplaced() && movedFrom.ends(before) && !beginsBehindDate.test(textBehind(folded, end, 4));
 }
 
 function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {

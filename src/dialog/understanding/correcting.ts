@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../text/words/around.ts';
 import { Ending } from '../../text/words/ending.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { partBefore } from './clauses.ts';
@@ -11,7 +12,7 @@ const setRight = new RegExp(anyWay('set-right'), 'u');
 
 /** `I wrote 80 cards, it is 8`: the first of two values was a slip. */
 export function isSetRight(text: string, from: number, to: number, next: number): boolean {
-  return setRight.test(text.slice(to, next)) && misspoken.test(text.slice(Math.max(0, from - 24), from));
+  return setRight.test(text.slice(to, next)) && misspoken.test(textBefore(text, from, 24));
 }
 
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
@@ -34,7 +35,7 @@ const chosenInstead = new RegExp(`^ ?${anyWay('chosen-instead')} ?(?:[,;.!)\\n]|
 
 /** Statements behind the last correction; everything when nothing is corrected. */
 export function lastCorrected(text: string, statements: readonly SlotMention[]): readonly SlotMention[] {
-  const chosen = statements.filter(({ end }) => chosenInstead.test(text.slice(end, end + 24)));
+  const chosen = statements.filter(({ end }) => chosenInstead.test(textBehind(text, end, 24)));
   if (chosen.length === 1) return chosen;
   let from = 0;
   for (const [index, one] of statements.entries()) {
@@ -49,15 +50,15 @@ export const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u')
 
 /** `if fp8 does not fit, int4`: neither value is given up, and which of them will do is open. */
 export function isConditional(text: string, { start }: SlotMention): boolean {
-  return condition.test(text.slice(Math.max(0, start - 48), start));
+  return condition.test(textBefore(text, start, 48));
 }
 
 /** `100 ms at night, but 40 during the day`: each of two values holds in a case of its own. */
 function isCase(text: string, one: SlotMention, next: SlotMention): boolean {
   if (!says('in-a-case', text.slice(one.end, next.start))) return false;
   // `白天TTFT 2s晚上可以放到5s`: the case of each value stands in front of it.
-  const clause = partBefore(text.slice(Math.max(0, one.start - 12), one.start), 'items');
-  return says('in-a-case', text.slice(next.end, next.end + 32)) || says('in-a-case', clause);
+  const clause = partBefore(textBefore(text, one.start, 12), 'items');
+  return says('in-a-case', textBehind(text, next.end, 32)) || says('in-a-case', clause);
 }
 
 /** Of long words between two values the last clauses: only what stands there says that the second would do as well. */
@@ -71,9 +72,9 @@ function isCorrection(text: string, one: SlotMention, next: SlotMention): boolea
     isConditional(text, one) ||
     isCase(text, one, next) ||
     says('fallback-value', besideNext(text.slice(one.end, next.start))) ||
-    says('fallback-value-behind', text.slice(next.end, next.end + 24));
+    says('fallback-value-behind', textBehind(text, next.end, 24));
   const isLater = says('later', text.slice(one.end, next.end + 16));
-  const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
+  const isBesides = says('besides-behind', textBehind(text, next.end, 12));
   if (isSetRight(text, one.start, one.end, next.start)) return true;
   // `从8卡开始，一直加到64卡`: steps of a series, none of which is given up.
   if (says('series-of-steps', text.slice(one.end, next.start))) return false;

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../text/words/around.ts';
 import { Expression } from '../../text/words/expression.ts';
 import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
@@ -90,8 +91,8 @@ const boundInFront = new RegExp(`${anyWay('unclear-most-before')}$`, 'u');
 function isBoundAlone(text: string, { start, end, value }: Quantity): boolean {
   return (
     value > 1 &&
-    /^ ?(?:[,;.!?)\n]|$)/u.test(text.slice(end, end + 2)) &&
-    boundInFront.test(text.slice(Math.max(0, start - 32), start))
+    /^ ?(?:[,;.!?)\n]|$)/u.test(textBehind(text, end, 2)) &&
+    boundInFront.test(textBefore(text, start, 32))
   );
 }
 
@@ -159,14 +160,14 @@ const askedBehind = new Expression(`^ ?${anyWay('asked-behind')}`, 'u');
 function isAskedFor(text: string, start: number, end: number, { slots }: CueKind): boolean {
   if (slots.length === 0 || !slots.every((slot) => toldByResult.has(slot))) return false;
   const [from] = new Clauses(text, 'clauses').around(start);
-  return askedInFront.isIn(text.slice(from, start)) || askedBehind.isIn(text.slice(end, end + 64));
+  return askedInFront.isIn(text.slice(from, start)) || askedBehind.isIn(textBehind(text, end, 64));
 }
 
 const switchedBehind = new RegExp(`^ ?${anyWay('value-behind-key')}`, 'u');
 
 /** `burstiness none`, `scheduler=fcfs`: a word with a value of its own is the name of a setting. */
 function asKey(one: Token, text: string): Token {
-  const value = one.reason === 'words' ? switchedBehind.exec(text.slice(one.end, one.end + 24)) : null;
+  const value = one.reason === 'words' ? switchedBehind.exec(textBehind(text, one.end, 24)) : null;
   if (value === null) return one;
   // The text behind an equals sign is a word of its own.
   return { ...one, end: one.end + (value[0].endsWith('=') ? 0 : value[0].length), reason: 'field' };
@@ -174,7 +175,7 @@ function asKey(one: Token, text: string): Token {
 
 /** `--enable-expert-parallel`, `--quantization fp8`: the beginning of a flag whose rest was read. */
 function isOfUsedFlag(text: string, { reason, end }: Token): boolean {
-  return reason === 'flag' && /^[-= ]?[\uE000-\uE002]/u.test(text.slice(end, end + 2));
+  return reason === 'flag' && /^[-= ]?[\uE000-\uE002]/u.test(textBehind(text, end, 2));
 }
 
 function quantityToken({ start, end, unit }: Quantity, text: string): Token {

@@ -1,3 +1,4 @@
+import { textBefore } from '../../text/words/around.ts';
 import { Expression } from '../../text/words/expression.ts';
 import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says } from '../../text/words/words.ts';
@@ -56,7 +57,7 @@ const lettersOf = (words: string) => words.replaceAll(/[ :=]/gu, '');
 
 /** The name that stands right in front of a place, with what links it to a value. */
 function nameBefore(text: string, at: number): string {
-  return nameInFront.exec(text.slice(Math.max(0, at - nameLength), at))?.[0] ?? '';
+  return nameInFront.exec(textBefore(text, at, nameLength))?.[0] ?? '';
 }
 
 /** Whether both values of a match have one unit; the value that is given up may have none. */

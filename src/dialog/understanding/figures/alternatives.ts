@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
@@ -22,7 +23,7 @@ const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
 /** Whether two numbers stand for one thing with several values: `8 or 16 cards`, `2k-4k`, `30 vs 50 ms`. */
 export function areAlternatives(text: string, one: Quantity, next: Quantity): boolean {
   const between = text.slice(one.end, next.start);
-  const isRange = rangeBefore.test(text.slice(Math.max(0, one.start - 16), one.start));
+  const isRange = rangeBefore.test(textBefore(text, one.start, 16));
   // `output 1k - 300 users`: a dash between blanks leads up, or to something else.
   if (between === ' - ' && one.value >= next.value) return false;
   return (
@@ -83,7 +84,7 @@ export function inheritUnits(
     }
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.
-    const isRate = namedAsRate.test(source.text.slice(Math.max(0, one.start - 24), one.start));
+    const isRate = namedAsRate.test(textBefore(source.text, one.start, 24));
     const isNamed =
       (next.unit === 'devices' || (next.unit === 'fraction' && !isRate)) &&
       !isSequence(source.text.slice(one.end, next.start).replace(/(?<![a-z])also(?![a-z])/u, '-')) &&
@@ -110,7 +111,7 @@ function countsInARow(text: string, quantities: readonly Quantity[]): Quantity[]
     const before: Quantity | undefined = found.findLast((other) => !other.isWeak);
     const between = text.slice(before?.end ?? 0, one.start);
     // `128 H200, also 120-way concurrency`: the second number has a word of its own.
-    const isOther = figureOfItsOwn.test(text.slice(one.end, one.end + 32));
+    const isOther = figureOfItsOwn.test(textBehind(text, one.end, 32));
     const isBare =
       one.unit === 'none' && one.scale === '' && !one.isWeak && !isOther && Number.isInteger(one.value);
     const isNext = before?.unit === 'devices' && isSequence(between);

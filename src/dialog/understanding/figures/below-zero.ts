@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { Quantity } from './quantity.ts';
@@ -9,7 +10,7 @@ const wordInFrontOfNegative = new RegExp(`[:=] ?$|(?<![a-z])${anyWay('word-in-fr
 export function isBelowZero(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   const sign = start - 1;
   if (text.charAt(sign) !== '-' || !/\d/u.test(text.charAt(start))) return false;
-  const before = text.slice(Math.max(0, sign - 24), sign);
+  const before = textBefore(text, sign, 24);
   if (wordInFrontOfNegative.test(before)) return true;
   // A dash in front of each line of a list is none of its numbers.
   if (before.trim() === '') return !/\n/u.test(text);

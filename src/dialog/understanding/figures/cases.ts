@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -12,9 +13,9 @@ const caseInFront = new Ending(`${anyWay('in-a-case')} ?[(:]? ?[~<>=]?`);
 
 /** Whether a number has the case that it holds in right behind it, or in front. */
 function caseOf(text: string, { start, end }: Quantity): 'behind' | 'in front' | null {
-  const behind = wordsOf('in-a-case').exec(text.slice(end, end + longestCase));
+  const behind = wordsOf('in-a-case').exec(textBehind(text, end, longestCase));
   if (behind && /^[ (]*$/u.test(text.slice(end, end + behind.index))) return 'behind';
-  return caseInFront.ends(text.slice(Math.max(0, start - longestCase), start)) ? 'in front' : null;
+  return caseInFront.ends(textBefore(text, start, longestCase)) ? 'in front' : null;
 }
 
 /** `1 s for short prompts (1k), 5 s for long ones (16k)`: a value of another case is one more of the slot, and both are asked. */

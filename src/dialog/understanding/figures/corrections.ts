@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { condition, correcting, droppedBefore, isSetRight } from '../correcting.ts';
 import { states, type TextRange } from '../slot-mention.ts';
@@ -108,9 +109,9 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
   const isSameLine = !/\n/u.test(between);
   if (isBehind && isSetRight(record.source.folded, first.start, first.end, second.start)) return isSameLine;
   // `if 45 ms can't be held go to 32`: nothing is set right, and what the second number is of is open.
-  const lead = record.source.folded.slice(Math.max(0, first.start - 48), first.start);
+  const lead = textBefore(record.source.folded, first.start, 48);
   if (isBehind && condition.test(lead)) return false;
-  const before = record.source.folded.slice(Math.max(0, second.start - 40), second.start);
+  const before = textBefore(record.source.folded, second.start, 40);
   return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.ends(before));
 }
 

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
@@ -15,8 +16,7 @@ export function takeDeviceCounts(record: FigureRecord, asked: SlotId | null): vo
   for (const quantity of record.quantities) {
     if (record.read.has(quantity) || quantity.unit !== 'devices') continue;
     if (!Number.isInteger(quantity.value) || quantity.value < 1) continue;
-    if (machinesOr.isIn(record.source.folded.slice(Math.max(0, quantity.start - nearBefore), quantity.start)))
-      continue;
+    if (machinesOr.isIn(textBefore(record.source.folded, quantity.start, nearBefore))) continue;
     record.read.set(quantity, null);
     record.statements.push(states(counted, quantity.value, [quantity.start, quantity.end]));
   }

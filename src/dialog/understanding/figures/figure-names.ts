@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { anyWay } from '../../../text/words/words.ts';
 
 /** Groups of `dialogs/words.yaml` that name a figure, without their `figure-`. */
@@ -27,6 +28,6 @@ export function endsInNameOf(...figures: readonly FigureName[]): RegExp {
 
 /** Whether a word for a figure stands in front of a number, with no more than such words between. */
 export function isNamedInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap = linksBehindName.exec(text.slice(Math.max(0, start - 12), start))?.[0].length ?? 0;
+  const gap = linksBehindName.exec(textBefore(text, start, 12))?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));
 }

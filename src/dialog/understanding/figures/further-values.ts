@@ -1,3 +1,4 @@
+import { textBehind } from '../../../text/words/around.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { areAlternatives, areListed } from './alternatives.ts';
 import { inUnitOf } from './corrections.ts';
@@ -61,20 +62,20 @@ export function takeFallbacks(record: FigureRecord): void {
     const alike = inUnitOf(quantity, before);
     if (!isLike(before, alike)) continue;
     const { folded } = record.source;
-    const behind32 = folded.slice(quantity.end, quantity.end + 32);
+    const behind32 = textBehind(folded, quantity.end, 32);
     const isFallback =
       // `30 for premium and 60 for free users`: each holds in a case of its own.
       (says('in-a-case', folded.slice(near.end, quantity.start)) && says('in-a-case', behind32)) ||
       // `15 users in the pilot and 150 after go-live`: each holds in a stage of its own.
       (says('stage-of-growth', behind32) && (cue !== null || isCount)) ||
       says('fallback-value', folded.slice(near.end, quantity.start)) ||
-      says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
+      says('fallback-value-behind', textBehind(folded, quantity.end, 24));
     const asOther = alike.unit === 'none' ? { ...alike, unit: before.unit } : alike;
     const taking = isFallback ? alternative(record, cue ?? null, asOther) : null;
     if (!taking) continue;
     record.read.set(quantity, cue ?? null);
     record.state(taking, [quantity.start, quantity.end]);
-    const behind = wordsOf('fallback-value-behind').exec(folded.slice(quantity.end, quantity.end + 24));
+    const behind = wordsOf('fallback-value-behind').exec(textBehind(folded, quantity.end, 24));
     record.source.claim(near === before ? near.end : near.start, quantity.end + (behind?.[0].length ?? 0));
   }
   takeFirstOfFallbacks(record);
@@ -88,7 +89,7 @@ const enoughBehind = new RegExp(
 /** `32 dies if TPOT stays under 30 ms, otherwise 16 is enough`: what is enough is a count, whatever stands in front of it. */
 function countThatWouldDo(record: FigureRecord, index: number): Quantity | undefined {
   const one = record.quantities[index];
-  if (one?.unit !== 'none' || !enoughBehind.test(record.source.folded.slice(one.end, one.end + 32)))
+  if (one?.unit !== 'none' || !enoughBehind.test(textBehind(record.source.folded, one.end, 32)))
     return undefined;
   return record.quantities.slice(0, index).findLast(({ unit }) => unit === 'devices');
 }

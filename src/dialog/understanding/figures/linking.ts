@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { areAlternatives } from './alternatives.ts';
@@ -93,7 +94,7 @@ const perPhase = new RegExp(`^(?:/|${anyWay('per-phase-link')}) ?${anyWay('phase
 
 /** `P实例8卡/D实例16卡`: with a number right behind it a stroke parts two phases, and is no "per". */
 const leadsTo = (text: string, { start, end }: Cue) =>
-  text[start] === '/' && /^ ?\d/u.test(text.slice(end, end + 2));
+  text[start] === '/' && /^ ?\d/u.test(textBehind(text, end, 2));
 
 /** `2 s for prefill and 35 ms for decode`: behind a figure and `for` its name is that of this figure. */
 const forPhase = new RegExp(`\\d ?(?:[a-z]{1,12} )?${anyWay('figure-of-a-phase')}$`, 'u');
@@ -103,7 +104,7 @@ const phaseKinds: ReadonlySet<string> = new Set(['prefill', 'decode', 'ttft', 't
 function pointsBack(text: string, cue: Cue): boolean {
   const { kind, start, end } = cue;
   if (perPhase.test(text.slice(start, end)) && !leadsTo(text, cue)) return true;
-  return phaseKinds.has(kind.id) && forPhase.test(text.slice(Math.max(0, start - 24), start));
+  return phaseKinds.has(kind.id) && forPhase.test(textBefore(text, start, 24));
 }
 
 /** The first and the last but one of the places, in order, that are not too far from a cue. */

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
@@ -66,8 +67,8 @@ function takeShareOfUsers(record: FigureRecord): void {
     (one) =>
       one.unit === 'fraction' &&
       !record.read.has(one) &&
-      (shareAtOnce.test(record.source.folded.slice(one.end, one.end + 40)) ||
-        atOnceShare.test(record.source.folded.slice(Math.max(0, one.start - 24), one.start))),
+      (shareAtOnce.test(textBehind(record.source.folded, one.end, 40)) ||
+        atOnceShare.test(textBefore(record.source.folded, one.start, 24))),
   );
   if (!all || !share || share.value > 1) return;
   const value = Math.ceil(tidy(all.value * share.value));

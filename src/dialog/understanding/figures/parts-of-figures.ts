@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel } from '../slot-mention.ts';
@@ -10,8 +11,8 @@ const partBehind = new RegExp(`^ ?${anyWay('part-behind')}`, 'u');
 export function isPartOfWhole(text: string, one: Quantity): boolean {
   const isLength = one.unit === 'tokens' || (one.unit === 'none' && one.scale !== '');
   if (!isLength && one.unit !== 'milliseconds') return false;
-  if (partInFront.test(text.slice(Math.max(0, one.start - 24), one.start))) return true;
-  return !isLength && partBehind.test(text.slice(one.end, one.end + 24));
+  if (partInFront.test(textBefore(text, one.start, 24))) return true;
+  return !isLength && partBehind.test(textBehind(text, one.end, 24));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -142,7 +143,7 @@ function quantityAt(
   words: string,
   cueEnds: ReadonlySet<number>,
 ): Quantity | null {
-  const before = text.slice(Math.max(0, start - 24), start);
+  const before = textBefore(text, start, 24);
   const isHundredths = hundredthsBefore.test(before);
   // `50ms十六卡`: behind a unit a Chinese number begins anew.
   const isBehindUnit = /^[一二两三四五六七八九十百千]/u.test(words) && /\d ?(?:ms|s|k|%)$/u.test(before);
@@ -199,7 +200,7 @@ function quantityAt(
 /** Whether a word for a figure stands in front of a number. */
 function isNamed(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
   // `输入/输出=16k/1500 QPS 100`: of a pair the first is named.
-  const isOfPair = /\d ?k? ?[/+] ?$/u.test(text.slice(Math.max(0, start - 5), start));
+  const isOfPair = /\d ?k? ?[/+] ?$/u.test(textBefore(text, start, 5));
   return isOfPair || isNamedInFront(text, start, cueEnds);
 }
 

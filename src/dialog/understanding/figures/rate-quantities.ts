@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { Quantity } from './quantity.ts';
 import type { readUnit, Scaled, SpokenUnit } from './units.ts';
@@ -49,7 +50,7 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
     const rate = decimal(figure, scaled);
     const from = start - perSecond[0].length;
     // `请求从每秒2个涨到每秒10个`
-    const areOfRequests = unit === null && requestsBefore.test(text.slice(Math.max(0, from - 24), from));
+    const areOfRequests = unit === null && requestsBefore.test(textBefore(text, from, 24));
     const perSecondUnit = areOfRequests ? 'requestsPerSecond' : 'tokensPerSecond';
     return {
       ...base,

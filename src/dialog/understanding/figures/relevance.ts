@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting, movedFrom } from '../correcting.ts';
 import type { UnreadReason } from '../unread.ts';
@@ -33,8 +34,8 @@ export function isRelevant(
 /** `首字还行，想提到150`: the end of a word that judges a figure, of which nothing is told behind its comma. */
 export function judgedBehind(text: string, { start, end }: Cue): number | null {
   // `1.5秒首字就行`: what is judged is the figure in front.
-  if (figureInFront.test(text.slice(Math.max(0, start - 8), start))) return null;
-  const words = judged.exec(text.slice(end, end + 16))?.[0];
+  if (figureInFront.test(textBefore(text, start, 8))) return null;
+  const words = judged.exec(textBehind(text, end, 16))?.[0];
   return words === undefined ? null : end + words.length;
 }
 
@@ -97,9 +98,7 @@ const comparedBehind = new RegExp(
 
 /** `same as output, 1k`: the slot that a value is compared with does not get it. */
 function isComparedWith(text: string, { start, end }: Cue): boolean {
-  return (
-    comparedBefore.test(text.slice(Math.max(0, start - 16), start)) || comparedBehind.test(text.slice(end))
-  );
+  return comparedBefore.test(textBefore(text, start, 16)) || comparedBehind.test(text.slice(end));
 }
 
 /** Verbs that may name a range of lengths as well: `prompts go from 2k to 8k`. */
@@ -152,7 +151,7 @@ function mayReplace(one: Quantity, next: Quantity): boolean {
 
 /** `飙到4s`, `目前70ms，目标50ms`, `原来并发50，现在200并发`: what is or was, beside what is wanted. */
 function toldOfNow(text: string, one: Quantity, next: Quantity | undefined): UnreadReason | null {
-  const before = text.slice(Math.max(0, one.start - 60), one.start);
+  const before = textBefore(text, one.start, 60);
   if (worseBefore.test(before)) return 'measured';
   if (!next) return null;
   const between = text.slice(one.end, next.start);
@@ -202,10 +201,10 @@ function isLeft(
 ): boolean {
   if (isGivenUp(text, one, previous)) return true;
   if (!next || !mayReplace(one, next)) return false;
-  const before = text.slice(Math.max(0, one.start - 40), one.start);
+  const before = textBefore(text, one.start, 40);
   const between = text.slice(one.end, next.start);
   // `100 ms at night, but 40 during the day`: neither is left for the other.
-  if (says('in-a-case', between) && says('in-a-case', text.slice(next.end, next.end + 32))) return false;
+  if (says('in-a-case', between) && says('in-a-case', textBehind(text, next.end, 32))) return false;
   if (says('series-of-steps', between)) return false;
   const isLength = one.unit === 'none' || one.unit === 'tokens';
   if (isLength && rangeVerb.test(before) && one.value < next.value) return false;

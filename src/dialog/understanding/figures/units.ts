@@ -1,3 +1,4 @@
+import { textBehind } from '../../../text/words/around.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -162,7 +163,7 @@ const namesOfFigures: ReadonlySet<SpokenUnit> = new Set(['devices', 'users', 're
 
 /** `输出 1500 卡 16`: behind a number that has a word of its own the next word leads to the next number. */
 export function isNextKey(text: string, at: number, { words, meaning }: Found<UnitMeaning>): boolean {
-  const behind = text.slice(at, at + 16);
+  const behind = textBehind(text, at, 16);
   // `输出长度为2000并发用户120`: without a blank, too, a word right in front of a number is that number's.
   const isGlued = meaning.unit === 'users' && rateNoun.test(behind.slice(words.length));
   if (isGlued) return true;

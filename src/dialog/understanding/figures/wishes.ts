@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { cardWord } from '../phrases/machine-words.ts';
@@ -34,13 +35,13 @@ export function takeWishes(record: FigureRecord): void {
   for (const quantity of record.quantities) {
     const isTime = quantity.unit === 'milliseconds' || (quantity.unit === 'none' && quantity.scale === '');
     if (record.read.has(quantity) || !isTime || quantity.isWeak) continue;
-    const lead = record.source.folded.slice(Math.max(0, quantity.start - longestLead), quantity.start);
+    const lead = textBefore(record.source.folded, quantity.start, longestLead);
     // `so plan with 40`: where the devices are not told yet, it may be their count.
     const isPlanned = hasCount && planned.ends(lead);
     if (takeWishedCount(record, quantity)) continue;
     if (!wished.ends(lead) && !isPlanned) continue;
     // `take 20 ms off`: a change, and no value.
-    if (changedBehind.test(record.source.folded.slice(quantity.end, quantity.end + 16))) continue;
+    if (changedBehind.test(textBehind(record.source.folded, quantity.end, 16))) continue;
     const told = record.quantities.findLast(
       (one) =>
         one.end <= quantity.start &&
@@ -93,11 +94,10 @@ export function takeGrown(record: FigureRecord): void {
   for (const quantity of record.quantities) {
     if (record.read.has(quantity) || quantity.unit !== 'none' || quantity.isWeak) continue;
     const { folded } = record.source;
-    const isPeak = atPeak.test(folded.slice(quantity.end, quantity.end + 24));
+    const isPeak = atPeak.test(textBehind(folded, quantity.end, 24));
     // `15 users in the pilot and 150 after go-live`
-    const isStage = says('stage-of-growth', folded.slice(quantity.end, quantity.end + 40));
-    if (!isPeak && !isStage && !grown.ends(folded.slice(Math.max(0, quantity.start - 40), quantity.start)))
-      continue;
+    const isStage = says('stage-of-growth', textBehind(folded, quantity.end, 40));
+    if (!isPeak && !isStage && !grown.ends(textBefore(folded, quantity.start, 40))) continue;
     const told = record.statements
       .filter(
         ({ end, value }) =>

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { Clauses } from '../clauses.ts';
@@ -45,7 +46,7 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
     (one) =>
       rulesOut &&
       (typeof one.value === 'number' || isChoice(one) || one.slot === 'quantize') &&
-      ruledOutBehind.test(source.folded.slice(one.end, one.end + 32)),
+      ruledOutBehind.test(textBehind(source.folded, one.end, 32)),
   );
   const doubted = statements.filter(
     (one) =>
@@ -53,7 +54,7 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
       !isSwitch(one) &&
       !isCorrected(one) &&
       (((typeof one.value === 'number' || isChoice(one)) && isNegated?.(one)) ||
-        (saysBehind && elsewhereBehind.test(source.folded.slice(one.end, one.end + 32)))),
+        (saysBehind && elsewhereBehind.test(textBehind(source.folded, one.end, 32)))),
   );
   const stands = (slot: SlotId, without: readonly SlotMention[]) =>
     statements.some((one) => one.slot === slot && !without.includes(one) && !one.isFallback);

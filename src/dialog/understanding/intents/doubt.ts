@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
@@ -103,7 +104,7 @@ function isNoDoubt(
   const isLimitAsked = asked === 'ttftLimitMs' || asked === 'tpotLimitMs';
   const isFreeLimit = says('any-will-do', words) && (isLimitAsked || says('limit-stem', clause));
   // `60左右都行`: what would do is a value, and nobody doubts it.
-  const isValue = /^都/u.test(words) && valueInFront.test(text.slice(Math.max(0, start - 8), start));
+  const isValue = /^都/u.test(words) && valueInFront.test(textBefore(text, start, 8));
   return isRecommendedScheme || isFreeLimit || isValue;
 }
 
@@ -121,7 +122,7 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
     const span: TextRange = [match.index, match.index + match[0].length];
     const clause = items.around(...span);
     if (isNoDoubt(folded, clause, span, asked)) continue;
-    if (asksOfAll(match[0], folded.slice(Math.max(0, match.index - 40), match.index))) {
+    if (asksOfAll(match[0], textBefore(folded, match.index, 40))) {
       source.claim(...span);
       continue;
     }

@@ -1,4 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
@@ -87,7 +88,7 @@ const ofProgram = new RegExp(`${anyWay('runtime-in-front')}[-_ =]*$`, 'u');
 
 function makersIn(source: SourceText, makers: Names): readonly NameMatch[] {
   return findNames(source.text, makers).filter(
-    ({ start }) => !ofProgram.test(source.text.slice(Math.max(0, start - 20), start)),
+    ({ start }) => !ofProgram.test(textBefore(source.text, start, 20)),
   );
 }
 

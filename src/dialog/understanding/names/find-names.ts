@@ -1,3 +1,4 @@
+import { textBehind } from '../../../text/words/around.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { NamedEntry, Names } from './lexicon.ts';
 
@@ -109,7 +110,7 @@ function skipSeparators(text: string, from: number, wanted: string, previous: st
 
 function wholeWordEnd(text: string, at: number, last: string): number | null {
   const after = text[at] ?? ' ';
-  if (/\.\d/u.test(text.slice(at, at + 2)) && digit.test(last)) return null;
+  if (/\.\d/u.test(textBehind(text, at, 2)) && digit.test(last)) return null;
   if (!letterOrDigit.test(after) || !letterOrDigit.test(last)) return at;
   // `GLM-4.5 vs` compares, and names no `GLM-4.5V`.
   if (after === 's' && last === 'v' && !letterOrDigit.test(text[at - 2] ?? ' ')) return null;

@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -20,7 +21,7 @@ const countBefore = new RegExp(`(?<![\\w.\\uE000-\\uE002-])\\d{1,7} ?${anyWay('n
 /** Whether the words around say that this is not meant: `not H100`, `别用A2`. */
 export function isNegated(source: SourceText, start: number, end?: number): boolean {
   const { folded } = source;
-  const lead = folded.slice(Math.max(0, start - 32), start);
+  const lead = textBefore(folded, start, 32);
   const negated = featureRefused.test(lead) ? null : before.exec(lead);
   // `16 instead of 32 A3`: the count is given up, and not what it counts.
   const isCount =
@@ -28,5 +29,5 @@ export function isNegated(source: SourceText, start: number, end?: number): bool
     /\d/u.test(negated[0]) &&
     countBefore.test(source.text.slice(0, start - negated[0].length));
   if (negated !== null && !isCount) return true;
-  return end !== undefined && behind.test(folded.slice(end, end + 16));
+  return end !== undefined && behind.test(textBehind(folded, end, 16));
 }

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import type { Letters } from '../../../text/words/letters.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -101,8 +102,8 @@ function withOwnSigns(mentions: readonly Mention[]): Mention[] {
 function placesOf(text: string, letters: Letters, { slot, names }: Feature): Mention[] {
   return names.matchesIn(text, letters).map((match) => {
     const [start, end] = [match.index, match.index + match[0].length];
-    const before = text.slice(Math.max(0, start - 40), start);
-    const behind = text.slice(end, end + 40);
+    const before = textBefore(text, start, 40);
+    const behind = textBehind(text, end, 40);
     const [refused, on] = [offBefore.exec(before), onBefore.exec(before)];
     const isTwice = refused !== null && refusedBefore.test(before.slice(0, refused.index));
     const off = isTwice ? null : refused;
@@ -113,7 +114,7 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
     const others = excepted && othersBehind.exec(behind);
     const lead = others ? excepted : (refused ?? on);
     const other = otherSwitch.exec(behind);
-    const later = isOff || off ? null : offLater(text.slice(end, end + 104));
+    const later = isOff || off ? null : offLater(textBehind(text, end, 104));
     const trail = others ?? other ?? isOff ?? later ?? isOn;
     const sign = () => {
       if (others) return 'off';
@@ -150,7 +151,7 @@ function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
   for (let index = 1; index < result.length; index += 1) {
     const [previous, one] = [result[index - 1], result[index]];
     // `没有MTP、前缀缓存命中率30%`: what has a rate is on.
-    const hasRate = one !== undefined && hitWord.test(text.slice(one.end, one.end + 24));
+    const hasRate = one !== undefined && hitWord.test(textBehind(text, one.end, 24));
     if (previous?.sign && one && one.sign === null && !hasRate && joins(index - 1)) {
       result[index] = { ...one, sign: previous.sign, from: previous.from };
     }
@@ -210,7 +211,7 @@ export function readFeaturesOn(source: SourceText, said: readonly SlotMention[])
     ...eagerly,
     ...mentionsOf(source).flatMap(({ slot, sign, from, to, start, end }) => {
       const [first, last] = [Math.min(from, start), Math.max(to, end)];
-      const isRefusedNear = sign === null && negatedNear.test(source.text.slice(last, last + 32));
+      const isRefusedNear = sign === null && negatedNear.test(textBehind(source.text, last, 32));
       source.claim(first, last);
       if (isOpen(slot)) return [];
       return [isRefusedNear ? asks(slot, [first, last], switchOptions) : states(slot, true, [first, last])];

@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBefore } from '../clauses.ts';
@@ -26,9 +27,7 @@ const phaseSizes = sizeSlots.map(([slot, word]) =>
     (match, span, text) => {
       const value = whole(group(match, 'each') || group(match, 'other'));
       // `一半做prefill一半做decode，每实例16卡`: behind both phases a size is that of either.
-      const isOfBoth =
-        /^[^,、\d]*[,、]/u.test(match[0]) &&
-        anyPhase.test(text.slice(Math.max(0, match.index - 12), match.index));
+      const isOfBoth = /^[^,、\d]*[,、]/u.test(match[0]) && anyPhase.test(textBefore(text, match.index, 12));
       return value === null || isOfBoth ? null : states(slot, value, span);
     },
   ),
@@ -113,7 +112,7 @@ export const instanceSizes: readonly Phrase[] = [
     `(?:${inAll}|${anyWay('total-said')})(?:[ :]|${anyWay('total-copula')}){0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?${anyWay('in-all-en')}(?! ?${anyWay('figure-behind-total')}(?![a-z]))`,
     // `A业务QPS 3，B业务QPS 5，合计8`: a sum of loads counts no devices.
     (match, span, text) =>
-      ofLoads.test(text.slice(Math.max(0, match.index - 24), match.index)) && !ofCards.test(match[0])
+      ofLoads.test(textBefore(text, match.index, 24)) && !ofCards.test(match[0])
         ? null
         : inTotal(match, span),
   ),

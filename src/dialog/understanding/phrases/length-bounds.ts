@@ -1,4 +1,5 @@
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { partBefore } from '../clauses.ts';
@@ -19,7 +20,7 @@ export const boundsOfShares: readonly Phrase[] = [
   phrase(
     `${share}${of}${below}(?:about |~ ?)?${figure('a')}(?:[ ,;(]{1,3}${anyWay('bound-joint')}?(?:the )?(?:${anyWay('rest-of-requests')}|${anyWay('bound-of-rest')}|:| )+${figure('b')})?`,
     (match, span, text) => {
-      const before = partBefore(text.slice(Math.max(0, span[0] - 24), span[0]), 'clauses');
+      const before = partBefore(textBefore(text, span[0], 24), 'clauses');
       const isOutput = output.test(`${before}${match[0]}`);
       const lengths = (['a', 'b'] as const).flatMap((name) => sideOf(match, name) ?? []);
       if (lengths.length === 0 || lengths.some(({ looksLong }) => !looksLong)) return null;

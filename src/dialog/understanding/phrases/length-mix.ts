@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
@@ -75,7 +76,7 @@ function leaveRanges(source: SourceText): void {
   for (const expression of [rangeWithMean, rangeThenMean, longestWithMean, postfixedMax]) {
     for (const { index, groups } of expression.matchesIn(source.text, source.letters)) {
       // `QPS峰值8，平均2`: a load at its peak is no longest request.
-      if (rateInFront.test(source.text.slice(Math.max(0, index - 8), index))) continue;
+      if (rateInFront.test(textBefore(source.text, index, 8))) continue;
       source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
     }
   }
@@ -150,7 +151,7 @@ function isLength({ unit, scale, value }: Quantity): boolean {
 
 /** A share of a cache, of tokens that are accepted, or of a percentile is none of the requests. */
 function isOfRequests(text: string, end: number): boolean {
-  const behind = text.slice(end, end + farthest);
+  const behind = textBehind(text, end, farthest);
   // `20% 8k/1k, TPOT 50`: with its lengths told, the next clause speaks of something else.
   const own = /^[^,;、\n\d]{0,16}\d[^,;、\n]*(?=[,;、\n])/u.exec(behind)?.[0];
   return !says('share-of-else', own ?? behind);

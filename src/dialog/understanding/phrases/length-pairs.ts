@@ -1,4 +1,5 @@
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -58,7 +59,7 @@ const deviceBehind = new RegExp(`^ ?(?:x ?|${anyWay('pieces-of-device')})?${mark
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
 function pair(match: RegExpExecArray, text: string): SlotMention[] | null {
   const [first, second] = [sideOf(match, 'a'), sideOf(match, 'b')];
-  const before = text.slice(Math.max(0, match.index - 28), match.index);
+  const before = textBefore(text, match.index, 28);
   const end = match.index + match[0].length;
   if (!first?.looksLong || !second?.looksLong) return null;
   // `4096 / 1024 / 2000 / 50` is a list, and no pair of it says what it is.
@@ -103,7 +104,7 @@ const madeInto = `(?<![\\d.a-z/])${figure('a')}(?<aToken>${token})?(?: ${anyWay(
 
 /** `20k-token reports into 800 tokens`: what is made shorter goes in; `20k reports` may count them as well. */
 function shortened(match: RegExpExecArray, text: string): SlotMention[] | null {
-  if (oneFieldFrom.test(text.slice(Math.max(0, match.index - 28), match.index))) return null;
+  if (oneFieldFrom.test(textBefore(text, match.index, 28))) return null;
   const [first, second] = [sideOf(match, 'a'), sideOf(match, 'b')];
   if (!first?.looksLong || !second || first.value <= second.value) return null;
   const isToken = group(match, 'aToken') !== '';

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../slot-mention.ts';
@@ -26,8 +27,7 @@ const limitedInFront = new RegExp(
 function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
   const read: Phrase['read'] = (match, span, text) => {
     // `3 seconds for TTFT, TPOT I don't care`: the first of the two has its figure in front.
-    if (slots.length > 1 && limitedInFront.test(text.slice(Math.max(0, match.index - 32), match.index)))
-      return null;
+    if (slots.length > 1 && limitedInFront.test(textBefore(text, match.index, 32))) return null;
     // `without the first token` says which tokens a time is of, and not that the first one has no limit.
     const isExcluded = /^without/u.test(match[0]) && !says('time-named', match[0]);
     if (isExcluded && slots.includes('ttftLimitMs')) return null;
@@ -108,7 +108,7 @@ const namesLimits = new RegExp(`${anyWay('limits-name')}[ :=]*(?:${anyWay('limit
 const unnamedPair = phrase(
   `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:${anyWay('polite-behind')}(?![a-z]) ?)?(?:[,;.!?)|\\n]|$))`,
   (match, span, text) => {
-    const lead = text.slice(Math.max(0, match.index - 40), match.index);
+    const lead = textBefore(text, match.index, 40);
     const isNamed = namesLimits.test(lead);
     if (!isNamed && !aloneInClause.test(lead)) return null;
     const [first, second] = [
@@ -119,7 +119,7 @@ const unnamedPair = phrase(
     if (isNamed) return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     const label = (value: number) => `${value} ms`;
     // The objective is the pair of limits, in their usual order.
-    if (/sl[oa]s?[ :=]*$/u.test(text.slice(Math.max(0, match.index - 8), match.index)))
+    if (/sl[oa]s?[ :=]*$/u.test(textBefore(text, match.index, 8)))
       return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
     return [
       asks('ttftLimitMs', span, [{ value: first, label: sameLabel(`TTFT ${label(first)}`) }]),
@@ -145,7 +145,7 @@ const pairOfOneUnit = phrase(
   `(?<![\\d.a-z])(?<a>\\d{2,5}) ?(?:/|and|&) ?(?<b>\\d{1,3}(?:\\.\\d+)?) ?ms(?![a-z])(?= ?(?:$|[,;.!?)|\\n]|${anyWay('polite-or-end')}))`,
   (match, span, text) => {
     const [first, second] = [Number(group(match, 'a')), Number(group(match, 'b'))];
-    const lead = text.slice(Math.max(0, match.index - 40), match.index);
+    const lead = textBefore(text, match.index, 40);
     if (!namesLimits.test(lead) || first < 5 * second || second <= 0) return null;
     return [states('ttftLimitMs', first, span), states('tpotLimitMs', second, span)];
   },

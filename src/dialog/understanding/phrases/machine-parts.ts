@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
@@ -48,7 +49,7 @@ function left(match: RegExpExecArray, span: TextRange, text: string): SlotMentio
   const all = whole(group(match, 'all'));
   const part = partFrom(match, all);
   // Of machines with so many cards one may be a machine.
-  const isOfMachines = ofMachines.test(text.slice(Math.max(0, match.index - 24), match.index));
+  const isOfMachines = ofMachines.test(textBefore(text, match.index, 24));
   if (!all || !part || part >= all || !Number.isInteger(part) || isOfMachines) return null;
   const reading = `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`;
   return states('numDevices', all - part, span, reading);

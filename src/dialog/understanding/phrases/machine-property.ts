@@ -1,3 +1,4 @@
+import { textBehind } from '../../../text/words/around.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -17,7 +18,7 @@ export function withoutMachineProperty(
   const counts = statements.filter(({ slot }) => slot === 'numDevices');
   if (counts.length !== 2 || counts.some((one) => typeof one.value !== 'number' || one.reading !== null))
     return statements;
-  const property = counts.find(({ end }) => ofMachine.test(source.folded.slice(end, end + 24)));
+  const property = counts.find(({ end }) => ofMachine.test(textBehind(source.folded, end, 24)));
   const all = counts.find((one) => one !== property);
   if (!property || !all) return statements;
   const [each, whole] = [Number(property.value), Number(all.value)];

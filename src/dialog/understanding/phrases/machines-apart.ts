@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
@@ -46,7 +47,7 @@ export function machinesApart(
   const isOfMachines = ({ unit, start, end }: Quantity) =>
     unit === 'machines' ||
     (unit === 'none' &&
-      (machineCount.test(source.folded.slice(Math.max(0, start - 16), start)) ||
+      (machineCount.test(textBefore(source.folded, start, 16)) ||
         serversBehind.test(source.text.slice(end))));
   const counted = loose.filter((one) => isOfMachines(one) && Number.isInteger(one.value) && one.value > 0);
   const machines = counted.length > 0 ? counted : twoMachines(source);
@@ -67,12 +68,12 @@ export function machinesApart(
   const { folded } = source;
   if (moreMachines.length > 0) return severalMachines(source, statements, cards, machines);
   const around = (start: number, end: number) =>
-    [folded.slice(Math.max(0, start - 24), start), folded.slice(end, end + 16)] as const;
+    [textBefore(folded, start, 24), textBehind(folded, end, 16)] as const;
   const [before, behind] = around(cards.start, cards.end);
   const [beforeMachine, behindMachine] = around(machine.start, machine.end);
   const each = Number(cards.value);
   const own = folded.slice(cards.start, cards.end);
-  const isOfEach = eachBehind.test(source.text.slice(cards.end, cards.end + 48));
+  const isOfEach = eachBehind.test(textBehind(source.text, cards.end, 48));
   const isTotal =
     !isOfEach &&
     (allNear.test(before) ||
@@ -143,8 +144,8 @@ function withTotal(
   const { folded } = source;
   const totals = counts.filter(
     ({ start, end }) =>
-      totalBehind.test(folded.slice(end, end + 16)) ||
-      totalNear.test(folded.slice(Math.max(0, start - 24), start)) ||
+      totalBehind.test(textBehind(folded, end, 16)) ||
+      totalNear.test(textBefore(folded, start, 24)) ||
       new RegExp(inAll, 'u').test(folded.slice(start, end)),
   );
   const [total, ...others] = totals;
@@ -159,10 +160,7 @@ const usedBehind = new RegExp(`^ ?${anyWay('machines-usable')}`, 'u');
 
 /** `4台，1台留给测试，剩下3台`: of several counts of machines the one that is said to be used. */
 function isUsed(folded: string, { start, end }: Quantity): boolean {
-  return (
-    usedInFront.test(folded.slice(Math.max(0, start - 16), start)) ||
-    usedBehind.test(folded.slice(end, end + 8))
-  );
+  return usedInFront.test(textBefore(folded, start, 16)) || usedBehind.test(textBehind(folded, end, 8));
 }
 
 /** `1 rack = 4 nodes = 64 dies, we have 2 racks`: what the cards are those of is open. */

@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
@@ -209,9 +210,7 @@ export const machineCounts: readonly Phrase[] = [
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:\\*|${anyWay('device-times')})? ?${device} ?[x*] ?${count('each')}`,
     (match, span, text) =>
       // `out 200 H200 x8`: the first number is the figure that is named in front of it.
-      namesFigure.test(text.slice(Math.max(0, match.index - 24), match.index))
-        ? null
-        : times(match, span, text),
+      namesFigure.test(textBefore(text, match.index, 24)) ? null : times(match, span, text),
   ),
   phrase(
     `${count('machines')} ?[x*] ?${device}[ ,(]*${count('each')} ?(?:${card}) ?${anyWay('each-machine-short')}\\)?`,

@@ -1,4 +1,5 @@
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
@@ -31,7 +32,7 @@ interface Server {
 
 /** Where a server is named, its line included. */
 function serverOf(folded: string, { start, end }: SlotMention): Server | null {
-  const inFront = lineInFront.exec(folded.slice(Math.max(0, start - 24), start));
+  const inFront = lineInFront.exec(textBefore(folded, start, 24));
   if (inFront) return { start: start - inFront[0].length, end, line: inFront.groups?.line ?? '' };
   const within = lineWithin.exec(folded.slice(start, end));
   return within ? { start, end, line: within.groups?.line ?? '' } : null;
@@ -85,8 +86,8 @@ export function namedServers(
   const counts = statements.filter(({ slot }) => slot === 'numDevices');
   const [count, ...more] = counts;
   if (count === undefined && isMachine) {
-    const article = articleInFront.exec(folded.slice(Math.max(0, server.start - 8), server.start));
-    if (article === null || unitBehind.test(folded.slice(server.end, server.end + 24))) return statements;
+    const article = articleInFront.exec(textBefore(folded, server.start, 8));
+    if (article === null || unitBehind.test(textBehind(folded, server.end, 24))) return statements;
     return [...statements, product(1, each, [server.start, server.end])];
   }
   if (count === undefined || more.length > 0 || !countsServer(folded, count, server)) return statements;

@@ -1,4 +1,5 @@
 import { labelled } from '../../../text/labelled.ts';
+import { textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -98,7 +99,7 @@ const restOfThem = new RegExp(
 
 /** `其中1台留给测试，剩下3台给我们`: the rest is told, or said to be what is used; null where it is not or does not add up. */
 function leftOf(source: SourceText, from: number, left: number, all: number): SlotMention | null {
-  const found = restOfThem.exec(source.folded.slice(from, from + 40));
+  const found = restOfThem.exec(textBehind(source.folded, from, 40));
   const told = readNumber(found?.groups?.left ?? '');
   const isUsed = found?.groups?.use !== undefined;
   if (!found || (told === null && !isUsed)) return null;

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBefore } from '../clauses.ts';
@@ -25,7 +26,7 @@ const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNod
 const nodesBehind = `${pWord} ?${phaseNode}? ?(?:[:=]|${anyWay('nodes-verb')})*(?<p>${numberPattern}) ?${anyWay('nodes-counter')} ?${phaseNode}?(?:[、, +:]|${anyWay('nodes-joint')})*${dWord}(?![a-z]) ?${phaseNode}? ?(?:[:=]|${anyWay('nodes-verb')})*(?<d>${numberPattern}) ?${anyWay('nodes-counter')} ?${phaseNode}?`;
 
 /** `2P1D起步，以后扩到4P2D`: how many there are to be one day. */
-const isForLater = (text: string, at: number) => says('later', text.slice(Math.max(0, at - 12), at));
+const isForLater = (text: string, at: number) => says('later', textBefore(text, at, 12));
 
 /**
  * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and

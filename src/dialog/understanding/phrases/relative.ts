@@ -1,5 +1,6 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
@@ -56,17 +57,16 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
       if (change === null) return [];
       // `明年再加8张`: a change to be made one day.
       if (
-        says('later', source.text.slice(Math.max(0, match.index - 8), match.index)) ||
-        (slot === 'numDevices' &&
-          onCondition.test(source.text.slice(Math.max(0, match.index - 16), match.index)))
+        says('later', textBefore(source.text, match.index, 8)) ||
+        (slot === 'numDevices' && onCondition.test(textBefore(source.text, match.index, 16)))
       ) {
         source.leave(match.index, end, 'condition');
         return [];
       }
       // `half of the prompt cached`: a share that is told of, and no shorter prompt.
-      const behind = partBehind(source.text.slice(end, end + 40), 'clauses');
+      const behind = partBehind(textBehind(source.text, end, 40), 'clauses');
       if (slot === 'inputLength' && says('share-is-cached', behind)) return [];
-      const first = alsoChanged(source.text.slice(Math.max(0, match.index - 16), match.index), slot);
+      const first = alsoChanged(textBefore(source.text, match.index, 16), slot);
       const span: TextRange = [match.index - (first?.words.length ?? 0), end];
       source.claim(...span);
       return [slot, ...(first ? [first.slot] : [])].map((one) => ({ slot: one, span, change }));

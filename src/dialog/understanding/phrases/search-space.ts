@@ -1,5 +1,6 @@
 import { searchSpaces } from '../../../engine/terms/search-space.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
@@ -192,7 +193,7 @@ export const searchSpace: readonly Phrase[] = [
     (match, span, text) => {
       const dims = group(match, 'dims');
       const rank = rankOf(dims);
-      if (isNegatedBefore.test(text.slice(Math.max(0, match.index - 16), match.index))) return null;
+      if (isNegatedBefore.test(textBefore(text, match.index, 16))) return null;
       const saysSearch = says('search-verb-strong', match[0]);
       const hasMore = new RegExp(`${tp}.*(?:${ep}|${moeDp})`, 'u').test(dims);
       return rank === 0 && !saysSearch && !hasMore ? null : space(rank, span);

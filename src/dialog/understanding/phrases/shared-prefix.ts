@@ -1,4 +1,5 @@
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
@@ -168,7 +169,7 @@ const wholeInFront = new RegExp(`${part('whole-input', 'own')}[^;\\n]{0,40}$`, '
 const sharedOfWhole = phrase(
   `${anyWay('part-of-whole')}[ ,~约]*${anyWay('prefix-about')}?${figure('shared')}(?! ?(?:%|${anyWay('part-sign')})|${anyWay('vague-part-zh')}?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
   (match, span, text) => {
-    const whole = wholeInFront.exec(text.slice(Math.max(0, match.index - 80), match.index));
+    const whole = wholeInFront.exec(textBefore(text, match.index, 80));
     const [own, shared] = [whole && lengthOf(whole, 'own'), lengthOf(match, 'shared')];
     return own && shared && shared.value < own.value
       ? sharing(match, [shared.value / own.value], span)

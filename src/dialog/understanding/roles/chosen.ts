@@ -1,3 +1,4 @@
+import { textBefore } from '../../../text/words/around.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -24,7 +25,7 @@ function repeatedFirst({ folded }: SourceText, statements: readonly SlotMention[
   const said = statements.filter(({ interpretations, value }) => interpretations === null && value !== null);
   const held = said.filter(
     (one) =>
-      first.ends(folded.slice(Math.max(0, one.start - 16), one.start)) &&
+      first.ends(textBefore(folded, one.start, 16)) &&
       said.some(
         (other) => other.slot === one.slot && other.end <= one.start && equal(other.value, one.value),
       ),

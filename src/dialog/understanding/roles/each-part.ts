@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel } from '../slot-mention.ts';
@@ -59,7 +60,7 @@ const ofNamedPart = new RegExp(`${anyWay('named-part')}[^,;\\n\\d]{0,12}$`, 'u')
 
 /** `tenant A has 40 users, tenant B 25`: the load of a part with a name of its own; the sum is for the user to say. */
 function withoutNamedParts(source: SourceText, statements: readonly SlotMention[]): readonly SlotMention[] {
-  const lead = ({ start }: SlotMention) => source.folded.slice(Math.max(0, start - 32), start);
+  const lead = ({ start }: SlotMention) => textBefore(source.folded, start, 32);
   const named = statements.filter(
     (one) => loads.has(one.slot) && typeof one.value === 'number' && ofNamedPart.test(lead(one)),
   );

@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { Clauses } from '../clauses.ts';
@@ -216,14 +217,14 @@ const concession = new RegExp(`^${anyWay('role-concession')}`, 'u');
 
 /** `就算做不到也请给出最接近的，batch最大64`: a supposition that is answered ends with the clause of its answer. */
 function concessionEnd(text: string, clauses: Clauses, start: number): number {
-  const found = concession.exec(text.slice(start, start + 80));
+  const found = concession.exec(textBehind(text, start, 80));
   return found ? clauses.around(start + found[0].length)[1] : text.length;
 }
 
 /** The end of a sentence; behind a heading (`today:`) that of the lines below it. */
 function reachOf(text: string, sentences: Clauses, place: number): number {
   const [, end] = sentences.around(place);
-  if (text[end] !== '\n' || !/: ?$/u.test(text.slice(Math.max(0, end - 2), end))) return end;
+  if (text[end] !== '\n' || !/: ?$/u.test(textBefore(text, end, 2))) return end;
   const blank = text.indexOf('\n\n', end);
   return blank < 0 ? text.length : blank;
 }

@@ -1,3 +1,4 @@
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
 import type { SlotMention } from '../slot-mention.ts';
@@ -40,18 +41,18 @@ const underLoad = new RegExp(`${anyWay('role-under-load')}[^,;\\d]{0,16}$`, 'u')
 
 /** `现网…，并发32时TPOT 45ms`: a time that a load gives today is measured, wherever today is told. */
 function isUnderLoad({ slot, start }: SlotMention, folded: string): boolean {
-  return times.has(slot) && underLoad.test(folded.slice(Math.max(0, start - 40), start));
+  return times.has(slot) && underLoad.test(textBefore(folded, start, 40));
 }
 
 /** Where a statement stands: in the last passage that has begun before its end. */
 export function placeOf(one: SlotMention, passages: readonly Passage[], folded: string): Placed {
   if (isSwitch(one)) return ofThePlan(one);
-  if (deniedBehind.test(folded.slice(one.end, one.end + 24)))
+  if (deniedBehind.test(textBehind(folded, one.end, 24)))
     return { one, role: 'denied', distance: 4, isNear: true, passage: null };
   const passage = passages.findLast(({ start, end }) => start < one.end && one.start < end);
   // `实验室500ms，线上900ms就够了`: who says that a value will do asks for it, unless he supposes it.
   const mayBeAccepted = passage === undefined || ofTheOwn.has(passage.role);
-  if (mayBeAccepted && acceptedBehind.test(folded.slice(one.end, one.end + 24)))
+  if (mayBeAccepted && acceptedBehind.test(textBehind(folded, one.end, 24)))
     return { one, role: 'wish', distance: 0, isNear: true, passage: null };
   if (passage === undefined) return ofThePlan(one);
   const { role } = passage;
@@ -65,7 +66,7 @@ export function placeOf(one: SlotMention, passages: readonly Passage[], folded: 
   // `how is it on H100 compared to H200`: devices that are compared are all wanted.
   if (role === 'supposed-perhaps' && one.slot === 'devices') return ofThePlan(one);
   const from = passage.start < one.start ? Math.max(passage.start, one.start - 12) : one.start;
-  const behind = partBehind(folded.slice(one.end, one.end + 4), 'clauses');
+  const behind = partBehind(textBehind(folded, one.end, 4), 'clauses');
   const words = folded.slice(from, one.end) + behind;
   const isOfRun = role === 'today' || role === 'measured';
   // `TTFT 800ms内`: a bound is asked for, whatever is told beside it; a value with its change (`4s，砍一半`) as well.

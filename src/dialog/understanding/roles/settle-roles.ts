@@ -1,3 +1,4 @@
+import { textBehind } from '../../../text/words/around.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
 import { correcting, isSetRight } from '../correcting.ts';
@@ -31,7 +32,7 @@ const eachMayDo = [
 /** `生产TPOT 60ms，合同约定TPOT 40ms`: a time that nothing calls wished, in front of another that something does. */
 function isBesideAWish({ one, role, distance }: Placed, placed: readonly Placed[], folded: string): boolean {
   if (!times.has(one.slot) || distance > 0 || role === 'wish' || one.interpretations !== null) return false;
-  const behind = partBehind(folded.slice(one.end, one.end + 4), 'clauses');
+  const behind = partBehind(textBehind(folded, one.end, 4), 'clauses');
   if (one.value === null || bound.test(folded.slice(one.start, one.end) + behind)) return false;
   const wished = placed.find(
     ({ one: next, role: other, isNear }) =>
@@ -44,7 +45,7 @@ function isBesideAWish({ one, role, distance }: Placed, placed: readonly Placed[
   const between = folded.slice(last?.one.end ?? one.end, wished.start);
   return (
     !eachMayDo.some((group) => says(group, between)) &&
-    !says('fallback-value-behind', folded.slice(wished.end, wished.end + 40))
+    !says('fallback-value-behind', textBehind(folded, wished.end, 40))
   );
 }
 
@@ -52,7 +53,7 @@ function isBesideAWish({ one, role, distance }: Placed, placed: readonly Placed[
 function comesLater({ one, role, isNear }: Placed, placed: readonly Placed[], folded: string): boolean {
   return (
     (role === null || role === 'ours' || (role === 'today' && !isNear)) &&
-    says('comes-later', folded.slice(one.end, one.end + 32)) &&
+    says('comes-later', textBehind(folded, one.end, 32)) &&
     placed.some(
       (other) => other.one.slot === one.slot && other.role === 'today' && other.one.end <= one.start,
     )
@@ -81,7 +82,7 @@ function isRejected({ one }: Placed, placed: readonly Placed[], folded: string):
         tried.slot === one.slot &&
         tried.start >= one.start &&
         equal(tried.value, one.value) &&
-        rejectedBehind.test(folded.slice(tried.end, tried.end + 48)),
+        rejectedBehind.test(textBehind(folded, tried.end, 48)),
     )
   );
 }

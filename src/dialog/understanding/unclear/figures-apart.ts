@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { replacedBefore } from '../correcting.ts';
@@ -9,7 +10,7 @@ import { nearBefore, type Read } from './read.ts';
 /** `TPOT三十几毫秒`: a figure in words with more behind it. */
 export function aboutSoMuch({ source, taken }: Read): readonly Stretch[] {
   return taken.flatMap(({ start, end }): Stretch[] =>
-    says('unclear-about-behind', source.text.slice(end, end + 4))
+    says('unclear-about-behind', textBehind(source.text, end, 4))
       ? [{ start, end: end + 1, reason: 'unclear-words' }]
       : [],
   );
@@ -23,7 +24,7 @@ export function toldTwice({ source, taken }: Read): readonly Stretch[] {
   return counts.slice(1).flatMap((one, at): Stretch[] => {
     const first = counts[at]?.start ?? 0;
     const between = source.folded.slice(counts[at]?.end ?? 0, one.start);
-    const isReplaced = replacedBefore.test(source.folded.slice(Math.max(0, first - nearBefore), first));
+    const isReplaced = replacedBefore.test(textBefore(source.folded, first, nearBefore));
     return isReplaced || sentenceEnd.test(between) || toldAgain.isIn(between)
       ? []
       : [{ start: one.start, end: one.end, reason: 'rival' }];
@@ -39,7 +40,7 @@ export function isToldAgain({ source, taken }: Read, { start, end, reason }: Str
   return (
     reason === 'number' &&
     taken.some(({ slot, value }) => slot === 'numDevices' && value === figure) &&
-    toldAgain.isIn(source.folded.slice(Math.max(0, start - nearBefore), start))
+    toldAgain.isIn(textBefore(source.folded, start, nearBefore))
   );
 }
 

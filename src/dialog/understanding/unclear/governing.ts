@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { says } from '../../../text/words/words.ts';
 import { droppedBefore, movedFrom } from '../correcting.ts';
 import type { SlotMention } from '../slot-mention.ts';
@@ -17,7 +18,7 @@ export function governing(
     .flatMap((one): Stretch[] => {
       const words = source.folded.slice(one.start, one.end);
       const last = words.split(' ').at(-1) ?? '';
-      const isNoun = says('clear-before-noun', source.folded.slice(Math.max(0, one.start - 12), one.start));
+      const isNoun = says('clear-before-noun', textBefore(source.folded, one.start, 12));
       if (isNoun || shortWord.test(last) || says('clear-in-front', last)) return [];
       const isLinked = (start: number, slot?: SlotId) => {
         const between = source.text.slice(one.end, Math.max(one.end, start));
@@ -56,11 +57,11 @@ const wasRead = /[\uE000-\uE002]+/u;
 
 /** `实例16卡`: a figure behind a place that was read, and is in nothing that the text states. */
 function swallowedBehind({ source, stated }: Read, from: number): TextPlace | undefined {
-  const found = wasRead.exec(source.text.slice(from, from + nearBefore));
+  const found = wasRead.exec(textBehind(source.text, from, nearBefore));
   if (!found) return undefined;
   const start = from + found.index;
   const isTold = [...stated, ...source.leftAside].some((one) => one.start <= start && one.end > start);
-  const before = source.folded.slice(Math.max(0, start - nearBefore), start);
+  const before = textBefore(source.folded, start, nearBefore);
   if (droppedBefore.ends(before) || movedFrom.ends(before)) return undefined;
   return isTold || !digit.test(source.folded[start] ?? '')
     ? undefined

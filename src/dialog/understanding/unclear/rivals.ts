@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { says } from '../../../text/words/words.ts';
 import type { SlotMention } from '../slot-mention.ts';
@@ -37,7 +38,7 @@ export function isRival(
   const words = source.folded.slice(start, end);
   // `24 H100, six of which died`: a number in words at the beginning of a clause.
   if (reason === 'words') {
-    const isFirst = beginsClause.test(source.folded.slice(Math.max(0, start - 2), start));
+    const isFirst = beginsClause.test(textBefore(source.folded, start, 2));
     return isFirst && says('unclear-count', words) && taken.some(({ slot }) => slot === 'numDevices');
   }
   if (slots === undefined) return false;
