@@ -21,6 +21,7 @@ import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { meetsLimits } from '../results/result.ts';
 import { headlines, summarise } from '../results/summary/summarise.ts';
+import type { SummaryView } from '../results/summary/summary-view.ts';
 import { runFolder, writeRunOutcome } from '../store/run-folders.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
 import { messages } from '../text/catalogue.ts';
@@ -248,10 +249,21 @@ export function wirePorts(options: PortsOptions): WiredPorts {
   };
 }
 
-/** Whether a plan that nothing meets left out dimensions in which something does. */
-function leavesDimensionsOut(answers: Answers, assessment: Assessment | null): boolean {
+/** Whether a device and phase that nothing meets left out dimensions in which something does. */
+function leavesDimensionsOut(
+  answers: Answers,
+  assessment: Assessment | null,
+): NonNullable<SummaryView['leavesOut']> {
   const isSearched = answers.searchSpace?.value === 'tp-ep-moedp';
-  return assessment?.wider?.factor === null && !isSearched;
+  return (result, count) =>
+    !isSearched &&
+    (assessment?.wider ?? []).some(
+      ({ factor, phase, device, numDevices }) =>
+        factor === null &&
+        device === result.device &&
+        numDevices === count &&
+        (phase === null || phase === result.phase),
+    );
 }
 
 /** Keeps how a run ended; a result that nobody can open later is no result, and the reason is what counts. */

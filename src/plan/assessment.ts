@@ -63,6 +63,10 @@ export interface RuntimeMemory {
 
 /** Row that a wider search finds and the plan's own search leaves out. */
 export interface WiderSearch {
+  /** Phase on devices of its own; null where one service does both. */
+  readonly phase: 'prefill' | 'decode' | null;
+  readonly device: string;
+  readonly numDevices: number;
   readonly space: 'tp-ep' | 'tp-ep-moedp';
   readonly best: AssessedRow;
   /** The best row of the plan's own search; null where it has none. */
@@ -110,7 +114,8 @@ export interface Assessment {
   /** Of the best row of each device; only those where something is beside the figures of the model. */
   readonly memory: readonly RuntimeMemory[];
   readonly splits: readonly SplitAssessment[];
-  readonly wider: WiderSearch | null;
+  /** One for each device and phase that gains by more dimensions. */
+  readonly wider: readonly WiderSearch[];
   readonly e2e: E2eAssessment | null;
   readonly context: ContextAssessment | null;
   readonly checkpoint: CheckpointQuantization | null;

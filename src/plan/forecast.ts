@@ -21,8 +21,8 @@ export interface Forecast {
     /** null: nothing meets the limits there. */
     readonly best: Forecast['best'];
   }[];
-  /** Find of a search over all of TP, EP and MoE-DP beyond the plan's own; null where it finds no more, absent where nobody looked. */
-  readonly wider?: WiderSearch | null;
+  /** Finds of a search over all of TP, EP and MoE-DP beyond the plan's own; empty where it finds no more, absent where nobody looked. */
+  readonly wider?: readonly WiderSearch[];
   /** Slots that are still open and the value the estimate takes for each. */
   readonly assumed: readonly ValueOfSlot[];
   /** Who estimates, and on what that rests; absent for the embedded engine. */

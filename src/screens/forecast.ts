@@ -58,10 +58,12 @@ function joined(first: string, parts: readonly string[], view: View, hanging: nu
 }
 
 /** Findings of a search over every dimension beyond the plan's own. */
-function widerLines({ wider = null }: Forecast, view: View, hanging: number): Line[] {
-  if (wider === null) return [];
-  const words = widerWords(wider, view.language);
-  return wrap(line(' '.repeat(hanging), span(words, 'accent')), view.columns, hanging);
+function widerLines({ wider = [], parts = [] }: Forecast, view: View, hanging: number): Line[] {
+  const place = { namesDevice: parts.length > 1 };
+  return wider.flatMap((one) => {
+    const words = widerWords(one, view.language, place);
+    return wrap(line(' '.repeat(hanging), span(words, 'accent')), view.columns, hanging);
+  });
 }
 
 /** Each target, device and phase on a line of its own, the infeasible ones said. */

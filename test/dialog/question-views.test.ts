@@ -198,7 +198,7 @@ describe('a forecast whose data are still being read', () => {
     const drawn = vi.fn();
     session.subscribe(({ forecast: shown }) => drawn(shown));
     expect(session.snapshot().forecast).toBeNull();
-    const found: Forecast = { best: null, parts: [], wider: null, assumed: [], refusal: null };
+    const found: Forecast = { best: null, parts: [], wider: [], assumed: [], refusal: null };
     forecast.mockReturnValue(found);
     read();
     expect(drawn).toHaveBeenLastCalledWith(found);

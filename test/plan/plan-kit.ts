@@ -90,7 +90,7 @@ export const nothingAssessed: Assessment = {
   formats: [],
   memory: [],
   splits: [],
-  wider: null,
+  wider: [],
   e2e: null,
   context: null,
   checkpoint: null,

@@ -5,7 +5,7 @@ import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import { type SlotId, type SlotValues, valueFor } from '../../plan/slots/values.ts';
 import { changed, roundedUp } from '../changed-plan.ts';
-import { widerSearchOf } from './assess/wider-search.ts';
+import { widerSearchesOf } from './assess/wider-search.ts';
 import { profilesOf } from './device-source.ts';
 import { hasCoreInputs, phasesWithoutRow, promisedBest, refusalOf } from './forecast.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
@@ -71,8 +71,8 @@ function moreDevices(plan: FailingPlan): FeasibleChange | null {
 
 /** All of TP, EP and MoE-DP searched, where the plan left some out. */
 function widerSearch(plan: FailingPlan): FeasibleChange | null {
-  const wider = widerSearchOf(plan.answers);
-  return wider === null ? null : tried(plan, 'searchSpace', wider.space);
+  const [wider] = widerSearchesOf(plan.answers);
+  return wider === undefined ? null : tried(plan, 'searchSpace', wider.space);
 }
 
 /** A shorter prompt: the longest that is short enough, by bisection. */

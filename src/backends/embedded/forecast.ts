@@ -17,6 +17,7 @@ import { messages } from '../../text/catalogue.ts';
 import { labelled } from '../../text/labelled.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import { heldSearch } from './assess/held-search.ts';
+import { pairOrOneOfEach } from './assess/rows.ts';
 import { widerThanOwn } from './assess/wider-search.ts';
 import { profilesOf, UnknownDeviceError } from './device-source.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
@@ -77,18 +78,21 @@ export function earlyRefusal(answers: Answers): Bilingual | null {
   }
 }
 
-/** The best row of the first device, of the named phase where one is; of a ratio its best pair. */
-function bestOf(report: OptimizeReport, of: PhaseReport['phase'] | null = null): Forecast['best'] {
+/**
+ * The best row of the first device, of the named phase where one is; of a ratio its best pair, by what its instances
+ * serve together, as the result tells it.
+ */
+function bestOf(
+  report: OptimizeReport,
+  request: OptimizeRequest,
+  of: PhaseReport['phase'] | null = null,
+): Forecast['best'] {
   const device = report.devices[0];
-  const pair = device?.pdRatio?.pairs[0];
-  if (pair) {
-    return {
-      parallel: `P ${shortLabel(pair.prefill.label)} · D ${shortLabel(pair.decode.label)}`,
-      tokensPerSecond: pair.decode.tokensPerSecond,
-      ttftMs: pair.prefill.ttftMs,
-      tpotMs: pair.decode.tpotMs,
-      concurrency: pair.decode.concurrency,
-    };
+  if (device?.pdRatio) {
+    const pair = pairOrOneOfEach(device.pdRatio, request);
+    if (pair === null) return null;
+    const { parallel, tokensPerSecond, ttftMs, tpotMs, concurrency } = pair;
+    return { parallel, tokensPerSecond, ttftMs, tpotMs, concurrency };
   }
   const row = device?.phases
     .filter(({ phase }) => of === null || phase === of)
@@ -116,7 +120,7 @@ export function promisedBest(answers: Answers, of: PhaseReport['phase'] | null =
   const [device] = request.devices;
   if (device === undefined) return null;
   const report = heldSearch({ ...request, devices: [device] });
-  return phasesWithoutRow(report).length > 0 ? null : bestOf(report, of);
+  return phasesWithoutRow(report).length > 0 ? null : bestOf(report, request, of);
 }
 
 /** As many targets and devices as are estimated beside each other while a plan is being made. */
@@ -135,18 +139,21 @@ function partsOf(answers: Answers, first: OptimizeRequest, known: OptimizeReport
     return request.devices.slice(0, shownTargets).flatMap((device) => {
       const alone = { ...request, devices: [device] };
       const report = JSON.stringify(alone) === JSON.stringify(first) ? known : optimize(alone);
-      return phasesOf(report, `${request.numDevices} × ${device.name}`);
+      return phasesOf(report, alone);
     });
   });
   return parts.length > 1 ? parts : [];
 }
 
-function phasesOf(report: OptimizeReport, where: string): Part[] {
+/** A ratio without a pair tells its phases apart, too: which of them nothing meets. */
+function phasesOf(report: OptimizeReport, request: OptimizeRequest): Part[] {
   const device = report.devices[0];
-  if (device === undefined || device.pdRatio || device.phases.length === 1)
-    return [{ label: { en: where, zh: where }, best: bestOf(report) }];
-  return device.phases.map(({ phase, selected: [row] }) => {
+  const whole = `${request.numDevices} × ${request.devices[0]?.name ?? ''}`;
+  if (device === undefined || (device.pdRatio?.pairs.length ?? 0) > 0 || device.phases.length === 1)
+    return [{ label: { en: whole, zh: whole }, best: bestOf(report, request) }];
+  return device.phases.map(({ phase, numDevices, selected: [row] }) => {
     const name = phase === 'prefill' ? 'Prefill' : 'Decode';
+    const where = `${numDevices} × ${request.devices[0]?.name ?? ''}`;
     return {
       label: labelled(({ punctuation }) => `${name}${punctuation.comma}${where}`),
       best:
@@ -177,8 +184,8 @@ export function forecastOf(answers: Answers): Forecast | null {
     const report = optimize(alone);
     const parts = partsOf(answers, alone, report);
     const wider = widerThanOwn(target, alone, report);
-    return { best: bestOf(report), parts, wider, assumed, refusal: null };
+    return { best: bestOf(report, alone), parts, wider, assumed, refusal: null };
   } catch (error) {
-    return { best: null, parts: [], wider: null, assumed: [], refusal: refusalOf(error) };
+    return { best: null, parts: [], wider: [], assumed: [], refusal: refusalOf(error) };
   }
 }

@@ -78,13 +78,37 @@ export function memoryWords(memory: RuntimeMemory, language: Language): string {
   return `${texts.notInModel(parts.join(separator))}${messages(language).punctuation.sentenceBreak}${verdict}`;
 }
 
+/** The row of a wider search with its phase, and with its device where the plan has several. */
+export function widerRow(
+  { best, phase, device, numDevices }: WiderSearch,
+  language: Language,
+  { namesDevice }: { readonly namesDevice: boolean },
+): string {
+  const { summary, punctuation } = messages(language);
+  return [
+    ...(phase === null ? [] : [summary.phases[phase]]),
+    ...(namesDevice ? [`${numDevices} × ${device}`] : []),
+    best.parallel,
+  ].join(punctuation.comma);
+}
+
+/** Whether finds of a wider search are of several devices, so that each has to name its own. */
+export function isOfSeveralDevices(wider: readonly WiderSearch[]): boolean {
+  return new Set(wider.map(({ device, numDevices }) => `${numDevices} ${device}`)).size > 1;
+}
+
 /** Find of a wider search in words: `searched too: TP=4 DP=4 EP=4, 235 tok/s, 9.4 ×`. */
-export function widerWords({ best, factor }: WiderSearch, language: Language): string {
+export function widerWords(
+  wider: WiderSearch,
+  language: Language,
+  place: { readonly namesDevice: boolean },
+): string {
   const texts = messages(language).assessment;
-  const rate = texts.rate(significant(best.tokensPerSecond));
-  return factor === null
-    ? texts.searchedFirst(best.parallel, rate)
-    : texts.searchedToo(best.parallel, rate, factorWords(factor));
+  const rate = texts.rate(significant(wider.best.tokensPerSecond));
+  const row = widerRow(wider, language, place);
+  return wider.factor === null
+    ? texts.searchedFirst(row, rate)
+    : texts.searchedToo(row, rate, factorWords(wider.factor));
 }
 
 /** Notes under the summary of a result; empty where the model can be taken at its word. */
@@ -95,8 +119,9 @@ export function assessmentLines(
 ): readonly Line[] {
   if (assessment === null) return [];
   const { wider, formats, memory } = assessment;
+  const place = { namesDevice: isOfSeveralDevices(wider) };
   const notes: readonly Line[] = [
-    ...(wider === null ? [] : [line(span('+ ', 'accent'), widerWords(wider, language))]),
+    ...wider.map((one) => line(span('+ ', 'accent'), widerWords(one, language, place))),
     ...formats.map((one) => line(span('! ', 'warning'), formatWords(one, language))),
     ...memory.map((one) =>
       line(

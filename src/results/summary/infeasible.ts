@@ -117,7 +117,7 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
         ? texts.memory(shortLabel(first.parallel), fixed(-(first.availableGiB ?? 0), 1))
         : boundText(first, binding, view);
   const sign = view.isAscii ? 'x' : '✗';
-  const said = view.leavesOut === true ? texts.titleOfSearch : texts.title;
+  const said = view.leavesOut?.(result, numDevices) === true ? texts.titleOfSearch : texts.title;
   const title = said(limitWords(result, view), reported(numDevices, 0, language));
   const ways = (view.waysOut ?? []).map(
     ({ change, parallel, tokensPerSecond, ttftMs, tpotMs, ttftBand, tpotBand, concurrency }) =>

@@ -2,6 +2,7 @@ import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import type { Line } from '../../text/line.ts';
+import type { DeviceResult } from '../result.ts';
 
 /** How a summary is drawn. */
 export interface SummaryView {
@@ -13,8 +14,8 @@ export interface SummaryView {
   readonly waysOut?: readonly WayOut[];
   /** Notes beside the figures: where the model flatters or lacks something, and what was left out. */
   readonly beside?: readonly Line[];
-  /** The search left dimensions out in which something meets the limits; absent: not known. */
-  readonly leavesOut?: boolean;
+  /** Whether the search left dimensions out in which something meets the limits of this result; absent: not known. */
+  readonly leavesOut?: (result: DeviceResult, numDevices: number | null) => boolean;
 }
 
 /** One change of an infeasible plan, in words, with the best row of the plan that it makes. */

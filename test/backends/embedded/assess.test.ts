@@ -198,11 +198,11 @@ describe('the widest search', () => {
   };
 
   it('stands beside a narrower one with its factor', () => {
-    const wider = assessed(narrow)?.wider;
+    const [wider] = assessed(narrow)?.wider ?? [];
     expect(wider?.best.tokensPerSecond).toBeCloseTo(235, 0);
     expect(wider?.factor).toBeCloseTo(9.4, 1);
-    expect(assessed({ ...narrow, searchSpace: 'tp-ep-moedp' })?.wider).toBeNull();
-    expect(assessed({})?.wider).toBeNull();
+    expect(assessed({ ...narrow, searchSpace: 'tp-ep-moedp' })?.wider).toEqual([]);
+    expect(assessed({})?.wider).toEqual([]);
   });
 
   it('stands beside a P/D ratio, too, by what its whole instances serve together', () => {
@@ -218,14 +218,30 @@ describe('the widest search', () => {
       ttftLimitMs: 2000,
       tpotLimitMs: 50,
     } as const;
-    const wider = assessed(ratio)?.wider;
+    const [wider] = assessed(ratio)?.wider ?? [];
     // One instance of each kind: the slower side, Decode, holds the rate.
     expect(wider?.own?.tokensPerSecond).toBeCloseTo(380, 0);
     expect(wider?.best.tokensPerSecond).toBeCloseTo(405, 0);
     expect(wider?.best.parallel).toBe('P TP=4 DP=4 EP=16 · D TP=4 DP=4 EP=4 MOE-TP=4');
     expect(wider?.best).toMatchObject({ numDevices: 32, concurrency: 20 });
     expect(wider?.factor).toBeCloseTo(405 / 380, 2);
-    expect(assessed({ ...ratio, searchSpace: 'tp-ep-moedp' })?.wider).toBeNull();
+    expect(assessed({ ...ratio, searchSpace: 'tp-ep-moedp' })?.wider).toEqual([]);
+  });
+
+  it('holds each phase against its own kind: prompts of one are no answers of the other', () => {
+    const apart = {
+      ...narrow,
+      model: 'deepseek-ai/DeepSeek-V3.1',
+      numDevices: 32,
+      mode: 'disaggregation',
+      phases: 'both',
+      ttftLimitMs: 50,
+      tpotLimitMs: 30,
+    } as const;
+    // No search meets a first token of 50 ms; Decode finds its row by another split of the experts.
+    expect(assessed(apart)?.wider).toMatchObject([{ phase: 'decode', own: null, factor: null }]);
+    const both = assessed({ ...apart, ttftLimitMs: 3000, tpotLimitMs: 60 })?.wider ?? [];
+    for (const { factor } of both) expect(factor ?? 1).toBeLessThan(20);
   });
 
   it('is silent of the same strategies in other numbers of instances', () => {
@@ -243,7 +259,7 @@ describe('the widest search', () => {
       tpotLimitMs: 150,
     });
     expect(one?.memory.some(({ leftGiB }) => leftGiB < 0)).toBe(true);
-    expect(one?.wider).toBeNull();
+    expect(one?.wider).toEqual([]);
   });
 
   it('leaves out only copies of the experts that no memory holds', () => {
@@ -261,7 +277,7 @@ describe('the widest search', () => {
 
   it('is the first way out of a plan that its own search cannot meet', () => {
     const infeasible = { ...narrow, model: 'zai-org/GLM-4.5', ttftLimitMs: null, tpotLimitMs: 30 };
-    expect(assessed(infeasible)?.wider).toMatchObject({ own: null, factor: null });
+    expect(assessed(infeasible)?.wider).toMatchObject([{ own: null, factor: null }]);
     expect(feasibleChangesOf(answers(infeasible))[0]).toMatchObject({
       slot: 'searchSpace',
       value: 'tp-ep-moedp',

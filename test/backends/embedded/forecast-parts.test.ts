@@ -34,4 +34,26 @@ describe('a forecast of several', () => {
     expect(devices).toHaveLength(2);
     expect(devices[0]?.best?.tokensPerSecond).not.toBe(devices[1]?.best?.tokensPerSecond);
   });
+
+  it('tells a ratio by what its instances serve together, and its phases where no pair meets the limits', () => {
+    const ratio = {
+      mode: 'pd-ratio',
+      numDevices: 8,
+      prefillDevicesPerInstance: 1,
+      decodeDevicesPerInstance: 1,
+      ttftLimitMs: 2000,
+      compile: false,
+    } as const;
+    const together = forecast(ratio);
+    const one = forecast({ ...ratio, numDevices: 2 });
+    expect(together?.parts).toEqual([]);
+    // 4 P and 3 D instances fit 8 devices, of which the four Prefill instances are the slower side.
+    expect(together?.best?.tokensPerSecond).toBeCloseTo(4 * (one?.best?.tokensPerSecond ?? 0), 3);
+    const without = forecast({ ...ratio, ttftLimitMs: 0.001 });
+    expect(without?.best).toBeNull();
+    expect(without?.parts?.map(({ label, best }) => [label.en, best === null])).toEqual([
+      ['Prefill, 1 × TEST_DEVICE', true],
+      ['Decode, 1 × TEST_DEVICE', false],
+    ]);
+  });
 });

@@ -97,13 +97,41 @@ describe('memory beside the figures of the model', () => {
   });
 });
 
+const wider = {
+  space: 'tp-ep',
+  phase: null,
+  device: 'D',
+  numDevices: 8,
+  best: row,
+  own: row,
+  factor: 9.4,
+} as const;
+
 describe('a wider search', () => {
   it('is said with its factor, or as the first that finds a row', () => {
-    const wider = { space: 'tp-ep', best: row, own: row, factor: 9.4 } as const;
-    expect(widerWords(wider, 'en')).toMatchInlineSnapshot(`"searched too: TP=4 DP=2, 3,000 tok/s, 9.4 ×"`);
-    expect(widerWords({ ...wider, own: null, factor: null }, 'en')).toMatchInlineSnapshot(
+    const alone = { namesDevice: false };
+    expect(widerWords(wider, 'en', alone)).toMatchInlineSnapshot(
+      `"searched too: TP=4 DP=2, 3,000 tok/s, 9.4 ×"`,
+    );
+    expect(widerWords({ ...wider, own: null, factor: null }, 'en', alone)).toMatchInlineSnapshot(
       `"searched too: TP=4 DP=2, 3,000 tok/s, within the limits"`,
     );
+  });
+
+  it('names the phase it is of, and the device where the plan has several', () => {
+    const decode = { ...wider, phase: 'decode' } as const;
+    expect(widerWords(decode, 'zh', { namesDevice: false })).toContain('Decode，TP=4 DP=2');
+    expect(widerWords(decode, 'en', { namesDevice: true })).toContain('Decode, 8 × D, TP=4 DP=2');
+    const beside = (devices: readonly string[]) =>
+      plainText(
+        assessmentLines(
+          { ...nothingAssessed, wider: devices.map((device) => ({ ...wider, device })) },
+          'en',
+          200,
+        ),
+      );
+    expect(beside(['D', 'E'])).toMatch(/8 × D, TP=4.*\n.*8 × E, TP=4/u);
+    expect(beside(['D'])).not.toContain('× D');
   });
 });
 
@@ -117,11 +145,10 @@ describe('what stands under a result', () => {
   });
 
   it('marks a gain, a warning, and memory by whether it holds', () => {
-    const wider = { space: 'tp-ep', best: row, own: row, factor: 9.4 } as const;
     expect(
       marks({
         ...nothingAssessed,
-        wider,
+        wider: [wider],
         formats: [formats],
         memory: [memory, { ...memory, leftGiB: -1 }, { ...memory, leftGiB: 0 }],
       }),

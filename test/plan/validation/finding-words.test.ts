@@ -94,9 +94,19 @@ describe('a split that the model refuses', () => {
   });
 });
 
+const widerOf = (factor: number | null) =>
+  ({
+    space: 'tp-ep',
+    phase: null,
+    device: 'D',
+    numDevices: 8,
+    best: row,
+    own: factor === null ? null : row,
+    factor,
+  }) as const;
+
 describe('a wider search', () => {
-  const wider = (factor: number | null) =>
-    found({ wider: { space: 'tp-ep', best: row, own: factor === null ? null : row, factor } });
+  const wider = (factor: number | null) => found({ wider: [widerOf(factor)] });
   it('is named from a twentieth on, or where the own search finds nothing', () => {
     expect(wider(1.049)).toBeNull();
     expect(wider(1.05)).toEqual([

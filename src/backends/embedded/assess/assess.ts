@@ -22,7 +22,7 @@ import { loadAssessmentOf } from './load.ts';
 import { bestRows } from './rows.ts';
 import { runtimeMemoryOf } from './runtime-memory.ts';
 import { splitsOf } from './splits.ts';
-import { widerSearchOf } from './wider-search.ts';
+import { widerSearchesOf } from './wider-search.ts';
 
 function contextOf(request: OptimizeRequest): ContextAssessment | null {
   const { positions, scaling } = contextLength(request.architecture);
@@ -63,7 +63,7 @@ function memoryOf(request: OptimizeRequest): RuntimeMemory[] {
 function unbuiltAssessment(target: Answers): Assessment | null {
   try {
     const splits = splitsOf(target);
-    const none = { formats: [], memory: [], wider: null, e2e: null, context: null, checkpoint: null };
+    const none = { formats: [], memory: [], wider: [], e2e: null, context: null, checkpoint: null };
     return splits.length === 0 ? null : { ...none, splits, load: null };
   } catch (error) {
     if (!(error instanceof UnsupportedArchitectureError)) refusalOf(error);
@@ -85,7 +85,7 @@ export function assessmentOf(answers: Answers): Assessment | null {
       formats: formatsOf(target),
       memory: memoryOf(request),
       splits: splitsOf(target),
-      wider: widerSearchOf(target),
+      wider: widerSearchesOf(target),
       e2e: e2eOf(target),
       context: contextOf(request),
       checkpoint: checkpointOf(request),

@@ -38,11 +38,19 @@ export function rateOf(device: DeviceReport | undefined, request: OptimizeReques
   return first !== undefined && rows.length === device.phases.length ? first.tokensPerSecond : null;
 }
 
+/** The best pair of a P/D ratio as one row, one instance of each kind where no number of them is known. */
+export function pairOrOneOfEach(report: PdRatioReport, request: OptimizeRequest): AssessedRow | null {
+  return assessedPair({ ...report, instances: report.instances ?? { prefill: 1, decode: 1 } }, request);
+}
+
 /**
  * The best pair of a P/D ratio as one row: what its whole instances on the devices of the plan serve together, the
  * slower side holding the rate, in tokens/s of output. Null where no pair, or no two instances, fit.
  */
-function assessedPair({ pairs, instances }: PdRatioReport, request: OptimizeRequest): AssessedRow | null {
+function assessedPair(
+  { pairs, instances }: Pick<PdRatioReport, 'pairs' | 'instances'>,
+  request: OptimizeRequest,
+): AssessedRow | null {
   const [pair] = pairs;
   if (pair === undefined || instances === null) return null;
   const { prefill, decode } = pair;

@@ -4,7 +4,13 @@ import { duration, fixed, significant } from '../../../text/figures.ts';
 import type { Language } from '../../../text/language.ts';
 import { type Answers, answered } from '../../answers.ts';
 import type { FormatAssessment, SplitAssessment } from '../../assessment.ts';
-import { factorWords, formatWords, homesOf } from '../../review/assessment-words.ts';
+import {
+  factorWords,
+  formatWords,
+  homesOf,
+  isOfSeveralDevices,
+  widerRow,
+} from '../../review/assessment-words.ts';
 import { effectiveQuantization } from '../../slots/recommended-quantization.ts';
 import { assessed, editing, error, type Fix, joined, type Rule, setting, warning } from '../rule.ts';
 
@@ -108,16 +114,21 @@ export const assessmentRules: readonly Rule[] = [
   {
     id: 'wider-search',
     check: (_, { assessment }) => {
-      const wider = assessment?.wider ?? null;
-      if (wider === null || (wider.factor !== null && wider.factor < leastFactor)) return [];
-      const { best, factor, space } = wider;
-      const message = assessed((texts) => {
-        const rate = texts.rate(significant(best.tokensPerSecond));
-        return factor === null
-          ? texts.widerFirst(best.parallel, rate)
-          : texts.widerBetter(best.parallel, rate, factorWords(factor));
-      });
-      return [warning(message, setting('searchSpace', space, 'TP, EP, MoE-DP'))];
+      const finds = assessment?.wider ?? [];
+      const place = { namesDevice: isOfSeveralDevices(finds) };
+      return finds
+        .filter(({ factor }) => factor === null || factor >= leastFactor)
+        .map((wider) => {
+          const { best, factor, space } = wider;
+          const message = assessed((texts, language) => {
+            const rate = texts.rate(significant(best.tokensPerSecond));
+            const row = widerRow(wider, language, place);
+            return factor === null
+              ? texts.widerFirst(row, rate)
+              : texts.widerBetter(row, rate, factorWords(factor));
+          });
+          return warning(message, setting('searchSpace', space, 'TP, EP, MoE-DP'));
+        });
     },
   },
   {

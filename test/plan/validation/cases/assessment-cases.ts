@@ -89,7 +89,19 @@ export const assessmentCases: readonly Case[] = [
     severity: 'warning',
     breaks: {},
     keeps: {},
-    facts: assessed({ wider: { space: 'tp-ep-moedp', best: row, own: null, factor: null } }),
+    facts: assessed({
+      wider: [
+        {
+          space: 'tp-ep-moedp',
+          phase: null,
+          device: 'D',
+          numDevices: 8,
+          best: row,
+          own: null,
+          factor: null,
+        },
+      ],
+    }),
     fix: set('searchSpace', 'tp-ep-moedp'),
   },
   {
