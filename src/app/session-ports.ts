@@ -14,6 +14,7 @@ import { feasibleChangeWords } from '../plan/feasible-change.ts';
 import { afterwardsLines, afterwardsOf } from '../plan/launch/launch-lines.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { assessmentLines } from '../plan/review/assessment-words.ts';
+import { comparedDies } from '../plan/review/mode-note.ts';
 import { sourceLines } from '../plan/review/source-lines.ts';
 import { shownCommand } from '../plan/shown-command.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
@@ -26,7 +27,8 @@ import { runFolder, writeRunOutcome } from '../store/run-folders.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
-import { emptyLine } from '../text/line.ts';
+import { emptyLine, line, span } from '../text/line.ts';
+import { wrap } from '../text/width.ts';
 import { writeProblemWords } from './damage-words.ts';
 import { planTitle } from './describe-plan.ts';
 import type { EarlierPlan } from './earlier-plans.ts';
@@ -191,7 +193,12 @@ function summariserOf(
     }));
     const assessment = assess(answers);
     const leavesOut = leavesDimensionsOut(answers, assessment);
-    const beside = assessmentLines(assessment, language, columns);
+    const beside = [
+      ...comparedDies(answers, planningFacts.facts, language).flatMap((one) =>
+        wrap(line(span('! ', 'warning'), one), columns - 1, 2),
+      ),
+      ...assessmentLines(assessment, language, columns),
+    ];
     const view = { language, columns, isAscii: program.isAscii, waysOut, leavesOut, beside };
     const afterwards = afterwardsOf(results, planningFacts.facts);
     return [

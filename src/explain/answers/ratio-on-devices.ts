@@ -1,4 +1,5 @@
 import type { Result } from '../../results/result.ts';
+import { bestSplit } from '../../results/summary/best-split.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -13,32 +14,6 @@ interface Split {
   readonly served: ReturnType<typeof derive>;
   readonly slower: 'prefill' | 'decode';
   readonly cites: readonly Cite[];
-}
-
-/** Instances of each side, by the requests per second and the devices of one instance. */
-interface Sides {
-  readonly prefillQps: number;
-  readonly decodeQps: number;
-  readonly perPrefill: number;
-  readonly perDecode: number;
-}
-
-/** Numbers of whole instances of both sides that serve most on so many devices; null where these hold none of one side. */
-export function bestSplit(
-  { prefillQps, decodeQps, perPrefill, perDecode }: Sides,
-  devices: number,
-): { readonly prefills: number; readonly decodes: number } | null {
-  const most = Math.floor((devices - perDecode) / perPrefill);
-  const splits = Array.from({ length: Math.max(0, most) }, (_, at) => ({
-    prefills: at + 1,
-    decodes: Math.floor((devices - (at + 1) * perPrefill) / perDecode),
-  }));
-  const served = (one: { prefills: number; decodes: number }) =>
-    Math.min(one.prefills * prefillQps, one.decodes * decodeQps);
-  const [first, ...others] = splits;
-  return first === undefined
-    ? null
-    : others.reduce((best, one) => (served(one) > served(best) ? one : best), first);
 }
 
 /** The best pair of a ratio on as many whole instances as its devices hold, and the requests per second of all of them. */

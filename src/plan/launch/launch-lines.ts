@@ -1,5 +1,7 @@
 import type { Result } from '../../results/result.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { messages } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { commandLine, emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
@@ -11,6 +13,8 @@ import { loadTests } from './load-tests.ts';
 
 /** Commands to start afterwards for the best aggregated row of a run, and how it would be verified; nothing where no framework is known. */
 export interface Afterwards {
+  /** The device and its row the commands are of, where the results hold others; null where there is one. */
+  readonly of: string | null;
   readonly launch: ReturnType<typeof launchCommands>;
   readonly loadTests: ReturnType<typeof loadTests>;
 }
@@ -27,22 +31,29 @@ export function afterwardsOf(
       const { model, quantizeLinearAction: format } = conditions;
       const isOwnFormat = model !== null && checkpointPrecision(model, facts.model(model)) === format;
       const launch = launchCommands(found.best, conditions, vendor, isOwnFormat);
-      return { launch, loadTests: launch.length === 0 ? [] : loadTests(found.best, conditions) };
+      const all = results.flatMap((run) => run.results).filter(({ best }) => best !== null);
+      const count = conditions.numDevices === null ? '' : `${fixed(conditions.numDevices)} × `;
+      const of = all.length > 1 ? `${count}${found.device} · ${shortLabel(found.best.parallel)}` : null;
+      return { of, launch, loadTests: launch.length === 0 ? [] : loadTests(found.best, conditions) };
     }
   }
-  return { launch: [], loadTests: [] };
+  return { of: null, launch: [], loadTests: [] };
 }
 
 /** The commands, each on a line of its own that can be copied, with what they cannot say. */
 export function afterwardsLines(
-  { launch, loadTests: tests }: Afterwards,
+  { of, launch, loadTests: tests }: Afterwards,
   language: Language,
   columns: number,
 ): Line[] {
   if (launch.length === 0) return [];
-  const texts = messages(language).launch;
+  const { launch: texts, punctuation } = messages(language);
   return [
-    line(span(texts.title, 'accent')),
+    ...wrap(
+      line(span(of === null ? texts.title : punctuation.labelled(texts.title, of), 'accent')),
+      columns - 1,
+      2,
+    ),
     ...launch.flatMap(({ framework, version, command, file, notExpressed }) => [
       line(span(`${framework} · ${version}`, 'dim')),
       ...(file === null

@@ -55,26 +55,41 @@ function hardwareLines(
   notes: ReturnType<typeof messages>['plan']['modeNotes'],
 ): readonly string[] {
   const targets = targetsOf(answers);
-  if (targets.length > 1) return [notes.severalTargets(String(targets.length))];
+  if (targets.length > 1)
+    return [notes.severalTargets(String(targets.length)), ...dieNotes(answers, facts, notes)];
   const devices = answered(answers, 'devices') ?? [];
   if (devices.length === 0) return [];
   return [
     devices.length === 1 ? notes.oneDevice(devices[0] ?? '') : notes.severalDevices(String(devices.length)),
-    ...dieLines(answers, facts, notes),
+    ...dieNotes(answers, facts, notes),
     ...engineLines(answers, facts, notes),
   ];
 }
 
-/** What one device is, where its profile describes a die of a card. */
-function dieLines(
+/** What one device is, where its profile describes a die of a card; with its name where the plan has other devices, too. */
+function dieNotes(
   answers: Answers,
   facts: DevicesKnown,
   notes: ReturnType<typeof messages>['plan']['modeNotes'],
 ): readonly string[] {
-  const [device] = dieDevices(answers, facts);
-  const count = answered(answers, 'numDevices');
-  if (device === undefined || count === null) return [];
-  return [notes.dies(fixed(device.diesPerCard), fixed(count), cardsOfDies(count, device))];
+  const targets = targetsOf(answers);
+  const all = new Set(targets.flatMap((target) => answered(target, 'devices') ?? []));
+  return targets.flatMap((target) => {
+    const count = answered(target, 'numDevices');
+    if (count === null) return [];
+    return dieDevices(target, facts).map((device) => {
+      const [each, cards] = [fixed(device.diesPerCard), cardsOfDies(count, device)];
+      return all.size > 1
+        ? notes.diesOf(device.id, each, fixed(count), cards)
+        : notes.dies(each, fixed(count), cards);
+    });
+  });
+}
+
+/** What the devices of a comparison are where one of them is a die of a card: figures per device are no figures per card then. */
+export function comparedDies(answers: Answers, facts: DevicesKnown, language: Language): readonly string[] {
+  const all = new Set(targetsOf(answers).flatMap((target) => answered(target, 'devices') ?? []));
+  return all.size > 1 ? dieNotes(answers, facts, messages(language).plan.modeNotes) : [];
 }
 
 /** Which engine plans GPUs where none was named, and why. */

@@ -65,8 +65,10 @@ function formatTargets(targets: readonly TargetValues[], language: Language): st
 /** `8 × ATLAS_800_A2_376T_64G, TPOT limit 50 ms`. */
 function formatTarget(target: TargetValues, language: Language): string {
   const { devices = [], numDevices } = target;
-  const count = numDevices === undefined ? '' : `${fixed(numDevices)} × `;
-  const hardware = `${count}${devices.join(' · ')}`;
+  const count = numDevices === undefined ? '' : fixed(numDevices);
+  const names = devices.join(' · ');
+  const counted = names === '' ? messages(language).plan.devicesOf(count) : `${count} × ${names}`;
+  const hardware = count === '' ? names : counted;
   const rest = statedValues(target)
     .filter(({ slot }) => slot !== 'devices' && slot !== 'numDevices')
     .map(({ slot, value }) => {

@@ -4,7 +4,8 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { Conditions, DeviceResult, MemoryGiB, PdPair } from '../result.ts';
-import { pdService, wholeRatio } from './pd-service.ts';
+import { bestSplit } from './best-split.ts';
+import { type PdService, pdService, wholeRatio } from './pd-service.ts';
 import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
 /** Pairs shown on a screen; the others are in the exports. */
@@ -67,6 +68,26 @@ function freeWords(
   return all === null || all <= taken ? [] : [texts.free(fixed(all - taken), fixed(all))];
 }
 
+/** The split that serves most on all devices, where it serves more than the one nearest to the ratio. */
+function fullestLines(
+  best: PdPair,
+  { qps }: PdService,
+  { outputLength, numDevices }: Pick<Conditions, 'outputLength' | 'numDevices'>,
+  { language }: Pick<SummaryView, 'language'>,
+): Line[] {
+  const { prefillDevicesPerInstance: perPrefill, decodeDevicesPerInstance: perDecode } = best;
+  const { prefillQps, decodeQps } = best;
+  if (!numDevices || !perPrefill || !perDecode || !prefillQps || !decodeQps) return [];
+  const split = bestSplit({ prefillQps, decodeQps, perPrefill, perDecode }, numDevices);
+  if (split === null) return [];
+  const served = Math.min(split.prefills * prefillQps, split.decodes * decodeQps);
+  if (served <= qps) return [];
+  const texts = messages(language).summary.ratio;
+  const tokens = reported(outputLength === null ? null : served * outputLength, 0, language);
+  const told = texts.fullest(fixed(split.prefills), fixed(split.decodes), fixed(served, 2), tokens);
+  return [line(span(told, 'accent'))];
+}
+
 function serviceLines(
   result: DeviceResult,
   best: PdPair,
@@ -112,6 +133,7 @@ function serviceLines(
       ),
     ),
     line(texts.sides(fixed(service.prefillQps, 2), fixed(service.decodeQps, 2)), span(` · ${idle}`, 'dim')),
+    ...fullestLines(best, service, { outputLength, numDevices }, { language }),
   ];
 }
 

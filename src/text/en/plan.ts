@@ -86,6 +86,8 @@ export const plan = {
     oneDevice: (device: string) => `Single hardware: ${device}.`,
     dies: (each: string, count: string, cards: string) =>
       `One device is one die, and a card holds ${each}: ${count} devices are ${cards} cards.`,
+    diesOf: (device: string, each: string, count: string, cards: string) =>
+      `One ${device} is one die, and a card holds ${each}: ${count} of them are ${cards} cards.`,
     severalDevices: (count: string) =>
       `Cross-hardware: ${count} devices under one count, one set of limits and one search.`,
     severalTargets: (count: string) =>

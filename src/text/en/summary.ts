@@ -55,6 +55,8 @@ export const summary = {
     instances: (prefill: string, decode: string, devices: string) =>
       `${prefill} P and ${decode} D instances on ${devices} devices`,
     free: (free: string, all: string) => `${free} of ${all} devices stay free`,
+    fullest: (prefill: string, decode: string, rate: string, tokens: string) =>
+      `This is the split nearest to the ratio; ${prefill} P and ${decode} D instances serve most on all devices: ${rate} req/s · ${tokens} tok/s`,
     noPair: 'no prefill and decode configuration that both meet their limits',
     noInstances: 'not even one P and one D instance fit the devices',
   },

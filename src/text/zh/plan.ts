@@ -73,6 +73,8 @@ export const plan: Catalogue['plan'] = {
     oneDevice: (device) => `单硬件：${device}。`,
     dies: (each, count, cards) =>
       `一个设备是一个 die，一张卡有 ${each} 个：${count} 个设备即 ${cards} 张卡。`,
+    diesOf: (device, each, count, cards) =>
+      `一个 ${device} 是一个 die，一张卡有 ${each} 个：${count} 个即 ${cards} 张卡。`,
     severalDevices: (count) => `跨硬件：${count} 种设备，卡数、限制与搜索范围相同。`,
     severalTargets: (count) => `${count} 个目标，不只设备不同：各有一份规划和一条命令。`,
   },

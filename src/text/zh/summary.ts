@@ -55,6 +55,8 @@ export const summary: Catalogue['summary'] = {
       `${name}：${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,
     instances: (prefill, decode, devices) => `${devices} 卡上放 ${prefill} 个 P 实例和 ${decode} 个 D 实例`,
     free: (free, all) => `${all} 张卡中有 ${free} 张空闲`,
+    fullest: (prefill, decode, rate, tokens) =>
+      `以上是最接近配比的划分；用满全部卡时以 ${prefill} 个 P 实例和 ${decode} 个 D 实例最多：${rate} 请求/秒 · ${tokens} tok/s`,
     noPair: '没有一对 prefill 与 decode 配置同时满足各自的限制',
     noInstances: '这些卡连一个 P 实例加一个 D 实例都放不下',
   },

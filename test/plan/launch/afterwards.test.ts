@@ -36,13 +36,24 @@ describe('what to start after a run', () => {
   });
 
   it('comes from the first result that has such a row on a device whose maker is known', () => {
-    expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE'), known], facts)).toEqual(found);
-    expect(afterwardsOf([ofPhase('aggregated', 'ELSEWHERE'), known], facts)).toEqual(found);
-    expect(afterwardsOf([resultOf(null), known], facts)).toEqual(found);
+    const { launch, loadTests } = found;
+    const same = { launch, loadTests };
+    expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE'), known], facts)).toMatchObject(same);
+    expect(afterwardsOf([ofPhase('aggregated', 'ELSEWHERE'), known], facts)).toMatchObject(same);
+    expect(afterwardsOf([resultOf(null), known], facts)).toMatchObject(same);
+  });
+
+  it('names the device and its row where the results hold others, too', () => {
+    const eight = { ...known, conditions: { ...known.conditions, numDevices: 8 } };
+    const two = afterwardsOf([eight, known], facts);
+    expect(plain(afterwardsLines(two, 'en', 80)[0] ?? [])).toMatch(/: 8 × TEST_DEVICE · TP=4/u);
+    expect(plain(afterwardsLines(found, 'en', 80)[0] ?? [])).not.toContain('TEST_DEVICE');
+    for (const one of afterwardsLines(two, 'zh', 30).slice(0, 2))
+      expect(displayWidth(plain(one))).toBeLessThanOrEqual(29);
   });
 
   it('is nothing where no row, no device or no framework is known', () => {
-    const nothing = { launch: [], loadTests: [] };
+    const nothing = { of: null, launch: [], loadTests: [] };
     expect(afterwardsOf([], facts)).toEqual(nothing);
     expect(afterwardsOf([resultOf(null)], facts)).toEqual(nothing);
     expect(afterwardsOf([ofPhase('prefill', 'TEST_DEVICE')], facts)).toEqual(nothing);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Provenance } from '../../../src/plan/provenance.ts';
 import { openSource } from '../../../src/plan/provenance.ts';
-import { modeNote } from '../../../src/plan/review/mode-note.ts';
+import { comparedDies, modeNote } from '../../../src/plan/review/mode-note.ts';
 import { planRows } from '../../../src/plan/review/rows.ts';
 import { citedSource, sourceWords } from '../../../src/plan/review/source-words.ts';
 import { answersOf, facts, wholePlan } from '../plan-kit.ts';
@@ -58,6 +58,23 @@ describe('the review of a plan', () => {
     expect(notes({ mode: 'pd-ratio' })).toContain('--enable-optimize-prefill-decode-ratio');
     expect(notes({ devices: ['TEST_DEVICE', 'OTHER_DEVICE'] })).toContain('Cross-hardware: 2');
     expect(notes({ targets: [{ numDevices: 8 }, { numDevices: 16 }] })).toContain('2 targets');
+  });
+
+  it('says of each die of a comparison how many cards its devices are, by its name where others stand beside it', () => {
+    const notes = (plan: object) => modeNote(answersOf({ ...wholePlan, ...plan }), facts, 'en').join('\n');
+    const beside = [
+      { devices: ['TEST_DEVICE'], numDevices: 4 },
+      { devices: ['HALF_CARD'], numDevices: 8 },
+    ];
+    const said = 'One HALF_CARD is one die, and a card holds 2: 8 of them are 4 cards.';
+    expect(notes({ targets: beside })).toContain(said);
+    expect(notes({ devices: ['TEST_DEVICE', 'HALF_CARD'], numDevices: 8 })).toContain(said);
+    expect(notes({ devices: ['HALF_CARD'], targets: [{ numDevices: 8 }, { numDevices: 16 }] })).toMatch(
+      /One device is one die.* 8 devices are 4 cards.*\n.* 16 devices are 8 cards/u,
+    );
+    const compared = (plan: object) => comparedDies(answersOf({ ...wholePlan, ...plan }), facts, 'en');
+    expect(compared({ targets: beside })).toEqual([said]);
+    expect(compared({ devices: ['HALF_CARD'], numDevices: 8 })).toEqual([]);
   });
 
   it('says how the mode is planned on GPUs, and which engine plans them', () => {

@@ -31,6 +31,7 @@ describe('a value as a person reads it', () => {
       '1,024 × A · B, TPOT limit 50 ms | C',
       '1,024 × A · B, TPOT 50 ms | C',
     ],
+    ['targets', [{ numDevices: 8 }, { numDevices: 16 }], '8 devices | 16 devices', '8 卡 | 16 卡'],
   ])('%s %j', (id, value, en, zh) => {
     expect(formatSlotValue(slotRecord(id), value, 'en')).toBe(en);
     expect(formatSlotValue(slotRecord(id), value, 'zh')).toBe(zh);

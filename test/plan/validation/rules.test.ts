@@ -139,6 +139,10 @@ describe('validation', () => {
       ['count-fits-grid', 'error'],
       ['no-ttft-limit', 'warning'],
     ]);
+    // What one target has alone is said with its name.
+    expect(found[0]?.message.en).toMatch(/^16 × OTHER_DEVICE: /u);
+    expect(found[0]?.message.zh).toMatch(/^16 × OTHER_DEVICE：/u);
+    expect(found[1]?.message.en).toMatch(/^No TTFT limit/u);
   });
 
   it('names the forecast in the warning about a missing TTFT limit', () => {

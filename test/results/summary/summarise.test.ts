@@ -140,6 +140,21 @@ describe('summary of a plan', () => {
     expect(text).toContain(` ${best.toFixed(2)} `);
   });
 
+  it('names the split that serves most on all devices where the one nearest to the ratio serves less', () => {
+    const ratio = { ...plan, mode: 'pd-ratio', ttftLimitMs: 2000, numDevices: 16 };
+    const told = resultOf({ ...ratio, prefillDevicesPerInstance: 2, decodeDevicesPerInstance: 4 });
+    const text = plainText(summarise([told], view(200))).replaceAll(/\s+/g, ' ');
+    const pair = told.results[0]?.pdRatio?.pairs[0];
+    const [, p, d, rate] =
+      /(\d+) P and (\d+) D instances serve most on all devices: ([\d.,]+) req\/s/.exec(text) ?? [];
+    expect(Number(p) * 2 + Number(d) * 4).toBeLessThanOrEqual(16);
+    const served = Math.min(Number(p) * (pair?.prefillQps ?? 0), Number(d) * (pair?.decodeQps ?? 0));
+    expect(rate).toBe(served.toFixed(2));
+    expect(served).toBeGreaterThan(Number(/Together ([\d.]+) req/.exec(text)?.[1]));
+    const full = { ...ratio, prefillDevicesPerInstance: 4, decodeDevicesPerInstance: 4 };
+    expect(plainText(summarise([resultOf(full)], view(200)))).not.toContain('serve most');
+  });
+
   it.each([40, 60, 80, 120])('fits %i columns in both languages', (columns) => {
     for (const language of ['en', 'zh'] as const) {
       for (const one of summarise([resultOf(plan)], view(columns, language))) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bestSplit } from '../../../src/explain/answers/ratio-on-devices.ts';
+import { bestSplit } from '../../../src/results/summary/best-split.ts';
 
 const sides = { prefillQps: 6.49, decodeQps: 1.59, perPrefill: 4, perDecode: 4 };
 
