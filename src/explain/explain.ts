@@ -49,7 +49,7 @@ export function explain(
     conclusion: saidOnce(
       conclusion({ input, subjects, phases, unknown, reasonableness, spoken: spoken.best }),
     ),
-    conditions: saidOnce(conditionsSection(input)),
+    conditions: saidOnce(conditionsSection(input, facts)),
     best: saidOnce([
       ...spoken.best.filter(({ rule }) => rule !== 'no-phase-asked'),
       ...ofNoPhase,

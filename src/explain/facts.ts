@@ -74,6 +74,17 @@ export interface DraftFacts {
   readonly cacheLayers: (tp: number) => number;
 }
 
+/** What a printed result leaves open and what-ifs take from its own row; null of what it tells, or what nothing tells. */
+export interface SupposedPlan {
+  /** The one choice with which the engine gives the row again. */
+  readonly compile: boolean | null;
+  readonly numMtpTokens: number | null;
+  /** The row's own latencies in the place of limits. */
+  readonly limits: { readonly ttftMs: number | null; readonly tpotMs: number | null } | null;
+  /** The sizes that were read, where only a search of those gives the row again. */
+  readonly searchSpace: string | null;
+}
+
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */
 export interface ExplainFacts {
   readonly hardware: readonly HardwareFacts[];
@@ -91,6 +102,8 @@ export interface ExplainFacts {
   readonly modelOf: (model: string | null) => ExplainedModel | null;
   /** Null where the model is not known. */
   readonly readsOf: (model: string | null) => ModelReads | null;
+  /** What an engine of ours supposes of a run that does not tell it; null where it supposes nothing. */
+  readonly supposedOf: (run: Result) => SupposedPlan | null;
   /** Null where the plan of a run has no draft model, or does not say which. */
   readonly draftOf: (run: Result) => DraftFacts | null;
   /**
@@ -123,6 +136,7 @@ export const noFacts: ExplainFacts = {
   isDense: () => null,
   modelOf: () => null,
   readsOf: () => null,
+  supposedOf: () => null,
   draftOf: () => null,
   hasUnratedFormat: () => false,
   engineKind: () => 'embedded',

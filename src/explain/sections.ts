@@ -23,6 +23,7 @@ import { requestRebuilt } from './analysis/request-rebuilt.ts';
 import { serverStatements } from './analysis/simulated-server.ts';
 import { searchEndStatements } from './analysis/stopped.ts';
 import type { Subject } from './analysis/subject.ts';
+import { supposedStatements } from './analysis/supposed.ts';
 import { decodeLikeCompute, expertsOfDense } from './bottleneck/suspicious.ts';
 import { comparedStatements } from './compare/devices-compared.ts';
 import { cite } from './evidence/cite.ts';
@@ -94,11 +95,17 @@ export function strategySection(
 }
 
 /** The conditions of every run, and where they differ from those of the first. */
-export function conditionsSection(input: ExplainInput): Statement[] {
+export function conditionsSection(input: ExplainInput, facts: ExplainFacts): Statement[] {
   const [first, ...others] = input.runs;
   if (first === undefined) return commandConditionStatements(input);
   const compared = others.flatMap((_, at) => comparedConditionStatements(input, 0, at + 1).statements);
-  return [...input.runs.flatMap((_, at) => conditionStatements(input, at)), ...compared];
+  return [
+    ...input.runs.flatMap((run, at) => [
+      ...conditionStatements(input, at),
+      ...supposedStatements(run, facts),
+    ]),
+    ...compared,
+  ];
 }
 
 /** Lines that were not read are listed up to here, then counted. */

@@ -15,7 +15,7 @@ import {
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
-import type { DraftFacts, ExplainFacts } from '../../explain/facts.ts';
+import type { DraftFacts, ExplainFacts, SupposedPlan } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { flagValues } from '../../plan/flag-values.ts';
@@ -32,6 +32,7 @@ import { passWorkOf } from './pass-work.ts';
 import { passesOf } from './plan-passes.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { sizePlan } from './sizing/size-plan.ts';
+import { supposedAnswers, supposedPlan } from './supposed-plan.ts';
 import { toResult } from './to-result.ts';
 
 /** Errors that mean "this engine cannot run that plan". */
@@ -209,12 +210,29 @@ function draftFacts(plan: Answers): DraftFacts | null {
   }
 }
 
+/** The plan behind a result, and what of it was supposed. */
+interface ReadPlan {
+  readonly plan: Answers;
+  readonly supposed: SupposedPlan | null;
+}
+
 /**
  * Facts that an explanation may use from this program: profiles, models, and the embedded engine on the plan of each
  * run. `answers` are those of the session that made the runs; what a run says itself stands above them.
  */
 export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
   const engines = new WeakMap<Result, WhatIf>();
+  const plans = new WeakMap<Result, ReadPlan>();
+  const planOf = (run: Result): ReadPlan => {
+    const known = plans.get(run);
+    if (known) return known;
+    const read = { ...answers, ...answersOfResult(run) };
+    // The plan of a session is known as a whole.
+    const supposed = answers === null ? supposedPlan(run, read, whatIfOf) : null;
+    const made = { supposed, plan: supposed === null ? read : { ...read, ...supposedAnswers(supposed) } };
+    plans.set(run, made);
+    return made;
+  };
   return {
     hardware: builtInHardware(),
     statedPeaks: statedPeaks(),
@@ -233,9 +251,10 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
     },
     modelOf: modelFacts,
     readsOf: modelReads,
-    draftOf: (run) => draftFacts({ ...answers, ...answersOfResult(run) }),
+    supposedOf: (run) => planOf(run).supposed,
+    draftOf: (run) => draftFacts(planOf(run).plan),
     hasUnratedFormat: (run, change) => {
-      const changed = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };
+      const changed = { ...planOf(run).plan, ...asAnswers(presentValues(change)) };
       try {
         return formatsOf(changed).length > 0;
       } catch (error) {
@@ -244,13 +263,10 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
       }
     },
     passOf: (run, device, row) =>
-      passesOf(
-        { ...answers, ...answersOfResult(run), ...(device === null ? {} : asAnswers({ devices: [device] })) },
-        row,
-      ),
+      passesOf({ ...planOf(run).plan, ...(device === null ? {} : asAnswers({ devices: [device] })) }, row),
     workOf: passWorkOf,
     sizeOf: (run, change, load) => {
-      const plan = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };
+      const plan = { ...planOf(run).plan, ...asAnswers(presentValues(change)) };
       const core = ['model', 'devices', 'inputLength', 'outputLength'] as const;
       if (core.some((slot) => plan[slot] === undefined)) return null;
       const asked: Partial<SlotValues> = Object.fromEntries(
@@ -273,7 +289,7 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
     engineOf: (run) => {
       const known = engines.get(run);
       if (known) return known;
-      const made = whatIfOf({ ...answers, ...answersOfResult(run) });
+      const made = whatIfOf(planOf(run).plan);
       engines.set(run, made);
       return made;
     },

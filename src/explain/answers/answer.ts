@@ -1,5 +1,6 @@
 import { judgementStatements } from '../analysis/judgement.ts';
 import { isAnswered, type Subject, subjectsOf } from '../analysis/subject.ts';
+import { supposedStatements } from '../analysis/supposed.ts';
 import { cite } from '../evidence/cite.ts';
 import { about, inNameOf, type Statement, state } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
@@ -111,7 +112,11 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
     lacksResult && run === undefined
       ? { part: { statements: [noResult] }, isTwice: true }
       : readTwice(question, material);
-  const told = withoutRepeats([...part.statements, ...hangingGains(part.statements, material)]);
+  const told = withoutRepeats([
+    ...part.statements,
+    ...hangingGains(part.statements, material),
+    ...(part.statements.some(isComputed) ? input.runs.flatMap((one) => supposedStatements(one, facts)) : []),
+  ]);
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -127,6 +132,15 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
       ...(isTwice ? doubted(question) : []),
     ],
   };
+}
+
+/** Whether a statement holds figures of an engine of ours. */
+function isComputed({ cites }: Statement): boolean {
+  return cites.some(
+    (one) =>
+      'source' in one &&
+      (one.source === 'changed' || one.source === 'unchanged' || one.path.startsWith('pass.')),
+  );
 }
 
 /** A sentence that stands twice about the same side, or about one side and about all, stands once. */

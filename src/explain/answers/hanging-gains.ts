@@ -5,6 +5,8 @@ import type { AnswerMaterial } from './answer-material.ts';
 
 /** A gain from this share on is more than a change of that kind gives by itself. */
 const flatteringGain = 1;
+/** What undoes such a gain. */
+const flatteringLoss = -0.5;
 
 /**
  * Warning beside gains of a change: where the unchanged row hangs on its limit, most of a gain is the room that any
@@ -20,7 +22,7 @@ export function hangingGains(
     .filter(({ rule }) => rule === 'what-if' || rule === 'lever')
     .flatMap(({ cites }) => cites)
     .flatMap((one) => ('formula' in one && one.formula === 'relative' ? [one.value] : []));
-  if (!gains.some((gain) => gain >= flatteringGain)) return [];
+  if (!gains.some((gain) => gain >= flatteringGain || gain <= flatteringLoss)) return [];
   return subjects
     .filter(isAnswered)
     .flatMap((subject) =>

@@ -4,7 +4,7 @@ import { type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import type { PassWork } from '../facts.ts';
+import type { ExplainFacts, PassWork } from '../facts.ts';
 import { computed, share, whole } from '../prose-figures.ts';
 import type { AnswerMaterial } from './answer-material.ts';
 
@@ -20,7 +20,7 @@ interface MeasuredPass {
 export function utilisationStatements(material: AnswerMaterial, phases: readonly ServedPhase[]): Statement[] {
   const { subjects, facts, input } = material;
   const ofRows = subjects.flatMap((subject) => {
-    const passes = forwardWords(subject, { opBound: false, phases }).flatMap(
+    const passes = forwardWords(compiledAsSupposed(subject, facts), { opBound: false, phases }).flatMap(
       ({ phase, queries, flags }): MeasuredPass[] => {
         const work = facts.workOf(flags);
         return work === null
@@ -54,6 +54,13 @@ export function utilisationStatements(material: AnswerMaterial, phases: readonly
     return [{ ...statement, cites: [told, ...statement.cites] }];
   });
   return [...ofPasses, ...ofRows];
+}
+
+/** A subject whose passes are compiled as its row says where its text does not. */
+function compiledAsSupposed(subject: Subject, facts: ExplainFacts): Subject {
+  const { run } = subject;
+  const compile = run.conditions.compile ?? facts.supposedOf(run)?.compile ?? null;
+  return { ...subject, run: { ...run, conditions: { ...run.conditions, compile } } };
 }
 
 function utilisation({ phase, queries, work, latency }: MeasuredPass, subject: Subject | null): Statement {

@@ -49,6 +49,7 @@ export const evidenceRules = {
   'condition-unknown': { needs: 'macro_only', guide: 'parameters#conditions', roles: [] },
   'condition-same': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: [] },
   'condition-differs': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: ['warn'] },
+  'supposed-plan': { needs: 'macro_only', guide: 'parameters#conditions', roles: [] },
   'assumed-mtp': { needs: 'macro_only', guide: 'parameters#mtp', roles: [] },
   'best-row': { needs: 'macro_only', guide: 'parameters#rows', roles: [] },
   'not-the-best': { needs: 'macro_only', guide: 'parameters#rows', roles: ['alarm', 'check', 'warn'] },

@@ -128,6 +128,11 @@ export const analysis = {
     searchSpace: 'One side may have found a strategy that the other never tried.',
   },
   devicesNotAlone: 'More than the device differs, so the difference is not the hardware’s alone.',
+  supposed: (rebuilt: Figures, taken: Figures) =>
+    `What was read leaves open what the engine needs: ${[
+      ...(rebuilt === null ? [] : [`with ${rebuilt} it gives the best row again`]),
+      ...(taken === null ? [] : [`${taken} are taken from that row`]),
+    ].join('; ')}.`,
   assumedMtp: (rates: string) =>
     `MTP acceptance ${rates} is an assumption; Decode time scales with it directly.`,
   winsByRequests: (best: string, within: string, mine: string, second: string, theirs: string) =>

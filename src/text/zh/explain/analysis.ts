@@ -112,6 +112,11 @@ export const analysis: Catalogue['explain']['analysis'] = {
     searchSpace: '一侧可能找到了另一侧没试过的策略。',
   },
   devicesNotAlone: '不同的不只是设备，所以差值不全是硬件的。',
+  supposed: (rebuilt, taken) =>
+    `读到的内容没有给出引擎所需的全部条件：${[
+      ...(rebuilt === null ? [] : [`按 ${rebuilt} 能重新算出最优行`]),
+      ...(taken === null ? [] : [`${taken} 取自该行`]),
+    ].join('；')}。`,
   assumedMtp: (rates) => `MTP 接受率 ${rates} 是假设值，Decode 耗时直接随之缩放。`,
   winsByRequests: (best, within, mine, second, theirs) =>
     `${best} 胜出：${within}能承载 ${mine} 并发，次优的 ${second} 只有 ${theirs}。`,
