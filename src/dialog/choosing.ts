@@ -7,7 +7,13 @@ import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, refused, withUndo } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
-import { isLoneValue, leaveInterpretation, noneOfThem, settleInterpretation } from './interpretations.ts';
+import {
+  choiceOf,
+  isLoneValue,
+  leaveInterpretation,
+  noneOfThem,
+  settleInterpretation,
+} from './interpretations.ts';
 import { chooseOneOrSeveral, finishCollecting } from './moves.ts';
 import { nextAsk } from './next-question.ts';
 import type { ChosenValue, SaidValues } from './session.ts';
@@ -20,7 +26,9 @@ export function choose(state: DialogState, dependencies: Dependencies, value: Ch
     case 'interpretations': {
       if (value === noneOfThem && isLoneValue(ask.phrase)) return leaveInterpretation(state, ask.phrase);
       const wanted = JSON.stringify(value);
-      const interpretation = ask.phrase.interpretations.find((one) => JSON.stringify(one.value) === wanted);
+      const interpretation = ask.phrase.interpretations.find(
+        (one) => JSON.stringify(choiceOf(ask.phrase, one)) === wanted,
+      );
       return interpretation
         ? settleInterpretation(state, dependencies, ask.phrase, interpretation)
         : refused(state, mismatch);

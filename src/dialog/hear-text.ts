@@ -109,7 +109,9 @@ function understandText(
   text: string,
 ): DialogState {
   const slot = ask?.kind === 'slot' ? ask.record.id : null;
-  const position = { slot, answers: state.answers, facts: dependencies.facts, language: state.language };
+  const isWhole = ask === null || ask.kind === 'anything-else';
+  const { answers, language } = state;
+  const position = { slot, answers, facts: dependencies.facts, language, isWhole };
   const heard = dependencies.understand(text, position);
   const isEmpty =
     Object.keys(heard.slots).length === 0 &&

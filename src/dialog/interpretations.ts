@@ -3,7 +3,7 @@ import type { PlanFacts } from '../plan/plan-facts.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
-import type { SlotId, ValueOfSlot } from '../plan/slots/values.ts';
+import type { SlotId, SlotValue, ValueOfSlot } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -17,6 +17,13 @@ export const noneOfThem = 'none-of-them';
 /** Whether a phrase names one value, and only whether it is asked for is open; a name may be another one. */
 export function isLoneValue({ slot, interpretations }: AmbiguousPhrase): boolean {
   return interpretations.length === 1 && slot !== 'model' && slot !== 'devices';
+}
+
+/** What a row of a phrase's readings stands for: its value, with its slot where an earlier reading has the same value. */
+export function choiceOf({ interpretations }: AmbiguousPhrase, one: Interpretation): SlotValue {
+  const wanted = JSON.stringify(one.value);
+  const first = interpretations.find(({ value }) => JSON.stringify(value) === wanted);
+  return first === undefined || first === one || one.slot === undefined ? one.value : `${one.slot} ${wanted}`;
 }
 
 /** Leaves a phrase: its slot is asked about like any other. */

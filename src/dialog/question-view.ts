@@ -4,14 +4,14 @@ import { applies } from '../plan/slots/applicability.ts';
 import { holds } from '../plan/slots/conditions.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
-import type { SlotId, SlotValue } from '../plan/slots/values.ts';
+import type { SlotValue } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import { inFront } from './in-front.ts';
-import { isLoneValue, listedInterpretations, noneOfThem } from './interpretations.ts';
+import { choiceOf, isLoneValue, listedInterpretations, noneOfThem } from './interpretations.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { slotSuggestions } from './recommending.ts';
 import type { Choice, OpenQuestion } from './session.ts';
@@ -70,7 +70,7 @@ function interpretationsView(
 ): OpenQuestion {
   const texts = messages(language).dialog.interpretations;
   const choices = listedInterpretations(phrase, answers, facts).map((interpretation) =>
-    interpretationChoice(phrase.slot, interpretation, facts, language),
+    interpretationChoice(phrase, interpretation, facts, language),
   );
   const isOne = phrase.interpretations.length === 1;
   const isValue = isLoneValue(phrase);
@@ -95,18 +95,20 @@ function interpretationsView(
 
 /** An interpretation as a row: an option by its label, a device with what tells it from its neighbours. */
 function interpretationChoice(
-  slot: SlotId,
-  { value, label, slot: other }: Interpretation,
+  phrase: AmbiguousPhrase,
+  interpretation: Interpretation,
   facts: PlanFacts,
   language: Language,
 ): Choice {
+  const { slot } = phrase;
+  const { value, label, slot: other } = interpretation;
   const option = slotRecord(other ?? slot).options.find((one) => one.value === value);
   const isBare = option !== undefined && label[language] === option.value;
   const help =
     slot === 'devices' && Array.isArray(value) ? deviceWords(String(value[0]), facts, language) : '';
   return isBare
     ? choice(value, option.label[language], option.help[language])
-    : choice(value, label[language], help);
+    : choice(choiceOf(phrase, interpretation), label[language], help);
 }
 
 /** Memory of a device, and how many of them one run can use; empty for a device that is not known. */

@@ -1,7 +1,14 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { textBefore, textBehind } from '../../text/words/around.ts';
 import { anyWay, says } from '../../text/words/words.ts';
-import { droppedBefore, droppedBehind, isConditional, movedFrom, replacedBefore } from './correcting.ts';
+import {
+  droppedBefore,
+  droppedBehind,
+  isConditional,
+  movedFrom,
+  notToBeHad,
+  replacedBefore,
+} from './correcting.ts';
 import { equal, quoteAll, type Slots, settle, understood } from './settle.ts';
 import { settleDevices } from './settle-devices.ts';
 import type { SlotMention } from './slot-mention.ts';
@@ -98,7 +105,9 @@ function isOfToday(folded: string, one: SlotMention, all: readonly SlotMention[]
 }
 
 /** `32 cards isn't an option`, `TP16 doesn't fit`: a figure that the words behind it give up. */
-function isCalledOff(folded: string, { value, end }: SlotMention): boolean {
+function isCalledOff(folded: string, { slot, value, end }: SlotMention): boolean {
+  // Of a device that is refused the reader of names decides.
+  if (slot === 'devices') return false;
   const behind = textBehind(folded, end, 40);
   if (Array.isArray(value))
     return value.length === 1 && (sizeRefused.test(behind) || droppedBehind.test(behind));
@@ -123,6 +132,7 @@ function isDropped(folded: string, one: SlotMention, all: readonly SlotMention[]
   const before = inFrontOf(folded, one);
   const isReplaced = () => all.some((other) => other.slot === one.slot && other.start > start);
   if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;
+  if (one.slot === 'numDevices' && notToBeHad.ends(before)) return true;
   // `从4卡A2扩到8卡`: the count is left, and not the device, which nothing takes the place of.
   return isReplaced() && movedFrom.ends(before) && !beginsBehindDate.test(textBehind(folded, end, 4));
 }

@@ -18,6 +18,9 @@ export function isSetRight(text: string, from: number, to: number, next: number)
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
 export const droppedBefore = new Ending(`${anyWay('given-up')}(?: ?${anyWay('given-up-filler')})* ?`);
 
+/** `we can't get 16 H200`: words in front of a count of devices that is not to be had. */
+export const notToBeHad = new Ending(`${anyWay('cannot-have')}(?: ?${anyWay('given-up-filler')})* ?`);
+
 /** Words in front of a device that is taken out, its count between: `replacing 8 H100 with`. */
 export const replacedBefore = new RegExp(
   `${anyWay('taken-out')}(?: ?${anyWay('taken-out-filler')})* ?$`,

@@ -2,6 +2,7 @@ import { textBefore } from '../../text/words/around.ts';
 import { Expression } from '../../text/words/expression.ts';
 import { matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says } from '../../text/words/words.ts';
+import { givenUpInAnswer } from './given-up-in-answers.ts';
 import { group } from './phrases/phrase.ts';
 import type { TextRange } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
@@ -125,6 +126,7 @@ function isAlike(one: string, other: string): boolean {
  */
 export function withoutGivenUp(text: string): WithoutGivenUp {
   const found = [
+    ...givenUpInAnswer(text),
     ...(says('value-refused', text)
       ? [
           ...matchesOf(text, instead.regExp).flatMap((match) => replacedIn(text, match) ?? []),

@@ -1,5 +1,6 @@
 import { isUnanswered } from '../../plan/answers.ts';
 import { says } from '../../text/words/words.ts';
+import { readBareEdit } from './as-answer/bare-edit.ts';
 import { asAnswerTo, readAsAnswer } from './as-answer/read-as-answer.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './for-gpus.ts';
@@ -50,9 +51,10 @@ import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
 import { readSharesOfOther } from './phrases/share-of-other.ts';
-import { sharedPrefix } from './phrases/shared-prefix.ts';
+import { sharedOfAnswer, sharedPrefix } from './phrases/shared-prefix.ts';
 import { readSizesOfAll, settleSizesOfAll } from './phrases/sizes-of-all.ts';
 import { countsOfStages } from './phrases/stages.ts';
+import { readSwapped, settleSwapped } from './phrases/swapped.ts';
 import { sweeps } from './phrases/sweeps.ts';
 import { withoutPictures } from './phrases/text-only.ts';
 import { tieredLimits } from './phrases/tiers.ts';
@@ -64,7 +66,7 @@ import type { DialogPosition } from './understanding.ts';
 /** Every statement of a text, and its doubts. Names come first, numbers last: what is read is not read again. */
 export function readAll(
   source: SourceText,
-  { slot, facts, answers }: Pick<DialogPosition, 'slot' | 'facts' | 'answers'>,
+  { slot, facts, answers, isWhole = false }: Pick<DialogPosition, 'slot' | 'facts' | 'answers' | 'isWhole'>,
 ): { readonly statements: readonly SlotMention[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const database = readPhrases(source, measuredDatabase);
@@ -77,6 +79,7 @@ export function readAll(
   const isOpening = isUnanswered(answers) && !named.some((one) => one.slot === 'devices');
   const details = isOpen ? deviceByDetail(source, facts) : isOpening ? devicesByRate(source, facts) : [];
   const names = [...named, ...details];
+  const swapped = readSwapped(source);
   const same = readSameLengths(source, slot);
   const relative = [...readSharesOfOther(source), ...readRelative(source)];
   const after = readChangesAfter(source);
@@ -105,6 +108,7 @@ export function readAll(
     ...outputParts,
     ...peaks,
     ...sharedPrefix,
+    ...(slot === 'inputLength' ? [sharedOfAnswer] : []),
   ]);
   const phrases = withScales(source, read);
   const counts = [...readInstanceCounts(source), ...readPhaseShares(source)];
@@ -112,14 +116,15 @@ export function readAll(
   const doubts = readDoubts(source, slot);
   const rest = readStatements(
     source,
-    { slot, facts, answers },
+    { slot, facts, answers, isWhole },
     [...mixed, ...phrases, ...counts],
     [...flags, ...names],
   );
   const told = [...flags, ...names, ...sized, ...mixed, ...phrases, ...counts, ...rest];
   const said = settleRelative(source, relative, settleChangesAfter(source, after, told), answers);
   const lengths = settleTurns(source, turns, settleSameLengths(source, same, said, answers));
-  const all = settleSizesOfAll(source, sizes, lengths, answers);
+  const inPlace = settleSwapped(source, swapped, lengths, answers);
+  const all = settleSizesOfAll(source, sizes, inPlace, answers);
   const answer = asAnswerTo(slot, all);
   const statements = depthOfMtp(isForGpus ? forGpus(source, answer) : answer, answers);
   if (byPhase) source.leave(...byPhase, 'phase-devices');
@@ -131,7 +136,7 @@ export function readAll(
 
 function readStatements(
   source: SourceText,
-  { slot, facts, answers }: Pick<DialogPosition, 'slot' | 'facts' | 'answers'>,
+  { slot, facts, answers, isWhole }: Pick<DialogPosition, 'slot' | 'facts' | 'answers' | 'isWhole'>,
   before: readonly SlotMention[],
   named: readonly SlotMention[],
 ): SlotMention[] {
@@ -155,9 +160,11 @@ function readStatements(
   const each = perMachine(named, { facts, answers });
   const sized = withinMachines(apart, each);
   const told = withoutMachineProperty(source, sized);
-  const inAll = countedInstances(source, namedServers(source, told, named, each));
+  const inAll = countedInstances(source, namedServers(source, told, named, each), before);
   const counted = machinesUsed(source, partsOfCount(source, inAll, each));
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];
+  if (isWhole === true)
+    return [...read, ...readBareEdit(source, loose, [...named, ...before, ...read], answers)];
   return slot === null ? read : [...read, ...readAsAnswer(source, slot, loose, [...before, ...read])];
 }

@@ -65,7 +65,7 @@ function oneOf(source: SourceText, named: readonly SlotMention[]): AmbiguousPhra
 const either = new RegExp(`^[^,、;]{0,12}${anyWay('or')}[^,、;]{0,8}$`, 'u');
 
 /** `prefer H200, else H100`: the second only where the first is not to be had. */
-const orElse = new RegExp(`(?<![a-z])${anyWay('failing-that')}(?![a-z])[^,;]{0,12}$`, 'u');
+const orElse = new RegExp(`(?<![a-z])${anyWay('failing-that')}(?![a-z]),?[^,;]{0,12}$`, 'u');
 
 function isEitherOr(text: string, named: readonly SlotMention[]): boolean {
   const gaps = named.slice(1).map((one, index) => text.slice(named[index]?.end ?? 0, one.start));

@@ -63,6 +63,8 @@ export interface DialogPosition {
   readonly answers: Answers;
   readonly facts: PlanFacts;
   readonly language: Language;
+  /** Whether every question is answered, so that a bare figure can only change a value of the plan. */
+  readonly isWhole?: boolean;
 }
 
 /** Reads a free text. Deterministic; both languages at once, whatever the session speaks. */

@@ -1,7 +1,9 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
+import { textBefore } from '../../../text/words/around.ts';
+import { Ending } from '../../../text/words/ending.ts';
 import { grouped } from '../../../text/words/numbers.ts';
-import { says } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, states } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -33,7 +35,9 @@ export function takeBareLengths(record: FigureRecord, asked: SlotId | null, spea
   const isBesideImages = first.unit === 'tokens' && open.length === 1 && namesImages(record);
   const isText =
     second === undefined &&
-    (isBesideImages || says('text-in-length', record.source.text.slice(first.start, first.end)));
+    (isBesideImages ||
+      (open.length === 1 && isOfWhatComesIn(record, first)) ||
+      says('text-in-length', record.source.text.slice(first.start, first.end)));
   if (isText && open.includes('inputLength')) {
     record.read.set(first, null);
     record.statements.push(states('inputLength', Math.round(first.value), [first.start, first.end]));
@@ -48,6 +52,20 @@ export function takeBareLengths(record: FigureRecord, asked: SlotId | null, spea
     record.statements.push(asks(slot, [first.start, (second ?? first).end], interpretations));
   }
 }
+
+const subject = new Ending(`${anyWay('subject-of-length')} `);
+
+/** `every claim is 9,000 tokens`: beside an output length what each thing has is what goes in. */
+function isOfWhatComesIn({ source }: FigureRecord, { unit, start, value }: Quantity): boolean {
+  return (
+    (unit === 'tokens' || unit === 'none') &&
+    value >= shortestText &&
+    subject.ends(textBefore(source.folded, start, 64))
+  );
+}
+
+/** What somebody gives a model to read is no shorter. */
+const shortestText = 50;
 
 const namesImages = ({ before, statements }: FigureRecord) =>
   [...before, ...statements].some(({ slot }) => slot === 'imagesPerRequest' || slot === 'imageWidth');

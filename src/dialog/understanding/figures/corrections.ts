@@ -1,7 +1,8 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore } from '../../../text/words/around.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { condition, correcting, droppedBefore, isSetRight } from '../correcting.ts';
+import { condition, correcting, droppedBefore, isSetRight, notToBeHad } from '../correcting.ts';
 import { states, type TextRange } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
@@ -49,7 +50,16 @@ export function takeCorrections(record: FigureRecord): void {
     else if (place?.slot === 'numDevices') record.statements.push(states('numDevices', quantity.value, span));
     else continue;
     record.read.set(quantity, cue ?? null);
+    claimRefusal(record, corrected, quantity);
   }
+}
+
+const refusal = new Expression(anyWay('not-to-be-had'), 'u');
+
+/** `16 H200 is out of the question, so 8`: the words that refuse the first count are understood with the second. */
+function claimRefusal({ source }: FigureRecord, { end }: Quantity, { start }: Quantity): void {
+  const found = refusal.regExp.exec(source.folded.slice(end, start));
+  if (found) source.claim(end + found.index, end + found.index + found[0].length);
 }
 
 const lengths: ReadonlySet<SlotId> = new Set(['inputLength', 'outputLength']);
@@ -101,6 +111,8 @@ function isNamedElse(record: FigureRecord, { start }: Quantity): boolean {
   );
 }
 
+const nextClause = /^[^,;.\n\d]{0,24}[,;] ?[^,;.\n\d]{0,24}$/u;
+
 /** `8 cards, no, 16` behind the value; `16 instead of 8 cards` in front of it. */
 function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity): boolean {
   const isBehind = quantity.start > corrected.start;
@@ -112,7 +124,12 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
   const lead = textBefore(record.source.folded, first.start, 48);
   if (isBehind && condition.test(lead)) return false;
   const before = textBefore(record.source.folded, second.start, 40);
-  return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.ends(before));
+  // `we can't get 16 H200, 8 is what we have`: what is refused in front gives way to what the next clause tells.
+  const isRefused =
+    isBehind &&
+    nextClause.test(record.source.text.slice(first.end, second.start)) &&
+    (droppedBefore.ends(lead) || notToBeHad.ends(lead));
+  return isSameLine && (isBehind ? isRefused || correcting.test(between) : droppedBefore.ends(before));
 }
 
 /** Numbers of things that no slot counts: they correct nothing. */

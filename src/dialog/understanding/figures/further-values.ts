@@ -1,4 +1,5 @@
 import { textBehind } from '../../../text/words/around.ts';
+import { Ending } from '../../../text/words/ending.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { areAlternatives, areListed } from './alternatives.ts';
 import { inUnitOf } from './corrections.ts';
@@ -53,8 +54,12 @@ function goesOn(record: FigureRecord, one: Quantity): boolean {
 /** `50不行的话60也可以`: a number that would do as well is one more value of the same slot. */
 export function takeFallbacks(record: FigureRecord): void {
   for (const [index, quantity] of record.quantities.entries()) {
-    const near = record.quantities[index - 1];
-    const before = near && (countThatWouldDo(record, index) ?? valueNamedAgain(record, near, index - 1));
+    const near = subjectBefore(record, index);
+    const isOfDevices = near === record.quantities[index - 1];
+    const before =
+      near &&
+      ((isOfDevices ? countThatWouldDo(record, index) : undefined) ??
+        valueNamedAgain(record, near, record.quantities.indexOf(near)));
     const cue = before ? record.read.get(before) : null;
     const isCount = cue === null && before?.unit === 'devices';
     if (!near || !before || !(cue || isCount) || record.read.has(quantity)) continue;
@@ -79,6 +84,17 @@ export function takeFallbacks(record: FigureRecord): void {
     record.source.claim(near === before ? near.end : near.start, quantity.end + (behind?.[0].length ?? 0));
   }
   takeFirstOfFallbacks(record);
+}
+
+const runsOn = new Ending(anyWay('runs-on'));
+
+/** `40 tok/s per user on 8 H200, 25 would do`: what a clause is about, and not the devices that it runs on. */
+function subjectBefore(record: FigureRecord, index: number): Quantity | undefined {
+  const near = record.quantities[index - 1];
+  const subject = record.quantities[index - 2];
+  if (!near || !subject || near.unit !== 'devices' || !record.read.get(subject)) return near;
+  const between = record.source.folded.slice(subject.end, near.start);
+  return !/[,;.\n]/u.test(between) && runsOn.ends(between) ? subject : near;
 }
 
 const enoughBehind = new RegExp(

@@ -6,6 +6,7 @@ import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
 import { belowZero, isBelowZero } from './below-zero.ts';
 import { endsInNameOf, isNamedInFront } from './figure-names.ts';
+import { findPartsOfTime } from './parts-of-time.ts';
 import { isLoneWord, isPlainNumber } from './plain-numbers.ts';
 import type { Quantity } from './quantity.ts';
 import { rateAt } from './rate-quantities.ts';
@@ -21,15 +22,20 @@ const pieceOfDevice = new RegExp(anyWay('piece-of-device'), 'u');
 /** All numbers with a meaning of their own, in order; digits inside names and identifiers are none. */
 export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>): Quantity[] {
   const { text } = source;
-  const shares: readonly Quantity[] = findShares(text).map(({ start, end, value }) => ({
-    start,
-    end,
-    figure: value,
-    value: tidy(value),
-    unit: 'fraction',
-    scale: '',
-    isWeak: false,
-  }));
+  const times = findPartsOfTime(text);
+  const inWords = findShares(text)
+    .filter(({ start, end }) => times.every((one) => start >= one.end || end <= one.start))
+    .map(({ start, end, value }) => ({
+      start,
+      end,
+      figure: value,
+      value: tidy(value),
+      unit: 'fraction' as const,
+      scale: '',
+      isWeak: false,
+    }));
+  const shares: readonly Quantity[] = [...inWords, ...times];
+
   const found = [...shares];
   for (const match of matchesOf(text, numbers)) {
     // Numbers come in order, so of those that were found only the last can reach this far.
@@ -45,14 +51,31 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     if (isWithin && last.unit === 'milliseconds') found.pop();
     found.push(...(pair ?? (quantity ? [quantity] : [])));
   }
-  const counted = found.map((one) =>
-    isCardsAfterAll(source, one) ? { ...one, unit: 'devices' as const } : one,
+  const counted = ofThose(
+    source,
+    found.map((one) => (isCardsAfterAll(source, one) ? { ...one, unit: 'devices' as const } : one)),
   );
   return inheritUnits(
     source,
     counted.toSorted((a, b) => a.start - b.start),
     cueEnds,
   );
+}
+
+const those = new RegExp(`${anyWay('of-those')}$`, 'u');
+
+/** `6000 tokens, 4500 of those`: what they are of stands in front. */
+function ofThose({ text }: SourceText, found: readonly Quantity[]): readonly Quantity[] {
+  const inOrder = found.toSorted((a, b) => a.start - b.start);
+  return inOrder.map((one, at) => {
+    const before = inOrder[at - 1];
+    const isOther = before !== undefined && before.unit !== 'devices' && before.unit !== 'none';
+    const between = text.slice(before?.end, one.start);
+    if (one.unit !== 'devices' || !isOther || between.includes(marks.device)) return one;
+    return those.test(text.slice(one.start, one.end)) && between.length <= 24
+      ? { ...one, unit: before.unit }
+      : one;
+  });
 }
 
 /** Words that a text about pictures has, or the size of one. */

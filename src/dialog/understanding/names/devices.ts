@@ -37,9 +37,15 @@ export function readDevices(source: SourceText, facts: PlanFacts): SlotMention[]
   const { devices, makers } = lexiconOf(facts);
   // Makers are found once; a device that is read afterwards may cover one of them.
   const saidMakers = makersIn(source, makers);
-  const named = findNames(source.text, devices).flatMap((match) => {
+  const matches = findNames(source.text, devices);
+  const named = matches.flatMap((match) => {
     const { span, ids } = narrowed(source, match, facts);
-    const own = taken(source, withMaker(source, span, ids, saidMakers), ids, facts);
+    const whole = withMaker(source, span, ids, saidMakers);
+    // `16 H200 is out of the question, so 8`: with no other device the count is refused, and not what it counts.
+    const own =
+      matches.length === 1 && isCounted(source, whole[0])
+        ? stated(source, whole, ids, facts)
+        : taken(source, whole, ids, facts);
     return [...own, ...sistersBehind(source, span[1], ids, facts)];
   });
   const others = [
@@ -106,9 +112,29 @@ export function deviceByDetail(source: SourceText, facts: PlanFacts): SlotMentio
   return ids.length === 0 ? [] : taken(source, [found.index, found.index + found[0].length], ids, facts);
 }
 
+const countInFront = new RegExp(
+  `(?<![\\w.-])\\d{1,5} ?(?:x|\\*|${anyWay('negated-count')})? ?(?:of )?$`,
+  'u',
+);
+
+/** Whether a count stands right in front of a device. */
+function isCounted({ folded }: SourceText, start: number): boolean {
+  return countInFront.test(textBefore(folded, start, 24));
+}
+
 function taken(source: SourceText, span: TextRange, ids: readonly string[], facts: PlanFacts): SlotMention[] {
+  if (!isNegated(source, ...span)) return stated(source, span, ids, facts);
   source.claim(...span, marks.device);
-  if (isNegated(source, ...span)) return ruledOut(source, span);
+  return ruledOut(source, span);
+}
+
+function stated(
+  source: SourceText,
+  span: TextRange,
+  ids: readonly string[],
+  facts: PlanFacts,
+): SlotMention[] {
+  source.claim(...span, marks.device);
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) return [states('devices', [only], span)];
   return [

@@ -6,6 +6,7 @@ import { states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { inTotal } from './machine-products.ts';
 import { card, count, inAll, whole } from './machine-words.ts';
+import { phaseSplits } from './phase-splits.ts';
 import {
   bothPhases,
   dWord,
@@ -105,6 +106,7 @@ export const instanceSizes: readonly Phrase[] = [
   ),
   ...phaseSizes,
   ...eachOfPhase,
+  ...phaseSplits,
   eachInTurn,
   lettersWithSizes,
   ofEither,

@@ -164,7 +164,16 @@ export const limitPairs: readonly Phrase[] = [
 
 const bothLimits: readonly LimitSlot[] = ['ttftLimitMs', 'tpotLimitMs'];
 
+/** `only TPOT matters`: the other limit is none; the name stays for its figure. */
+const onlyOther = (slot: LimitSlot, other: LimitSlot) =>
+  [
+    `${anyWay('limit-only-cared')} (?:the )?(?=${names[other]}(?! ?(?:[&/+,]|and) ?(?:the )?(?:${names[slot]})))`,
+    `${anyWay('limit-only')} (?:the )?(?=${names[other]} ${anyWay('limit-matters')})`,
+  ].map((source) => phrase(source, (_, span) => ({ ...states(slot, null, span), isFallback: true })));
+
 const namedAbsent: readonly Phrase[] = [
+  ...onlyOther('ttftLimitMs', 'tpotLimitMs'),
+  ...onlyOther('tpotLimitMs', 'ttftLimitMs'),
   ...[
     [names.ttftLimitMs, names.tpotLimitMs],
     [names.tpotLimitMs, names.ttftLimitMs],

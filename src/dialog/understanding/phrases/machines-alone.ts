@@ -52,7 +52,7 @@ export function machinesAlone(
   );
   // `8台，4台做prefill，4台做decode`: parts of the whole in front of them.
   const areParts = rest.length > 1 && rest.reduce((sum, { value }) => sum + value, 0) === counted?.value;
-  const more = areParts ? [] : rest;
+  const more = areParts ? [] : rest.length > 0 ? rest : perhapsMore(source, counted, loose);
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
   const each = perMachine(statements, position);
   if (counted === undefined && single === null) return oneDevice(source);
@@ -87,6 +87,20 @@ export function machinesAlone(
   ];
 }
 
+const eitherOf = ['where-it-fails', 'or-between', 'fallback-value'] as const;
+const mayBeInstead = (between: string) => eitherOf.some((group) => says(group, between));
+
+/** `2 machines, maybe 3`: a bare number behind counts machines as well. */
+function perhapsMore(
+  { folded }: SourceText,
+  counted: Quantity | undefined,
+  loose: readonly Quantity[],
+): readonly Quantity[] {
+  const next = counted && loose[loose.indexOf(counted) + 1];
+  const isOne = next?.unit === 'none' && next.scale === '' && Number.isInteger(next.value) && next.value > 0;
+  return isOne && says('fallback-value', folded.slice(counted?.end, next.start)) ? [next] : [];
+}
+
 const severalMachines = new RegExp(`(?<count>[双两三四])${anyWay('machine-noun-short')}`, 'u');
 
 /** `单机跑不下就上双机`, `1台不够就2台`: how many machines there are to be where the first count does not do. */
@@ -97,7 +111,7 @@ function fallbackOf(
 ): { readonly machines: number; readonly span: TextRange } | null {
   const [next, ...others] = more;
   if (next)
-    return others.length === 0 && says('where-it-fails', source.folded.slice(from, next.start))
+    return others.length === 0 && mayBeInstead(source.folded.slice(from, next.start))
       ? { machines: next.value, span: [next.start, next.end] }
       : null;
   const found = severalMachines.exec(source.text.slice(from));

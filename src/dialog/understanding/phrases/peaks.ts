@@ -56,6 +56,7 @@ export const peaks: readonly Phrase[] = [
   `${figure('most')}${rate}? ?${peak}${gap}${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}`,
   `${figure('mean')}${rate}? ?${anyWay('peak-link')}?${anyWay('article-of-usual')}?${usual}${gap}${figure('most')}${rate}? ?${peak}`,
   `${figure('mean')}${rate}(?: ${anyWay('usual-behind')})?${gap}${peak}${joint}${figure('most')}${rate}?`,
+  `${figure('mean')}${rate}(?: (?:on )?${anyWay('usual-behind')})?${gap}(?:${anyWay('peak-rises')} )?${figure('most')}${rate}? ?${anyWay('at-peak-behind')}`,
 ]
   .map((source) => phrase(source, both))
   .concat(inWords, oneUser);

@@ -19,7 +19,7 @@ import {
 } from './phase-words.ts';
 import { group, type Phrase, phrase } from './phrase.ts';
 
-const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?的?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|with)(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${marks.device}+ ?)?(?:${card}) ?(?:${marks.device}+ ?)?${anyWay('phase-size-behind')}(?![a-z])`;
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?的?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|(?<loosely>with))(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${marks.device}+ ?)?(?:${card}) ?(?:${marks.device}+ ?)?${anyWay('phase-size-behind')}(?![a-z])`;
 
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:[、, +:]|${anyWay('nodes-joint')})*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 
@@ -58,7 +58,7 @@ const nodesAtWork = `(?<p>${numberPattern}) ?${anyWay('nodes-counter-zh')} ?${co
 const nodeSizes = [
   ...[nodesInFront, nodesBehind].map(
     (nodes) =>
-      `(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d\uE002]{0,6}?(?:${marks.device}+(?:的|, ?)?)?(?:${sizeOfNodes})`,
+      `(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d\uE002]{0,6}?(?:${marks.device}+(?:的|, ?)?)?(?:${sizeOfNodes})(?! ?(?:${anyWay('per-phase')}|/) ?(?:${pWord}|${dWord})(?![a-z]))`,
   ),
   `(?<![\\d.a-z])${nodesAtWork}`,
 ].map((source) =>
@@ -68,6 +68,16 @@ const nodeSizes = [
     const each = whole(group(match, 'each') || group(match, 'behind'));
     if (p === null || d === null || each === null) return null;
     const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
+    // `2P1D with 48 cards`: of each instance, or of all of them together.
+    const isOpen = group(match, 'loosely') !== '' && !says('of-each', match[0]) && each % (p + d) === 0;
+    if (isOpen)
+      return [
+        states('mode', 'pd-ratio', span),
+        asks('numDevices', span, [
+          { value: each, label: sameLabel(grouped(each)) },
+          { value: (p + d) * each, label: sameLabel(reading) },
+        ]),
+      ];
     return [
       states('mode', 'pd-ratio', span),
       states('numDevices', (p + d) * each, span, reading),
@@ -154,7 +164,7 @@ const sizesCounted = [
 /** `8 A3 dies per prefill instance`. */
 const perPhase = sizeSlots.map(([slot, word]) =>
   phrase(
-    `(?:${count('first')} ?(?:/|${anyWay('size-or')}) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?${anyWay('per-phase')} ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[-,;.)?!|/\\n]|and(?![a-z])|$)))`,
+    `(?:${count('first')} ?(?:/|${anyWay('size-or')}) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?${anyWay('per-phase')} ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[-,;.)?!|/\\n]|${anyWay('behind-a-phase')}(?![a-z])|$)))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const other = whole(group(match, 'first') || ' ');

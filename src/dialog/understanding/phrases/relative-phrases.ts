@@ -90,7 +90,16 @@ function timesTold(slot: ScaledSlot, words: string, behind: string, sign: 1 | -1
   return [
     changed(slot, `${amount} ${anyWay(behind)} ${name}`, read),
     changed(slot, `${verb} ${amount}(?: ${anyWay(behind)})? ${name}`, read),
-    ...(sign > 0 ? [changed(slot, `${anyWay(words)} ${anyWay('time-plus')} ${amount}`, read)] : []),
+    ...(sign > 0
+      ? [
+          changed(slot, `${anyWay(words)} ${anyWay('time-plus')} ${amount}`, read),
+          changed(
+            slot,
+            `${anyWay(words)} (?<words>${anyWay('one-more-of-time')}) (?<unit>${anyWay('relative-unit')})(?![a-z])`,
+            read,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -244,6 +253,7 @@ export const anyChange = new Expression(
     'time-added',
     'time-removed',
     'time-plus',
+    'one-more-of-time',
     'amount-in-words',
   ]
     .map(anyWay)

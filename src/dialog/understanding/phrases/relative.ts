@@ -1,7 +1,7 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore, textBehind } from '../../../text/words/around.ts';
-import { grouped, tidy } from '../../../text/words/numbers.ts';
+import { grouped, numberPattern, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
@@ -66,13 +66,18 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
       // `half of the prompt cached`: a share that is told of, and no shorter prompt.
       const behind = partBehind(textBehind(source.text, end, 40), 'clauses');
       if (slot === 'inputLength' && says('share-is-cached', behind)) return [];
-      const first = alsoChanged(textBefore(source.text, match.index, 16), slot);
+      // `10 ms more on TPOT and 500 ms less on TTFT`: an amount in front of its name changes that one alone.
+      const first = beginsWithAmount.test(match[0])
+        ? null
+        : alsoChanged(textBefore(source.text, match.index, 16), slot);
       const span: TextRange = [match.index - (first?.words.length ?? 0), end];
       source.claim(...span);
       return [slot, ...(first ? [first.slot] : [])].map((one) => ({ slot: one, span, change }));
     }),
   );
 }
+
+const beginsWithAmount = new RegExp(`^ ?(?:${numberPattern}|${anyWay('amount-in-words')})`, 'u');
 
 /** `预算批了再补4张`: what has to come true before devices are added. */
 const onCondition = new RegExp(`${anyWay('before-devices-come')}[^,;\\n]{0,6}$`, 'u');

@@ -162,20 +162,26 @@ const cachedHistory = [
   }),
 );
 
-/** The whole prompt in front of what is shared of it; no farther than a clause or two. */
-const wholeInFront = new RegExp(`${part('whole-input', 'own')}[^;\\n]{0,40}$`, 'u');
+/** What is shared of a prompt whose length stands in front, no farther than a clause or two. */
+function sharedOf(whole: string): Phrase {
+  const inFront = new RegExp(`${whole}[^;\\n]{0,40}$`, 'u');
+  return phrase(
+    `${anyWay('part-of-whole')}[ ,~约]*${anyWay('prefix-about')}?${figure('shared')}(?! ?(?:%|${anyWay('part-sign')})|${anyWay('vague-part-zh')}?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
+    (match, span, text) => {
+      const before = inFront.exec(textBefore(text, match.index, 80));
+      const [own, shared] = [before && lengthOf(before, 'own'), lengthOf(match, 'shared')];
+      return own && shared && shared.value < own.value
+        ? sharing(match, [shared.value / own.value], span)
+        : null;
+    },
+  );
+}
 
-/** `prompt 16k, of the prompt 12k is a common prefix`: what is shared of a prompt whose length stands in front. */
-const sharedOfWhole = phrase(
-  `${anyWay('part-of-whole')}[ ,~约]*${anyWay('prefix-about')}?${figure('shared')}(?! ?(?:%|${anyWay('part-sign')})|${anyWay('vague-part-zh')}?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
-  (match, span, text) => {
-    const whole = wholeInFront.exec(textBefore(text, match.index, 80));
-    const [own, shared] = [whole && lengthOf(whole, 'own'), lengthOf(match, 'shared')];
-    return own && shared && shared.value < own.value
-      ? sharing(match, [shared.value / own.value], span)
-      : null;
-  },
-);
+/** `prompt 16k, of the prompt 12k is a common prefix`. */
+const sharedOfWhole = sharedOf(part('whole-input', 'own'));
+
+/** `3,500 tokens, of which 1,000 is a fixed system prompt`, as the answer to how long the prompt is. */
+export const sharedOfAnswer = sharedOf(figure('own'));
 
 /** `a third of each 9k prompt is a common prefix`: the share that is the same in all requests. */
 const shareOfWhole = phrase(

@@ -12,6 +12,20 @@ const choice = new Expression(
   'gu',
 );
 
+const numbered = `${anyWay('numbered-thing')} [a-z0-9]{1,3}`;
+const numberedThings = new Expression(numbered, 'gu');
+const choiceInWords = new Expression(
+  `(?<=(?:^|[,;.!?\\n] ?))${anyWay('chosen-lead-en')}(?<name>${numbered}|[a-z][a-z0-9]{0,11})${anyWay('chosen-tail-en')}?(?= ?(?:[,;.!)\\n]|$))`,
+  'gu',
+);
+
+/** Where the name of a choice was told first: a word or a name of several, a letter only behind its noun. */
+function firstTold(folded: string, name: string, before: number): number {
+  const own = name.length === 1 ? `${anyWay('numbered-thing')} ${name}` : name;
+  const words = new RegExp(`(?<![a-z0-9])${own}(?![a-z0-9])`, 'gu');
+  return [...folded.slice(0, before).matchAll(words)].at(-1)?.index ?? -1;
+}
+
 /** What a text chooses by its name, and what stands beside it. */
 export interface Chosen {
   readonly held: ReadonlySet<SlotMention>;
@@ -41,9 +55,17 @@ export function chosenByName(source: SourceText, statements: readonly SlotMentio
   const again = repeatedFirst(source, statements);
   const held = new Set(again.held);
   const dropped = new Set(again.dropped);
-  for (const match of choice.matchesIn(source.folded, source.letters)) {
-    const name = match.groups?.name ?? '';
-    const at = source.folded.lastIndexOf(name, match.index - 1);
+  const choices = [
+    ...choice.matchesIn(source.folded, source.letters).map((match) => {
+      const at = source.folded.lastIndexOf(match.groups?.name ?? '', match.index - 1);
+      return { match, at };
+    }),
+    ...choiceInWords.matchesIn(source.folded, source.letters).map((match) => {
+      const at = firstTold(source.folded, match.groups?.name ?? '', match.index);
+      return { match, at };
+    }),
+  ];
+  for (const { match, at } of choices) {
     if (at < 0) continue;
     const to = at + partBehind(source.folded.slice(at, match.index), 'clauses').length;
     const own = statements.filter(({ start, end }) => start >= at && end <= to);
@@ -54,6 +76,9 @@ export function chosenByName(source: SourceText, statements: readonly SlotMentio
     for (const one of own) held.add(one);
     for (const one of rivals) dropped.add(one);
     source.claim(match.index, match.index + match[0].length);
+    // The numbers by which the choices are told apart count nothing.
+    for (const { index, 0: name } of numberedThings.matchesIn(source.folded, source.letters))
+      source.claim(index, index + name.length);
   }
   return { held, dropped };
 }

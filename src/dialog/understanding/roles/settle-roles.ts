@@ -1,4 +1,5 @@
 import { textBehind } from '../../../text/words/around.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
 import { correcting, isSetRight } from '../correcting.ts';
@@ -73,6 +74,22 @@ function rightsASlip({ one, role }: Placed, placed: readonly Placed[], folded: s
   );
 }
 
+const refusedBehind = new Expression(anyWay('not-to-be-had'), 'u');
+
+/** `64 H100 got rejected, we only get 24`: what there is of devices is no result of a measurement. */
+function takesRefusedPlace({ one, role }: Placed, placed: readonly Placed[], folded: string): boolean {
+  return (
+    role === 'measured' &&
+    one.slot === 'numDevices' &&
+    placed.some(
+      ({ one: first }) =>
+        first.slot === one.slot &&
+        first.end <= one.start &&
+        refusedBehind.isIn(folded.slice(first.end, one.start)),
+    )
+  );
+}
+
 /** `TP4 and TP8, TP8 was unstable`: a size that was tried and rejected is searched no more. */
 function isRejected({ one }: Placed, placed: readonly Placed[], folded: string): boolean {
   return (
@@ -136,7 +153,7 @@ export function settleRoles(source: SourceText, all: readonly SlotMention[]): re
   const told = places.map((place) =>
     comesLater(place, places, source.folded)
       ? asToday(place)
-      : rightsASlip(place, places, source.folded)
+      : rightsASlip(place, places, source.folded) || takesRefusedPlace(place, places, source.folded)
         ? { ...place, role: null, distance: 0 }
         : place,
   );
