@@ -160,7 +160,7 @@ function citesOf(one: TimedName, base: string, all: readonly Timed[]) {
 }
 
 /** How much of the communication ran beside compute, where a summary tells it. */
-function hiddenStatements({ hiddenCommunication: told }: RecordedTrace, path: string): Statement[] {
+export function hiddenStatements({ hiddenCommunication: told }: RecordedTrace, path: string): Statement[] {
   if (told === undefined || told.all <= 0) return [];
   const part = derive('ratio', told.hidden, told.all);
   const cites = [

@@ -179,12 +179,41 @@ interface ReadTwice {
   readonly isTwice: boolean;
 }
 
+/** Rules whose sentences say that something cannot be answered. */
+const withoutAnswer: ReadonlySet<Statement['rule']> = new Set([
+  'asked',
+  'not-answerable',
+  'cannot-be-said',
+  'what-if-refused',
+]);
+
+/** Kinds of questions that are answered by the figures of a load test. */
+const ofOneTest: ReadonlySet<Question['intent']> = new Set([
+  'figures',
+  'latency',
+  'e2e',
+  'request-time',
+  'percentile',
+  'conditions',
+  'changed',
+  'why',
+]);
+
+const isOfLoads = ({ subjects }: AnswerMaterial) =>
+  subjects.length > 0 && subjects.every(({ run }) => run.basis === 'measured');
+
 /** The answer to a question; where another reading is nearly as likely and says something else, both in short. */
 function readTwice(question: Question, material: AnswerMaterial): ReadTwice {
   const part = answerPart(question, material);
   const other = question.doubt?.other;
   if (other === undefined) return { part, isTwice: true };
   const second = answerPart(other, material);
+  // A second reading that has no answer is none that was meant, nor are other figures of the same load test.
+  const isAnswered = second.statements.some(
+    ({ rule }) => !withoutAnswer.has(rule) && !rule.startsWith('next-'),
+  );
+  if (!isAnswered || (isOfLoads(material) && ofOneTest.has(question.intent) && ofOneTest.has(other.intent)))
+    return { part, isTwice: false };
   const said = new Set(part.statements.map(({ text }) => text.en));
   if (second.statements.every(({ text }) => said.has(text.en))) return { part, isTwice: false };
   return {

@@ -45,11 +45,17 @@ export function operatorsAnswer(
   const kernels = input.traces.flatMap((trace, at) =>
     about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
   );
-  const statements = [
+  const asked = [
     ...operatorSums(sum, material),
     ...callsAsked(by, name, material),
     ...fasterOperator(faster, name, material),
     ...named,
+  ];
+  // What was asked for of a recording is the whole answer.
+  if (asked.length > 0 && input.forwards.length === 0 && hasOthers === undefined && sum?.of !== 'all')
+    return { statements: asked };
+  const statements = [
+    ...asked,
     ...listed,
     ...kernels.filter(({ text }) => ![...told, ...named].some((one) => one.text.en === text.en)),
   ];

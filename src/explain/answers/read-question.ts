@@ -82,7 +82,9 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
     : null;
   return (
-    recorded ??
+    (recorded?.intent === 'recorded' && recorded.topic !== 'family' && named.operator !== null
+      ? { ...recorded, name: named.operator }
+      : recorded) ??
     limitOfMeasured(text, named, about) ??
     passQuestion(text, named, about) ??
     leastQuestion(text, named, about) ??

@@ -8,6 +8,15 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence, said } from './a
 import type { Question } from './question.ts';
 import { movedKernels } from './recorded-changes.ts';
 import { familiesOf, familyName } from './recorded-families.ts';
+import {
+  boundOfPipes,
+  idleOfSpan,
+  idleOfTimeline,
+  launchOfTables,
+  layersOf,
+  stepsOfTimeline,
+  waitsOf,
+} from './recorded-times.ts';
 
 type Asked = Extract<Question, { readonly intent: 'recorded' }>;
 
@@ -54,6 +63,8 @@ function ofTrace(question: Asked, trace: RecordedTrace, path: string): Statement
   const listed = ofParts(question, trace, path);
   if (listed.length > 0) return listed;
   if (question.topic === 'family') return familyTime(trace, question.family, path);
+  const told = ofTables(question, trace, path);
+  if (told.length > 0) return told;
   const { facts } = trace;
   if (facts === undefined) return [];
   const place = `${path}.facts`;
@@ -72,6 +83,31 @@ function ofTrace(question: Asked, trace: RecordedTrace, path: string): Statement
       return places(facts, place);
     case 'steps':
       return steps(facts, place);
+    default:
+      return [];
+  }
+}
+
+/** What tables of single kernels, of time lines and of the host's calls tell by themselves. */
+function ofTables(question: Asked, trace: RecordedTrace, path: string): Statement[] {
+  const name = question.topic === 'family' ? undefined : question.name;
+  const pattern = name === undefined ? null : new RegExp(name, 'i');
+  switch (question.topic) {
+    case 'launch':
+      return trace.facts === undefined ? launchOfTables(trace, path) : [];
+    case 'idle':
+      if (trace.facts !== undefined) return [];
+      return trace.timeline.length > 0 ? idleOfTimeline(trace, path) : idleOfSpan(trace, path);
+    case 'waits': {
+      const waited = waitsOf(trace, path, pattern);
+      return waited.length > 0 ? waited : ofTables({ ...question, topic: 'idle' }, trace, path);
+    }
+    case 'layers':
+      return layersOf(trace, path);
+    case 'roofline':
+      return boundOfPipes(trace, path, pattern);
+    case 'which-step':
+      return stepsOfTimeline(trace, path);
     default:
       return [];
   }

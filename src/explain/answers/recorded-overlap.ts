@@ -1,5 +1,6 @@
 import type { RecordedTrace } from '../../results/readers/recordings/recorded-trace.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
+import { hiddenStatements } from '../analysis/traces.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../prose-figures.ts';
@@ -15,6 +16,10 @@ export function overlapAnswer(material: AnswerMaterial): AnswerPart {
       : about(`traces[${at}]`, overlapStatements(trace.overlap, `traces[${at}].overlap`)),
   );
   if (recorded.length > 0) return { statements: recorded };
+  const hidden = input.traces.flatMap((trace, at) =>
+    about(`traces[${at}]`, hiddenStatements(trace, `traces[${at}]`)),
+  );
+  if (hidden.length > 0) return { statements: hidden };
   const isSimulated =
     input.forwards.length > 0 ||
     input.traces.some(({ origin }) => origin === 'simulated') ||

@@ -13,6 +13,9 @@ export const recordedTopics = [
   'complete',
   'places',
   'steps',
+  'waits',
+  'layers',
+  'which-step',
 ] as const;
 export type RecordedTopic = (typeof recordedTopics)[number];
 
@@ -60,7 +63,7 @@ function readerOf(): Reader {
 
 /** A wish of a question about a recording: a topic, or the time of one kind of kernels. */
 export type RecordedAsk =
-  | { readonly topic: RecordedTopic }
+  | { readonly topic: RecordedTopic; readonly name?: string }
   | { readonly topic: 'family'; readonly family: Category };
 
 /** A question about a recording: one that only recordings answer, or one of every result. */

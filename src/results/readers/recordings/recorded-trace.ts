@@ -11,6 +11,16 @@ export interface TimedName {
   readonly longest?: number;
   /** Kind of core that ran it, as the profiler writes it; absent where a summary does not tell, or tells several. */
   readonly core?: string;
+  /** Microseconds that its calls waited before they ran; absent where a summary does not tell it. */
+  readonly waiting?: number;
+  /** Parts of its time in which its units computed, and in which they read memory, as counters of the profiler tell. */
+  readonly pipes?: { readonly compute: number; readonly reading: number };
+}
+
+/** Time line of one step of several. */
+export interface TimelineStep {
+  readonly name: string;
+  readonly parts: readonly TimelinePart[];
 }
 
 /** Where the time of a recording went, as a summary of it says. */
@@ -135,6 +145,21 @@ export interface RecordedTrace {
   readonly isOfKinds?: boolean;
   /** Communication that ran beside compute and all of it, in microseconds or in shares; absent where no summary tells. */
   readonly hiddenCommunication?: { readonly hidden: number; readonly all: number };
+  /** Steps of the time line one by one; absent where a summary tells one, or all of them together. */
+  readonly timelineSteps?: readonly TimelineStep[];
+  /** From the first kernel to the last one, in microseconds; absent where the kernels are not told one by one. */
+  readonly span?: {
+    readonly busyMicroseconds: number;
+    readonly spanMicroseconds: number;
+    readonly longestGapMicroseconds: number;
+  };
+  /** Calls of the host beside the kernels that are listed, in microseconds of their own time. */
+  readonly hostSide?: {
+    readonly launches: number;
+    readonly launchMicroseconds: number;
+    readonly waitMicroseconds: number;
+    readonly allMicroseconds: number;
+  };
   /** Interfaces of the host by total time, which say nothing of the device; absent where no summary lists them. */
   readonly hostCalls?: readonly HostCalls[];
   /** Collectives by kind and total time; absent where no summary lists them. */

@@ -2,6 +2,8 @@ import { keysOf } from '../../../text/fields.ts';
 import { readFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import { readHostCalls } from './host-calls.ts';
+import { hostSideOf } from './host-side.ts';
+import { pipesOf, spanOf } from './kernel-details.ts';
 import { type PlainTable, readPlainTable } from './plain-table.ts';
 import { recordedSummary, type SummarySection } from './recorded-summary.ts';
 import type { RecordedTrace, TimedName, TimelinePart } from './recorded-trace.ts';
@@ -116,6 +118,9 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
   if (found && columns) {
     const { names: timed, isOfOperators } = totals(found, columns);
     if (timed.length === 0) return null;
+    // Each row of such a table is one call of a kernel.
+    const isDetailed = columns.calls === null && columns.source !== 'HTA';
+    const pipes = pipesOf(found, columns.name);
     const isSimulated = timed.some(({ name }) => simulatedOperator.test(name));
     const part: Partial<RecordedTrace> = isSimulated
       ? {
@@ -124,7 +129,11 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
           operators: timed,
         }
       : {
-          kernels: timed,
+          kernels: isDetailed ? timed.map((one) => ({ ...one, ...pipes(one) })) : timed,
+          ...(isDetailed ? spanOf(found) : {}),
+          ...(columns.source === 'torch.profiler'
+            ? hostSideOf(found, lines, columns, (cell) => microsecondsOf(cell, columns.perMicrosecond))
+            : {}),
           ...(isOfOperators ? { isOfOperators } : {}),
           ...(columns.isOfKinds ? { isOfKinds: true } : {}),
         };
@@ -163,7 +172,26 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
   };
   const all = sum(/^communication$/);
   const hidden = all > 0 ? { hiddenCommunication: { hidden: sum(/^overlapped$/), all } } : {};
-  return { recording: recordedSummary(source, { timeline, ...hidden }, table.rows.length), end: table.end };
+  const part = { timeline, ...hidden, ...stepsOf(table, at) };
+  return { recording: recordedSummary(source, part, table.rows.length), end: table.end };
+}
+
+/** The rows of a time line one by one, where each is a step of its own. */
+function stepsOf(
+  table: PlainTable,
+  at: (columns: readonly string[], title: RegExp) => number,
+): Pick<RecordedTrace, 'timelineSteps'> {
+  const [step, rank] = [at(table.columns, /^step$/), at(table.columns, /^(?:device_id|rank)$/)];
+  if (step < 0 || table.rows.length < 2) return {};
+  const isOfRanks = rank >= 0 && new Set(table.rows.map((row) => row[rank])).size > 1;
+  const timelineSteps = table.rows.map((row) => ({
+    name: isOfRanks ? `${row[step] ?? ''} (${row[rank] ?? ''})` : (row[step] ?? ''),
+    parts: keysOf(timelineTitles).flatMap((part): TimelinePart[] => {
+      const value = readFigure(row[at(table.columns, timelineTitles[part])]);
+      return value === null ? [] : [{ part, microseconds: value }];
+    }),
+  }));
+  return { timelineSteps };
 }
 
 /** How much of the communication runs beside compute on each rank, in percent, as HTA tells it. */

@@ -11,6 +11,9 @@ export const recorded = {
     complete: 'whether the recording is whole',
     places: 'where kernels come from',
     steps: 'time and kernels of a step',
+    waits: 'how long kernels waited',
+    layers: 'layers and the time of one',
+    'which-step': 'which step is slowest',
     family: 'the time of one kind of kernels',
   },
   of: (phase: string) => `${phase}:`,
@@ -38,6 +41,38 @@ export const recorded = {
     `The longest gap is ${time}, between ${before} and ${after}.`,
   launch: (bound: string, launched: string, part: string, replayed: string) =>
     `${bound} of ${launched} launches (${part}) came after their stream had run dry; ${replayed} of the device time runs in graphs.`,
+  launchOfHost: (
+    isBound: boolean,
+    host: string,
+    device: string,
+    launch: string,
+    launches: string,
+    each: string,
+  ) =>
+    `${isBound ? `Probably yes: the host's own work takes ${host}, longer than the kernels' ${device}` : `Probably not: the host's own work takes ${host}, less than the kernels' ${device}`}; ${launches} launches take ${launch} of it, ${each} each.`,
+  launchNeedsGaps:
+    'The table has no time line: whether the device waited shows in the gaps of the trace itself (throughline triage TRACE).',
+  gapsNotLaunches: 'Whether the host or another device caused the gaps these columns do not tell.',
+  launchOfTimeline: (idle: string, part: string, isMuch: boolean) =>
+    isMuch
+      ? `It may be: the device is idle for ${idle}, ${part} of the time. What it waits for this summary does not tell; the trace itself does (throughline triage TRACE).`
+      : `Hardly: the device is idle for ${idle}, only ${part} of the time.`,
+  idleOfSpan: (idle: string, part: string, span: string, longest: string) =>
+    `No kernel ran for ${idle} of ${span} (${part}) between the first and the last one; the longest gap is ${longest}.`,
+  idleOfTimeline: (idle: string, part: string, all: string) =>
+    `The device is idle for ${idle} of ${all}: ${part}.`,
+  waits: (all: string, run: string, part: string, names: string) =>
+    `Kernels waited ${all} before they ran, beside ${run} of running (${part} of that); by name: ${names}.`,
+  layers: (calls: string, kernel: string, each: string, per: readonly string[] | null) =>
+    per === null
+      ? `${calls} layers, if each runs ${kernel} once (${calls} calls) in one step; kernels take ${each} per layer.`
+      : `${per[0]} layers in each of ${per[1]} steps, if each runs ${kernel} once (${calls} calls); kernels take ${each} per layer.`,
+  noLayers: 'How many layers ran is not told: no attention kernel is listed by which they could be counted.',
+  pipes: (kernel: string, compute: string, reading: string, bound: 'compute' | 'memory') =>
+    `${kernel} is bound by ${bound}: its units read memory in ${reading} of its time and compute in ${compute}.`,
+  slowestStep: (name: string, time: string, others: string, part: string, own: string, usual: string) =>
+    `Step ${name} is the slowest: ${time}, against ${others} on average of the others. It differs most in ${part}: ${own} against ${usual}.`,
+  stepTimes: (steps: readonly string[]) => `Each step: ${steps.join(', ')}.`,
   noRoofline: 'The trace holds neither shapes nor bytes of these kernels, so their rates are not known.',
   roofline: (
     kernel: string,

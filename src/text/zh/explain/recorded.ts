@@ -10,6 +10,9 @@ export const recorded: Catalogue['explain']['recorded'] = {
     complete: '采集是否完整',
     places: 'kernel 来自哪里',
     steps: '每步的时间与 kernel 数',
+    waits: 'kernel 等了多久',
+    layers: '层数与每层用时',
+    'which-step': '哪一步最慢',
     family: '一类 kernel 的时间',
   },
   of: (phase) => `${phase}：`,
@@ -33,6 +36,29 @@ export const recorded: Catalogue['explain']['recorded'] = {
   longestGap: (time, before, after) => `最长的空隙为 ${time}，在 ${before} 与 ${after} 之间。`,
   launch: (bound, launched, part, replayed) =>
     `${launched} 次启动中有 ${bound} 次（${part}）在其流已空之后才到；${replayed} 的设备时间在图中运行。`,
+  launchOfHost: (isBound, host, device, launch, launches, each) =>
+    `${isBound ? `多半是：主机自身用时 ${host}，比 kernel 的 ${device} 长` : `多半不是：主机自身用时 ${host}，比 kernel 的 ${device} 短`}；其中 ${launches} 次启动用 ${launch}，每次 ${each}。`,
+  launchNeedsGaps: '这张表没有时间线：设备有没有等，要看 trace 本身的间隙（throughline triage TRACE）。',
+  gapsNotLaunches: '间隙是主机还是别的设备造成的，这些列看不出来。',
+  launchOfTimeline: (idle, part, isMuch) =>
+    isMuch
+      ? `有可能：设备空闲 ${idle}，占 ${part}。在等什么这份汇总没有说，trace 本身有（throughline triage TRACE）。`
+      : `不太像：设备只空闲 ${idle}，占 ${part}。`,
+  idleOfSpan: (idle, part, span, longest) =>
+    `从第一个到最后一个 kernel 共 ${span}，其中 ${idle}（${part}）没有 kernel 在跑；最长间隙 ${longest}。`,
+  idleOfTimeline: (idle, part, all) => `设备空闲 ${idle}，占 ${all} 的 ${part}。`,
+  waits: (all, run, part, names) =>
+    `kernel 运行前共等待 ${all}，运行 ${run}（等待为运行的 ${part}）；按名称：${names}。`,
+  layers: (calls, kernel, each, per) =>
+    per === null
+      ? `若每层在一步里跑一次 ${kernel}（共 ${calls} 次），就是 ${calls} 层；每层 kernel 用时 ${each}。`
+      : `若每层跑一次 ${kernel}（共 ${calls} 次），${per[1]} 步各 ${per[0]} 层；每层 kernel 用时 ${each}。`,
+  noLayers: '有几层看不出来：没有列出可以用来数层的注意力 kernel。',
+  pipes: (kernel, compute, reading, bound) =>
+    `${kernel} 受${bound === 'memory' ? '访存' : '计算'}限制：读内存占其时间的 ${reading}，计算占 ${compute}。`,
+  slowestStep: (name, time, others, part, own, usual) =>
+    `第 ${name} 步最慢：${time}，其余平均 ${others}。差别最大的是${part}：${own} 对 ${usual}。`,
+  stepTimes: (steps) => `各步：${steps.join('，')}。`,
   noRoofline: 'trace 里没有这些 kernel 的形状或字节数，因此不知道其速率。',
   roofline: (kernel, flops, bytes, part, bound) =>
     `${kernel}：${[flops, bytes].filter((one) => one !== null).join('，')}${part === null ? '' : `，达到设备允许值的 ${part}`}${bound === null ? '' : bound === 'compute' ? '，受限于计算' : '，受限于访存'}。`,
