@@ -40,6 +40,8 @@ export const frameworkSchema = z.strictObject({
   quantized: z.array(z.string()),
   eager: flag,
   prefixCacheOff: flag,
+  /** Flags that join several machines, left out of the command. */
+  joins: z.array(z.string().startsWith('--')),
   checked,
 });
 export type Framework = z.infer<typeof frameworkSchema>;
@@ -62,6 +64,7 @@ export const fileFrameworkSchema = z.strictObject({
   file: z.string(),
   fields: z.strictObject({
     devices: field,
+    severalMachines: field,
     contextLength: field,
     inputLength: field,
     model: field,

@@ -26,11 +26,12 @@ export function afterwardsOf(
 ): Afterwards {
   for (const { results: devices, conditions } of results) {
     const found = devices.find(({ best, phase }) => best !== null && phase === 'aggregated');
-    const vendor = found?.device ? (facts.device(found.device)?.maker ?? null) : null;
-    if (found?.best && vendor !== null) {
+    const device = found?.device ? facts.device(found.device) : null;
+    if (found?.best && device !== null) {
       const { model, quantizeLinearAction: format } = conditions;
       const isOwnFormat = model !== null && checkpointPrecision(model, facts.model(model)) === format;
-      const launch = launchCommands(found.best, conditions, vendor, isOwnFormat);
+      const { maker: vendor, perMachine = null } = device;
+      const launch = launchCommands(found.best, conditions, { vendor, perMachine, isOwnFormat });
       const all = results.flatMap((run) => run.results).filter(({ best }) => best !== null);
       const count = conditions.numDevices === null ? '' : `${fixed(conditions.numDevices)} × `;
       const of = all.length > 1 ? `${count}${found.device} · ${shortLabel(found.best.parallel)}` : null;

@@ -1,6 +1,7 @@
 import type { Conditions, ResultRow } from '../../results/result.ts';
-import { messages } from '../../text/catalogue.ts';
-import type { Bilingual } from '../../text/language.ts';
+import { type Catalogue, messages } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
 import { type Framework, fileFrameworks, frameworks } from './framework.ts';
 
 /** A command to start afterwards, and what of the row it cannot say. */
@@ -14,10 +15,35 @@ export interface LaunchCommand {
   readonly notExpressed: readonly Bilingual[];
 }
 
+type Texts = Catalogue['launch']['missing'];
+
 type Missing = 'expertSplit' | 'speculation' | 'weights' | 'replicas' | 'prefixCache' | 'otherFields';
 
 function said(what: Missing): Bilingual {
   return { en: messages('en').launch.missing[what], zh: messages('zh').launch.missing[what] };
+}
+
+/** Machines that one server takes; null where one machine is enough, or nothing tells how many devices it has. */
+interface Machines {
+  readonly count: number;
+  /** Devices of each that the server uses. */
+  readonly each: number;
+  readonly devices: number;
+  readonly perMachine: number;
+}
+
+function machinesOf(devices: number, perMachine: number | null): Machines | null {
+  if (perMachine === null || devices <= perMachine) return null;
+  const count = Math.ceil(devices / perMachine);
+  return { count, each: Math.ceil(devices / count), devices, perMachine };
+}
+
+function saidOf({ count, devices, perMachine }: Machines, rest: (texts: Texts) => string): Bilingual {
+  const words = (language: Language) => {
+    const { missing } = messages(language).launch;
+    return missing.machines(fixed(devices), fixed(count), fixed(perMachine), rest(missing));
+  };
+  return { en: words('en'), zh: words('zh') };
 }
 
 function pair(flag: string | null, value: number | null): readonly string[] {
@@ -49,28 +75,40 @@ function notExpressed(
   framework: Framework,
   row: ResultRow,
   isQuantizedBefore: boolean,
+  perMachine: number | null,
 ): readonly Bilingual[] {
   const { tp, dp, ep, moeTp, moeDp, mtp } = row;
   const all = (tp ?? 1) * (dp ?? 1);
+  const machines = machinesOf(framework.dataParallel === null ? (tp ?? 1) : all, perMachine);
   const hasOwnSplit = ep !== null && ep > 1 && framework.expertParallelSize === null && ep !== all;
   const isSplitFurther = ((moeTp ?? 1) > 1 && ep !== null && ep > 1) || (moeDp ?? 1) > 1;
   return [
     ...(hasOwnSplit || isSplitFurther ? [said('expertSplit')] : []),
     ...(framework.dataParallel === null && (dp ?? 1) > 1 ? [said('replicas')] : []),
+    ...(machines === null ? [] : [saidOf(machines, ({ joins }) => joins(framework.joins.join(' ')))]),
     ...((mtp ?? 0) > 0 ? [said('speculation')] : []),
     ...(isQuantizedBefore ? [said('weights')] : []),
   ];
 }
 
+/** What is known of the devices and weights of a row that is to be started. */
+export interface LaunchGround {
+  /** The maker of the devices. */
+  readonly vendor: string;
+  /** Devices of one machine; null where nobody tells. */
+  readonly perMachine: number | null;
+  /** The weights are published in the format of the plan, and need no quantization before. */
+  readonly isOwnFormat: boolean;
+}
+
 /**
  * How each framework that runs on devices of a maker starts a row of an aggregated service; a row that was predicted for
- * one framework is started by that one. Weights in the format of the plan (`isOwnFormat`) need no quantization before.
+ * one framework is started by that one.
  */
 export function launchCommands(
   row: ResultRow,
   conditions: Conditions,
-  vendor: string,
-  isOwnFormat = false,
+  { vendor, perMachine, isOwnFormat }: LaunchGround,
 ): readonly LaunchCommand[] {
   const { model, inputLength, outputLength, compile, prefixCacheHitRate } = conditions;
   if (model === null) return [];
@@ -96,9 +134,9 @@ export function launchCommands(
         ...isOn(framework.prefixCacheOff, prefixCacheHitRate === 0),
       ],
       file: null,
-      notExpressed: notExpressed(framework, row, isQuantized && !isOwnFormat),
+      notExpressed: notExpressed(framework, row, isQuantized && !isOwnFormat, perMachine),
     }));
-  return [...byFlags, ...fileLaunches(row, conditions, vendor, isQuantized && !isOwnFormat)];
+  return [...byFlags, ...fileLaunches(row, conditions, { vendor, perMachine }, isQuantized && !isOwnFormat)];
 }
 
 /** An object with a value at a path such as `BackendConfig.ModelConfig.0.tp`; numbers are places of a list. */
@@ -118,18 +156,22 @@ function withField(target: Record<string, unknown>, path: string, value: unknown
 function fileLaunches(
   row: ResultRow,
   conditions: Conditions,
-  vendor: string,
+  { vendor, perMachine }: Pick<LaunchGround, 'vendor' | 'perMachine'>,
   isQuantizedBefore: boolean,
 ): readonly LaunchCommand[] {
   const { model, inputLength, outputLength, prefixCacheHitRate } = conditions;
   const { tp, dp, ep, moeTp } = row;
   const world = (tp ?? 1) * (dp ?? 1);
+  const machines = machinesOf(world, perMachine);
+  // Each machine has a file of its own, with the numbers of its own devices.
+  const onMachine = machines?.each ?? world;
   return fileFrameworks
     .filter(({ id, vendors }) => vendors.includes(vendor) && (row.extra.framework ?? id) === id)
     .map(({ title, version, source, start, file, fields }) => {
       const hasExperts = ep !== null;
       const values: readonly (readonly [path: string, value: unknown])[] = [
-        [fields.devices, [Array.from({ length: world }, (_, at) => at)]],
+        [fields.devices, [Array.from({ length: onMachine }, (_, at) => at)]],
+        [fields.severalMachines, machines === null ? null : true],
         [
           fields.contextLength,
           inputLength === null || outputLength === null ? null : inputLength + outputLength,
@@ -137,7 +179,7 @@ function fileLaunches(
         [fields.inputLength, inputLength],
         [fields.model, model?.split('/').at(-1) ?? null],
         [fields.weights, model],
-        [fields.worldSize, world],
+        [fields.worldSize, onMachine],
         [fields.tensorParallel, tp],
         [fields.dataParallel, dp],
         [fields.expertTensorParallel, hasExperts ? moeTp : null],
@@ -157,6 +199,7 @@ function fileLaunches(
         file: { path: file, fields: content },
         notExpressed: [
           said('otherFields'),
+          ...(machines === null ? [] : [saidOf(machines, ({ rankTable }) => rankTable)]),
           ...((row.moeDp ?? 1) > 1 ? [said('expertSplit')] : []),
           ...((row.mtp ?? 0) > 0 ? [said('speculation')] : []),
           ...(isQuantizedBefore ? [said('weights')] : []),

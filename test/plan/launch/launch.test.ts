@@ -34,8 +34,9 @@ const best: ResultRow = {
   concurrency: 180,
   maxBatchedTokens: 14_000,
 };
+const on = (vendor: string, perMachine: number | null = null) => ({ vendor, perMachine, isOwnFormat: false });
 const lines = (one: ResultRow, given: Conditions = plan) =>
-  launchCommands(one, given, 'HUAWEI').map(({ command }) => command.join(' '));
+  launchCommands(one, given, on('HUAWEI')).map(({ command }) => command.join(' '));
 
 describe('what to start afterwards', () => {
   it('says a row in the flags of each framework that runs on the hardware', () => {
@@ -44,14 +45,14 @@ describe('what to start afterwards', () => {
       'python -m sglang.launch_server --model-path Qwen/Qwen3-32B --device npu --attention-backend ascend --tp-size 4 --dp-size 2 --context-length 5000 --max-running-requests 180 --chunked-prefill-size 14000 --quantization modelslim --disable-radix-cache',
       './bin/mindieservice_daemon',
     ]);
-    expect(launchCommands(best, plan, 'TEST')).toEqual([]);
+    expect(launchCommands(best, plan, on('TEST'))).toEqual([]);
     expect(lines(best, { ...plan, compile: false })[0]).toContain('--enforce-eager');
     expect(lines(best, { ...plan, quantizeLinearAction: 'DISABLED' })[0]).not.toContain('--quantization');
   });
 
   it('starts MindIE from a file of fields, and says what stays open', () => {
     const moe = { ...best, ep: 4, moeTp: 2, moeDp: 1 };
-    const mindie = launchCommands(moe, plan, 'HUAWEI').at(-1);
+    const mindie = launchCommands(moe, plan, on('HUAWEI')).at(-1);
     expect(mindie?.file).toEqual({
       path: 'conf/config.json',
       fields: {
@@ -79,9 +80,39 @@ describe('what to start afterwards', () => {
     expect(mindie?.notExpressed.map(({ en }) => en).join(' ')).toMatch(
       /every other field.*quantized beforehand/,
     );
-    expect(launchCommands(best, plan, 'HUAWEI').at(-1)?.file?.fields).not.toHaveProperty(
+    expect(launchCommands(best, plan, on('HUAWEI')).at(-1)?.file?.fields).not.toHaveProperty(
       'BackendConfig.ModelDeployConfig.ModelConfig.0.moe_ep',
     );
+  });
+
+  it('tells machines apart where a row takes several, and says what joins them', () => {
+    const wide = { ...best, tp: 4, dp: 3 };
+    const said = (one: ResultRow, ground: ReturnType<typeof on>) =>
+      launchCommands(one, plan, ground).map(({ notExpressed }) => notExpressed.map(({ en }) => en).join(' '));
+    const mindie = launchCommands(wide, plan, on('HUAWEI', 8)).at(-1);
+    expect(mindie?.file?.fields).toMatchObject({
+      BackendConfig: {
+        npuDeviceIds: [[0, 1, 2, 3, 4, 5]],
+        multiNodesInferEnabled: true,
+        ModelDeployConfig: { ModelConfig: [{ worldSize: 6, tp: 4, dp: 3 }] },
+      },
+    });
+    const [vllm, sglang, ofFile] = said(wide, on('HUAWEI', 8));
+    expect(vllm).toMatch(/12 devices .* 2 machines of 8\..*--nnodes .*--data-parallel-address/);
+    expect(sglang).toMatch(/2 machines of 8\..*--dist-init-addr/);
+    expect(ofFile).toMatch(/2 machines of 8\..*RANKTABLEFILE/);
+    expect(launchCommands(wide, plan, on('HUAWEI', 8))[0]?.notExpressed.at(0)?.zh).toContain('2 台机器');
+    // One machine holds it, or nobody knows what a machine holds.
+    for (const ground of [on('HUAWEI', 16), on('HUAWEI', 12), on('HUAWEI')])
+      expect(said(wide, ground).join(' ')).not.toContain('machines');
+    expect(launchCommands(wide, plan, on('HUAWEI', 12)).at(-1)?.file?.fields).not.toHaveProperty(
+      'BackendConfig.multiNodesInferEnabled',
+    );
+    // A framework that starts each replica by itself needs several machines only where one replica does.
+    const ofTrtllm = (tp: number) =>
+      said({ ...wide, tp, dp: 4, extra: { framework: 'trtllm' } }, on('NVIDIA', 8)).join(' ');
+    expect(ofTrtllm(8)).not.toContain('machines');
+    expect(ofTrtllm(16)).toContain('2 machines of 8');
   });
 
   it('knows every word of a record from a public source at a named commit or version', () => {
@@ -104,48 +135,46 @@ describe('what to start afterwards', () => {
 
   it('starts a row on GPUs in the framework that it was predicted for', () => {
     const predicted = { ...best, dp: 1, extra: { framework: 'trtllm' } };
-    const gpus = launchCommands(predicted, plan, 'NVIDIA');
+    const gpus = launchCommands(predicted, plan, on('NVIDIA'));
     expect(gpus.map(({ command }) => command.join(' '))).toEqual([
       'trtllm-serve serve Qwen/Qwen3-32B --tp_size 4 --max_seq_len 5000 --max_batch_size 90 --max_num_tokens 14000',
     ]);
-    const [alone] = launchCommands(predicted, plan, 'NVIDIA');
+    const [alone] = launchCommands(predicted, plan, on('NVIDIA'));
     expect(alone?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('replica');
     for (const open of [{ inputLength: null }, { outputLength: null }])
-      expect(launchCommands(predicted, { ...plan, ...open }, 'NVIDIA')[0]?.command).not.toContain(
+      expect(launchCommands(predicted, { ...plan, ...open }, on('NVIDIA'))[0]?.command).not.toContain(
         '--max_seq_len',
       );
-    const [several] = launchCommands({ ...predicted, dp: 2 }, plan, 'NVIDIA');
+    const [several] = launchCommands({ ...predicted, dp: 2 }, plan, on('NVIDIA'));
     expect(several?.notExpressed.map(({ en }) => en).join(' ')).toContain('one replica');
-    expect(launchCommands({ ...best, extra: {} }, plan, 'NVIDIA').map(({ framework }) => framework)).toEqual([
-      'vLLM',
-      'SGLang',
-      'TensorRT-LLM',
-    ]);
+    expect(
+      launchCommands({ ...best, extra: {} }, plan, on('NVIDIA')).map(({ framework }) => framework),
+    ).toEqual(['vLLM', 'SGLang', 'TensorRT-LLM']);
   });
 
   it('says what of the experts it cannot say', () => {
     const experts = { ...best, ep: 8, moeTp: 1, moeDp: 1 };
-    const [vllm, sglang] = launchCommands(experts, plan, 'HUAWEI');
+    const [vllm, sglang] = launchCommands(experts, plan, on('HUAWEI'));
     expect(vllm?.command).toContain('--enable-expert-parallel');
     expect(sglang?.command.join(' ')).toContain('--tp-size 8 --dp-size 2 --enable-dp-attention --ep-size 8');
     expect(vllm?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('EP');
-    const [narrow] = launchCommands({ ...experts, ep: 4, moeTp: 2 }, plan, 'HUAWEI');
+    const [narrow] = launchCommands({ ...experts, ep: 4, moeTp: 2 }, plan, on('HUAWEI'));
     expect(narrow?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
     // One group of experts is no group, whatever TP splits them.
-    const [single] = launchCommands({ ...experts, ep: 1, moeTp: 8 }, plan, 'HUAWEI');
+    const [single] = launchCommands({ ...experts, ep: 1, moeTp: 8 }, plan, on('HUAWEI'));
     expect(single?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('EP');
-    const [copied] = launchCommands({ ...experts, moeDp: 2 }, plan, 'HUAWEI');
+    const [copied] = launchCommands({ ...experts, moeDp: 2 }, plan, on('HUAWEI'));
     expect(copied?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
     expect(
-      launchCommands(best, plan, 'HUAWEI')[0]
+      launchCommands(best, plan, on('HUAWEI'))[0]
         ?.notExpressed.map(({ en }) => en)
         .join(' '),
     ).toContain('quantized');
     const asStored = { ...plan, quantizeLinearAction: 'DISABLED' };
-    expect(launchCommands(best, asStored, 'HUAWEI')[0]?.notExpressed).toEqual([]);
-    const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI');
+    expect(launchCommands(best, asStored, on('HUAWEI'))[0]?.notExpressed).toEqual([]);
+    const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, on('HUAWEI'));
     expect(speculative?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
-    const ofFile = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI').at(-1);
+    const ofFile = launchCommands({ ...best, mtp: 1 }, plan, on('HUAWEI')).at(-1);
     expect(ofFile?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
   });
 
