@@ -4,7 +4,9 @@ import { type Locations, locationsOf, settingsPath } from '../store/locations.ts
 import type { Settings } from '../store/settings.ts';
 import { type Catalogue, messages } from '../text/catalogue.ts';
 import { detectLanguage, type Language } from '../text/language.ts';
+import { line, plain } from '../text/line.ts';
 import { neutral, neutralPainted } from '../text/neutral.ts';
+import { wrap } from '../text/width.ts';
 import { withoutSecrets } from '../text/without-secrets.ts';
 import type { GlobalFlags } from './global-flags.ts';
 
@@ -44,7 +46,7 @@ export interface Program {
   out(text: string): void;
   /** The same for a line that was painted with colours. */
   outPainted(text: string): void;
-  /** Writes a line to standard error: everything else. */
+  /** Writes to standard error: everything else. On a terminal its lines break between words; a command stays whole. */
   err(text: string): void;
   /** Writes to standard output and adds nothing. */
   write(text: string): void;
@@ -115,11 +117,26 @@ export async function createProgram(flags: GlobalFlags, view: ProcessView): Prom
     },
     out: (text) => stdout.write(`${neutral(withoutSecrets(text))}\n`),
     outPainted: (text) => stdout.write(`${neutralPainted(withoutSecrets(text))}\n`),
-    err: (text) => stderr.write(`${neutral(withoutSecrets(text))}\n`),
+    err: (text) => stderr.write(`${brokenAtWords(neutral(withoutSecrets(text)), stderr)}\n`),
     write: (text) => stdout.write(neutralPainted(withoutSecrets(text))),
     writeError: (text) => stderr.write(neutralPainted(withoutSecrets(text))),
     settings,
   };
+}
+
+const ownCommand = /^ *throughline /;
+
+/** Prose for a terminal: the terminal itself would break its lines in the middle of a word. */
+function brokenAtWords(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  if (!isTTY || !columns) return text;
+  return text
+    .split('\n')
+    .flatMap((one) => {
+      if (ownCommand.test(one)) return [one];
+      const indent = / */.exec(one)?.[0].length ?? 0;
+      return wrap(line(one), columns, indent).map((part) => plain(part).trimEnd());
+    })
+    .join('\n');
 }
 
 function isOn(value: string | undefined): boolean {

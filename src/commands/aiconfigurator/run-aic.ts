@@ -139,7 +139,7 @@ export async function runAic(
       notices: [],
       inputs: mode === 'exp' ? [{ path: experimentPath(saved), text: experimentFile(answers) }] : [],
     };
-    const say = isJson ? program.err : program.out;
+    const say = isJson ? (text: string) => program.writeError(`${text}\n`) : program.out;
     say(shownCommand(command.shown));
     for (const notice of notices) say(`  ${texts.notices[notice]}`);
     if (isDry) {

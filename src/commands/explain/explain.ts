@@ -46,7 +46,7 @@ function machinePorts(program: Program, isDocument: boolean): ExplainPorts {
     columns: columns(),
     isAscii: program.isAscii,
     isInteractive: isInteractive && !isDocument,
-    say: isDocument ? program.err : program.out,
+    say: isDocument ? (text) => program.writeError(`${text}\n`) : program.out,
     print: program.out,
     ask: async (question) => {
       const answer = await askLine(question);

@@ -123,7 +123,7 @@ export function explainForward(
       columns: terminal.columns(),
       isAscii,
       isInteractive: false,
-      say: json ? program.err : program.out,
+      say: json ? (text) => program.writeError(`${text}\n`) : program.out,
       print: program.out,
       ask: async () => null,
       readText: async () => `$ ${command}\n${printed}`,

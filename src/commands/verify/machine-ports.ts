@@ -19,7 +19,7 @@ export function sourcePorts(program: Program, { json }: { readonly json: boolean
     language: program.language,
     columns: program.terminal.columns(),
     isInteractive: program.terminal.isInteractive && !json,
-    say: json ? program.err : program.out,
+    say: json ? (text) => program.writeError(`${text}\n`) : program.out,
     refuse: program.err,
     print: program.out,
     readText: (source) => readSourceText(source, program),

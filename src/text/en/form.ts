@@ -24,6 +24,6 @@ export const form = {
   notUsed: (words: string) => `not used: ${words} – no part of what is asked here`,
   severalMeanings: (words: string, meanings: string) =>
     `not used: "${words}" can mean several things: ${meanings}. Say which.`,
-  notRun: (command: string) => `Not run: ${command}`,
+  notRun: (command: string) => `Not run:\n${command}`,
   badValue: (typed: string) => `"${typed}" cannot be used here.`,
 };

@@ -24,6 +24,6 @@ export const form: Catalogue['form'] = {
   notUnderstood: '这句话里没有读到内容。请说出模型、设备或数字。',
   notUsed: (words) => `未使用：${words} – 不属于这里要问的内容`,
   severalMeanings: (words, meanings) => `未使用：“${words}” 可能有几种意思：${meanings}。请说明是哪一种。`,
-  notRun: (command) => `没有运行：${command}`,
+  notRun: (command) => `没有运行：\n${command}`,
   badValue: (typed) => `“${typed}” 不能用在这里。`,
 };

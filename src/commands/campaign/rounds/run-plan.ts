@@ -127,7 +127,7 @@ export function runStart(folder: string, flags: RoundFlags, program: Program): P
       }
       case 'command':
         program.err(t.told.firstCall);
-        if (flags.json === true) program.err(outcome.command);
+        if (flags.json === true) program.writeError(`${outcome.command}\n`);
         else program.out(outcome.command);
         for (const fault of outcome.faults) program.err(startFaultWords(fault, t));
         return campaignCodes.notSatisfied;
