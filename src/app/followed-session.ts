@@ -95,6 +95,7 @@ export function followSession(followed: Followed): FollowedSession {
     session: {
       snapshot,
       can: (event) => inner.can(event),
+      heard: () => inner.heard(),
       subscribe(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -14,7 +14,7 @@ import { type RunningMachine, startMachine } from './session-machine.ts';
 import { snapshotOf } from './snapshot.ts';
 import { withFiles } from './understand-files.ts';
 import { understand as understandText } from './understanding/understand.ts';
-import type { Understand } from './understanding/understanding.ts';
+import type { Understand, Understanding } from './understanding/understanding.ts';
 
 /** Longer words are no sentence of a person; reading them would keep the screen waiting. */
 export const longestWords = 4000;
@@ -44,7 +44,7 @@ function begin(options: SessionOptions) {
     fillsHeuristics: !isFlagsOnly,
   });
   const input = { language: options.language, answers: options.answers ?? {}, isSettled: isFlagsOnly };
-  return { machine: startMachine(dependencies, input), dependencies, forget: hearing.forget };
+  return { machine: startMachine(dependencies, input), dependencies, hearing };
 }
 
 /**
@@ -52,8 +52,8 @@ function begin(options: SessionOptions) {
  * now, or that could not be stored, is refused visibly (`problem`) and does not count.
  */
 export function createSession(options: SessionOptions): Session {
-  const { machine, dependencies, forget } = begin(options);
-  return facade(machine, dependencies, forget);
+  const { machine, dependencies, hearing } = begin(options);
+  return facade(machine, dependencies, hearing);
 }
 
 /**
@@ -66,11 +66,11 @@ export function replaySession(
   outcomes: readonly (RunOutcome | null)[] = [],
   unfinishedLog: string | null = null,
 ): Session {
-  const { machine, dependencies, forget } = begin(options);
+  const { machine, dependencies, hearing } = begin(options);
   let runs = 0;
   for (const [index, event] of events.entries()) {
     const next = events[index + 1];
-    forget();
+    hearing.forget();
     if (event.type === 'reply') continue;
     if ((event.type === 'say' || event.type === 'ask') && next?.type === 'reply') {
       machine.send({ type: 'restored-reply', question: event.text, reply: next });
@@ -83,7 +83,7 @@ export function replaySession(
     machine.send({ type: 'restored-run', outcome: outcomes[runs] ?? neverEnded(unfinishedLog) });
     runs += 1;
   }
-  return facade(machine, dependencies, forget);
+  return facade(machine, dependencies, hearing);
 }
 
 /** An answer that could not be kept is computed again when the session is read back. */
@@ -99,8 +99,13 @@ function neverEnded(logPath: string | null): RunOutcome {
   return { status: 'cancelled', cause: 'unknown', importantLines: [], correction: null, logPath };
 }
 
-function facade(machine: RunningMachine, dependencies: Dependencies, forget: () => void): Session {
+function facade(
+  machine: RunningMachine,
+  dependencies: Dependencies,
+  hearing: ReturnType<typeof heardOnce>,
+): Session {
   const { ports } = dependencies;
+  let heard: Understanding | null = null;
   let drawn: { readonly of: unknown; readonly phase: string; readonly snapshot: SessionSnapshot } | null =
     null;
 
@@ -144,9 +149,11 @@ function facade(machine: RunningMachine, dependencies: Dependencies, forget: () 
     send: (event) => {
       // The journal keeps words as they were said: a secret is gone before anything hears it.
       const said = documentWithoutSecrets(event);
-      forget();
+      hearing.forget();
       for (const one of journalledForm(said, machine, dependencies)) if (!take(one)) return;
+      if (said.type === 'say') heard = hearing.latest();
     },
+    heard: () => heard,
     can: (event) => machine.can(event),
     subscribe: (listener) => machine.subscribe(() => listener(snapshot())),
   };

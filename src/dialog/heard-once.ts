@@ -19,6 +19,8 @@ function isSame([text, position]: Asked, [other, around]: Asked): boolean {
 export function heardOnce(understand: Understand): {
   readonly understand: Understand;
   readonly forget: () => void;
+  /** What was read last of all, while it is not forgotten; null where nothing was. */
+  readonly latest: () => ReturnType<Understand> | null;
 } {
   let last: { readonly asked: Asked; readonly heard: ReturnType<Understand> } | null = null;
   return {
@@ -29,5 +31,6 @@ export function heardOnce(understand: Understand): {
     forget() {
       last = null;
     },
+    latest: () => last?.heard ?? null,
   };
 }

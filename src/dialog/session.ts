@@ -5,6 +5,7 @@ import type { SlotId, SlotValue, SlotValues, ValueOfSlot } from '../plan/slots/v
 import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
+import type { Understanding } from './understanding/understanding.ts';
 import type { Unread } from './understanding/unread.ts';
 
 /** The outer lifecycle: collect → review → confirm → run → explain ⇄ follow-up, with cancelled and failed. */
@@ -232,6 +233,8 @@ export type JournalledEvent = SessionEvent | GivenReply;
 export interface Session {
   snapshot(): SessionSnapshot;
   send(event: SessionEvent): void;
+  /** What was understood of the words said last; null where none were said, or they were not read. */
+  heard(): Understanding | null;
   /** Whether `send` would do something (or be visibly refused) with this event now. */
   can(event: SessionEvent): boolean;
   subscribe(listener: (snapshot: SessionSnapshot) => void): () => void;

@@ -46,3 +46,36 @@ describe.each([
     },
   );
 });
+
+describe('what a session heard', () => {
+  it('is kept, so that nobody has to read the words again', () => {
+    let readings = 0;
+    const counted: typeof understand = (...asked) => {
+      readings += 1;
+      return understand(...asked);
+    };
+    const { session } = startSession({
+      facts,
+      understand: counted,
+      isFlagsOnly: true,
+      answers: omittedFlags(),
+    });
+    expect(session.heard()).toBeNull();
+    const say = 'Qwen3-32B on 8 H200, rollout in Q3, 4k in 1k out';
+    session.send({ type: 'say', text: say });
+    expect(readings).toBe(1);
+    const { slots, unread } = hearOnce(say);
+    expect(session.heard()).toMatchObject({ slots, unread });
+    // Flags behind the sentence are other events, and the sentence is still what was heard.
+    session.send({ type: 'edit', slot: 'tpotLimitMs' });
+    expect(session.heard()?.slots).toEqual(slots);
+    expect(readings).toBe(1);
+  });
+
+  it.each(sentences)('says the same as the words read by themselves: %s', (say) => {
+    const { session } = startSession({ facts, understand, isFlagsOnly: true, answers: omittedFlags() });
+    session.send({ type: 'say', text: say });
+    const { slots, ask, unread } = hearOnce(say);
+    expect(session.heard()).toMatchObject({ slots, ask, unread });
+  });
+});

@@ -74,6 +74,7 @@ export function fakeSession(
       publish(next(now, event));
     },
     can: () => true,
+    heard: () => null,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -41,6 +41,19 @@ export function readSaid(text: string, answers: Answers, desk: SessionDesk, prog
   return sayDocument(heard, { answers, text, conditionFacts: conditionFactsOf(desk, program), language });
 }
 
+/** What the session itself heard of a text; it is not read again. */
+function documentOf(session: Session, text: string, desk: SessionDesk, program: Program): SayDocument | null {
+  const heard = session.heard();
+  if (heard === null) return null;
+  const { language } = program;
+  return sayDocument(heard, {
+    answers: {},
+    text,
+    conditionFacts: conditionFactsOf(desk, program),
+    language,
+  });
+}
+
 /** Answers that are missing before a command can be built; phrases that are still ambiguous count as missing. */
 export function missingOf(
   session: Session,
@@ -50,7 +63,7 @@ export function missingOf(
 ): Missing {
   const { answers } = session.snapshot();
   const need = missingSlots(answers, conditionFactsOf(desk, program)(answers));
-  const heard = said === undefined ? null : readSaid(said, {}, desk, program);
+  const heard = said === undefined ? null : documentOf(session, said, desk, program);
   const ask = (heard?.ask ?? []).filter(({ slot }) => answers[slot] === undefined);
   const blocked = blockedSlots(answers, desk).flatMap((slot) =>
     blockedReasons(slot, answers, desk).map((reason) => ({ slot, message: reason[program.language] })),
