@@ -34,11 +34,19 @@ export interface MetricDifference {
   readonly rightBand: readonly [number, number] | null;
 }
 
+/** Which row of a side is compared. */
+export interface ComparedRow {
+  readonly device: string | null;
+  readonly parallel: string;
+  /** A load generator saw its figures; how the server was deployed, it does not know. */
+  readonly isMeasured: boolean;
+}
+
 /** The best rows of two results in one phase, side by side. */
 export interface PhaseComparison {
   readonly phase: ResultPhase;
-  readonly left: { readonly device: string | null; readonly parallel: string };
-  readonly right: { readonly device: string | null; readonly parallel: string };
+  readonly left: ComparedRow;
+  readonly right: ComparedRow;
   readonly metrics: readonly MetricDifference[];
 }
 
@@ -51,6 +59,7 @@ export interface ResultComparison {
     readonly side: 'left' | 'right';
     readonly phase: ResultPhase;
     readonly device: string | null;
+    readonly isMeasured: boolean;
   }[];
   /** Devices whose figures one side has from a run that began with another device (references/engine/serving.md 7.11). */
   readonly laterDevices: readonly string[];
@@ -75,6 +84,15 @@ function bandOf(row: ResultRow | null, metric: (typeof comparedMetrics)[number])
   return measureOf(row, metric, 'simulated')?.band ?? null;
 }
 
+const ofService = { balancedQps: 'requestsPerSecond', ttftMs: 'ttftMs', tpotMs: 'tpotMs' } as const;
+
+/** The band of a figure of the best pair, where the row of the whole service carries the same figure with one. */
+function pairBand({ best }: DeviceResult, name: string, value: number | null): Band {
+  const figure = name in ofService ? ofService[name as keyof typeof ofService] : null;
+  if (best === null || figure === null || best[figure] !== value) return null;
+  return bandOf(best, figure);
+}
+
 function hasFigures(one: MetricDifference): boolean {
   return one.left !== null || one.right !== null;
 }
@@ -86,7 +104,11 @@ export function metricsOf(left: DeviceResult, right: DeviceResult): MetricDiffer
     const [theirs] = right.pdRatio?.pairs ?? [];
     const names = ['pdRatio', 'balancedQps', 'prefillQps', 'decodeQps', 'ttftMs', 'tpotMs'] as const;
     const figure = (pair: PdPair | undefined, name: (typeof names)[number]) => pair?.[name] ?? null;
-    return names.map((name) => difference(name, figure(mine, name), figure(theirs, name))).filter(hasFigures);
+    const bands = (name: (typeof names)[number]) =>
+      [pairBand(left, name, figure(mine, name)), pairBand(right, name, figure(theirs, name))] as const;
+    return names
+      .map((name) => difference(name, figure(mine, name), figure(theirs, name), bands(name)))
+      .filter(hasFigures);
   }
   return comparedMetrics
     .map((metric) =>
@@ -105,8 +127,16 @@ export function bestLabel(one: DeviceResult): string {
 }
 
 /** The program that measured a result, by which a side without a strategy is told; empty of every other. */
-function measuredBy({ basis, estimator }: Result): string {
-  return basis === 'measured' ? (estimator ?? '') : '';
+function measuredBy(run: Result): string {
+  return isMeasured(run) ? (run.estimator ?? '') : '';
+}
+
+function isMeasured({ basis }: Result): boolean {
+  return basis === 'measured';
+}
+
+function comparedRow(one: DeviceResult, run: Result): ComparedRow {
+  return { device: one.device, parallel: bestLabel(one) || measuredBy(run), isMeasured: isMeasured(run) };
 }
 
 /** The counterpart of a device's phase: the same device where both name it, else the only one of that phase. */
@@ -134,19 +164,20 @@ export function compareResults(left: Result, right: Result): ResultComparison {
       right.results.filter((candidate) => !matched.has(candidate)),
     );
     if (other === undefined) {
-      alone.push({ side: 'left', phase: one.phase, device: one.device });
+      alone.push({ side: 'left', phase: one.phase, device: one.device, isMeasured: isMeasured(left) });
       continue;
     }
     matched.add(other);
     phases.push({
       phase: one.phase,
-      left: { device: one.device, parallel: bestLabel(one) || measuredBy(left) },
-      right: { device: other.device, parallel: bestLabel(other) || measuredBy(right) },
+      left: comparedRow(one, left),
+      right: comparedRow(other, right),
       metrics: metricsOf(one, other),
     });
   }
   for (const one of right.results) {
-    if (!matched.has(one)) alone.push({ side: 'right', phase: one.phase, device: one.device });
+    if (!matched.has(one))
+      alone.push({ side: 'right', phase: one.phase, device: one.device, isMeasured: isMeasured(right) });
   }
   const devices = new Set(phases.flatMap(({ left: { device } }) => device ?? []));
   const laterDevices = [...devices].filter(

@@ -39,6 +39,13 @@ function conditionLines(
   return [line(span(texts.compare.conditions, 'accent')), ...sideBySide(titles, rows, columns)];
 }
 
+/** A load test measures a server, whatever its deployment is; beside a plan it stands against the phase of the plan. */
+function headingOf({ phase, left, right }: PhaseComparison, texts: Catalogue['verify']): string {
+  const { loadTest } = texts.compare;
+  if (left.isMeasured && right.isMeasured) return loadTest;
+  return left.isMeasured || right.isMeasured ? `${loadTest} · ${texts.phases[phase]}` : texts.phases[phase];
+}
+
 function phaseLines(
   phase: PhaseComparison,
   texts: Catalogue['verify'],
@@ -60,7 +67,7 @@ function phaseLines(
   ].flatMap(([name = '', told = '']) => wrap(line(span(`  ${name} `, 'dim'), told), columns - 1, 4));
   return [
     emptyLine,
-    line(span(texts.phases[phase.phase], 'accent')),
+    line(span(headingOf(phase, texts), 'accent')),
     ...heads,
     ...sideBySide(titles, rows, columns),
     ...overlapLines(phase, texts, columns),
@@ -90,7 +97,7 @@ export function comparisonLines(comparison: ResultComparison, language: Language
   const alone = comparison.alone.map((one) =>
     line(
       span(
-        `  ${[texts.phases[one.phase], one.device ?? ''].filter(Boolean).join(' · ')}: ${texts.compare.onlyIn(texts.compare[one.side])}`,
+        `  ${[one.isMeasured ? texts.compare.loadTest : texts.phases[one.phase], one.device ?? ''].filter(Boolean).join(' · ')}: ${texts.compare.onlyIn(texts.compare[one.side])}`,
         'warning',
       ),
     ),

@@ -1,6 +1,6 @@
 import { measureOf } from '../../results/measure.ts';
 import { bestOf, isAnswered, type Subject, shortTitle, subjectsOf } from '../analysis/subject.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
@@ -37,12 +37,22 @@ export function perDeviceOf(subject: Subject): PerDevice | null {
   };
 }
 
+/** Where the count of devices of a figure is from: the instances of a ratio, else the plan. */
+export function devicesCite(subject: Subject): Cite {
+  const path = `${subject.runPath}.conditions.numDevices`;
+  return ofInstances(subject) ?? cite(path, subject.run.conditions.numDevices);
+}
+
+function instanceDevices(subject: Subject): number | null {
+  return ofInstances(subject)?.value ?? null;
+}
+
 /** The devices of all instances of a ratio, which may leave some of the plan's free; null of other results. */
-function instanceDevices({ device }: Subject): number | null {
+function ofInstances({ device }: Subject) {
   const { prefillInstances, decodeInstances, pairs } = device.pdRatio ?? {};
   const { prefillDevicesPerInstance: each, decodeDevicesPerInstance: eachDecode } = pairs?.[0] ?? {};
   if (!prefillInstances || !decodeInstances || !each || !eachDecode) return null;
-  return derive('instanceDevices', prefillInstances, each, decodeInstances, eachDecode).value;
+  return derive('instanceDevices', prefillInstances, each, decodeInstances, eachDecode);
 }
 
 /** Tokens per second that all instances of a ratio make together; none of other results. */

@@ -8,16 +8,15 @@ import { measuredLoadStatements } from '../analysis/measured-load.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { plausibilityStatements } from '../analysis/plausibility.ts';
 import { type Subject, shortTitle, strongest, subjectsOf } from '../analysis/subject.ts';
-import { perDeviceOf } from '../answers/per-device.ts';
-import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { cite } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { hasRole } from '../evidence/rules.ts';
 import { inBoth, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { type ExplainInput, nothingRead } from '../input.ts';
-import { computed, rate, whole } from '../prose-figures.ts';
 import { comparedStatements } from './devices-compared.ts';
 import { strategyStatements } from './same-strategy.ts';
+import { servicesApart } from './services-apart.ts';
 import { operatorComparison, passComparison, shareComparison } from './side-by-side.ts';
 
 /** One side of a comparison of results; `phase` where one phase of it is meant. */
@@ -131,31 +130,6 @@ function isSameWork(left: Result, right: Result): boolean {
 /** The subject that serves whole requests: aggregated, or instances of both phases; none is one phase alone. */
 function serviceIn(subjects: readonly Subject[]): Subject | undefined {
   return subjects.find(({ device: { phase } }) => phase === 'aggregated' || phase === 'pd-ratio');
-}
-
-/** Two ways of deploying the same service: all tokens, on the devices that each takes. */
-function servicesApart(
-  mine: Subject | undefined,
-  theirs: Subject | undefined,
-  modes: readonly Cite[],
-): Statement[] {
-  const [a, b] = [mine && perDeviceOf(mine), theirs && perDeviceOf(theirs)];
-  if (!a?.devices || !b?.devices) return [];
-  const [left, right] = [a.subject.run.mode, b.subject.run.mode];
-  if (left === null || right === null) return [];
-  const [all, others] = [derive('product', a.value, a.devices), derive('product', b.value, b.devices)];
-  const ratio = derive('ratio', b.value, a.value);
-  const cites = [...modes, ...a.cites, ...b.cites, all, others, ratio];
-  const [onLeft, onRight] = [whole(a.devices), whole(b.devices)];
-  return [
-    state('modes-apart', 'macro_only', cites, (t) =>
-      t.compare.servicesApart(
-        { name: t.words.modes[left], rate: rate(all.value), each: rate(a.value), devices: onLeft },
-        { name: t.words.modes[right], rate: rate(others.value), each: rate(b.value), devices: onRight },
-        computed(ratio.value),
-      ),
-    ),
-  ];
 }
 
 /** Two phases by their shares: of one row, or of two. */

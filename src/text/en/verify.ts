@@ -136,6 +136,8 @@ export const verify = {
     unknown: 'unknown',
     left: 'A',
     right: 'B',
+    /** A measured load, of which nothing tells how the server is deployed. */
+    loadTest: 'load test',
     bandsOverlap: (names: readonly string[]) =>
       `In brackets: the bands of the figures. Those of ${names.join(', ')} overlap: the two may be the same.`,
     laterDevices: (devices: readonly string[]) =>

@@ -131,6 +131,7 @@ export const verify: Catalogue['verify'] = {
     unknown: '未知',
     left: 'A',
     right: 'B',
+    loadTest: '压测',
     bandsOverlap: (names) => `括号内为误差区间。${names.join('、')}的区间重叠：两边可能相同。`,
     laterDevices: (devices) =>
       `${devices.join('、')}：一侧是 TensorCast 的多设备运行。它沿用首个设备的状态，其后的设备与单独运行略有差别。`,

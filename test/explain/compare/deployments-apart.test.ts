@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { comparedResults } from '../../../src/explain/compare/compared-sides.ts';
+import { comparedInput, comparedResults } from '../../../src/explain/compare/compared-sides.ts';
 import { noFacts } from '../../../src/explain/facts.ts';
+import { rowMeasure } from '../../../src/results/measure.ts';
 import type { Conditions, PdPair, Result } from '../../../src/results/result.ts';
+import { figureFaults } from '../number-check.ts';
 import { resultOf, rulesOf } from '../subject-kit.ts';
 
 const conditions: Partial<Conditions> = {
@@ -75,5 +77,51 @@ describe('two results under the same conditions', () => {
     expect(apart()).toContain('P/D ratio 600 tok/s on 3 devices (200 tok/s a device): ×0.500 a device');
     expect(apart({ inputLength: 900 })).toMatch(/no row of one stands against a row of the other/);
     expect(apart({ model: 'Qwen/Qwen3-8B' })).toMatch(/no row of one stands/);
+  });
+
+  it('carry the total of each row as it stands, with the bands that are known of them', () => {
+    const measure = (value: number, band: [number, number] | null) =>
+      rowMeasure('throughputTokensPerSecond', value, {
+        statistic: 'total',
+        basis: 'calibrated',
+        ...(band === null ? {} : { band }),
+      });
+    const service = (mode: 'aggregation' | 'pd-ratio', value: number, band: [number, number] | null) =>
+      resultOf(
+        [
+          {
+            parallel: 'TP=2',
+            throughputTokensPerSecond: value,
+            // Rounded by itself: times four it is another figure.
+            throughputTokensPerSecondPerDevice: Math.round(value * 250) / 1000,
+            measures: [measure(value, band)],
+          },
+        ],
+        {
+          conditions,
+          run: { mode, basis: 'calibrated' },
+          device: { phase: mode === 'pd-ratio' ? mode : 'aggregated' },
+        },
+      );
+    const told = (theirs: [number, number] | null) =>
+      compared(service('aggregation', 3848.395, [3000, 4500]), service('pd-ratio', 5001.111, theirs)).find(
+        ({ rule }) => rule === 'modes-apart',
+      );
+    const text = told([4100, 6000])?.text.en ?? '';
+    expect(text).toContain('aggregated 3,848.40 tok/s (band 3,000 tok/s to 4,500 tok/s) on 4 devices');
+    expect(text).toContain('P/D ratio 5,001.11 tok/s (band 4,100 tok/s to 6,000 tok/s)');
+    expect(text).toContain('overlap');
+    const [left, right] = [
+      service('aggregation', 3848.395, [3000, 4500]),
+      service('pd-ratio', 5001.111, [4100, 6000]),
+    ].map((run) => ({ run, phase: null }));
+    const statement = told([4100, 6000]);
+    if (!left || !right || !statement) throw new Error('nothing is said');
+    for (const language of ['en', 'zh'] as const)
+      expect(figureFaults(statement, comparedInput(left, right), language)).toEqual([]);
+    expect(told([4600, 6000])?.text.en).not.toContain('overlap');
+    expect(told([4100, 6000])?.text.zh).toContain('区间重叠');
+    expect(told(null)?.text.en).toMatch(/P\/D ratio 5,001\.11 tok\/s on/);
+    expect(told(null)?.text.en).not.toContain('overlap');
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { comparedInput, comparedResults } from '../../../src/explain/compare/compared-sides.ts';
 import { noFacts } from '../../../src/explain/facts.ts';
+import type { Result } from '../../../src/results/result.ts';
+import type { Language } from '../../../src/text/language.ts';
+import { plain } from '../../../src/text/line.ts';
 import { compareResults } from '../../../src/verification/compare-results.ts';
+import { comparisonLines } from '../../../src/verification/comparison-lines.ts';
 import { figureFaults } from '../number-check.ts';
 import { resultOf } from '../subject-kit.ts';
 
@@ -33,5 +37,21 @@ describe('a load test beside another', () => {
       resultOf([{ ...row, parallel: '' }], { run: { basis: 'measured', estimator } });
     const [phase] = compareResults(measured('vllm bench serve'), measured('guidellm')).phases;
     expect([phase?.left.parallel, phase?.right.parallel]).toEqual(['vllm bench serve', 'guidellm']);
+  });
+
+  it('has a heading of its own, as nothing tells how its server is deployed', () => {
+    const measured = resultOf([{ ...row, parallel: '' }], {
+      run: { basis: 'measured', estimator: 'guidellm' },
+    });
+    const planned = resultOf([row]);
+    const headings = (left: Result, right: Result, language: Language = 'en') =>
+      comparisonLines(compareResults(left, right), language, 100).map((one) => plain(one).trim());
+    expect(headings(measured, measured)).toContain('load test');
+    expect(headings(measured, measured)).not.toContain('aggregated');
+    expect(headings(measured, planned)).toContain('load test · aggregated');
+    expect(headings(planned, measured, 'zh')).toContain('压测 · PD 聚合');
+    expect(headings(planned, planned)).toContain('aggregated');
+    const ratio = resultOf([row], { device: { phase: 'pd-ratio' } });
+    expect(headings(measured, ratio).join(' ')).toMatch(/load test · TEST_DEVICE: only in A/);
   });
 });

@@ -4,7 +4,7 @@ import { type CaseOutcome, outcomeColumns } from '../../../src/results/case-outc
 import { rowMeasure } from '../../../src/results/measure.ts';
 import { caseCells, caseCsv, caseMarkdown } from '../../../src/results/report/case-table.ts';
 import { resultTables } from '../../../src/results/report/result-tables.ts';
-import type { ResultRow } from '../../../src/results/result.ts';
+import type { PdPair, ResultRow } from '../../../src/results/result.ts';
 import { candidateLines } from '../../../src/results/summary/candidate-table.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { plainText } from '../../../src/text/line.ts';
@@ -41,6 +41,34 @@ describe('bands stand beside their figures', () => {
     expect(said(banded(60, 55, 70))).toContain('(46.63–113.39)');
     expect(said(banded(60, 55, 70))).toMatch(/Those of TPOT.* overlap/);
     expect(said(banded(130, 120, 140))).not.toContain('overlap');
+  });
+  it('in a comparison of ratios, whose best pair has the figures of its service', () => {
+    const pair = {
+      pdRatio: 0.5,
+      prefillQps: null,
+      decodeQps: null,
+      ttftMs: null,
+      tpotMs: 49.891,
+      balancedQps: 3,
+    };
+    const service = resultOf([banded(49.891, 46.63, 113.39)], {
+      run: { mode: 'pd-ratio' },
+      device: {
+        phase: 'pd-ratio',
+        pdRatio: { pairs: [pair as PdPair], prefillInstances: 1, decodeInstances: 1 },
+      },
+    });
+    const { metrics } = compareResults(service, service).phases[0] ?? { metrics: [] };
+    const of = (metric: string) => metrics.find((one) => one.metric === metric);
+    expect(of('tpotMs')).toMatchObject({
+      left: 49.891,
+      leftBand: [46.63, 113.39],
+      rightBand: [46.63, 113.39],
+    });
+    expect(of('balancedQps')).toMatchObject({ left: 3, leftBand: null });
+    expect(plainText(comparisonLines(compareResults(service, service), 'en', 120))).toContain(
+      '(46.63–113.39)',
+    );
   });
   it('in a table of cases: behind the figure for people, in columns of their own for machines', () => {
     const nothing = Object.fromEntries(outcomeColumns.map((column) => [column, null]));

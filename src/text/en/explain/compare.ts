@@ -2,6 +2,8 @@
 interface Service {
   readonly name: string;
   readonly rate: string;
+  /** Where its error is known. */
+  readonly band: readonly [low: string, high: string] | null;
   readonly each: string;
   readonly devices: string;
 }
@@ -89,8 +91,12 @@ export const compare = {
   ) => `With the same strategy ${parallel}: ${left} ${leftRate}, ${right} ${rightRate}, ×${ratio}.`,
   sameStrategyOffer: (parallel: string) =>
     `To compare that strategy alone, put #${parallel} behind both names of throughline compare.`,
-  servicesApart: (left: Service, right: Service, ratio: string) =>
-    `Different deployment, as whole services: ${left.name} ${left.rate} on ${left.devices} devices (${left.each} a device), ${right.name} ${right.rate} on ${right.devices} devices (${right.each} a device): ×${ratio} a device. Latencies are those of each within its limits.`,
+  servicesApart: (left: Service, right: Service, ratio: string, mayBeSame: boolean) => {
+    const told = ({ name, rate, band, devices, each }: Service) =>
+      `${name} ${rate}${band === null ? '' : ` (band ${band[0]} to ${band[1]})`} on ${devices} devices (${each} a device)`;
+    const open = mayBeSame ? ' The bands overlap: neither is shown to be the faster one.' : '';
+    return `Different deployment, as whole services: ${told(left)}, ${told(right)}: ×${ratio} a device.${open} Latencies are those of each within its limits.`;
+  },
   modesApart: (left: string, right: string) =>
     `Different deployment: ${left} against ${right}, so no row of one stands against a row of the other: a phase by itself does a part of the work on devices of its own. What separation gives on the same devices is a plan of mode pd-ratio; ask one result whether separation helps, and the engine computes it.`,
   ofCards: (device: string, devices: string, cards: string, dies: string) =>

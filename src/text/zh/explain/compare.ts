@@ -50,8 +50,12 @@ export const compare: Catalogue['explain']['compare'] = {
   sameStrategy: (parallel, left, leftRate, right, rightRate, ratio) =>
     `同用策略 ${parallel}：${left} ${leftRate}，${right} ${rightRate}，为 ${ratio} 倍。`,
   sameStrategyOffer: (parallel) => `只比这一策略：在 throughline compare 的两个名字后各加 #${parallel}。`,
-  servicesApart: (left, right, ratio) =>
-    `部署方式不同，按整个服务比较：${left.name} ${left.rate}，${left.devices} 张卡（每卡 ${left.each}）；${right.name} ${right.rate}，${right.devices} 张卡（每卡 ${right.each}）：每卡 ×${ratio}。时延各自满足自己的上限。`,
+  servicesApart: (left, right, ratio, mayBeSame) => {
+    const told = ({ name, rate, band, devices, each }: typeof left) =>
+      `${name} ${rate}${band === null ? '' : `（区间 ${band[0]} 至 ${band[1]}）`}，${devices} 张卡（每卡 ${each}）`;
+    const open = mayBeSame ? '区间重叠：不能说哪个更快。' : '';
+    return `部署方式不同，按整个服务比较：${told(left)}；${told(right)}：每卡 ×${ratio}。${open}时延各自满足自己的上限。`;
+  },
   modesApart: (left, right) =>
     `部署方式不同：${left} 对 ${right}，所以一边的行不能和另一边的行比：单个阶段只做一部分工作，且用自己的设备。同样设备上分离的效果要看 pd-ratio 模式的规划；向其中一个结果提问“PD 分离有用吗”，引擎会算。`,
   ofCards: (device, devices, cards, dies) =>
