@@ -224,11 +224,7 @@ function takeUnderstanding(
     },
     'understood',
   );
-  const shown = appendTranscript(
-    next,
-    'notice',
-    unreadLines(heard.unread, state.language, dependencies.ports.columns()),
-  );
+  const shown = appendTranscript(next, 'notice', unreadLines(heard.unread, state.language));
   if (problems.length > 0) return refused(shown, problems.join(' '));
   if (!state.isOpened && isLost(heard)) return guide(shown, dependencies);
   return slot !== null && heard.unsure.includes(slot) ? recommend(shown, dependencies) : shown;

@@ -1,14 +1,13 @@
 import { type Catalogue, messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { type Line, line, type Span, span } from '../text/line.ts';
-import { wrap } from '../text/width.ts';
 import { isAsked, isDoubt, looksRequired, type Unread } from './understanding/unread.ts';
 
-/** `! not used: "p99" – a percentile: …`, one for each stretch that looks like a requirement. */
-export function unreadLines(unread: readonly Unread[], language: Language, columns: number): readonly Line[] {
+/** `! not used: "p99" – a percentile: …`, one line for each stretch that looks like a requirement; the screen wraps it. */
+export function unreadLines(unread: readonly Unread[], language: Language): readonly Line[] {
   const required = unread.filter(looksRequired);
   const told = (one: typeof required, mark: Span) =>
-    unreadTexts(one, language).flatMap((text) => wrap(line(mark, text), columns - 1, 2));
+    unreadTexts(one, language).map((text) => line(mark, text));
   return [
     ...told(
       required.filter((one) => !isAsked(one)),

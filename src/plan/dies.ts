@@ -8,13 +8,16 @@ interface DieDevice extends DeviceFacts {
   readonly diesPerCard: number;
 }
 
+/** A device that is one die of a card; null for one that is a whole card, or unknown. */
+export function dieDevice(name: string, facts: Pick<PlanFacts, 'device'>): DieDevice | null {
+  const device = facts.device(name);
+  const { diesPerCard = 1 } = device ?? {};
+  return device === null || diesPerCard === 1 ? null : { ...device, diesPerCard };
+}
+
 /** The devices of a plan that are dies of a card. */
 export function dieDevices(answers: Answers, facts: Pick<PlanFacts, 'device'>): readonly DieDevice[] {
-  return (answered(answers, 'devices') ?? []).flatMap((name) => {
-    const device = facts.device(name);
-    const { diesPerCard = 1 } = device ?? {};
-    return device === null || diesPerCard === 1 ? [] : [{ ...device, diesPerCard }];
-  });
+  return (answered(answers, 'devices') ?? []).flatMap((name) => dieDevice(name, facts) ?? []);
 }
 
 /** How many cards some dies are; halves where they do not fill one. */

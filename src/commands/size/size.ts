@@ -3,6 +3,7 @@ import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/pla
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
+import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
 import { type ConditionFacts, plansForGpus } from '../../plan/slots/conditions.ts';
@@ -23,6 +24,7 @@ import { ofSizing } from './of-sizing.ts';
 import { answersSaid, type SaidAnswers } from './said-answers.ts';
 import { serviceWords } from './service-words.ts';
 import { sizeForm, slotAnswers, typedAnswers } from './size-form.ts';
+import { sizedDies } from './sized-dies.ts';
 import { type SizesBeside, sizesBeside } from './sizes-beside.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -143,7 +145,7 @@ export const size: CommandModule<Given> = {
     for (const words of said.notUsed) program.err(`! ${words}`);
     const sized = await sizesBeside(answers, conditionFacts.facts, program);
     if (isJson) print(document(answers, said, sized, program));
-    else printSizing(answers, sized, program);
+    else printSizing(answers, sized, conditionFacts.facts, program);
     return exitCodeOf(sized);
   },
 };
@@ -153,7 +155,7 @@ function exitCodeOf(sized: SizesBeside): number {
   return sized.devices.some((one) => fewestDevices(one) !== null) ? exitCodes.done : exitCodes.failed;
 }
 
-function printSizing(answers: Answers, sized: SizesBeside, program: Program): void {
+function printSizing(answers: Answers, sized: SizesBeside, facts: PlanFacts, program: Program): void {
   const columns = program.terminal.columns();
   const { language } = program;
   const { disclaimer } = program.texts;
@@ -163,6 +165,9 @@ function printSizing(answers: Answers, sized: SizesBeside, program: Program): vo
         language,
         columns,
       }),
+      ...sizedDies(sized.devices, facts, language).flatMap((one) =>
+        wrap(line(span(`! ${one}`, 'warning')), columns - 1, 2),
+      ),
       ...(answered(answers, 'devices') === null
         ? wrap(line(span(program.texts.sizing.noDeviceNamed, 'dim')), columns - 1)
         : []),
@@ -209,7 +214,7 @@ async function sizeJourney(
     program.out(`\n${shownCommand(form.command(typed))}\n`);
     const answers = slotAnswers(typed, conditionFacts);
     const sized = await sizesBeside(answers, conditionFacts.facts, program);
-    printSizing(answers, sized, program);
+    printSizing(answers, sized, conditionFacts.facts, program);
     exitCode = exitCodeOf(sized);
     start = 'after';
   }

@@ -53,7 +53,10 @@ function ofInstances({ device, path }: Subject, { row, path: rowPath }: PlacedRo
 
 function concurrencyOf({ row, path }: PlacedRow): Statement[] {
   const { concurrency, batchSize, dp } = row;
-  if (concurrency === null || batchSize === null || dp === null || batchSize * dp === concurrency) return [];
+  if (concurrency === null || batchSize === null || dp === null) return [];
+  // Under an offered load the batch is the fullest one of the run, and as many are in flight as come on the average.
+  const least = row.extra['offered load'] === undefined ? batchSize * dp : 0;
+  if (concurrency >= least && concurrency <= batchSize * dp) return [];
   const cites = [
     cite(`${path}.concurrency`, concurrency),
     cite(`${path}.batchSize`, batchSize),

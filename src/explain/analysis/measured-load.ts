@@ -11,6 +11,8 @@ const tolerance = 0.05;
 const inFlightTolerance = { told: 0.1, rebuilt: 0.25 } as const;
 /** Rates are printed with two decimals. */
 const printedStep = 0.005;
+/** Requests in flight are told as whole ones. */
+const wholeStep = 0.5;
 /** Fewer failures than this part change no figure. */
 const notableFailures = 0.01;
 /** More percentiles in the wrong order than this say no more than the first ones. */
@@ -169,7 +171,7 @@ function inFlightOf(subject: Subject, best: PlacedRow) {
 
 function inFlightApart(subject: Subject, best: PlacedRow): Statement[] {
   const found = inFlightOf(subject, best);
-  if (found === null || found.least <= found.limit * (1 + found.slack)) return [];
+  if (found === null || found.least <= (found.limit + wholeStep) * (1 + found.slack)) return [];
   return [
     state('row-contradicts', 'macro_only', found.cites, (t) =>
       t.plausible.inFlightApart(

@@ -242,7 +242,7 @@ function phasesTogether(prefill: Subject, decode: Subject, answerTokens: number 
   return [
     state('answered', 'macro_only', cites, (t) =>
       (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
-        `${computed(total.value)} ms`,
+        ms(total.value),
         ms(ttftMs),
         whole(out),
         ms(tpotMs),
@@ -291,10 +291,10 @@ function wholeRequest(subject: Subject, answerTokens: number | null): Statement[
   return [
     state('answered', 'macro_only', cites, (t) =>
       (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
-        `${computed(total.value)} ms`,
+        ms(total.value),
         ms(ttftMs),
         whole(out),
-        `${computed(step)} ms`,
+        ms(step),
         share(part.value),
       ),
     ),

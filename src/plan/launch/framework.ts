@@ -37,6 +37,7 @@ export const frameworkSchema = z.strictObject({
   batch: flag,
   batchCounts: z.enum(['replica', 'all']),
   tokenBudget: flag,
+  sharedTokenBudget: z.enum(['replica', 'all']),
   quantized: z.array(z.string()),
   eager: flag,
   prefixCacheOff: flag,

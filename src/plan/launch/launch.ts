@@ -54,12 +54,29 @@ function isOn(flag: string | null, on: boolean): readonly string[] {
   return flag !== null && on ? [flag] : [];
 }
 
+/** Whether replicas of the attention share one group, in which the experts are spread. */
+function sharesAttention({ sharedAttention }: Framework, { dp, ep }: ResultRow): boolean {
+  return (ep ?? 1) > 1 && (dp ?? 1) > 1 && sharedAttention !== null;
+}
+
+/** Requests that run at once at most, on a replica or on all of them: of an offered load more than come on the average. */
+function batchOf({ batchCounts }: Framework, { batchSize, concurrency, dp }: ResultRow): number | null {
+  if (batchCounts === 'replica') return batchSize;
+  return batchSize === null ? concurrency : Math.max(batchSize * (dp ?? 1), concurrency ?? 0);
+}
+
+/** Tokens of a step as the framework counts them. */
+function tokenBudgetOf(framework: Framework, row: ResultRow): number | null {
+  const isOfAll = framework.sharedTokenBudget === 'all' && sharesAttention(framework, row);
+  return row.maxBatchedTokens === null ? null : row.maxBatchedTokens * (isOfAll ? (row.dp ?? 1) : 1);
+}
+
 /** TP, DP and experts of a row. */
 function parallelWords(framework: Framework, row: ResultRow): readonly string[] {
   const { tp, dp, ep } = row;
   const replicas = dp ?? 1;
   const hasExperts = ep !== null && ep > 1;
-  const shares = hasExperts && replicas > 1 && framework.sharedAttention !== null;
+  const shares = sharesAttention(framework, row);
   const counted = shares || framework.tensorParallelCounts === 'all' ? (tp ?? 1) * replicas : tp;
   return [
     ...pair(framework.tensorParallel, counted),
@@ -127,8 +144,8 @@ export function launchCommands(
         ...framework.fixed,
         ...parallelWords(framework, row),
         ...pair(framework.contextLength, context),
-        ...pair(framework.batch, framework.batchCounts === 'all' ? row.concurrency : row.batchSize),
-        ...pair(framework.tokenBudget, row.maxBatchedTokens),
+        ...pair(framework.batch, batchOf(framework, row)),
+        ...pair(framework.tokenBudget, tokenBudgetOf(framework, row)),
         ...(isQuantized ? framework.quantized : []),
         ...isOn(framework.eager, compile === false),
         ...isOn(framework.prefixCacheOff, prefixCacheHitRate === 0),

@@ -135,6 +135,12 @@ function cells(one: DeviceSizing, texts: Texts, language: Language): readonly st
   ];
 }
 
+/** Whether several devices are priced alike: a price that was said of one of them may stand for all. */
+function hasSamePrice(sizes: readonly DeviceSizing[]): boolean {
+  const prices = sizes.flatMap(({ cost }) => (cost === null ? [] : [cost.deviceHour]));
+  return prices.length > 1 && new Set(prices).size === 1;
+}
+
 /** Sizes of several devices side by side: per-device figures first. */
 export function sizingLines(
   load: Load,
@@ -201,6 +207,7 @@ export function sizingLines(
     ...(hasTwoTtfts(sizes) ? [texts.twoTtfts] : []),
     ...slowerNotes(sizes, texts),
     ...(hasCost ? [texts.costNote(sizes.some(({ cost }) => cost?.atLoad != null))] : []),
+    ...(hasSamePrice(sizes) ? [texts.samePrice] : []),
   ];
   return [
     ...labelled(texts.load, loadWords(load, language)),

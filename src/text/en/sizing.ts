@@ -59,6 +59,8 @@ export const sizing = {
     atLoad
       ? 'Cost of a million output tokens at capacity, and at the mean load in brackets; in the currency of the device-hour.'
       : 'Cost of a million output tokens at capacity, in the currency of the device-hour.',
+  samePrice:
+    'Every device is counted at the same price of a device-hour; --device-hour-cost takes one for each.',
   counts: 'Every count of devices is tried; an instance is one group with its own split.',
   better: (device: string, devices: string) => `Fewest: ${device}, ${devices}.`,
   noDeviceNamed:

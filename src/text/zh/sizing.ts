@@ -54,6 +54,7 @@ export const sizing: Catalogue['sizing'] = {
     atLoad
       ? '每百万输出 token 的成本：满载时，括号内为平均负载时；币种与卡时价格相同。'
       : '每百万输出 token 的成本（满载时），币种与卡时价格相同。',
+  samePrice: '各种设备都按同一个卡时价格计算；--device-hour-cost 可以各给一个。',
   counts: '每个卡数都试过；一个实例即一组卡，有自己的切分。',
   better: (device, devices) => `最少：${device}，${devices}。`,
   noDeviceNamed: '未指定设备：按全部内置昇腾型号计算。GPU 需点名才计算；throughline devices 可列出。',

@@ -23,6 +23,19 @@ describe('throughline size', () => {
     expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 \(to \d+\) +1\.10 +4 × 4, TP=4/);
     expect(text).toMatch(/Fewest: ATLAS_800_A3_752T_128G_DIE, 16 \(to \d+\)\./);
     expect(text).toContain('reference');
+    expect(text).toContain('Every device is counted at the same price of a device-hour');
+    // Whoever buys, buys cards.
+    expect(text).toContain(
+      'One ATLAS_800_A3_752T_128G_DIE is one die, and a card holds 2: 16 of them are 8 cards.',
+    );
+    expect(text).not.toContain('One ATLAS_800_A2_376T_64G is one die');
+  });
+
+  it('names one price for each device where each has its own', async () => {
+    const { text } = await run(
+      `${service} --devices ATLAS_800_A2_376T_64G ATLAS_800_A3_752T_128G_DIE --concurrent-users 400 --device-hour-cost 2 3`,
+    );
+    expect(text).not.toContain('at the same price');
   });
 
   it('keeps the cost that a price asks for where columns have no room, and marks that some have none', async () => {

@@ -28,9 +28,14 @@ it.each([
   expect(reasons(say)).toEqual(expected);
 });
 
+it('what was not used is one line, which the screen wraps', () => {
+  const { unread } = hear('Llama-3.3-70B on 8 H200, vLLM, 4k in 1k out, burst of 64 requests, TPOT 40 ms');
+  expect(unreadLines(unread, 'en')).toHaveLength(1);
+});
+
 it('what is asked stands behind what was not used, with a mark of its own', () => {
   const { unread } = hear('Qwen3-32B on 8 H200: what QPS can it carry? what matters is TTFT');
-  const told = unreadLines(unread, 'en', 120).map((line) => line.map(({ text }) => text).join(''));
+  const told = unreadLines(unread, 'en').map((line) => line.map(({ text }) => text).join(''));
   expect(told).toEqual([
     expect.stringMatching(/^! not used: "TTFT"/u),
     '· asked: "QPS" – the result of a run says it',

@@ -24,6 +24,13 @@ describe('figures of a row that contradict each other', () => {
     expect(said({ concurrency: 33, batchSize: 8, dp: 4 })).toEqual(['row-contradicts']);
     for (const open of [{ concurrency: null }, { batchSize: null }, { dp: null }])
       expect(said({ concurrency: 33, batchSize: 8, dp: 4, ...open })).toEqual([]);
+    expect(said({ concurrency: 31, batchSize: 8, dp: 4 })).toEqual(['row-contradicts']);
+  });
+
+  it('are no mean of an offered load that lies below its fullest batch', () => {
+    const extra = { 'offered load': 'poisson' };
+    expect(said({ concurrency: 20, batchSize: 8, dp: 4, extra })).toEqual([]);
+    expect(said({ concurrency: 33, batchSize: 8, dp: 4, extra })).toEqual(['row-contradicts']);
   });
 
   it('are a rate for each device that is not the whole over TP × PP × DP', () => {

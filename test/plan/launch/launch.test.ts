@@ -152,6 +152,19 @@ describe('what to start afterwards', () => {
     ).toEqual(['vLLM', 'SGLang', 'TensorRT-LLM']);
   });
 
+  it('lets as many requests run as the fullest batch, of an offered load more than come on the average', () => {
+    const offered = { ...best, batchSize: 108, concurrency: 142 };
+    expect(lines(offered)[1]).toContain('--max-running-requests 216');
+    expect(lines({ ...best, batchSize: null })[1]).toContain('--max-running-requests 180');
+  });
+
+  it('gives SGLang the tokens of all replicas where they share their attention: it divides them', () => {
+    const experts = { ...best, ep: 8, moeTp: 1, moeDp: 1 };
+    expect(lines(experts)[1]).toContain('--chunked-prefill-size 28000');
+    expect(lines(experts)[0]).toContain('--max-num-batched-tokens 14000');
+    expect(lines(best)[1]).toContain('--chunked-prefill-size 14000');
+  });
+
   it('says what of the experts it cannot say', () => {
     const experts = { ...best, ep: 8, moeTp: 1, moeDp: 1 };
     const [vllm, sglang] = launchCommands(experts, plan, on('HUAWEI'));

@@ -9,6 +9,7 @@ import { onlyPrompts, type Requests } from '../load/requests.ts';
 import { calibrationFacts } from '../points/observe.ts';
 import { isComparable } from '../points/predict-point.ts';
 import { type MeasuredRequests, together } from '../scheduler/measured-requests.ts';
+import { servedRate } from '../scheduler/served-rate.ts';
 import { figuresOf, type ServingFigures } from '../scheduler/serving-figures.ts';
 import type { WorkerRole } from '../scheduler/worker-setup.ts';
 import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
@@ -164,6 +165,18 @@ function meanPrompt(shares: readonly Requests[]): number {
   return count === 0 ? 0 : tokens / count;
 }
 
+/** Figures of a run as long as its requests take at a rate that lasts; as they are where none is known. */
+function atRate(raw: ServingFigures, perSecond: number | null): ServingFigures {
+  if (perSecond === null || raw.requestsPerSecond <= 0) return raw;
+  const factor = perSecond / raw.requestsPerSecond;
+  return {
+    ...raw,
+    seconds: raw.seconds / factor,
+    requestsPerSecond: perSecond,
+    outputTokensPerSecond: raw.outputTokensPerSecond * factor,
+  };
+}
+
 /** Runs the load of a request, split evenly over replicas. @throws RequestTooLongError */
 export function evaluate(request: ServingRequest, deployment: Deployment, users: number): Evaluation {
   const isPair = deployment.kind === 'disaggregated';
@@ -182,7 +195,7 @@ export function evaluate(request: ServingRequest, deployment: Deployment, users:
   const decoding = isPair ? deployment.pair.decode : deployment.replica;
   // A request handed over to a decode instance has had its way to the scheduler.
   const overhead = role === 'decode' ? 0 : decoding.replica.firstToken.overheadMicroseconds;
-  const raw = figuresOf(measured, overhead);
+  const raw = atRate(figuresOf(measured, overhead), servedRate(protocol, measured, isPair));
   const devices = devicesOf(deployment);
   const isMaxLoad = protocol.kind === 'max-load';
   const facts = calibrationFacts(
