@@ -26,7 +26,7 @@ describe('scenarios', () => {
   it('aggregation: decomposed, computed again, and two commands', () => {
     const explanation = explain(inputFrom([['optimizer', 'dense-agg-32b-test']]));
     expect(textOf(explanation)).toContain(
-      'TPOT 49.80 ms = Decode step 39.44 ms + 10.36 ms, which is TTFT 15,543.01 ms spread over 1,500 output tokens',
+      'TPOT 49.80 ms = Decode step 39.4 ms + 10.4 ms, which is TTFT 15,543.01 ms spread over 1,500 output tokens',
     );
     expect(textOf(explanation)).toContain('48 full waves of 4 requests and one wave of 1');
     expect(rulesOf(explanation)).toContain('aggregation-checked');

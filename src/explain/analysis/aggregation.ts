@@ -1,6 +1,6 @@
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { ms, rate, share, whole } from '../prose-figures.ts';
+import { computed, ms, rate, share, whole } from '../prose-figures.ts';
 import { agrees } from './consistency.ts';
 import { type RowFormula, rowFormula } from './row-formula.ts';
 import { bestOf, detailed, losersOf, type PlacedRow, type Subject } from './subject.ts';
@@ -105,8 +105,8 @@ function splitStatement(subject: Subject, best: PlacedRow): Statement[] {
         ? t.analysis.decomposedApart(ms(ttftMs), whole(out), ms(tpotMs), share(part.value))
         : t.analysis.decomposed(
             ms(tpotMs),
-            ms(split.decode),
-            ms(split.prefill),
+            `${computed(split.decode)} ms`,
+            `${computed(split.prefill)} ms`,
             ms(ttftMs),
             whole(out),
             share(part.value),

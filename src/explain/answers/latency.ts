@@ -242,7 +242,7 @@ function phasesTogether(prefill: Subject, decode: Subject, answerTokens: number 
   return [
     state('answered', 'macro_only', cites, (t) =>
       (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
-        ms(total.value),
+        `${computed(total.value)} ms`,
         ms(ttftMs),
         whole(out),
         ms(tpotMs),
@@ -291,10 +291,10 @@ function wholeRequest(subject: Subject, answerTokens: number | null): Statement[
   return [
     state('answered', 'macro_only', cites, (t) =>
       (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
-        ms(total.value),
+        `${computed(total.value)} ms`,
         ms(ttftMs),
         whole(out),
-        ms(step),
+        `${computed(step)} ms`,
         share(part.value),
       ),
     ),

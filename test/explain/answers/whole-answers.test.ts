@@ -16,7 +16,7 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   ['agg', 'does 120 users fit?', /It fits[\s\S]*With 120 concurrent requests/u],
   ['agg', 'what if prompts and answers were twice as long', /input 7,000 tokens, output 3,000 tokens/u],
   ['agg', '输入输出都翻倍会怎样', /输入 7,000 token，输出 3,000 token/u],
-  ['agg', 'Decode一步多少毫秒', /Decode 单步 39\.95 ms/u],
+  ['agg', 'Decode一步多少毫秒', /Decode 单步 40\.0 ms/u],
   ['agg', 'how sure are you about the throughput', /simulated/u],
   ['agg', 'what is the TTFT', /TTFT 14,909\.98 ms/u],
   ['agg', 'TTFT放宽到5秒呢', /TTFT 上限 5,000 ms/u, /没有用到/u],
