@@ -8,6 +8,7 @@ import { type CueKind, findCues } from './figures/cues.ts';
 import { findQuantities } from './figures/quantities.ts';
 import type { Quantity } from './figures/quantity.ts';
 import type { SpokenUnit } from './figures/units.ts';
+import { isWithin } from './places.ts';
 import type { TextRange } from './slot-mention.ts';
 import { marks, type SourceText } from './source-text.ts';
 import type { Stretch, Unread, UnreadReason } from './unread.ts';
@@ -114,11 +115,11 @@ function tokensOf(source: SourceText, doubted: readonly TextRange[], answered: R
         // `日活一万`: so much in words is a figure as well.
         one.value >= smallestSpoken ||
         one.unit === 'fraction') &&
-      !cues.some(({ start, end }) => one.start >= start && one.end <= end),
+      !cues.some(({ start, end }) => isWithin(one, [start, end])),
   );
   const taken = [...quantities];
   const isFree = (start: number, end: number) => taken.every((one) => end <= one.start || start >= one.end);
-  const isDoubted = ({ start, end }: Token) => doubted.some(([from, to]) => start >= from && end <= to);
+  const isDoubted = (token: Token) => doubted.some((place) => isWithin(token, place));
   const named = cues.filter(({ start, end }) => isFree(start, end) && !isStop(text.slice(start, end)));
   const fields = named.map(({ start, end, kind }): Token & Pick<CueKind, 'slots'> => ({
     start,

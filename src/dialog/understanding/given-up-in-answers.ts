@@ -1,6 +1,6 @@
 import { Expression } from '../../text/words/expression.ts';
+import { group } from '../../text/words/matches.ts';
 import { anyWay } from '../../text/words/words.ts';
-import { group } from './phrases/phrase.ts';
 import type { TextRange } from './slot-mention.ts';
 
 const figure = String.raw`\d{1,7}(?:[.,]\d{1,3})? ?k?(?: ?${anyWay('answered-unit')})?`;

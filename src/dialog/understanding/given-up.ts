@@ -1,9 +1,8 @@
 import { textBefore } from '../../text/words/around.ts';
 import { Expression } from '../../text/words/expression.ts';
-import { matchesOf } from '../../text/words/matches.ts';
+import { group, matchesOf } from '../../text/words/matches.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { givenUpInAnswer } from './given-up-in-answers.ts';
-import { group } from './phrases/phrase.ts';
 import type { TextRange } from './slot-mention.ts';
 import type { SourceText } from './source-text.ts';
 

@@ -1,6 +1,7 @@
 import { matchesOf } from '../../text/words/matches.ts';
 import { unreadAt } from './coverage.ts';
 import type { Sentence } from './intents/asked-sentences.ts';
+import { isWithin } from './places.ts';
 import type { SlotMention, TextRange } from './slot-mention.ts';
 import type { Aside, SourceText } from './source-text.ts';
 import type { Unread } from './unread.ts';
@@ -16,9 +17,9 @@ export function leftAside(
   stated: readonly SlotMention[],
 ): Unread[] {
   // `40 cards, one is a spare`: what a count is made of is not unread besides.
-  const isCounted = ({ start, end, reason }: Aside) =>
-    (reason === 'count' || reason === 'instances') &&
-    stated.some((one) => one.slot === 'numDevices' && one.start <= start && one.end >= end);
+  const isCounted = (aside: Aside) =>
+    (aside.reason === 'count' || aside.reason === 'instances') &&
+    stated.some(({ slot, start, end }) => slot === 'numDevices' && isWithin(aside, [start, end]));
   // One place may be left aside for each of two slots: `输入输出都减半`.
   const places = new Map(source.leftAside.map((one) => [`${one.start} ${one.end}`, one]));
   const asides = [...places.values()].filter(

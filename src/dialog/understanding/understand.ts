@@ -6,6 +6,7 @@ import { sortDenied } from './intents/denied.ts';
 import type { Doubts } from './intents/doubt.ts';
 import { readReuse, wantsEarlier } from './intents/reuse.ts';
 import { leftAside, readableCharacters, tooLong, usedIn } from './left-aside.ts';
+import { isWithin } from './places.ts';
 import { withoutPoliteEnding } from './polite-ending.ts';
 import { withoutQuestions } from './questions-in-text.ts';
 import { readAll } from './read-statements.ts';
@@ -51,7 +52,7 @@ export function understand(text: string, position: DialogPosition): Understandin
   const { outdone: replaced, refused, ...combined } = combine(source, sorted.statements);
   const outdone = [...sorted.outdone, ...replaced];
   const isUsed = (one: SlotMention) =>
-    stated.some((other) => !outdone.includes(other) && other.start <= one.start && other.end >= one.end);
+    stated.some((other) => !outdone.includes(other) && isWithin(one, [other.start, other.end]));
   for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
   for (const { start, end, slot } of refused) source.leave(start, end, 'ruled-out', slot);
   const filled = filledBy(combined);

@@ -17,3 +17,8 @@ export function matchesOf(text: string, pattern: RegExp): RegExpExecArray[] {
 function widthAt(text: string, { unicode, lastIndex }: RegExp): number {
   return unicode && (text.codePointAt(lastIndex) ?? 0) > 0xffff ? 2 : 1;
 }
+
+/** A named group of a match; the empty text where it took no part, or nothing was found. */
+export function group(match: RegExpMatchArray | null | undefined, name: string): string {
+  return match?.groups?.[name] ?? '';
+}

@@ -1,4 +1,5 @@
 import { textBefore, textBehind } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
@@ -97,10 +98,10 @@ export function inheritUnits(
 
 /** `one to two thousand`: what the words of the second number are scaled by, where the first is a word without a scale. */
 function spokenFactor(source: SourceText, one: Quantity, next: Quantity): number {
-  const [said, behind] = [one, next].map(({ start, end }) => source.folded.slice(start, end));
-  const scale = /(?<![a-z])(?<scale>hundred|thousand)(?! [a-z]+ty)/u.exec(behind ?? '')?.groups?.scale;
-  const isWord = one.scale === '' && one.value < 100 && /^[a-z-]+$/u.test(said ?? '');
-  return scale && isWord && one.unit === 'none' ? (scale === 'hundred' ? 100 : 1000) : 1;
+  const words = ({ start, end }: Quantity) => source.folded.slice(start, end);
+  const scale = group(/(?<![a-z])(?<scale>hundred|thousand)(?! [a-z]+ty)/u.exec(words(next)), 'scale');
+  const isWord = one.scale === '' && one.value < 100 && /^[a-z-]+$/u.test(words(one));
+  return scale !== '' && isWord && one.unit === 'none' ? (scale === 'hundred' ? 100 : 1000) : 1;
 }
 
 /** `first 8 cards, then 16 and 32`; `8 H200, TPOT 50, 16 next quarter`: counts that go on behind a count. */

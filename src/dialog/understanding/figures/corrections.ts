@@ -3,6 +3,7 @@ import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { condition, correcting, droppedBefore, isSetRight, notToBeHad } from '../correcting.ts';
+import { isWithin } from '../places.ts';
 import { states, type TextRange } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
@@ -41,9 +42,7 @@ export function takeCorrections(record: FigureRecord): void {
     if (!corrected || isOpen) continue;
     const cue = record.read.get(corrected);
     const takings = cue ? takingsOf(cue, [inUnitOf(quantity, corrected)], record.textFacts) : null;
-    const place = record.statements.find(
-      ({ end, start }) => start <= corrected.start && end >= corrected.end,
-    );
+    const place = record.statements.find(({ start, end }) => isWithin(corrected, [start, end]));
     const span: TextRange = [quantity.start, quantity.end];
     const [taking] = takings ?? [];
     if (taking) record.state(taking, span);

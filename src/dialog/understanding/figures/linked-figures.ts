@@ -1,4 +1,5 @@
 import { anyWay } from '../../../text/words/words.ts';
+import { isWithin } from '../places.ts';
 import type { TextRange } from '../slot-mention.ts';
 import type { Cue } from './cues.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -29,7 +30,7 @@ function spanOf(record: FigureRecord, cue: Cue, quantity: Quantity): TextRange {
       ? record.source.text.slice(cue.end, quantity.start)
       : record.source.text.slice(quantity.end, cue.start);
   const isClean = !/[\uE000-\uE002\d;\n]/u.test(between) && between.length <= 32;
-  const crosses = record.cues.some((one) => one !== cue && one.start >= start && one.end <= end);
+  const crosses = record.cues.some((one) => one !== cue && isWithin(one, [start, end]));
   const [from, to] = isClean && !crosses ? [start, end] : [quantity.start, quantity.end];
   return [from, to + (boundBehind.exec(record.source.text.slice(to))?.[0].length ?? 0)];
 }

@@ -2,6 +2,7 @@ import { textBefore } from '../../../text/words/around.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { isWithin } from '../places.ts';
 import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
 import { belowZero, isBelowZero } from './below-zero.ts';
@@ -47,8 +48,8 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     const quantity = pair ? null : quantityAt(text, match.index, match[0], cueEnds);
     // `后面一秒30个字`: what was taken for a time is how often.
     const last = found.at(-1);
-    const isWithin = quantity && last && last.start >= quantity.start && last.end <= quantity.end;
-    if (isWithin && last.unit === 'milliseconds') found.pop();
+    const isOfIt = quantity && last && isWithin(last, [quantity.start, quantity.end]);
+    if (isOfIt && last.unit === 'milliseconds') found.pop();
     found.push(...(pair ?? (quantity ? [quantity] : [])));
   }
   const counted = ofThose(

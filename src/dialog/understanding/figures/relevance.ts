@@ -2,6 +2,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting, movedFrom } from '../correcting.ts';
+import { isWithin } from '../places.ts';
 import type { UnreadReason } from '../unread.ts';
 import type { Cue } from './cues.ts';
 import type { QuantityGroup } from './linking.ts';
@@ -85,7 +86,7 @@ function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quanti
   return cues.some((other) => {
     if (other.kind.take !== ttftTakes && other.kind.take !== tpotTakes) return false;
     const [from, to] = other.start > cue.start ? [cue.end, other.start] : [other.end, cue.start];
-    return to - from <= 12 && !quantities.some(({ start, end }) => start >= from && end <= to);
+    return to - from <= 12 && !quantities.some((one) => isWithin(one, [from, to]));
   });
 }
 

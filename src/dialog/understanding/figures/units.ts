@@ -1,5 +1,5 @@
 import { textBehind } from '../../../text/words/around.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 
@@ -196,8 +196,7 @@ export function findShares(text: string): Share[] {
     matchesOf(text, pattern).map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
-      value:
-        value ?? (readNumber(match.groups?.over ?? '') ?? 0) / (readNumber(match.groups?.under ?? '') ?? 1),
+      value: value ?? (readNumber(group(match, 'over')) ?? 0) / (readNumber(group(match, 'under')) ?? 1),
     })),
   );
 }

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
+import { group } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { compact } from './lexicon.ts';
 
@@ -38,12 +39,12 @@ export const anyDetailBefore = new Ending(detailBefore.source.slice(0, -1));
 
 /** The word of a detail as ids are compared with it: `80 GB` is `80g`; empty where nothing was found. */
 export function detailWord(found: RegExpExecArray | null): string {
-  const said = (found?.groups?.word ?? '').replaceAll('-', ' ');
+  const said = group(found, 'word').replaceAll('-', ' ');
   const spoken = Object.entries(spokenRates).find(([words]) => said.startsWith(words));
   if (spoken) return spoken[1];
   // Machines of NVIDIA's own design hold boards of that form.
   if (/^[dh]gx$/u.test(said)) return 'sxm';
-  return compact(found?.groups?.word ?? '')
+  return compact(group(found, 'word'))
     .replace(/(\d)gb$/u, '$1g')
     .replace(/^sxm\d$/u, 'sxm');
 }

@@ -1,6 +1,6 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { textBefore } from '../../../text/words/around.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -202,7 +202,7 @@ function sistersBehind(
     found.push(
       ...taken(
         source,
-        [end - (match.groups?.word ?? '').length, end],
+        [end - group(match, 'word').length, end],
         withoutVariants(fitting.map(({ id }) => id)),
         facts,
       ),

@@ -1,6 +1,6 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SlotMention, TextRange } from '../slot-mention.ts';
@@ -161,7 +161,7 @@ function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon:
   const isSizeless = behind !== null && ids.every((id) => !/\db(?![a-z])/iu.test(id));
   const span: TextRange = [whole.start, whole.end + (isSizeless ? behind[0].length : 0)];
   // `deepseek r1 7b` is one of its distilled models; hundreds of billions are what such a model has.
-  const isSmaller = isSizeless && Number.parseFloat(behind.groups?.size ?? '') < 100;
+  const isSmaller = isSizeless && Number.parseFloat(group(behind, 'size')) < 100;
   if (whole.isOther || isSmaller) return askOfWhole(source, span, ids);
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) {
@@ -169,7 +169,11 @@ function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon:
     const apart = dateApart.exec(source.text.slice(whole.end));
     const dated =
       apart &&
-      datedModel(`-${apart.groups?.date ?? apart.groups?.version ?? apart.groups?.bare}`, only, lexicon);
+      datedModel(
+        `-${group(apart, 'date') || group(apart, 'version') || group(apart, 'bare')}`,
+        only,
+        lexicon,
+      );
     if (dated) return take(source, [whole.start, whole.end + apart[0].length], dated);
     return take(source, span, ...asDated(source, span, written, only, lexicon));
   }
@@ -237,10 +241,10 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Slot
     const found = behind ?? sizeInFront(source.text.slice(0, start));
     if (!found) return [];
     const span: TextRange = behind ? [start, end + behind[0].length] : [found.index, end];
-    const wanted = writtenSize(found.groups?.size ?? '');
+    const wanted = writtenSize(group(found, 'size'));
     const sized = ids.filter((id) => id.toLowerCase().split(/[-/]/u).includes(wanted));
     const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
-    const exact = sized.filter((id) => id.includes(`-${version?.groups?.version}-`));
+    const exact = sized.filter((id) => id.includes(`-${group(version, 'version')}-`));
     const [only] = exact;
     const active = found.groups?.active?.replace(/^[- ]?/u, '-') ?? '';
     const [plain, ...morePlain] = sized.filter((id) => isPlainSize(id, wanted + active));

@@ -1,6 +1,6 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -58,7 +58,7 @@ const boardForms = ['nvl', 'pcie'];
 /** Says that the board behind a name is none that is known, where the name fits one device of another form. */
 function sayOtherForm(source: SourceText, end: number, ids: readonly string[]): void {
   const found = detail.exec(source.text.slice(end));
-  const word = compact(found?.groups?.word ?? '');
+  const word = compact(group(found, 'word'));
   const [only, ...others] = ids;
   if (!found || only === undefined || others.length > 0 || !boardForms.includes(word)) return;
   if (!compact(only).includes(word)) leaveVariant(source, end, end + found[0].length);
@@ -138,11 +138,11 @@ const variantAfar = new RegExp(
 function variantFromAfar(source: SourceText, ids: readonly string[], facts: PlanFacts): readonly string[] {
   const [only] = ids;
   const found = variantAfar.exec(source.text);
-  if (!found || only === undefined || compact(only).includes(found.groups?.word ?? '')) return ids;
+  if (!found || only === undefined || compact(only).includes(group(found, 'word'))) return ids;
   const variants = facts
     .devices()
     .map(({ id }) => id)
-    .filter((id) => id.startsWith(`${only}_`) && compact(id).includes(found.groups?.word ?? ''));
+    .filter((id) => id.startsWith(`${only}_`) && compact(id).includes(group(found, 'word')));
   if (variants.length !== 1) return ids;
   source.claim(found.index, found.index + found[0].length);
   return variants;
@@ -158,7 +158,7 @@ const longestCounts = 48;
 function narrowedByCounted(source: SourceText, ids: readonly string[], at: number): readonly string[] {
   memoryCounted.lastIndex = Math.max(0, at - longestCounts);
   const found = memoryCounted.exec(source.text.slice(0, at));
-  const word = compact(found?.groups?.word ?? '').replace(/gb?$/u, 'g');
+  const word = compact(group(found, 'word')).replace(/gb?$/u, 'g');
   const fitting = ids.filter((id) => compact(id).includes(word));
   if (!found || fitting.length === 0) return ids;
   source.claim(found.index, found.index + found[0].trimEnd().length, marks.device);

@@ -1,6 +1,6 @@
 import { type Answers, answered, isUnanswered } from '../../../plan/answers.ts';
 import { Expression } from '../../../text/words/expression.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { UnreadReason } from '../unread.ts';
@@ -58,7 +58,7 @@ function claimNumbering(source: SourceText): void {
   const marked = matchesOf(source.text, numbering);
   const items: RegExpMatchArray[] = [];
   for (const match of marked)
-    if (Number(match.groups?.n ?? match.groups?.line) === items.length + 1) items.push(match);
+    if (Number(group(match, 'n') || group(match, 'line')) === items.length + 1) items.push(match);
   if (items.length < 2) return;
   for (const { index = 0, 0: words } of items) source.claim(index, index + words.length);
 }
@@ -100,8 +100,7 @@ export function leaveAsides(source: SourceText, answers: Answers): void {
     source.leave(index, index + words.length, 'wish', 'tpotLimitMs');
   for (const [expression, reason] of asides) {
     for (const match of expression.matchesIn(source.text, source.letters)) {
-      const found = match[0].trimEnd();
-      if (found !== '') source.leave(match.index, match.index + found.length, reason);
+      source.leave(match.index, match.index + match[0].trimEnd().length, reason);
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { isWithin } from '../places.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { group } from './phrase.ts';
 
 /** A change of the value in front of it: `TTFT 4s，砍一半`. */
 export interface ChangeAfter {
@@ -75,7 +76,7 @@ function wordsBetween(
   from: number,
   to: number,
 ): string {
-  const devices = stated.filter(({ slot, start, end }) => slot === 'devices' && start >= from && end <= to);
+  const devices = stated.filter((one) => one.slot === 'devices' && isWithin(one, [from, to]));
   return devices.reduceRight(
     (words, { start, end }) => words.slice(0, start - from) + words.slice(end - from),
     folded.slice(from, to),

@@ -1,4 +1,4 @@
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -24,7 +24,7 @@ export function countedInstances(
   const [told, ...more] = matchesOf(source.folded, ratio);
   const hasCount = said.some(({ slot }) => slot === 'numDevices');
   if (pSize === null || dSize === null || !told || more.length > 0 || hasCount) return statements;
-  const [p, d] = [Number(told.groups?.p), Number(told.groups?.d)];
+  const [p, d] = [Number(group(told, 'p')), Number(group(told, 'd'))];
   const all = p * pSize + d * dSize;
   const span: TextRange = [told.index, told.index + told[0].length];
   const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(all)}`;

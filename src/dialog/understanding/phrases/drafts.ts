@@ -1,8 +1,9 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { group } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const notDenied = `(?<!${anyWay('draft-negated')} ?)`;
 

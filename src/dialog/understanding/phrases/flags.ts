@@ -2,7 +2,7 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
 import { labelled } from '../../../text/labelled.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { isFormatAt } from '../names/whole-name.ts';
 import { asks, type SlotMention, sameLabel, states } from '../slot-mention.ts';
@@ -52,9 +52,9 @@ const assignment =
 export function readFlags(source: SourceText, facts: PlanFacts): SlotMention[] {
   return [flag, assignment].flatMap((pattern) =>
     matchesOf(source.text, pattern).flatMap((match) => {
-      const name = match.groups?.name ?? '';
+      const name = group(match, 'name');
       const key = (pattern === flag ? name : `--${name}`).replaceAll('_', '-');
-      const value = match.groups?.value ?? '';
+      const value = group(match, 'value');
       const end = match.index + match[0].trimEnd().length;
       // `ttft_limit=0.9 s`: a figure with a unit behind a blank is read with it.
       if (pattern === assignment && unitBehind.test(source.text.slice(end))) return [];

@@ -1,4 +1,5 @@
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBefore } from '../clauses.ts';
@@ -18,7 +19,7 @@ import {
   pWord,
   sizeSlots,
 } from './phase-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const anyPhase = new RegExp(`(?<![a-z0-9])(?:${pWord}|${dWord})(?![a-z])[^,;、\\n\\d]*$`, 'u');
 

@@ -7,6 +7,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { findCues } from '../figures/cues.ts';
 import { findQuantities } from '../figures/quantities.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { overlaps } from '../places.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Interpretation } from '../understanding.ts';
@@ -132,7 +133,7 @@ function partsOf({ text, letters }: SourceText, quantities: readonly Quantity[])
         value: null,
       }),
     )
-    .filter(({ start, end }) => !shares.some((one) => start < one.end && end > one.start));
+    .filter((each) => !shares.some(({ start, end }) => overlaps(each, [start, end])));
   const lengths: Lengths[] = [];
   for (const one of quantities.filter(isLength)) {
     const last = lengths.at(-1);

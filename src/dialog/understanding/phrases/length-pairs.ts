@@ -1,11 +1,12 @@
 import { labelled } from '../../../text/labelled.ts';
 import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const pairSign = new RegExp(`(?:-(?!>)|${anyWay('pair-sign')})`, 'u');
 
@@ -63,9 +64,9 @@ function pair(match: RegExpExecArray, text: string): SlotMention[] | null {
   const end = match.index + match[0].length;
   if (!first?.looksLong || !second?.looksLong) return null;
   // `4096 / 1024 / 2000 / 50` is a list, and no pair of it says what it is.
-  if (/\d ?\/ ?$/u.test(before) && (match.groups?.sign ?? '').includes('/')) return null;
+  if (/\d ?\/ ?$/u.test(before) && group(match, 'sign').includes('/')) return null;
   // `2k-4k` is a range; a dash between lengths leads from the longer to the shorter.
-  const sign = match.groups?.sign ?? /k(?<dash>[-_])/u.exec(match[0])?.groups?.dash ?? '';
+  const sign = group(match, 'sign') || group(/k(?<dash>[-_])/u.exec(match[0]), 'dash');
   if (pairSign.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
   // `3500 tokens | 128 H200`

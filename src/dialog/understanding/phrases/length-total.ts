@@ -1,7 +1,8 @@
+import { group } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 import { figure, lengthOf } from './shared-prefix.ts';
 
 const filler = `(?:[ :=~(<]|${anyWay('length-total-filler')})*`;

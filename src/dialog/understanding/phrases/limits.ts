@@ -1,9 +1,10 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 type LimitSlot = 'ttftLimitMs' | 'tpotLimitMs';
 

@@ -1,8 +1,9 @@
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { product } from './machine-products.ts';
 import { card, device, eachMachine, machine, whole } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const name = `${anyWay('named-machine')}[-_]?`;
 const gap = `(?:[ ,;、:()]|${anyWay('listed-machines-filler')})*`;

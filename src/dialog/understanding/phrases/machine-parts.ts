@@ -1,11 +1,12 @@
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { product } from './machine-products.ts';
 import { card, count, device, eachMachine, machine, machines, whole } from './machine-words.ts';
-import { group, phrase } from './phrase.ts';
+import { phrase } from './phrase.ts';
 import { partFrom, shareOfCount } from './share-of-count.ts';
 
 /** `10台，每台16卡，拿其中4台`: a part of the machines is meant. */

@@ -1,9 +1,9 @@
 import { labelled } from '../../../text/labelled.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { card, device, eachMachine, whole } from './machine-words.ts';
-import { group } from './phrase.ts';
 
 /** Machines times the devices of each. */
 export function product(machines: number, each: number, span: TextRange): SlotMention {

@@ -1,8 +1,9 @@
+import { group } from '../../../text/words/matches.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import { eitherCount } from './machine-products.ts';
 
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
-const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
+const number = (text: string) => Number(text.replaceAll(',', ''));
 
 /** `128 dies (8 servers)`: what all machines together hold, and no machine alone. */
 function filled(one: SlotMention, most: number): SlotMention {
@@ -26,7 +27,7 @@ export function withinMachines(
   if (most === null) return statements;
   return statements.map((one) => {
     const told = one.slot === 'numDevices' ? productOf.exec(one.reading ?? '') : null;
-    const [machines, each] = [number(told?.groups?.machines), number(told?.groups?.each)];
+    const [machines, each] = [number(group(told, 'machines')), number(group(told, 'each'))];
     const isOfAll = told && machines > 1 && each > most && each % machines === 0 && each / machines <= most;
     if (one.slot === 'numDevices' && one.interpretations !== null) return filled(one, most);
     return isOfAll ? filled(eitherCount(machines, each, [one.start, one.end]), most) : one;

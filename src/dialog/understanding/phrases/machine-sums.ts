@@ -1,9 +1,10 @@
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { card, count, whole } from './machine-words.ts';
-import { group, phrase } from './phrase.ts';
+import { phrase } from './phrase.ts';
 
 const machinesOf = (at: number) =>
   `(?<machines${at}>双|单|${numberPattern}) ?${anyWay('machine-counter-sum')} ?${count(`each${at}`)} ?(?:${card})`;

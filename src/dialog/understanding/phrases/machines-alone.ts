@@ -1,6 +1,7 @@
 import { answered } from '../../../plan/answers.ts';
 import { namesIn } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
@@ -115,7 +116,7 @@ function fallbackOf(
       ? { machines: next.value, span: [next.start, next.end] }
       : null;
   const found = severalMachines.exec(source.text.slice(from));
-  const machines = whole(found?.groups?.count ?? '');
+  const machines = whole(group(found, 'count'));
   if (!found || machines === null) return null;
   const span: TextRange = [from + found.index, from + found.index + found[0].length];
   return says('where-it-fails', source.folded.slice(from, span[0])) ? { machines, span } : null;

@@ -1,9 +1,10 @@
 import { labelled } from '../../../text/labelled.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { card, count, eachMachine, whole } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const machinesNoun = `${anyWay('machine-counter-work')}${anyWay('machine-noun-zh')}?`;
 const atWork = (name: string, word: string) =>

@@ -1,4 +1,5 @@
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
@@ -22,7 +23,7 @@ import {
   whole,
 } from './machine-words.ts';
 import { openCounts } from './open-counts.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const pieceEnds = new RegExp(`(?: |${anyWay('piece-ends')})$`, 'u');
 

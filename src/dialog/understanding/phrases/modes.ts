@@ -1,12 +1,12 @@
 import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { askedAbout } from '../settle.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import type { Interpretation } from '../understanding.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const apartStem = new RegExp(`^${anyWay('apart-stem')}`, 'u');
 
@@ -142,7 +142,7 @@ export function readPhaseShares(source: SourceText): SlotMention[] {
     const all = ofAll.exec(match[0]);
     if (!all) return [open];
     const end = match.index + all.index + all[0].length;
-    return [open, states('numDevices', Number(all.groups?.all), [end - (all.groups?.all ?? '').length, end])];
+    return [open, states('numDevices', Number(group(all, 'all')), [end - group(all, 'all').length, end])];
   });
 }
 

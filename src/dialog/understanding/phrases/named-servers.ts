@@ -1,5 +1,6 @@
 import { labelled } from '../../../text/labelled.ts';
 import { textBefore, textBehind } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
@@ -33,9 +34,9 @@ interface Server {
 /** Where a server is named, its line included. */
 function serverOf(folded: string, { start, end }: SlotMention): Server | null {
   const inFront = lineInFront.exec(textBefore(folded, start, 24));
-  if (inFront) return { start: start - inFront[0].length, end, line: inFront.groups?.line ?? '' };
+  if (inFront) return { start: start - inFront[0].length, end, line: group(inFront, 'line') };
   const within = lineWithin.exec(folded.slice(start, end));
-  return within ? { start, end, line: within.groups?.line ?? '' } : null;
+  return within ? { start, end, line: group(within, 'line') } : null;
 }
 
 /** Whether a count stands right at the server and has no unit of its own. */

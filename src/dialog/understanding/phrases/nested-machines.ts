@@ -1,3 +1,4 @@
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
@@ -14,7 +15,7 @@ import {
   sameKind,
   whole,
 } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 /** Device counts told by machines within machines, or by one machine and how many there are of it. */
 export const nestedMachines: readonly Phrase[] = [

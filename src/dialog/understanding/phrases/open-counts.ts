@@ -1,9 +1,10 @@
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, sameLabel } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { card, count, device, eachMachine, having, machine, whole } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 /** `minimum 8, maximum 24 cards`: the ends of what would do. */
 const countsFromTo = phrase(

@@ -1,8 +1,10 @@
 import { labelled } from '../../../text/labelled.ts';
 import { textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { isWithin } from '../places.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import { card, cardWord, machineWord, whole } from './machine-words.ts';
@@ -37,7 +39,7 @@ function keptFree(folded: string, words: string, count: SlotMention, each: numbe
   if (left === null || !Number.isInteger(left) || left < 1) return null;
   if (ofDevices.test(words)) return left;
   const told = productOf.exec(count.reading ?? '');
-  if (told) return left * (whole(told.groups?.each ?? '') ?? 0);
+  if (told) return left * (whole(group(told, 'each')) ?? 0);
   const isOfMachines = ofMachines.test(words) || ofMachines.test(folded.slice(0, count.end + 48));
   return isOfMachines ? each && left * each : left;
 }
@@ -57,28 +59,26 @@ function keptApart(source: SourceText, statements: readonly SlotMention[]): read
   const [gone] = taken.matchesIn(source.text, source.letters);
   // A part that is kept apart is no count of its own, though it may have been read as one.
   const readAsCount = ({ index, 0: words }: RegExpExecArray) =>
-    statements.some(
-      ({ slot, start, end }) => slot === 'numDevices' && start >= index && end <= index + words.length,
-    );
+    statements.some((one) => one.slot === 'numDevices' && isWithin(one, [index, index + words.length]));
   const [kept, ...more] = gone
     ? [gone]
     : [
         ...apart.matchesIn(source.text, source.letters),
         ...apart.matchesIn(source.folded, source.letters).filter(readAsCount),
       ];
-  const isKept = ({ start, end }: SlotMention) =>
-    kept !== undefined && start >= kept.index && end <= kept.index + kept[0].length;
+  const isKept = (one: SlotMention) =>
+    kept !== undefined && isWithin(one, [kept.index, kept.index + kept[0].length]);
   const counts = statements.filter(
     (one) => one.slot === 'numDevices' && typeof one.value === 'number' && !isKept(one),
   );
   const [count] = counts;
   if (!kept || more.length > 0 || !count || counts.length > 1) return statements;
-  const [all, part] = [Number(count.value), readNumber(kept.groups?.part ?? '')];
-  const noun = kept.groups?.noun ?? '';
+  const [all, part] = [Number(count.value), readNumber(group(kept, 'part'))];
+  const noun = group(kept, 'noun');
   const machines = new RegExp(`(?<n>${numberPattern}) ?(?:x ?)?${singular(noun)}s?(?![a-z])`, 'u');
   const counted = machines.exec(source.folded.slice(0, kept.index));
-  const machinesOf = productOf.exec(count.reading ?? '')?.groups?.machines;
-  const among = readNumber(counted?.groups?.n ?? '') ?? whole(machinesOf ?? '') ?? 0;
+  const machinesOf = group(productOf.exec(count.reading ?? ''), 'machines');
+  const among = readNumber(group(counted, 'n')) ?? whole(machinesOf) ?? 0;
   const share = ofDevices.test(noun) ? 1 : all / among;
   const free = part === null ? null : part * share;
   if (free === null || !Number.isInteger(free) || free <= 0 || free >= all) return statements;
@@ -100,8 +100,8 @@ const restOfThem = new RegExp(
 /** `其中1台留给测试，剩下3台给我们`: the rest is told, or said to be what is used; null where it is not or does not add up. */
 function leftOf(source: SourceText, from: number, left: number, all: number): SlotMention | null {
   const found = restOfThem.exec(textBehind(source.folded, from, 40));
-  const told = readNumber(found?.groups?.left ?? '');
-  const isUsed = found?.groups?.use !== undefined;
+  const told = readNumber(group(found, 'left'));
+  const isUsed = group(found, 'use') !== '';
   if (!found || (told === null && !isUsed)) return null;
   // Machines or devices are left; as many devices as there should be, either way.
   const addsUp = told === null || left % told === 0;
@@ -133,8 +133,7 @@ export function partsOfCount(
   if (!part || !count) return statements;
   const all = Number(count.value);
   const between = statements.some(
-    ({ slot, start, end }) =>
-      slot !== 'numDevices' && slot !== 'devices' && start >= count.end && end <= part.index,
+    (one) => one.slot !== 'numDevices' && one.slot !== 'devices' && isWithin(one, [count.end, part.index]),
   );
   if (part.isHalf && between) return statements;
   const free = part.isHalf ? all / 2 : keptFree(folded, part.words, count, each);

@@ -1,7 +1,8 @@
+import { group } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const rate = `(?: ?${anyWay('rate-unit')}(?![a-z]))`;
 const joint = `(?:[ :=~]|${anyWay('peak-copula')})*`;

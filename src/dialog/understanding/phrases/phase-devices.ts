@@ -1,5 +1,6 @@
 import { namesIn } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { isWithin } from '../places.ts';
 import { asks, type SlotMention, sameLabel, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
 
@@ -27,8 +28,7 @@ export function devicesByPhase(
   const found = eachOnItsOwn.map((pattern) => pattern.exec(source.text)).find((match) => match !== null);
   if (!found) return { named, span: null };
   const span: TextRange = [found.index, found.index + found[0].length];
-  const [start, end] = span;
-  const within = devices.filter((one) => one.start >= start && one.end <= end);
+  const within = devices.filter((one) => isWithin(one, span));
   const options = ids.map((id) => ({ value: [id], label: sameLabel(id) }));
   return { named: [...named.filter((one) => !within.includes(one)), asks('devices', span, options)], span };
 }

@@ -1,10 +1,10 @@
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import { card, machine } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const work = `(?: ?(?:[:=]|${anyWay('work-of-phase')}))* ?`;
 const pWord = `${anyWay('p-word')}(?![a-z])`;
@@ -20,7 +20,7 @@ const byPhase = new RegExp(
 
 const wholeNumber = new RegExp(numberPattern, 'gu');
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
-const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''));
+const number = (text: string) => Number(text.replaceAll(',', ''));
 
 /** `8机64卡`: the devices of one of so many machines, which stand beside their count; null where they do not. */
 function eachOf(source: SourceText, { value, start, end }: SlotMention, machines: number): number | null {
@@ -42,9 +42,9 @@ export function machinesByPhase(
   const [count, ...more] = statements.filter(({ slot }) => slot === 'numDevices');
   const told = productOf.exec(count?.reading ?? '');
   if (!match || !count || more.length > 0) return statements;
-  const [p, d] = [readNumber(match.groups?.p ?? ''), readNumber(match.groups?.d ?? '')];
-  if (!p || !d || (told && p + d !== number(told.groups?.machines))) return statements;
-  const each = told ? number(told.groups?.each) : eachOf(source, count, p + d);
+  const [p, d] = [readNumber(group(match, 'p')), readNumber(group(match, 'd'))];
+  if (!p || !d || (told && p + d !== number(group(told, 'machines')))) return statements;
+  const each = told ? number(group(told, 'each')) : eachOf(source, count, p + d);
   if (each === null) return statements;
   const span: TextRange = [match.index, match.index + match[0].length];
   source.claim(...span);

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBefore } from '../clauses.ts';
@@ -17,7 +18,7 @@ import {
   pWord,
   sizeSlots,
 } from './phase-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?的?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|(?<loosely>with))(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${marks.device}+ ?)?(?:${card}) ?(?:${marks.device}+ ?)?${anyWay('phase-size-behind')}(?![a-z])`;
 

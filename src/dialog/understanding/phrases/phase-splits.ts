@@ -1,9 +1,10 @@
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
 import { card, count, whole } from './machine-words.ts';
 import { dWord, phaseNode, pWord } from './phase-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const cards = `(?: ?(?<NAME>${card}))?`;
 const noUnit = `(?! ?(?:%|${anyWay('no-device-unit')}(?![a-z])))`;

@@ -8,11 +8,6 @@ export interface Phrase {
   read(match: RegExpExecArray, span: TextRange, text: string): readonly SlotMention[] | null;
 }
 
-/** A match's group, or the empty text. */
-export function group(match: RegExpExecArray, name: string): string {
-  return match.groups?.[name] ?? '';
-}
-
 /**
  * Builds a phrase from pattern source; always global, Unicode-aware.
  * @throws RangeError where two groups have one name, which only later Nodes than the oldest that runs this allow

@@ -1,7 +1,8 @@
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 import { addedBy, figure, lengthOf, part } from './shared-prefix.ts';
 
 const piece = anyWay('piece-of-prompt');

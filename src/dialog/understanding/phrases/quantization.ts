@@ -1,9 +1,10 @@
 import { slotRecord } from '../../../plan/slots/records.ts';
+import { group } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel, states, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const scheme = `(?: ?的?${anyWay('quant-noun')})*`;
 

@@ -1,8 +1,9 @@
+import { group } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../slot-mention.ts';
 import { cardWord, count, whole } from './machine-words.ts';
 import { dWord, phaseNode, pWord } from './phase-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const sizes = `${count('p')} ?(?:${cardWord})?(?: ?[&,/:] ?| ${anyWay('phase-to-phase')} )${count('d')} ?(?:${cardWord})(?: ?${anyWay('per-instance-en')}| ?${anyWay('of-each-alone')})?(?![a-z])`;
 const link = `(?:[ (:=,]|${anyWay('size-verb')}|${anyWay('ratio-of-sizes')})*`;

@@ -1,10 +1,10 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import { card, eachMachine } from './machine-words.ts';
-import { group } from './phrase.ts';
 
 /**
  * `either`: the amount may be the new value, or what is added to the old one; `of`: the value of another slot is what
@@ -206,7 +206,7 @@ const machinesAlike = changed(
   `${anyWay('added-devices')} ?${number} ?${anyWay('added-machine')}${anyWay('machine-noun-zh')}?(?! ?(?:[\\d(]|${anyWay('machines-of-others')}|${numberPattern} ?${cards}|${eachMachine}|[,、( ]{1,2}(?:${eachMachine})))`,
   (match) => {
     const before = [...match.input.slice(0, match.index).matchAll(eachInFront)].at(-1);
-    const [amount, each] = [amountOf(match), readNumber(before?.groups?.each ?? '')];
+    const [amount, each] = [amountOf(match), readNumber(group(before, 'each'))];
     return amount === null || each === null || amount < 1 || each < 2 ? null : { more: amount * each };
   },
 );

@@ -1,10 +1,11 @@
 import { labelled } from '../../../text/labelled.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { card, count, whole } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const copies = `${count('copies')} ?${anyWay('service-copy')}`;
 const each = `${count('each')} ?(?:${card})`;

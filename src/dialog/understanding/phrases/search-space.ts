@@ -1,11 +1,12 @@
 import { searchSpaces } from '../../../engine/terms/search-space.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { cardWord } from './machine-words.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const tp = anyWay('dimension-tp');
 const ep = anyWay('dimension-ep');

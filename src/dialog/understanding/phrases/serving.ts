@@ -1,8 +1,9 @@
 import { slotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { group } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks, sameLabel, states } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 /** Slots of GPU plans whose options people name; their words are the groups `SLOT-OPTION` of `dialogs/words.yaml`. */
 const named = [

@@ -1,11 +1,12 @@
 import type { SlotValues } from '../../../plan/slots/values.ts';
 import { labelled } from '../../../text/labelled.ts';
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { imageSizeNamed } from '../../image-sizes.ts';
 import { asks, states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const use = `${anyWay('use')}? ?${anyWay('measured-qualifier')}*`;
 const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
@@ -125,7 +126,7 @@ export const settings: readonly Phrase[] = [
   phrase(
     `${anyWay('embedding-tp')}(?: ?(?:[:=]|${anyWay('axis-link')}))* ?(?<axis>${axis})|${anyWay('embedding-by')}(?<side>${axis})(?:切分?)?`,
     (match, span) => {
-      const by = match.groups?.axis ?? match.groups?.side ?? '';
+      const by = group(match, 'axis') || group(match, 'side');
       return states('wordEmbeddingTp', says('by-rows', by) ? 'row' : 'col', span);
     },
   ),

@@ -1,6 +1,6 @@
+import { group } from '../../../text/words/matches.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { group } from './phrase.ts';
 
 const oneArticle = new RegExp(`^${anyWay('one-article')} `, 'u');
 

@@ -1,9 +1,10 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { group } from './phrase.ts';
+
 import type { RelativeStatement } from './relative.ts';
 import type { ScaledSlot } from './relative-phrases.ts';
 import { shareIn, shareOfCount } from './share-of-count.ts';

@@ -1,9 +1,10 @@
 import { labelled } from '../../../text/labelled.ts';
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { asks, type SlotMention, states, type TextRange } from '../slot-mention.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 import { shareIn, shareOfCount } from './share-of-count.ts';
 
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };

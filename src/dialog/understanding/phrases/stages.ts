@@ -2,6 +2,7 @@ import { matchesOf } from '../../../text/words/matches.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { isWithin } from '../places.ts';
 import { asks, type SlotMention, sameLabel, type TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -28,7 +29,7 @@ export function countsOfStages(
       Number.isInteger(value) &&
       value > 0 &&
       (behindLabel.test(source.folded.slice(0, start)) || aDate.test(source.folded.slice(end))) &&
-      !labels.some((one) => start >= one.index && end <= one.index + one[0].length),
+      !labels.some(({ index, 0: words }) => isWithin({ start, end }, [index, index + words.length])),
   );
   if (counts.length === 0 || bare.length === 0) return statements;
   const places = [...counts, ...bare];

@@ -1,8 +1,8 @@
-import { matchesOf } from '../../../text/words/matches.ts';
+import { group, matchesOf } from '../../../text/words/matches.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
 import type { Interpretation } from '../understanding.ts';
-import { group, type Phrase, phrase } from './phrase.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 const number = `\\d{1,6}(?:\\.\\d{1,3})? ?(?:s(?![a-z])|${anyWay('tier-unit')})?`;
 const tier = `${anyWay('tier')} ?(?:${anyWay('tier-of-whom')} ?){0,2}(?:${anyWay('tier-link')} ?){0,2}`;

@@ -1,5 +1,6 @@
 import { labelled } from '../../../text/labelled.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, type TextRange } from '../slot-mention.ts';
@@ -29,7 +30,7 @@ export function readTurns(source: SourceText): Turns | null {
   const [first] = each;
   const [counted, ...more] = turns.matchesIn(source.text, source.letters);
   if (!first || !counted || more.length > 0) return null;
-  const count = readNumber(counted.groups?.count ?? '');
+  const count = readNumber(group(counted, 'count'));
   if (count === null || !Number.isInteger(count) || count < 2 || count > mostTurns) return null;
   const history = carried.matchesIn(source.text, source.letters);
   const spanOf = (match: RegExpExecArray): TextRange => [

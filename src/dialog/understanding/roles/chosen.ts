@@ -1,8 +1,10 @@
 import { textBefore } from '../../../text/words/around.ts';
 import { Ending } from '../../../text/words/ending.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { partBehind } from '../clauses.ts';
+import { isWithin } from '../places.ts';
 import { equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -57,18 +59,18 @@ export function chosenByName(source: SourceText, statements: readonly SlotMentio
   const dropped = new Set(again.dropped);
   const choices = [
     ...choice.matchesIn(source.folded, source.letters).map((match) => {
-      const at = source.folded.lastIndexOf(match.groups?.name ?? '', match.index - 1);
+      const at = source.folded.lastIndexOf(group(match, 'name'), match.index - 1);
       return { match, at };
     }),
     ...choiceInWords.matchesIn(source.folded, source.letters).map((match) => {
-      const at = firstTold(source.folded, match.groups?.name ?? '', match.index);
+      const at = firstTold(source.folded, group(match, 'name'), match.index);
       return { match, at };
     }),
   ];
   for (const { match, at } of choices) {
     if (at < 0) continue;
     const to = at + partBehind(source.folded.slice(at, match.index), 'clauses').length;
-    const own = statements.filter(({ start, end }) => start >= at && end <= to);
+    const own = statements.filter((one) => isWithin(one, [at, to]));
     const rivals = statements.filter(
       (one) => one.start < match.index && !own.includes(one) && own.some(({ slot }) => slot === one.slot),
     );

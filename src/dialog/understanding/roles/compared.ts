@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Clauses } from '../clauses.ts';
+import { isWithin } from '../places.ts';
 import { equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
@@ -21,8 +22,7 @@ export function ofOtherThings(
 ): ReadonlySet<SlotMention> {
   const wished = passages.filter(({ role }) => role === 'wish');
   if (wished.length === 0 || !statements.some(({ slot }) => times.has(slot))) return new Set();
-  const isWished = ({ start, end }: SlotMention) =>
-    wished.some((one) => start >= one.start && end <= one.end);
+  const isWished = (one: SlotMention) => wished.some(({ start, end }) => isWithin(one, [start, end]));
   const clauses = new Clauses(source.folded, 'clauses');
   const later = (one: SlotMention, slot: SlotId) =>
     statements.some((other) => other.slot === slot && other.start > one.end && isWished(other));

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { textBefore } from '../../../text/words/around.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { asks, type SlotMention, sameLabel } from '../slot-mention.ts';
@@ -36,7 +37,7 @@ export function settleLoadsOfParts(
   );
   if (parts.length === 0) return withoutNamedParts(source, statements);
   const found = counted.exec(source.folded);
-  const count = readNumber(found?.groups?.count ?? '');
+  const count = readNumber(group(found, 'count'));
   const whole = [found?.index ?? 0, (found?.index ?? 0) + (found?.[0].length ?? 0)] as const;
   return statements.flatMap((one) => {
     if (!parts.includes(one)) return [one];

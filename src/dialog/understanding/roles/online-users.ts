@@ -1,4 +1,5 @@
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { partBefore, partBehind } from '../clauses.ts';
@@ -21,7 +22,7 @@ function wholeOfShare(source: SourceText, loads: readonly SlotMention[]): SlotMe
   const between = source.folded.slice(from, part.end);
   const hundredths = percent.exec(between);
   const told = hundredths
-    ? { at: hundredths.index, words: hundredths[0], value: Number(hundredths.groups?.n) / 100 }
+    ? { at: hundredths.index, words: hundredths[0], value: Number(group(hundredths, 'n')) / 100 }
     : findShares(between).map(({ start, end, value }) => ({
         at: start,
         words: between.slice(start, end),

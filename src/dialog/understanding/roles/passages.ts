@@ -2,6 +2,7 @@ import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { Clauses } from '../clauses.ts';
+import { isWithin, overlaps } from '../places.ts';
 import type { SlotMention, TextRange } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -93,9 +94,9 @@ function triggersIn(source: SourceText): readonly Trigger[] {
   let widest: Trigger = { role: 'ours', start: -1, end: -1 };
   return found.filter((one) => {
     const isShorter = one.end - one.start < widest.end - widest.start;
-    const isWithin = isShorter && one.start >= widest.start && one.end <= widest.end;
+    const isInside = isShorter && isWithin(one, [widest.start, widest.end]);
     if (one.end > widest.end) widest = one;
-    return !isWithin;
+    return !isInside;
   });
 }
 
@@ -120,7 +121,7 @@ export function readPassages(source: SourceText, statements: readonly SlotMentio
       !(one.isContrast && last.role !== 'ours') &&
       !isBehindFigure(clauses, statements, last) &&
       clauses.around(last.start)[0] === clauses.around(one.start)[0] &&
-      !statements.some(({ start, end }) => start < one.start && end > last.end);
+      !statements.some((each) => overlaps(each, [last.end, one.start]));
     const isOfRun = last !== undefined && one.role === 'ours' && !one.isContrast && toldOfOurs.has(last.role);
     // `if we had 64 dies we would do TP16`: who tells of the own deployment goes on with it.
     if (isOfRun && one.start < sentences.around(last.start)[1]) continue;
@@ -165,7 +166,7 @@ const goesOn: ReadonlySet<Role> = new Set(['today', 'measured', 'quoted', 'examp
 
 /** `举个例子，TPOT 40ms`: words with no figure in their clause are of the next one. */
 function nearEnd(clauses: Clauses, statements: readonly SlotMention[], [from, near]: TextRange): number {
-  const isEmpty = !statements.some(({ start, end }) => start < near && end > from);
+  const isEmpty = !statements.some((one) => overlaps(one, [from, near]));
   return isEmpty ? clauses.around(near + 1)[1] : near;
 }
 
@@ -184,7 +185,7 @@ function isBehindFigure(
   { role, start }: Trigger,
 ): boolean {
   const [from] = clauses.around(start);
-  return role === 'today' && statements.some((one) => one.start >= from && one.end <= start);
+  return role === 'today' && statements.some((one) => isWithin(one, [from, start]));
 }
 
 /** Roles of figures that are told of the own deployment. */

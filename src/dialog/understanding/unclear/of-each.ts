@@ -1,6 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { matchesOf } from '../../../text/words/matches.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { isWithin } from '../places.ts';
 import { marks } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
 import { nearBefore, type Read } from './read.ts';
@@ -44,7 +45,7 @@ const several: readonly SlotId[] = ['devices', 'model'];
 function inFrontOf({ source, stated }: Pick<Read, 'source' | 'stated'>, from: number, to: number): string {
   const start = Math.max(from, to - nearBefore);
   return stated
-    .filter((one) => one.slot === 'devices' && one.start >= start && one.end <= to)
+    .filter((one) => one.slot === 'devices' && isWithin(one, [start, to]))
     .reduce(
       (words, one) =>
         words.slice(0, one.start - start) +

@@ -1,6 +1,7 @@
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { Clauses } from '../clauses.ts';
+import { overlaps } from '../places.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Stretch } from '../unread.ts';
@@ -55,10 +56,7 @@ const rival = (one: Stretch): Stretch => ({ ...one, reason: 'rival' });
 /** Figures of the clause of a place, else of the clause in front of it, else of the one behind. */
 function near({ taken, clauses }: Read, { start }: Pick<Stretch, 'start'>): readonly SlotMention[] {
   const at = clauses.at(start);
-  const within = (number: number) => {
-    const [from, to] = clauses.numbered(number);
-    return taken.filter((one) => one.start < to && one.end > from);
-  };
+  const within = (number: number) => taken.filter((one) => overlaps(one, clauses.numbered(number)));
   const own = within(at);
   if (own.length > 0) return own;
   const before = at === 0 ? [] : within(at - 1);
@@ -97,10 +95,10 @@ function hearsay(read: Read): readonly Stretch[] {
 
 /** Puts a doubtful place among the others; what it overlaps goes with it, and the first of two doubts stays. */
 function joined(all: readonly Stretch[], one: Stretch): readonly Stretch[] {
-  const overlaps = all.filter(({ start, end }) => start < one.end && end > one.start);
-  if (overlaps.some(({ reason }) => reason.startsWith('unclear'))) return all;
-  const rest = all.filter((other) => !overlaps.includes(other));
-  const whole = [one, ...overlaps];
+  const shared = all.filter((other) => overlaps(other, [one.start, one.end]));
+  if (shared.some(({ reason }) => reason.startsWith('unclear'))) return all;
+  const rest = all.filter((other) => !shared.includes(other));
+  const whole = [one, ...shared];
   const [start, end] = [
     Math.min(...whole.map((each) => each.start)),
     Math.max(...whole.map((each) => each.end)),
