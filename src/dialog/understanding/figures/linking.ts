@@ -127,13 +127,8 @@ function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean
 
 /** Cues that lie whole between two places; `all` in order of start. */
 function crossedBetween(all: readonly Placed[], from: number, to: number): Placed[] {
-  const crossed: Placed[] = [];
-  for (let at = firstWhere(all, ({ start }) => start >= from); at < all.length; at += 1) {
-    const one = all[at];
-    if (one === undefined || one.start >= to) break;
-    if (one.end <= to && one.end > one.start) crossed.push(one);
-  }
-  return crossed;
+  const [first, end] = [from, to].map((place) => firstWhere(all, ({ start }) => start >= place));
+  return all.slice(first, end).filter((one) => one.end <= to);
 }
 
 /** The stretch between a cue and a number. */

@@ -29,11 +29,12 @@ export function withPartsOfLimits(
   let told = statements;
   for (const part of parts) {
     const whole = told.findLast(
-      ({ slot, value, end }) =>
-        (slot === 'ttftLimitMs' || slot === 'e2eLimitMs') && typeof value === 'number' && end <= part.start,
+      ({ slot, interpretations, end }) =>
+        (slot === 'ttftLimitMs' || slot === 'e2eLimitMs') && interpretations === null && end <= part.start,
     );
-    const all = typeof whole?.value === 'number' ? whole.value : null;
-    if (part.unit !== 'milliseconds' || !whole || all === null || all <= part.value) {
+    const all = Number(whole?.value);
+    const isPart = part.unit === 'milliseconds' && part.value > 0 && part.value < all;
+    if (!whole || !isPart) {
       left.push(part);
       continue;
     }

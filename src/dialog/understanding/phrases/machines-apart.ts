@@ -176,9 +176,9 @@ function severalMachines(
   const before = source.folded.slice(Math.max(0, cards.start - 8), cards.end);
   const isWhole = matchesOf(before, wholeNumber).some(([words]) => readNumber(words) === all);
   // `8机64卡，其中2机做prefill、6机做decode`: the others are parts of those that the cards are told with.
-  if (isWhole && typeof cards.value === 'number' && cards.value % all === 0) return statements;
-  for (const { start, end } of machines) source.claim(start, end);
   const each = Number(cards.value);
+  if (isWhole && each % all === 0) return statements;
+  for (const { start, end } of machines) source.claim(start, end);
   const used = machines.filter((one) => isUsed(source.folded, one));
   const [meant] = used;
   if (meant && used.length === 1) {
