@@ -43,6 +43,8 @@ export interface DeviceFacts {
   readonly isGpu?: boolean;
   /** What is known of it rests on a single secondary source. */
   readonly isDoubted?: boolean;
+  /** Public measurements that the predictions of such a device miss, and the TPOT of the first over what is predicted. */
+  readonly missed?: { readonly points: readonly string[]; readonly tpot: number };
   /** Whether an estimator of this program can run it now. */
   readonly hasEstimator: boolean;
 }

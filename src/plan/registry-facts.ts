@@ -117,6 +117,7 @@ export function gpuFacts(system: GpuSystem): DeviceFacts {
     ),
     isGpu: true,
     isDoubted: system.confidence === 'low',
+    ...(system.missed === undefined ? {} : { missed: system.missed }),
     hasEstimator: true,
   };
 }

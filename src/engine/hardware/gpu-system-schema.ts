@@ -27,6 +27,16 @@ export const gpuSystemSchema = z.strictObject({
   /** A system whose measured operators stand for this one's. */
   operatorsOf: z.string().optional(),
   confidence: z.enum(['low']).optional(),
+  /** Public measurements of this chip over what is predicted of it from peaks alone, by figure; the widest of several. */
+  missed: z
+    .strictObject({
+      points: z.array(z.string()).min(1),
+      tpot: z.number().positive(),
+      ttftMean: z.number().positive(),
+      ttftMedian: z.number().positive(),
+      throughput: z.number().positive(),
+    })
+    .optional(),
   conflicts: z.array(z.string()).default([]),
   aliases: z.strictObject({ en: z.array(z.string()), zh: z.array(z.string()) }),
   source: z.string().min(1),

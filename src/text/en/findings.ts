@@ -77,8 +77,14 @@ export const findings = {
     `The prefix-cache hit rate must be from 0 up to, not including, 1; it is ${value}.`,
   mtpTokensPositive: 'MTP is on, so it must draft at least one token.',
   draftExcludesMtp: 'A draft model and MTP exclude each other.',
-  deviceOfOneSource: (title: string, id: string) =>
-    `What is known of ${title} rests on a single secondary source, and no measurement of it stands behind the bands: the figures may flatter. "throughline devices ${id}" says what is known.`,
+  deviceOfOneSource: (
+    title: string,
+    id: string,
+    missed: { readonly points: string; readonly tpot: string } | null,
+  ) =>
+    missed === null
+      ? `What is known of ${title} rests on a single secondary source, and no measurement of it stands behind the bands: the figures may flatter. "throughline devices ${id}" says what is known.`
+      : `What is known of ${title} rests on a single secondary source, and its one public load test (${missed.points}) has a TPOT ×${missed.tpot} of the predicted one: the bands are widened to hold it, and the figures may flatter. "throughline devices ${id}" says what is known.`,
   fp8ByBlocks: (model: string) =>
     `The fp8 weights of ${model} are published with a scale for each block. One scale for each tensor, as planned, is another checkpoint, and a faster one in the model: the figures would flatter.`,
   draftPlainCache: (action: string) => `A draft model needs an unquantized KV cache; ${action} is asked for.`,

@@ -64,8 +64,10 @@ export const findings: Catalogue['findings'] = {
   hitRateRange: (value) => `前缀缓存命中率须大于等于 0 且小于 1，现在是 ${value}。`,
   mtpTokensPositive: '已启用 MTP，至少要预测一个 token。',
   draftExcludesMtp: '草稿模型与 MTP 不能同时使用。',
-  deviceOfOneSource: (title, id) =>
-    `${title} 的参数只来自一个二手来源，误差带背后也没有它的实测：数字可能偏乐观。“throughline devices ${id}” 列出已知内容。`,
+  deviceOfOneSource: (title, id, missed) =>
+    missed === null
+      ? `${title} 的参数只来自一个二手来源，误差带背后也没有它的实测：数字可能偏乐观。“throughline devices ${id}” 列出已知内容。`
+      : `${title} 的参数只来自一个二手来源，唯一的公开压测（${missed.points}）的 TPOT 是预测值的 ×${missed.tpot}：误差带已放宽到包含它，数字可能偏乐观。“throughline devices ${id}” 列出已知内容。`,
   fp8ByBlocks: (model) =>
     `${model} 公开的 FP8 权重按块缩放。规划里的按张量缩放是另一种权重，在模型里更快，得到的数字会偏高。`,
   draftPlainCache: (action) => `使用草稿模型时 KV cache 不能量化，现在是 ${action}。`,

@@ -103,6 +103,16 @@ describe('the correction of a figure', () => {
     }
   });
 
+  it('of a chip whose known point it would miss has a band that holds the point, unless kin was measured', () => {
+    const missed = { tpot: 2.71, ttftMean: 0.43, ttftMedian: 0.39, throughput: 1.1 };
+    const found = of({}, { missed }, false);
+    expect(found).toMatchObject({ points: 0, className: null });
+    expect(found.high / found.factor).toBeGreaterThan(2.71);
+    expect(found.high / found.factor).toBeCloseTo(found.factor / found.low, 12);
+    const kin = { 'vllm · lab': spread(9, 0.3) };
+    expect(of(kin, { missed })).toEqual(of(kin));
+  });
+
   const raw: ServingFigures = {
     ttft: { mean: 100, median: 90, p90: 150, p99: 200 },
     tpot: { mean: 10, median: 10, p90: 12, p99: 14 },

@@ -37,6 +37,23 @@ const widest = Math.log(1.6);
 /** Bands of classes without any point: systems nobody measured miss by a third and more. */
 export const unmeasuredHalfWidth = Math.log(2);
 
+const missedQuantile = studentQuantile(centralShare, pseudoGroups);
+/** The spread that gives the band of unmeasured systems. */
+const unmeasuredDeviation = unmeasuredHalfWidth / missedQuantile;
+
+/**
+ * Half width of the band of a system of which one measurement is known and nothing comparable was measured, by the same
+ * pooling as that of a class: its own deviation beside so many groups that deviate as unmeasured systems do. A point that
+ * the usual band holds widens nothing.
+ *
+ * @param miss logarithm of measured over predicted
+ */
+export function missedHalfWidth(miss: number): number {
+  if (Math.abs(miss) <= unmeasuredHalfWidth) return unmeasuredHalfWidth;
+  const variance = (miss ** 2 + pseudoGroups * unmeasuredDeviation ** 2) / (1 + pseudoGroups);
+  return missedQuantile * Math.sqrt(variance * (1 + 1 / 2));
+}
+
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Squared deviations of group means from nothing, and of points from their group's mean. */

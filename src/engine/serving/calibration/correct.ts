@@ -1,4 +1,4 @@
-import { unmeasuredHalfWidth } from './bands.ts';
+import { missedHalfWidth, unmeasuredHalfWidth } from './bands.ts';
 import type { CalibrationDocument } from './document.ts';
 import { allFeaturesOf, type CalibrationFacts, classNameOf, groupOf } from './features.ts';
 import type { LocalCalibration } from './local.ts';
@@ -55,6 +55,11 @@ function kinOf(classes: Classes, own: string, facts: CalibrationFacts): NearestC
   return kin === undefined ? null : { name: kin[0], spread: kin[1] };
 }
 
+/** A band of what nobody measured on comparable servers; it holds the points of the chip that are known all the same. */
+function halfWidthWithoutKin(target: CalibrationTarget, { missed }: CalibrationFacts): number {
+  return missed === undefined ? unmeasuredHalfWidth : missedHalfWidth(Math.log(missed[target]));
+}
+
 /**
  * The correction of a figure. A user's own measurements of the same servers come last and weigh most.
  *
@@ -80,7 +85,7 @@ export function correct(
     };
   }
   const found = comparable ? classFor(document.targets[target].classes, facts) : null;
-  const half = found?.spread.halfWidth ?? unmeasuredHalfWidth;
+  const half = found?.spread.halfWidth ?? halfWidthWithoutKin(target, facts);
   return {
     factor: Math.exp(effect),
     low: Math.exp(effect - half),

@@ -15,6 +15,8 @@ export interface CalibrationFacts {
   readonly deployment: 'aggregated' | 'disaggregated';
   readonly speculative: boolean;
   readonly load: 'latency' | 'max-load';
+  /** Measured over predicted of the chip's known points, where nothing comparable was measured. */
+  readonly missed?: Readonly<Record<CalibrationTarget, number>>;
 }
 
 /** An indicator and the standard deviation that its effect (of a logarithm) is expected to have. */

@@ -18,6 +18,7 @@ export function systemFacts(system: GpuSystem): SystemFacts {
     domainBytesPerSecond: system.interconnect.gigabytesPerSecond * gigabyte,
     networkBytesPerSecond: system.interconnect.networkGigabytesPerSecond * gigabyte,
     collectiveBytes: system.collectiveBytes,
+    ...(system.missed === undefined ? {} : { missed: system.missed }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { CalibrationTarget } from '../calibration/targets.ts';
+
 /** Generations share kernels and launch behaviour; calibration effects are kept by generation. */
 export type Generation = 'ampere' | 'ada' | 'hopper' | 'blackwell' | 'cdna3' | 'cdna4' | 'ascend' | 'other';
 
@@ -17,6 +19,8 @@ export interface SystemFacts {
   readonly networkBytesPerSecond: number;
   /** Bytes that collectives keep, by group size. */
   readonly collectiveBytes: Readonly<Record<string, number>>;
+  /** Measured over predicted of the chip's known points, where the prediction rests on peaks alone. */
+  readonly missed?: Readonly<Record<CalibrationTarget, number>>;
 }
 
 /** The peak of a format in operations a microsecond; formats without a unit run at the bf16 peak. */

@@ -25,6 +25,7 @@ export function calibrationFacts(
     deployment,
     speculative: replica.speculation !== null,
     load,
+    ...(system.missed === undefined ? {} : { missed: system.missed }),
   };
 }
 

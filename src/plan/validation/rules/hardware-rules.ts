@@ -1,8 +1,8 @@
-import { fixed } from '../../../text/figures.ts';
+import { fixed, significant } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
 import type { MemoryWayOut } from '../../assessment.ts';
 import { cardsOfDies, dieDevices, diesIfCards } from '../../dies.ts';
-import type { PlanFacts } from '../../plan-facts.ts';
+import type { DeviceFacts, PlanFacts } from '../../plan-facts.ts';
 import { formatSlotValue } from '../../slots/format-value.ts';
 import { namesNear } from '../../slots/nearest-names.ts';
 import { slotRecord } from '../../slots/records.ts';
@@ -43,6 +43,13 @@ function wayOut(one: MemoryWayOut): Fix {
     ),
     change: { type: 'set', ...valueFor(slot, value) },
   };
+}
+
+/** The points that predictions of a device miss, and by how much their TPOT is above; null where none is known. */
+function missedWords({ missed }: DeviceFacts): { readonly points: string; readonly tpot: string } | null {
+  return missed === undefined
+    ? null
+    : { points: missed.points.join(', '), tpot: significant(missed.tpot, 2) };
 }
 
 /** Rules about devices, their number and their memory. */
@@ -92,7 +99,7 @@ export const hardwareRules: readonly Rule[] = [
         return device?.isDoubted === true
           ? [
               warning(
-                both((texts) => texts.deviceOfOneSource(device.title ?? name, name)),
+                both((texts) => texts.deviceOfOneSource(device.title ?? name, name, missedWords(device))),
                 null,
               ),
             ]
