@@ -62,6 +62,8 @@ export interface ExplainedModel {
 export interface ModelReads {
   /** Parameters that each token passes through: of experts those that one token chooses. */
   readonly activeParameters: number;
+  /** All of them, and those of the routed experts. */
+  readonly parameters: { readonly all: number; readonly experts: number };
   /** KV cache of a token in its smallest format; 0 where a step does not read all of it. */
   readonly cacheBytesPerToken: number;
 }

@@ -81,12 +81,19 @@ function supposed(device: DeviceProfile, { hardware }: WhatIfChange): DeviceProf
   return changedDevice(device, hardware.part, times);
 }
 
+/** Prediction lengths that were listed for a search give way to one that a change names. */
+function withoutLists(answers: Answers, change: WhatIfChange): Answers {
+  if (change.numMtpTokens === undefined) return answers;
+  const { mtpSizes: _searched, ...others } = answers;
+  return others;
+}
+
 /** The embedded engine on a plan's answers with changes; each change is computed once. */
 export function whatIfOf(answers: Answers): WhatIf {
   const known = new Map<string, Result | null>();
   const compute = (change: WhatIfChange): Result | null => {
     if (servedSettings.some((name) => change[name] !== undefined)) return null;
-    const changed: Answers = { ...answers, ...asAnswers(presentValues(change)) };
+    const changed: Answers = { ...withoutLists(answers, change), ...asAnswers(presentValues(change)) };
     const core = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength'] as const;
     if (core.some((slot) => changed[slot] === undefined)) return null;
     try {

@@ -5,7 +5,7 @@ import {
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import { cacheNeed } from '../../engine/serving/memory/cache.ts';
-import { activeParameters } from '../../engine/serving/memory/weights.ts';
+import { activeParameters, parametersOf } from '../../engine/serving/memory/weights.ts';
 import { formatsOf } from '../../engine/serving/model/number-formats.ts';
 import { servingModelNamed } from '../../engine/serving/registry/serving-models.ts';
 import type { ExplainedModel, ModelReads } from '../../explain/facts.ts';
@@ -49,6 +49,7 @@ export function modelReads(name: string | null): ModelReads | null {
   const smallest = { ...formatsOf('bf16', { hasExperts: false }), cache: 'fp8' as const };
   return {
     activeParameters: activeParameters(model),
+    parameters: parametersOf(model),
     cacheBytesPerToken: isSparse ? 0 : cacheNeed(model, smallest, wholeModel).bytesPerToken,
   };
 }

@@ -1,3 +1,4 @@
+import type { Result } from '../../results/result.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { hasRole, type RuleId, type RuleRole } from '../evidence/rules.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -64,4 +65,16 @@ export function missingEvidence({ whole }: AnswerMaterial, say: (texts: ExplainT
   const { sections, nextCommands } = whole();
   const next = sections.next.filter(({ rule }) => rule.startsWith('next-'));
   return { statements: [said('cannot-be-said', say), ...next], commands: nextCommands };
+}
+
+/** The first run with the results of the one device that is asked about: levers are set against its figures. */
+export function runOfDevice({
+  input,
+  subjects,
+}: Pick<AnswerMaterial, 'input' | 'subjects'>): Result | undefined {
+  const [run] = input.runs;
+  const devices = new Set(subjects.map(({ device }) => device.device));
+  if (run === undefined || devices.size !== 1) return run;
+  const results = run.results.filter(({ device }) => devices.has(device));
+  return results.length > 0 ? { ...run, results } : run;
 }

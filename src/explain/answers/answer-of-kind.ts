@@ -17,6 +17,7 @@ import { leastLatency } from './least-latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { measuredLoad } from './measured-load.ts';
 import { measuredWithin } from './measured-within.ts';
+import { metricOfRow } from './metric-of-row.ts';
 import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
@@ -130,6 +131,7 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return {
         statements: [
           ...heldBySplit(question, subjects),
+          ...metricOfRow(question, subjects),
           ...rowsOfBoth(question, subjects),
           ...whyNot(question, subjects, facts),
           ...(question.phase === undefined && question.isOfNetwork === undefined

@@ -9,6 +9,7 @@ import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { type AnswerMaterial, type AnswerPart, noResult, type Offer, said } from './answer-material.ts';
 import { answerOfKind, askedChange } from './answer-of-kind.ts';
+import { changedPass } from './changed-pass.ts';
 import { hangingGains } from './hanging-gains.ts';
 import { answerOfNearest } from './nearest-row.ts';
 import { ofEachDevice } from './of-each-device.ts';
@@ -108,9 +109,10 @@ function answerOne(question: Question, input: ExplainInput, facts: ExplainFacts)
   };
   const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
   const lacksResult = isEmpty || (subjects.length === 0 && needsResult(question.intent, input));
+  const ofPassAlone = subjects.length === 0 && run === undefined ? changedPass(question, material) : null;
   const { part, isTwice }: ReadTwice =
-    lacksResult && run === undefined
-      ? { part: { statements: [noResult] }, isTwice: true }
+    ofPassAlone !== null || (lacksResult && run === undefined)
+      ? { part: ofPassAlone ?? { statements: [noResult] }, isTwice: true }
       : readTwice(question, material);
   const told = withoutRepeats([
     ...part.statements,

@@ -83,7 +83,9 @@ export const bareAnswers = {
   idle: idleAnswer,
   accuracy: accuracyAnswer,
   launches: launchesAnswer,
-  experts: (material: AnswerMaterial): AnswerPart => ({ statements: expertsAnswer(material) }),
+  experts: (material: AnswerMaterial, of: AskedOf): AnswerPart => ({
+    statements: expertsAnswer(material, of),
+  }),
   changed,
   conditions: conditionsAnswer,
   evidence: evidenceAnswer,

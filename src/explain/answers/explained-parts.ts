@@ -11,6 +11,8 @@ import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type AnswerMaterial, type AnswerPart, ofRules, orNoResult, said } from './answer-material.ts';
 import { bandsOf } from './bands.ts';
+import { namedCondition } from './condition-named.ts';
+import type { AskedOf } from './question.ts';
 import { recordedChanges } from './recorded-changes.ts';
 
 /** The conclusion of the whole explanation. */
@@ -28,10 +30,11 @@ export function summaryAnswer({ whole, input }: AnswerMaterial): AnswerPart {
 }
 
 /** Under which conditions the figures were made, and which of them are assumptions. */
-export function conditionsAnswer({ whole, subjects }: AnswerMaterial): AnswerPart {
+export function conditionsAnswer({ whole, subjects }: AnswerMaterial, { condition }: AskedOf): AnswerPart {
   const { sections } = whole();
   return {
     statements: orNoResult([
+      ...namedCondition(condition, subjects),
       ...sections.conditions,
       ...subjects.flatMap((subject) => about(subject.path, loadTold(subject))),
       ...ofRules(sections.conclusion, ['told-by-user', 'basis']),

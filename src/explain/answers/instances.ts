@@ -4,6 +4,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { requests, whole } from '../prose-figures.ts';
 import { said } from './answer-material.ts';
 import type { AskedInstances } from './instances-named.ts';
+import { slowerPhase } from './together.ts';
 
 function counted(now: number, asked: number | null, isMore: boolean): number {
   return Math.max(0, asked === null ? now : isMore ? now + asked : asked);
@@ -16,7 +17,10 @@ function counted(now: number, asked: number | null, isMore: boolean): number {
 export function instancesAnswer(asked: AskedInstances, subjects: readonly Subject[]): Statement[] {
   const subject = subjects.find(({ device }) => device.pdRatio !== null);
   const ratio = subject?.device.pdRatio ?? null;
-  if (subject === undefined || ratio === null) return [said('not-answerable', (t) => t.asked.noInstances)];
+  if (subject === undefined || ratio === null) {
+    const slower = slowerPhase(subjects);
+    return [...(slower === null ? [] : [slower]), said('not-answerable', (t) => t.asked.noInstances)];
+  }
   const { prefillInstances, decodeInstances, pairs } = ratio;
   const [pair] = pairs;
   const { prefillQps, decodeQps, prefillDevicesPerInstance, decodeDevicesPerInstance } = pair ?? {};

@@ -13,7 +13,14 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, ms, share, whole } from '../prose-figures.ts';
-import { type AnswerMaterial, type AnswerPart, missingEvidence, ofRules, said } from './answer-material.ts';
+import {
+  type AnswerMaterial,
+  type AnswerPart,
+  missingEvidence,
+  ofRules,
+  runOfDevice,
+  said,
+} from './answer-material.ts';
 import { operatorsAnswer, slowestOf } from './operators-asked.ts';
 import { prefillPass } from './prefill-pass.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';
@@ -22,7 +29,7 @@ import { unexplained } from './unexplained.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
 export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMaterial): AnswerPart {
-  const { subjects, input, engine, facts, whole: explained } = material;
+  const { subjects, engine, facts, whole: explained } = material;
   const answered = subjects.filter(isAnswered);
   const own = answered.flatMap((subject) =>
     about(subject.path, [
@@ -36,7 +43,7 @@ export function latencyAnswer(metric: 'ttft' | 'tpot' | null, material: AnswerMa
       ...ofLimits(subject, metric),
     ]),
   );
-  const [run] = input.runs;
+  const run = runOfDevice(material);
   // Of phases apart the levers of the one that has the latency count.
   const only = metric === null ? null : metric === 'tpot' ? 'decode' : 'prefill';
   const lowering =

@@ -8,6 +8,7 @@ import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult, said } from './answer-material.ts';
 import { heldAtContext } from './held-at-context.ts';
 import { noMemory } from './no-memory.ts';
+import { passChanged } from './pass-changed.ts';
 import {
   acceptedTokens,
   aggregatedAt,
@@ -160,7 +161,12 @@ export function loadAnswer(question: AskedLoad, material: AnswerMaterial): Answe
   });
   if (statements.length > 0) return { statements };
   const memory = passFits(question, material.input);
-  const time = memory.length > 0 ? [said('not-answerable', (t) => t.asked.loadOfPass)] : [];
+  const { batch, users, contextTokens, times } = question;
+  const computed = passChanged({ intent: 'load', batch, users, contextTokens, times }, material);
+  const time =
+    computed.length > 0 || memory.length === 0
+      ? computed
+      : [said('not-answerable', (t) => t.asked.loadOfPass)];
   return { statements: orNoResult([...time, ...memory]) };
 }
 

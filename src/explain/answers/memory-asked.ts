@@ -5,7 +5,7 @@ import { moreRequestsOf } from '../analysis/uncounted.ts';
 import { cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
-import { computed, gib, whole } from '../prose-figures.ts';
+import { computed, gib, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, orNoResult } from './answer-material.ts';
 import { computedFit } from './load-asked.ts';
 import { noMemory } from './no-memory.ts';
@@ -30,7 +30,7 @@ function tokenAt(passes: RowPasses, context: number): DerivedCite | null {
 /** KV cache of a token and of a request, and for how much more there is room. */
 export function cacheAnswer(
   { subjects, facts, input }: AnswerMaterial,
-  { isOfRoom }: AskedOf = {},
+  { isOfRoom, isFull }: AskedOf = {},
 ): AnswerPart {
   const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
     const passes = passesOfRow(subject, facts);
@@ -57,11 +57,14 @@ export function cacheAnswer(
     const told = memoryStatements(subject, facts);
     // A row without memory columns: what its strategy holds is computed.
     const held = told.length > 0 || passes === null ? [] : computedFit(ownLoad, passes);
+    const full = isFull ? cacheFilled(subject, facts) : [];
     const [ofCache, ofMemory] = [
       [...own, ...computedCache],
       [...told, ...held],
     ];
-    return about(subject.path, isOfRoom ? [...ofMemory, ...ofCache] : [...ofCache, ...ofMemory]);
+    const isServed = own.length > 0 && full.length === 0 && isFull;
+    const rest = isOfRoom && !isServed ? [...ofMemory, ...ofCache] : [...ofCache, ...ofMemory];
+    return about(subject.path, [...full, ...rest]);
   });
   const ofPasses = input.forwards.flatMap((one, at) => {
     const { kvCacheGiB, availableGiB, weightGiB } = one.memory;
@@ -85,6 +88,28 @@ export function cacheAnswer(
   return {
     statements: all.length > 0 ? all : subjects.some(isAnswered) ? [noMemory(subjects)] : orNoResult([]),
   };
+}
+
+/** Whether the memory of a row is full: what its cache takes of what it could; none of a server that sets a cache aside. */
+function cacheFilled(subject: Subject, facts: ExplainFacts): Statement[] {
+  const best = bestOf(subject);
+  const room = moreRequestsOf(subject, facts);
+  const { kvCacheGiB, availableGiB } = best?.row.memory ?? {};
+  if (best === null || room === null || kvCacheGiB == null || availableGiB == null) return [];
+  const all = derive('sum', kvCacheGiB, Math.max(0, availableGiB));
+  const part = derive('ratio', kvCacheGiB, all.value);
+  const cites = [
+    cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${best.path}.memory.availableGiB`, availableGiB),
+    ...room.cites,
+    all,
+    part,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.cacheFilled(room.more.value < 1, gib(kvCacheGiB), gib(all.value), share(part.value)),
+    ),
+  ];
 }
 
 /** By the row's own columns: its cache holds `batch` requests at the context at which the program computes Decode. */
@@ -117,6 +142,7 @@ function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
   }
   const each = derive('perRequest', kvCacheGiB, batch);
   const room = moreRequestsOf(subject, facts);
+  const all = room === null ? null : derive('sum', batch, room.more.value);
   const token = context === null ? null : derive('kibibytes', each.value, context);
   const cites = [
     cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
@@ -125,6 +151,7 @@ function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
     cite('decode.context', context, 'reference'),
     each,
     ...(room?.cites ?? []),
+    ...(all === null ? [] : [all]),
     ...(token === null ? [] : [token]),
   ];
   return [
@@ -133,7 +160,7 @@ function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
         gib(each.value),
         token === null || context === null ? null : `${computed(token.value)} KiB`,
         context === null ? null : whole(context),
-        room === null ? null : whole(room.more.value),
+        room === null || all === null ? null : [whole(room.more.value), whole(all.value)],
       ),
     ),
   ];

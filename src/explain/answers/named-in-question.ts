@@ -184,6 +184,8 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     isOfSize ||
     ofEach !== null ||
     says('devices-of-part', text) ||
+    // `两个卡TPOT差多少`: those that were read are counted.
+    (about.devices.length > 1 && numDevices === about.devices.length && says('sides-counted', text)) ||
     (numDevices === 1 && says('of-one-card', text));
   const change: WhatIfChange = {
     ...(isAdded || isOfPart || numDevices === undefined ? others : { ...others, numDevices }),

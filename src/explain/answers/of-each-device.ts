@@ -7,6 +7,9 @@ import { devicesNamed } from './scope.ts';
 /** Intents that the embedded engine answers for the device of a plan. */
 const ofEngine: ReadonlySet<Question['intent']> = new Set(['what-if', 'feature', 'widen', 'devices-for']);
 
+/** Intents that tell levers of the engine beside what was read: those of the device that is named. */
+const withLevers: ReadonlySet<Question['intent']> = new Set(['limits', 'latency']);
+
 /**
  * The answer for each device where results of several were read, or for the one that the question names: a change that is
  * computed for one device says nothing of the others. Null where only one device was read, where the question puts another
@@ -18,10 +21,12 @@ export function ofEachDevice(
   answerOf: (question: Question, material: AnswerMaterial) => AnswerPart,
 ): AnswerPart | null {
   const { engine, subjects, input } = material;
-  const own = [...new Set(subjects.flatMap(({ device }) => device.device ?? []))];
-  if (engine === null || input.runs.length !== 1 || own.length < 2 || !ofEngine.has(question.intent))
-    return null;
+  // A question that names a device is asked of its rows alone; the result has the others, too.
+  const results = input.runs.flatMap((run) => run.results);
+  const own = [...new Set(results.flatMap(({ device }) => device ?? []))];
   const wanted = devicesNamed(question);
+  const isOfEngine = ofEngine.has(question.intent) || (wanted.length > 0 && withLevers.has(question.intent));
+  if (engine === null || input.runs.length !== 1 || own.length < 2 || !isOfEngine) return null;
   if (wanted.some((device) => !own.includes(device))) return null;
   const chosen = wanted.length > 0 ? wanted : own;
   const parts = chosen.map((device) => {

@@ -3,6 +3,7 @@ import { factsOfAnotherPlan } from './another-plan.ts';
 import type { AskedAbout } from './asked-about.ts';
 import type { Named } from './named-in-question.ts';
 import type { Question } from './question.ts';
+import { withCondition } from './scoped-question.ts';
 
 type Kind = AskedAbout['kinds'][number];
 
@@ -69,5 +70,9 @@ export function phraseQuestion(text: string, { facts }: Named, { kinds }: AskedA
       says(group, text) &&
       !factsOfAnotherPlan.some((fact) => facts.has(fact) && !beside.includes(fact)),
   );
-  return found === undefined || says('beyond', text) ? null : found.question;
+  // `what if MTP were off` puts another plan forward.
+  const isSupposed = found?.question.intent === 'conditions' && says('supposed', text);
+  return found === undefined || isSupposed || says('beyond', text)
+    ? null
+    : { ...found.question, ...withCondition(found.question, text) };
 }

@@ -27,7 +27,12 @@ export function questionOf(intent: string, named: Named): Question {
   switch (intent) {
     case 'why-not':
       return split
-        ? { intent, ...split, ...(says('topic-network', text) ? { isOfNetwork: true as const } : {}) }
+        ? {
+            intent,
+            ...split,
+            ...(says('topic-network', text) ? { isOfNetwork: true as const } : {}),
+            ...latencyAsked(text),
+          }
         : { intent: 'unknown' };
     case 'what-if':
       return {
@@ -100,6 +105,12 @@ export function questionOf(intent: string, named: Named): Question {
       // The compiler compares no union of more than 25 members one by one.
       return isBare(intent) ? ({ intent } as Question) : { intent: 'unknown' };
   }
+}
+
+/** The latency that a question asks of a strategy; none where it asks why, or for another figure. */
+function latencyAsked(text: string): { readonly metric?: 'ttft' | 'tpot' } {
+  const metric = metricIn(text);
+  return metric === 'ttft' || metric === 'tpot' ? { metric } : {};
 }
 
 function operatorsAsked({ operator, text, facts }: Named): Question {

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../text/language.ts';
+import type { ConditionName } from '../condition-words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import type { BareIntent } from './bare-answers.ts';
@@ -22,12 +23,18 @@ export interface AskedOf {
   readonly on?: string;
   /** Two devices of several that were read, where it compares those. */
   readonly pair?: readonly [string, string];
-  /** Of the memory, what is left of it is asked for. */
+  /** Of the memory, what is left of it, or the weights in it, is asked for. */
   readonly isOfRoom?: true;
   /** Places of the load tests of several that it names. */
   readonly ofLoads?: readonly number[];
   /** The spread that it asks for. */
   readonly spread?: SpreadAsked;
+  /** Whether the memory is full is asked. */
+  readonly isFull?: true;
+  /** Of the experts, their part of the weights is asked for. */
+  readonly isOfWeights?: true;
+  /** Of the conditions, the one that is asked for. */
+  readonly condition?: ConditionName;
 }
 
 /** A spread of latencies: of which one, against which middle, and whether its cause is asked. */
@@ -74,6 +81,8 @@ type Asked =
       readonly intent: 'why-not';
       /** Its communication is spoken of: the shares of its phases are told as well. */
       readonly isOfNetwork?: true;
+      /** The latency that is asked of it. */
+      readonly metric?: 'ttft' | 'tpot';
       /** Requests that it is said not to hold. */
       readonly held?: HeldAsked;
       /** Sizes by parallel dimension; `several` where a dimension is named without one. */

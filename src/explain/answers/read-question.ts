@@ -4,6 +4,7 @@ import { firedCues } from '../../text/words/scoring.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { bareLimit, limitOfMeasured } from './bare-limit.ts';
+import { refusedCount } from './count-refused.ts';
 import { countedInQuestion } from './counted-in.ts';
 import { countedQuestion } from './counts-asked.ts';
 import { dividedQuestion } from './devices-divided.ts';
@@ -76,6 +77,19 @@ function costOfRow(text: string, named: Heard['named'], about: AskedAbout): Ques
     : null;
 }
 
+/** `is the kv cache full` asks how much of it is filled. Null for anything else. */
+function cacheFull(text: string, { kinds }: AskedAbout): Question | null {
+  const isOfMemory = says('cache-full', text) && !says('supposed', text);
+  return isOfMemory && !kinds.includes('of-recording')
+    ? { intent: 'cache', isOfRoom: true, isFull: true }
+    : null;
+}
+
+/** `how much of the weights is experts`: their part of the parameters. Null for anything else. */
+function weightsOfExperts(text: string): Question | null {
+  return says('weights-of-experts', text) ? { intent: 'experts', isOfWeights: true } : null;
+}
+
 /** A question that its words decide by themselves, so that nothing is weighed; null where they do not. */
 function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): Question | null {
   const recorded = about.kinds.includes('of-recording')
@@ -99,6 +113,9 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     lengthsOfPrediction(text, about) ??
     withoutSpread(text, named, about) ??
     costOfRow(text, named, about) ??
+    refusedCount(text, named, about) ??
+    cacheFull(text, about) ??
+    weightsOfExperts(text) ??
     countedQuestion(text, named, about) ??
     operatorSumQuestion(text, named, about) ??
     differenceQuestion(text, named, about) ??

@@ -24,6 +24,7 @@ import {
   ofRole,
   ofRules,
   orNoResult,
+  runOfDevice,
   said,
 } from './answer-material.ts';
 import { bandsOf } from './bands.ts';
@@ -97,7 +98,7 @@ export function limits(
 ): AnswerPart {
   const explanation = explained();
   const { sections } = explanation;
-  const [run] = input.runs;
+  const run = runOfDevice({ input, subjects });
   const own = subjects.flatMap((one) =>
     about(one.path, [
       ...measuredLimit(one),
@@ -113,7 +114,10 @@ export function limits(
   const empty = ofRules(sections.best, ['infeasible', 'no-phase-asked']).filter(
     (one) => !own.some(({ rule }) => rule === one.rule),
   );
-  const led = ofRole([...ofPhases(sections, phase), ...sections.best], 'bottleneck');
+  // What a phase is probably led by is no evidence, and stands in the whole explanation.
+  const led = ofRole([...ofPhases(sections, phase), ...sections.best], 'bottleneck').filter(
+    ({ rule }) => own.length === 0 || (rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis'),
+  );
   const levers = run && engine ? leverStatements(run, engine, undefined, phase) : [];
   const slower = phase === undefined ? slowerPhase(subjects) : null;
   return {

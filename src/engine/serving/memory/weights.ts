@@ -43,6 +43,21 @@ export function activeParameters(model: ServingModel): number {
   }, model.vocabulary * model.hidden);
 }
 
+/** Parameters of a model, and those of its routed experts among them. */
+export function parametersOf(model: ServingModel): { readonly all: number; readonly experts: number } {
+  const embeddings = model.vocabulary * model.hidden * (model.tied ? 1 : 2);
+  return model.groups.reduce(
+    (sum, group) => {
+      const { attention, dense, experts } = layerWeights(model.hidden, group);
+      return {
+        all: sum.all + group.count * (attention + dense + experts),
+        experts: sum.experts + group.count * experts,
+      };
+    },
+    { all: embeddings, experts: 0 },
+  );
+}
+
 /** Bytes of the weights on one device. */
 export function weightBytesPerDevice(
   model: ServingModel,

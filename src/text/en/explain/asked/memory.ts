@@ -43,8 +43,15 @@ export const memory = {
     `It fits, in proportion to the row’s own cache: batch ${batch}${users === null ? '' : ` on each replica (${users} concurrent requests)`}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
   fitsNotScaled: (batch: string, users: Figures, context: Figures, cache: string, missing: string) =>
     `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${users === null ? '' : ` on each replica (${users} concurrent requests)`}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
-  cache: (request: string, token: Figures, context: Figures, more: Figures) =>
-    `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
+  cache: (
+    request: string,
+    token: Figures,
+    context: Figures,
+    more: readonly [more: string, all: string] | null,
+  ) =>
+    `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more[0]} more requests on each replica: ${more[1]} in all.`}`,
+  cacheFilled: (isFull: boolean, cache: string, all: string, part: string) =>
+    `${isFull ? 'Yes, full' : 'No, not full'}: the KV cache takes ${cache} of the ${all} that it could on each device (${part}).`,
   cacheSetAside: (size: string, filled: string, token: Figures) =>
     `${token === null ? '' : `A token takes ${token} of KV cache on each device. `}Each device sets ${size} aside for the KV cache; the simulated load fills ${filled} % of it at most.`,
   loadHeld: (users: string, filled: string) =>

@@ -44,6 +44,15 @@ export const plan = {
   noExperts: 'The model is dense: it has no experts to route, and EP nothing to spread.',
   notGivenNow:
     'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
+  metricOfRow: (name: string, row: string, own: string, best: string, its: string, change: string) =>
+    `${name} is ${own} with ${row}, ${its} with ${best} (${change}).`,
+  weightsOfExperts: (part: string, experts: string, all: string) =>
+    `The routed experts hold ${part} of the parameters: ${experts} of ${all} billion.`,
+  passRefused: (flags: string) =>
+    `The embedded engine cannot run this pass with ${flags}: a size that does not divide the devices, or a format or device that it does not know.`,
+  passChanged: (flags: string, other: string, own: string, change: string) =>
+    `With ${flags} the pass takes ${other}, against ${own} as it is (${change}), both by the embedded engine.`,
+  conditionIs: (name: string, value: string) => `${name}: ${value}.`,
   worstRow: (parallel: string, figures: string, concurrent: Figures) =>
     `${parallel} serves least of the listed rows: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>

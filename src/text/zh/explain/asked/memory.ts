@@ -24,7 +24,9 @@ export const memory: typeof english = {
   fitsNotScaled: (batch, users, context, cache, missing) =>
     `按这一行自己的缓存折算，显存会爆：${users === null ? '' : '每个副本 '}batch ${batch}${users === null ? '' : `（共并发 ${users}）`}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
   cache: (request, token, context, more) =>
-    `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
+    `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more[0]} 条请求，共 ${more[1]} 条。`}`,
+  cacheFilled: (isFull, cache, all, part) =>
+    `${isFull ? '满了' : '没满'}：每张卡上 KV cache 占 ${cache}，最多能占 ${all}（用了 ${part}）。`,
   cacheSetAside: (size, filled, token) =>
     `${token === null ? '' : `每个 token 在每张卡上占 KV cache ${token}。`}每张卡为 KV cache 预留 ${size}；仿真的负载最多用到其中 ${filled} %。`,
   loadHeld: (users, filled) =>

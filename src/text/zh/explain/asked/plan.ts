@@ -42,6 +42,14 @@ export const plan: typeof english = {
     `${replicas} × TP=${size} 要 ${needed} 张卡，计划里有 ${devices} 张。`,
   noExperts: '这个模型是稠密的，没有专家，也就没有路由，EP 无从切分。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
+  metricOfRow: (name, row, own, best, its, change) =>
+    `${row} 的 ${name} 是 ${own}，${best} 是 ${its}（${change}）。`,
+  weightsOfExperts: (part, experts, all) => `路由专家占参数的 ${part}：${all}B 中的 ${experts}B。`,
+  passRefused: (flags) =>
+    `内置引擎跑不了改用 ${flags} 的这次前向：切分不能整除卡数，或者格式、设备它不认识。`,
+  passChanged: (flags, other, own, change) =>
+    `改用 ${flags}，这次前向用时 ${other}，原样是 ${own}（${change}），两者均由内置引擎计算。`,
+  conditionIs: (name, value) => `${name}：${value}。`,
   worstRow: (parallel, figures, concurrent) =>
     `列出的行里 ${parallel} 最慢：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
   candidate: (place, parallel, figures, concurrent) =>
