@@ -81,6 +81,8 @@ export interface SupposedPlan {
   /** The one choice with which the engine gives the row again. */
   readonly compile: boolean | null;
   readonly numMtpTokens: number | null;
+  /** Acceptance rates with which the row came out again; null without MTP, or where it did not. */
+  readonly mtpAcceptanceRates: readonly number[] | null;
   /** The row's own latencies in the place of limits. */
   readonly limits: { readonly ttftMs: number | null; readonly tpotMs: number | null } | null;
   /** The sizes that were read, where only a search of those gives the row again. */

@@ -79,7 +79,7 @@ describe('scenarios', () => {
     expect(explanation.nextCommands.map(({ phase }) => phase)).toEqual(['prefill', 'decode']);
     expect(explanation.missing).toContain('compile');
     expect(textOf(explanation)).toContain('The input does not say compile');
-    expect(textOf(explanation, 'zh')).toContain('不编译、无前缀缓存');
+    expect(textOf(explanation, 'zh')).toMatch(/按程序默认值书写：不编译。/);
   });
 
   it('the passes of a row confirm its phases and raise their level; a decode step stands beside the row', () => {

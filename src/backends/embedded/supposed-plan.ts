@@ -1,3 +1,4 @@
+import { optimizeDefaults } from '../../engine/index.ts';
 import type { SupposedPlan } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
@@ -109,8 +110,18 @@ export function supposedPlan(
           ttftMs: device.phase === 'decode' ? null : asLimit(row.ttftMs),
           tpotMs: device.phase === 'prefill' ? null : asLimit(row.tpotMs),
         };
-  const supposed = { compile: compiled ?? null, numMtpTokens: mtp, limits, searchSpace: null };
   const isRebuilt = compile !== null || compiled !== undefined;
+  const drafted = numMtpTokens ?? mtp ?? 0;
+  // The engine gave the row again with the program's own rates.
+  const assumed = run.conditions.mtpAcceptanceRates === null && compiled !== undefined && drafted > 0;
+  const mtpAcceptanceRates = assumed ? optimizeDefaults.mtpAcceptanceRates.slice(0, drafted) : null;
+  const supposed = {
+    compile: compiled ?? null,
+    numMtpTokens: mtp,
+    mtpAcceptanceRates,
+    limits,
+    searchSpace: null,
+  };
   const searchSpace =
     run.conditions.searchSpace === null && isRebuilt
       ? searchRead(row, device, whatIfOf({ ...told, ...supposedAnswers(supposed) }))

@@ -182,7 +182,9 @@ function phaseAlone(question: AskedLoad, passes: RowPasses): Statement[] | null 
   const isPrefill = phase === 'prefill';
   const mtp = isPrefill ? 0 : (best.row.mtp ?? subject.run.conditions.numMtpTokens ?? 0);
   const users = derive('product', batch, dp);
-  const latency = derive('ratio', found.latencyMs, acceptedTokens(subject, mtp));
+  const accepted = acceptedTokens(passes, mtp);
+  if (accepted === null) return null;
+  const latency = derive('ratio', found.latencyMs, accepted);
   const served = derive('throughput', users.value, latency.value);
   const left = derive('negative', found.availableGiB);
   const cites = [

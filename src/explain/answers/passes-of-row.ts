@@ -10,6 +10,8 @@ export interface RowPasses {
   readonly best: PlacedRow;
   readonly dp: number;
   readonly at: (shape: PassShape) => PassFigures | null;
+  /** Rates at which predicted tokens are accepted, one for each; null where nothing tells them. */
+  readonly acceptance: readonly number[] | null;
 }
 
 /** The passes of a subject's best row; null where it has none, or where the engine cannot lay its strategy out. */
@@ -17,7 +19,9 @@ export function passesOfRow(subject: Subject, facts: ExplainFacts): RowPasses | 
   const best = bestOf(subject);
   if (best === null) return null;
   const at = facts.passOf(subject.run, subject.device.device, best.row);
-  return at === null ? null : { subject, best, dp: best.row.dp ?? 1, at };
+  const acceptance =
+    subject.run.conditions.mtpAcceptanceRates ?? facts.supposedOf(subject.run)?.mtpAcceptanceRates ?? null;
+  return at === null ? null : { subject, best, dp: best.row.dp ?? 1, at, acceptance };
 }
 
 /** The context at which the program computes Decode: the prompt and half of the answer. */
@@ -66,10 +70,10 @@ export interface LoadOfRow {
   readonly cites: readonly Cite[];
 }
 
-/** Tokens that a Decode step yields for a request: one, and the predicted ones that are accepted. */
-export function acceptedTokens({ run }: Subject, mtp: number): number {
-  const rates = run.conditions.mtpAcceptanceRates ?? [];
-  return mtp === 0 ? 1 : 1 + rates.slice(0, mtp).reduce((sum, rate) => sum + rate, 0);
+/** Tokens that a Decode step yields for a request: one, and the predicted ones that are accepted. Null of unknown rates. */
+export function acceptedTokens({ acceptance }: Pick<RowPasses, 'acceptance'>, mtp: number): number | null {
+  if (mtp === 0) return 1;
+  return acceptance === null ? null : 1 + acceptance.slice(0, mtp).reduce((sum, rate) => sum + rate, 0);
 }
 
 /**
@@ -102,6 +106,8 @@ export function aggregatedAt(passes: RowPasses, users: number): LoadOfRow | null
   const last = prefill(waves.rest);
   if ((waves.full > 0 && wave === null) || (waves.rest > 0 && last === null)) return null;
   const mtp = passes.best.row.mtp ?? subject.run.conditions.numMtpTokens ?? 0;
+  const accepted = acceptedTokens(passes, mtp);
+  if (accepted === null) return null;
   const ttft = derive(
     'waveTtft',
     waves.size,
@@ -111,7 +117,7 @@ export function aggregatedAt(passes: RowPasses, users: number): LoadOfRow | null
     last?.latencyMs ?? 0,
     users,
   );
-  const step = derive('ratio', decode.latencyMs, acceptedTokens(subject, mtp));
+  const step = derive('ratio', decode.latencyMs, accepted);
   const tpot = derive('perTokenApart', ttft.value, step.value, out);
   const rate = derive('throughput', users, tpot.value);
   const least = Math.min(decode.availableGiB, wave?.availableGiB ?? Infinity, last?.availableGiB ?? Infinity);

@@ -197,7 +197,9 @@ function conditionsOf(
   const hitRate = one('--prefix-cache-hit-rate');
   const dimensions = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes', '--dcp-sizes'].flatMap((name) => {
     const sizes = flags.get(name);
-    return sizes ? [[name.slice(2), ...sizes].join(' ')] : [];
+    // The sizes of a command that was cut may stand behind the cut.
+    const isOpen = sizes === undefined || (isCut && sizes.length === 0);
+    return isOpen ? [] : [[name.slice(2), ...sizes].join(' ')];
   });
   return {
     model: positional ?? one('--model-id') ?? null,

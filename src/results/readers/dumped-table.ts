@@ -1,3 +1,4 @@
+import { effectiveTokens } from '../../engine/terms/workload.ts';
 import type { Conditions, DeviceResult, ResultPhase, ResultRow } from '../result.ts';
 import { breakdownPattern } from './breakdown-string.ts';
 import { readCount } from './figure.ts';
@@ -184,6 +185,16 @@ function groupResult(group: { device: string | null; phase: ResultPhase; rows: R
   };
 }
 
+/**
+ * Hit rate of the prefix cache, in whole percents, that leaves so many tokens of a prompt to be computed; null where none
+ * does, as with prompts of several lengths (references/engine/serving.md).
+ */
+function hitRate(inputTokens: number | null, computedTokens: number | null): number | null {
+  if (inputTokens === null || computedTokens === null || inputTokens <= 0) return null;
+  const rate = Math.round((1 - computedTokens / inputTokens) * 100) / 100;
+  return rate >= 0 && effectiveTokens(inputTokens, rate) === computedTokens ? rate : null;
+}
+
 /** Plan values that every row agrees on. */
 function conditionsOf(columns: readonly string[], rows: readonly string[][]): Partial<Conditions> {
   const agreed = (name: string): string | null => {
@@ -194,11 +205,14 @@ function conditionsOf(columns: readonly string[], rows: readonly string[][]): Pa
   const devices = columns.includes('device_name')
     ? [...new Set(rows.map((cells) => cells[columns.indexOf('device_name')] ?? ''))]
     : [];
+  const inputLength = readCount(agreed('input_length') ?? '');
+  const prefixCacheHitRate = hitRate(inputLength, readCount(agreed('effective_input_length') ?? ''));
   return {
     model: agreed('model_id'),
     devices,
     numDevices: readCount(agreed('num_devices') ?? ''),
-    inputLength: readCount(agreed('input_length') ?? ''),
+    inputLength,
+    ...(prefixCacheHitRate === null ? {} : { prefixCacheHitRate }),
     outputLength: readCount(agreed('output_length') ?? ''),
     quantizeLinearAction: agreed('quantize_linear_action')?.toUpperCase() ?? null,
     quantizeAttentionAction: agreed('quantize_attention_action')?.toUpperCase() ?? null,

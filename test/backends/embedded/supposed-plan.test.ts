@@ -66,6 +66,14 @@ describe('what a printed row tells of its plan', () => {
     expect(embeddedFacts().supposedOf(printed({ compile: true }))?.searchSpace).toBeNull();
   });
 
+  it('takes MTP from the row, with the acceptance rates that give it again', () => {
+    const read = printed({ compile: true, mtp: true, numMtpTokens: 1 });
+    const { numMtpTokens, mtpAcceptanceRates } = embeddedFacts().supposedOf(read) ?? {};
+    expect(numMtpTokens).toBe(1);
+    expect(mtpAcceptanceRates).toEqual([0.9]);
+    expect(embeddedFacts().supposedOf(printed({ compile: true }))?.mtpAcceptanceRates).toBeNull();
+  });
+
   it('claims no switch that does not give the row again', () => {
     const read = printed({ compile: true });
     const [device] = read.results;

@@ -44,6 +44,24 @@ describe('older and damaged forms', () => {
     expect(result?.results[0]?.memory.totalGiB).toBeNull();
   });
 
+  test.each([
+    ['2000', 0],
+    ['1000', 0.5],
+    ['1340', 0.33],
+    // Prompts of several lengths: their mean is no part of one prompt in whole percents.
+    ['1337', null],
+    // Nothing is computed that was not said.
+    ['2400', null],
+  ])(
+    'a dump tells the hit rate of the prefix cache by the tokens that are computed (%s)',
+    (computed, rate) => {
+      const titles =
+        'device_name,num_devices,model_id,input_length,output_length,effective_input_length,concurrency,ttft,tpot,token/s,parallel,batch_size';
+      const row = `TEST_DEVICE,4,Qwen/Qwen3-8B,2000,500,${computed},8,100.0,20.0,400.0,TP=4 | PP=1 | DP=1,8`;
+      expect(readOutput(`${titles}\n${row}\n`).runs[0]?.conditions.prefixCacheHitRate).toBe(rate);
+    },
+  );
+
   test('an old dump: compact labels decide a breakdown only where they can', () => {
     const dump = [
       ' parallel device_name  num_devices model_id  input_length  output_length  concurrency    ttft   tpot  token/s  token/s/device  batch_size                        percentage_breakdowns(p)                        percentage_breakdowns(d)',
