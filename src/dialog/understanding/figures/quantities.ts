@@ -63,7 +63,7 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
   );
 }
 
-const those = new RegExp(`${anyWay('of-those')}$`, 'u');
+const those = new RegExp(`${anyWay('of-those-said')}$`, 'u');
 
 /** `6000 tokens, 4500 of those`: what they are of stands in front. */
 function ofThose({ text }: SourceText, found: readonly Quantity[]): readonly Quantity[] {
