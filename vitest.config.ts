@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { sparingFlags } from './src/backends/trace/short-run.ts';
 import { ProcessesFirst } from './test/processes-first.ts';
@@ -12,8 +11,6 @@ export default defineConfig({
       FORCE_COLOR: '0',
       // As in the bundle: the development build of React takes a sixth of the time of the screens.
       NODE_ENV: 'production',
-      // Programs in TypeScript that tests start again and again are compiled once.
-      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/test-programs'),
     },
     globalSetup: ['test/temporary-folder.ts', 'test/before-modules.ts'],
     setupFiles: ['test/own-modules.ts'],

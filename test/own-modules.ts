@@ -9,5 +9,8 @@ import './property-seed.ts';
 const done = Symbol.for('throughline.sources');
 if (!Reflect.has(globalThis, done)) {
   Reflect.set(globalThis, done, true);
+  // Programs in TypeScript that tests start again and again are compiled once. The worker itself would write down at its
+  // end what it compiled of each module, for a later run only.
+  process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '../node_modules/.cache/test-programs');
   loadSources(join(import.meta.dirname, '..'), checkData, { isWatched: inject('isWatched') });
 }
