@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runLine } from './process-view.ts';
+import { runCommandLine } from '../../src/commands/run-command-line.ts';
+import { processView, runLine } from './process-view.ts';
 
 let home = '';
 beforeAll(() => {
@@ -91,7 +93,25 @@ describe('traces, whose codes are their own', () => {
   });
 });
 
-test('a file that holds no tokenizer is invalid input, one that is not there missing', async () => {
+test('a file that holds no tokenizer is invalid input, whatever the server says; one that is not there is missing', async () => {
   const words = [...server, '--concurrency', '1', '--requests', '1', ...lengths, '--tokenizer'];
   expect((await run(at(words, 'none'))).code).toBe(2);
+  mkdirSync(join(home, 'tokens'));
+  for (const text of ['{"a": [', '', '{"hello": 1}']) {
+    writeFileSync(join(home, 'tokens', 'tokenizer.json'), text);
+    const { code, err } = await run(at(words, 'tokens'));
+    expect({ text, code }).toEqual({ text, code: 3 });
+    expect(err).toContain('tokenizer');
+  }
 });
+
+test.each([['plan'], ['explain'], ['verify'], ['size'], ['forward'], ['resume']])(
+  '%s with nothing to read and nobody to ask says what is missing: 2',
+  async (name) => {
+    const { view, out, err } = processView({ THROUGHLINE_HOME: join(home, 'nobody') });
+    (view.stdin as unknown as PassThrough).end();
+    expect(await runCommandLine([name], view)).toBe(2);
+    expect(err()).not.toBe('');
+    expect(out()).toBe('');
+  },
+);

@@ -46,6 +46,7 @@ async function readOne(source: string, options: ExplainOptions, ports: ExplainPo
     if (runs === null) throw new UsageError(report.missingFile(source));
     return { ...nothingRead, runs, runNames: runs.map(() => source) };
   }
+  if (source === '-' && text.trim() === '') throw new UsageError(report.noSource, ['source']);
   const name = source === '-' ? null : basename(source);
   const input = await readInputText(text, name, () => originOf(options, ports));
   if (input === null) throw new InvalidInputError(report.invalid(source));

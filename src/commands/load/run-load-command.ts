@@ -122,9 +122,10 @@ async function runNamedLoad(
   const client = new CompletionClient(server, clock.now);
   let progress: ShownProgress | null = null;
   try {
+    // A file that is no tokenizer is a fault of this machine, whatever the server says.
+    const count = options.tokenizer === null ? null : await counterOf(options.tokenizer, program);
     const probed = await probeServer(client, server, signal);
     onAnswer();
-    const count = options.tokenizer === null ? null : await counterOf(options.tokenizer, program);
     progress = showProgress(options, requests.length, program, signal);
     const load: ReadyLoad = { options, requests, client, probed, clock, progress, signal };
     const warmUpRequests = await warmUp(load);
