@@ -73,7 +73,7 @@ export function costStatements(one: PerDevice, asked: CostAsked, { facts }: Answ
     ];
   }
   const cost = derive('product', hours.value, hour.amount);
-  const cites = [...one.cites, hours, ...hour.cites, cost];
+  const cites = [...one.cites, hours, ...hour.cites, cost, named(one.subject)];
   const isHour = hour.amount === price.amount;
   return [
     ...(isHour
@@ -83,14 +83,17 @@ export function costStatements(one: PerDevice, asked: CostAsked, { facts }: Answ
             t.asked.priceOfHour(written(price.amount, price), money(hour.amount, price)),
           ),
         ]),
-    state('answered', 'macro_only', cites, (t) =>
-      t.asked.cost(
+    state('answered', 'macro_only', cites, (t) => {
+      const told = t.asked.cost(
         tokensOf(one, t),
         money(cost.value, price),
         computed(hours.value),
         isHour ? written(price.amount, price) : money(hour.amount, price),
-      ),
-    ),
+      );
+      // A price may be said of a device that was not read: its cost has a line of its own.
+      const own = one.subject.device.device;
+      return (asked.devices ?? []).length > 0 && own !== null ? t.asked.costOn(own, told) : told;
+    }),
     ...costOfRequests(one, asked.requests, { ...hour, money: (amount) => money(amount, price) }),
     ...costsBeside(one, price, hour),
     ...costOfPeriod(one, price, hour, asked.periodSeconds ?? null),
@@ -212,12 +215,42 @@ export function otherDevices(one: PerDevice, asked: CostAsked, material: AnswerM
   ];
 }
 
+/** What tokens cost on a device that a question names beside the one that was read. */
+function costElsewhere(
+  one: PerDevice,
+  device: string,
+  { each, cites: rated }: { readonly each: number; readonly cites: readonly Cite[] },
+  { price }: CostAsked,
+  { facts }: AnswerMaterial,
+): Statement[] {
+  const hour = price === null ? null : hourPrice(price, one.devices, facts.devicesPerMachine(device));
+  if (price === null || hour === null) return [];
+  const hours = derive('deviceHours', each);
+  const cost = derive('product', hours.value, hour.amount);
+  const cites = [...rated, hours, ...hour.cites, cost];
+  return [
+    state('what-if', 'macro_only', cites, (t) =>
+      t.asked.costOn(
+        device,
+        t.asked.cost(
+          tokensOf(one, t),
+          money(cost.value, price),
+          computed(hours.value),
+          hour.amount === price.amount ? written(price.amount, price) : money(hour.amount, price),
+        ),
+      ),
+    ),
+  ];
+}
+
 function otherDevice(
   one: PerDevice,
   device: string,
-  { priceTimes }: CostAsked,
-  { facts }: AnswerMaterial,
+  asked: CostAsked,
+  material: AnswerMaterial,
 ): Statement[] {
+  const { facts } = material;
+  const { priceTimes } = asked;
   const result = facts.engineOf(one.subject.run)?.({ devices: [device] }) ?? null;
   const { phase } = one.subject.device;
   const total =
@@ -242,7 +275,8 @@ function otherDevice(
       one.subject.device.device ?? shortTitle(one.subject, t),
     ),
   );
-  if (priceTimes === undefined) return [gives];
+  if (priceTimes === undefined)
+    return [gives, ...costElsewhere(one, device, { each: each.value, cites }, asked, material)];
   const cost = derive('ratio', priceTimes, ratio.value);
   const priced = [...cites, cost, cite('question.priceTimes', priceTimes, 'reference')];
   return [

@@ -36,6 +36,8 @@ export interface Named {
   readonly hasSeveralDevices: boolean;
   /** Looked up when it is asked for: most questions compare nothing. */
   readonly devicesMeant: () => readonly string[];
+  /** Devices of the results that were read. */
+  readonly devicesRead: readonly string[];
   readonly tokensPerSecond: number | null;
   readonly requestsPerSecond: number | null;
   readonly load: AskedLoad;
@@ -252,6 +254,7 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
     pair: pairOfResult(text, about),
     hasSeveralDevices: new Set(about.devices).size > 1,
     devicesMeant: () => reader.devicesMeant(said),
+    devicesRead: about.devices,
     tokensPerSecond,
     requestsPerSecond,
     load,

@@ -135,6 +135,7 @@ function costAsked({
   pricedDevices,
   device,
   devicesMeant,
+  devicesRead,
   facts,
   change,
 }: Named): Question {
@@ -145,8 +146,10 @@ function costAsked({
   const isPriced = named !== null || times !== null;
   const requests = pricedRequestsIn(text);
   const isOfRead = pricedDevices.named.length > 0;
-  const others =
-    device === null ? (isPriced && !isOfRead ? devicesMeant() : []) : facts.has('own-device') ? [] : [device];
+  const meant = device === null && isPriced && !isOfRead ? devicesMeant() : [];
+  // The price of a name that several devices have is that of the one that was read: nobody prices its namesakes.
+  const namesakes = named !== null && meant.some((one) => devicesRead.includes(one)) ? [] : meant;
+  const others = device === null ? namesakes : facts.has('own-device') ? [] : [device];
   return {
     intent: 'per-device',
     price,

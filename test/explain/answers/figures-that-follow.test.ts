@@ -199,6 +199,14 @@ const cases: readonly (readonly [of: string, asked: string, says: RegExp, not?: 
   // Another price, another load of what another program predicts.
   ['hw.txt', 'if the A3 costs 20% more, is it worth it', /costs 1\.2 times one of/u, /worth it from/u],
   ['hw.txt', '如果A3贵两成值得吗', /的 1\.2 倍/u],
+  // A price of another device is that of its own tokens; one of a name that was read prices no namesakes.
+  [
+    'agg.txt',
+    'cost per million tokens if an A3 752T costs 3 dollars an hour',
+    /On ATLAS_800_A3_752T_128G_DIE: A million generated tokens cost [\d.]+ dollars/u,
+  ],
+  ['agg.txt', 'A3 752T每卡时20元，每百万token多少钱', /ATLAS_800_A3_752T_128G_DIE：生成一百万/u],
+  ['agg.txt', 'cost per token if A2 costs 2 dollars an hour', /at 2 dollars each/u, /A2_280T|A2_313T/u],
   ['aic.txt', 'how many GPUs for 50 req/s', /by what was read: .* An engine of ours|by what was read/u],
   ['aic.txt', '并发是怎么来的', /并发 = batch × DP/u],
   // A context with which the row's own requests do not fit.

@@ -31,6 +31,7 @@ export const cost = {
     `A request of ${tokens} such tokens costs ${request}; an hour of all ${devices} devices costs ${hour}.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>
     `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
+  costOn: (device: string, cost: string) => `On ${device}: ${cost}`,
   priceOfHour: (price: string, hour: string) =>
     `${price} over the time it is paid for is ${hour} for an hour of one device (a month counts 720 hours, a year 8,760, all of them in use).`,
   priceWithoutYears: (price: string) =>

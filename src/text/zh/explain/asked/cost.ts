@@ -40,6 +40,7 @@ export const cost: typeof english = {
   costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
     `一个含 ${tokens} 个此类 token 的请求成本 ${request}；${devices} 个设备全部运行一小时成本 ${hour}。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
+  costOn: (device, cost) => `${device}：${cost}`,
   priceOfHour: (price, hour) =>
     `${price} 按其计费时长折算，单卡每小时 ${hour}（一个月按 720 小时、一年按 8,760 小时，且一直在用）。`,
   priceWithoutYears: (price) =>
