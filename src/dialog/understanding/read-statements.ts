@@ -31,6 +31,7 @@ import { machinesApart } from './phrases/machines-apart.ts';
 import { machinesAtWork } from './phrases/machines-at-work.ts';
 import { machinesUsed } from './phrases/machines-used.ts';
 import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
+import { readNodesApart } from './phrases/nodes-apart.ts';
 import { namedServers } from './phrases/named-servers.ts';
 import { nestedMachines } from './phrases/nested-machines.ts';
 import { outputParts } from './phrases/output-parts.ts';
@@ -110,7 +111,7 @@ export function readAll(
     ...sharedPrefix,
     ...(slot === 'inputLength' ? [sharedOfAnswer] : []),
   ]);
-  const phrases = withScales(source, read);
+  const phrases = [...withScales(source, read), ...readNodesApart(source)];
   const counts = [...readInstanceCounts(source), ...readPhaseShares(source)];
   leaveAsides(source, answers);
   const doubts = readDoubts(source, slot);

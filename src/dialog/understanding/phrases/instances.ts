@@ -125,7 +125,7 @@ export const instanceSizes: readonly Phrase[] = [
     (match, span, text) => (says('speaks-of-phases', text) ? null : inTotal(match, span)),
   ),
   phrase(
-    `${count('each')} ?(?:${card})? ?(?:/|${anyWay('per-instance-link')}) ?instance(?!s? of)|(?<![pd] ?)${anyWay('each-instance-zh')}实例 ?${anyWay('all-alike-zh')}?${anyWay('instance-verb-zh')}? ?${count('other')} ?(?:${card})|each instance ?(?:[:=]|${anyWay('instance-verb-en')})? ?${count('third')} ?(?:${card})`,
+    `${count('each')} ?(?:${marks.device}+s? ?)?(?:${card})? ?(?:/|${anyWay('per-instance-link')}) ?instance(?!s? of)|(?<![pd] ?)${anyWay('each-instance-zh')}实例 ?${anyWay('all-alike-zh')}?${anyWay('instance-verb-zh')}? ?${count('other')} ?(?:${card})|each instance ?(?:[:=]|${anyWay('instance-verb-en')})? ?${count('third')} ?(?:${card})`,
     (match, span, text) => {
       // Where the clause names the phase, the size is that phase's own.
       const clause = partBefore(text.slice(0, match.index), 'items');

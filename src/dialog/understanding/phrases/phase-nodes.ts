@@ -20,7 +20,7 @@ import {
 } from './phase-words.ts';
 import { type Phrase, phrase } from './phrase.ts';
 
-const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?的?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|(?<loosely>with))(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card})${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${marks.device}+ ?)?(?:${card}) ?(?:${marks.device}+ ?)?${anyWay('phase-size-behind')}(?![a-z])`;
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?的?)?(?:${phaseNode} ?${anyWay('both-phases-link')})|${bothPhases}各|(?:${eachMachine})|${anyWay('every-instance-zh')}|${anyWay('each-every')}(?: instance)?|per ${anyWay('instance-or-node')}|(?<loosely>with))(?: ?(?::|${anyWay('phase-size-verb')}))* ?(?:${marks.device}+ ?)?${count('each')} ?(?:${card}|${marks.device}+s?(?= ?${anyWay('phase-size-behind')}))${anyWay('phase-size-each')}?|[,、 ]{0,3}${anyWay('phase-size-of')}?${count('behind')} ?(?:${marks.device}+ ?)?(?:${card}) ?(?:${marks.device}+ ?)?${anyWay('phase-size-behind')}(?![a-z])`;
 
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:[、, +:]|${anyWay('nodes-joint')})*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 
