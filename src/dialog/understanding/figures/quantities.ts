@@ -11,6 +11,7 @@ import { findPartsOfTime } from './parts-of-time.ts';
 import { isLoneWord, isPlainNumber } from './plain-numbers.ts';
 import type { Quantity } from './quantity.ts';
 import { rateAt } from './rate-quantities.ts';
+import { timesAgain } from './times-again.ts';
 import { findShares, isNextKey, readScale, readUnit } from './units.ts';
 
 const bareHalf = new RegExp(`^${anyWay('bare-half')}`, 'u');
@@ -56,11 +57,8 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     source,
     found.map((one) => (isCardsAfterAll(source, one) ? { ...one, unit: 'devices' as const } : one)),
   );
-  return inheritUnits(
-    source,
-    counted.toSorted((a, b) => a.start - b.start),
-    cueEnds,
-  );
+  const inOrder = counted.toSorted((a, b) => a.start - b.start);
+  return inheritUnits(source, timesAgain(source, inOrder), cueEnds);
 }
 
 const those = new RegExp(`${anyWay('of-those-said')}$`, 'u');

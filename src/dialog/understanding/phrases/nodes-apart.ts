@@ -1,4 +1,4 @@
-import { textBefore, textBehind } from '../../../text/words/around.ts';
+import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
@@ -9,16 +9,16 @@ import { dWord, pWord } from './phase-words.ts';
 import { group } from './phrase.ts';
 
 const number = (name: string) => `(?<![\\d.a-z])(?<${name}>${numberPattern})`;
-/** `2 nodes for prefill`, `2 prefill nodes`. */
+const devices = `(?: ?(?:x ?)?(?:of )?${marks.device}+s?| ?(?:${card}))*`;
+/** `2 nodes for prefill`, `2 prefill nodes`, `1 node of 8 for prefill`. */
 const nodesOf = (word: string, name: string) =>
-  `(?:${number(name)} ?(?:${machineWord}) ?(?:${anyWay('split-link')} )?(?<![a-z0-9])${word}(?![a-z])|${number(`${name}Named`)} ${word} (?:${machineWord}))(?![a-z])`;
+  `(?:${number(name)} ?(?:${machineWord})(?: ?(?:${anyWay('size-verb')}|x) ?${number(`${name}Each`)}${devices})? ?(?:${anyWay('split-link')} )?(?<![a-z0-9])${word}(?![a-z])|${number(`${name}Named`)} ${word} (?:${machineWord}))(?![a-z])`;
 const joint = `(?:[ ,;&/+]|${anyWay('split-joint')}(?![a-z]))+`;
 const pairs = [
   `${nodesOf(pWord, 'p')}${joint}${nodesOf(dWord, 'd')}`,
   `${nodesOf(dWord, 'd')}${joint}${nodesOf(pWord, 'p')}`,
 ].map((source) => new Expression(source, 'gu'));
 
-const devices = `(?: ?(?:x ?)?(?:of )?${marks.device}+s?| ?(?:${card}))*`;
 const sizes = [
   `${number('each')}${devices} ?(?:${eachMachine})(?![a-z])`,
   `(?:${eachMachine})(?: |${anyWay('size-verb')})+${number('each')}${devices}`,
@@ -33,20 +33,19 @@ const countedInFront = new RegExp(
 export function readNodesApart(source: SourceText): readonly SlotMention[] {
   const [pair, ...morePairs] = pairs.flatMap((one) => one.matchesIn(source.text, source.letters));
   const [size, ...moreSizes] = sizes.flatMap((one) => one.matchesIn(source.text, source.letters));
-  if (!pair || !size || morePairs.length > 0 || moreSizes.length > 0) return [];
+  const own = pair && ['pEach', 'dEach'].flatMap((name) => whole(group(pair, name)) ?? []);
+  if (!pair || !own || morePairs.length > 0 || moreSizes.length > 0) return [];
+  if (own.length === 0 ? !size : size !== undefined || new Set(own).size > 1) return [];
   const [p, d] = ['p', 'd'].map((name) => whole(group(pair, name) || group(pair, `${name}Named`)));
-  const each = whole(group(size, 'each'));
-  const isApart = size.index >= pair.index + pair[0].length || size.index + size[0].length <= pair.index;
+  const each = own[0] ?? whole(group(size ?? pair, 'each'));
+  const isApart =
+    !size || size.index >= pair.index + pair[0].length || size.index + size[0].length <= pair.index;
   // `12 H200 nodes (8 GPUs each), 4 nodes prefill …`: the machines in all are told, and what is of each stands behind them.
-  const isTold = countedInFront.test(textBefore(source.text, size.index, 40));
+  const isTold = size && countedInFront.test(textBefore(source.text, size.index, 40));
   if (!p || !d || !each || each < 2 || !isApart || isTold) return [];
   const span: TextRange = [pair.index, pair.index + pair[0].length];
-  source.claim(...span);
-  // The device that is counted keeps its mark.
-  const told = size.index + size[0].lastIndexOf(group(size, 'each'));
-  source.claim(told, told + group(size, 'each').length);
-  const rest = textBehind(source.text, told, size.index + size[0].length - told).lastIndexOf(marks.device);
-  source.claim(rest < 0 ? told : told + rest + 1, size.index + size[0].length);
+  claimFigures(source, ...span);
+  if (size) claimFigures(source, size.index, size.index + size[0].length);
   const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
   return [
     states('mode', 'pd-ratio', span),
@@ -54,4 +53,10 @@ export function readNodesApart(source: SourceText): readonly SlotMention[] {
     states('prefillDevicesPerInstance', each, span),
     states('decodeDevicesPerInstance', each, span),
   ];
+}
+
+/** Masks a place but for the device in it, which keeps its mark. */
+function claimFigures(source: SourceText, start: number, end: number): void {
+  const { text } = source;
+  for (let at = start; at < end; at += 1) if (text.charAt(at) !== marks.device) source.claim(at, at + 1);
 }
