@@ -1,12 +1,12 @@
 import { textBefore } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
+import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { card, eachMachine, machineWord, whole } from './machine-words.ts';
 import { dWord, pWord } from './phase-words.ts';
-import { group } from './phrase.ts';
 
 const number = (name: string) => `(?<![\\d.a-z])(?<${name}>${numberPattern})`;
 const devices = `(?: ?(?:x ?)?(?:of )?${marks.device}+s?| ?(?:${card}))*`;
