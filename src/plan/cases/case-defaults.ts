@@ -15,11 +15,11 @@ const heuristics: readonly SlotId[] = ['mode', 'quantize', 'prefixCache', 'mtp',
 export function withCaseDefaults(answers: Answers, conditionFacts: ConditionFacts): Answers {
   const filled = heuristics.flatMap((slot) => {
     const suggestion = slotRecord(slot).suggest.find((one) => one.from === 'heuristic');
-    if (answers[slot] || suggestion?.from !== 'heuristic') return [];
+    if (!suggestion) return [];
     const provenance: Provenance = { label: 'explicit heuristic', because: suggestion.because };
     return [[slot, { value: suggestion.value, provenance, reading: null }] as const];
   });
-  const whole: Answers = { ...answers, ...Object.fromEntries(filled) };
+  const whole: Answers = { ...Object.fromEntries(filled), ...answers };
   const search = slotRecord('searchSpace');
   const isOpen = !whole.searchSpace && !whole.tpSizes && !whole.epSizes && !whole.moeDpSizes;
   const hasExperts = conditionFacts.facts.model(String(whole.model?.value ?? ''))?.isMoe === true;

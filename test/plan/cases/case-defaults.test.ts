@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { withCaseDefaults } from '../../../src/plan/cases/case-defaults.ts';
+import { slotRecord } from '../../../src/plan/slots/records.ts';
 import { answersOf, conditionFacts, wholePlan } from '../plan-kit.ts';
 
 const filled = (change: Parameters<typeof answersOf>[0]) =>
@@ -44,4 +45,29 @@ it('a case that leaves all open gets every heuristic of the dialog, each labelle
 
 it('copies of experts that the case names are no open search', () => {
   expect(filled({ model: 'Expert-9B', moeDpSizes: [2] }).searchSpace).toBeUndefined();
+});
+
+it('what is filled in says why, in the words of the dialog', () => {
+  const { mode: _mode, ...bare } = wholePlan;
+  const { mode, searchSpace } = withCaseDefaults(answersOf({ ...bare, model: 'Expert-9B' }), conditionFacts);
+  const because = slotRecord('mode').suggest.flatMap((one) =>
+    one.from === 'heuristic' ? [one.because] : [],
+  );
+  expect(mode).toEqual({
+    value: 'aggregation',
+    provenance: { label: 'explicit heuristic', because: because[0] },
+    reading: null,
+  });
+  const widest = slotRecord('searchSpace').options.find(({ value }) => value === 'tp-ep-moedp');
+  expect(searchSpace).toEqual({
+    value: 'tp-ep-moedp',
+    provenance: { label: 'explicit heuristic', because: widest?.help },
+    reading: null,
+  });
+});
+
+it('a case without a model, or of one that nobody knows, is not widened', () => {
+  const { model: _model, ...bare } = wholePlan;
+  expect(withCaseDefaults(answersOf(bare), conditionFacts).searchSpace).toBeUndefined();
+  expect(filled({ model: 'Unknown-1B' }).searchSpace).toBeUndefined();
 });

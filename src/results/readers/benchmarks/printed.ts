@@ -21,7 +21,7 @@ const heading = /^\s*=+ {0,16}(?:Serving|Offline Throughput) Benchmark Result {0
 /** `Label:   value` in its parts; both empty for any other line. */
 function labelled(text: string): readonly [label: string, value: string] {
   const colon = text.indexOf(':');
-  if (colon < 1 || !/^[A-Za-z]/.test(text) || !/\s/.test(text.charAt(colon + 1))) return ['', ''];
+  if (!/^[A-Za-z]/.test(text) || !/\s/.test(text.charAt(colon + 1))) return ['', ''];
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
 }
 
@@ -138,8 +138,8 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
       index += 1;
       break;
     }
-    if (heading.test(text) || text.trim() === '') break;
     const bare = text.trim();
+    if (heading.test(text) || bare === '') break;
     if (bare.startsWith('-') && bare.endsWith('-')) continue;
     // The text stops here: a figure with both of its decimals is whole, others may lack digits.
     if (isCut && !/\.\d{2}$/.test(bare)) {
@@ -165,7 +165,7 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     } else if (/^Last generation throughput \(tok\/s\)$/i.test(label))
       facts.set('last output tokens per second', value);
     else if (/^Benchmark duration \(s\)$/i.test(label)) elapsed = figureOf(value);
-    else unread.push(text.trim());
+    else unread.push(bare);
   }
   const isOther = (text: string) => heading.test(text);
   const model = flagValue(commandAbove(lines, start, isOther), 'model', 'model-id');
