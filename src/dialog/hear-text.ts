@@ -22,6 +22,7 @@ import { chooseOneOrSeveral, finishCollecting } from './moves.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { recommend, startGuidance } from './recommending.ts';
 import { saidLines } from './transcript-lines.ts';
+import { setRightIn } from './understanding/set-right.ts';
 import { valuesNamed } from './understanding/understand.ts';
 import type { AmbiguousPhrase, Understanding } from './understanding/understanding.ts';
 import { isAsked, looksRequired, type Unread } from './understanding/unread.ts';
@@ -127,6 +128,16 @@ function understandText(
     isEmpty && asked !== null ? dependencies.understand(text, { ...position, slot: asked }) : null;
   if (value !== null && Object.keys(value.slots).length > 0)
     return takeUnderstanding(state, dependencies, asked, text, value);
+  const righted = isEmpty && slot === null ? setRightIn(text, state.answers) : null;
+  if (righted !== null) {
+    const now = dependencies.understand(righted.words, {
+      ...position,
+      slot: righted.slot,
+      isWhole: false,
+    });
+    if (now.slots[righted.slot] !== undefined)
+      return takeUnderstanding(state, dependencies, righted.slot, text, now);
+  }
   if (isEmpty) return takeWords(state, dependencies, ask, text, heard);
   return takeUnderstanding(state, dependencies, slot, text, heard);
 }

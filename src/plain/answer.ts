@@ -2,7 +2,7 @@ import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 import { isCommandText } from '../screens/command-text.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import { fixes } from '../screens/review.ts';
-import { commandSaid, journeySaid, rowNamed, saidInstead } from '../screens/said-rows.ts';
+import { commandSaid, journeySaid, rowNamed, saidInstead, stepInstead } from '../screens/said-rows.ts';
 import { type Effect, runCommand } from '../screens/slash-commands.ts';
 import type { Mode } from '../screens/state.ts';
 import type { View } from '../screens/view.ts';
@@ -29,7 +29,7 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
   const isListed = chosen.length > 0 && chosen.every((one) => one !== undefined);
   const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
   if (journey !== null) return [journey];
-  const command = snapshot.ran === null ? null : saidInstead(text, snapshot, view.texts);
+  const command = (snapshot.ran === null ? stepInstead : saidInstead)(text, snapshot, view.texts);
   if (!isListed && command !== null) return command;
   if (!isListed && text !== '') return send({ type: 'say', text });
   // As the prompt of the last question says, Enter is its no.

@@ -25,7 +25,13 @@ export function commandSaid(text: string): string | null {
   }
   if (says('say-back-to-result', words)) return '/result';
   if (says('say-table', words)) return '/table';
-  return says('say-new-plan', words) ? '/new' : null;
+  return says('say-new-plan', words) ? '/new' : stepSaid(words);
+}
+
+/** A step back, or forward again, that was said in words. */
+function stepSaid(words: string): string | null {
+  if (says('say-undo', words)) return '/undo';
+  return says('say-redo', words) ? '/redo' : null;
 }
 
 /**
@@ -42,6 +48,16 @@ export function saidInstead(
   if (command.startsWith('/export') && snapshot.ran === null)
     return [{ kind: 'notice', text: texts.ui.notices.nothingToExport }];
   return runCommand(command, snapshot, texts);
+}
+
+/** A step back that was said where a question stands. */
+export function stepInstead(
+  text: string,
+  snapshot: SessionSnapshot,
+  texts: Catalogue,
+): readonly Effect[] | null {
+  const command = stepSaid(spelled(text));
+  return command === null ? null : runCommand(command, snapshot, texts);
 }
 
 /** A sentence that opens a plan and asks for something else: one forward pass, or devices for a load. Null for a plan. */

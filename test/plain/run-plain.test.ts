@@ -45,6 +45,17 @@ test('an empty line at the last question is its no, as the prompt says', async (
   expect(session.snapshot().review).not.toBeNull();
 });
 
+test.each(['undo', '撤销', '撤回上一步'])(
+  '%s takes the last answer back where a question stands, and in the review',
+  async (words) => {
+    const { session } = startSession({}, { run: async () => done });
+    await runPlain(session, options([coreSentence, '1', words]));
+    expect(session.snapshot().answers.mode).toBeUndefined();
+    await runPlain(session, options(['1', '1', '1', '1', '', words]));
+    expect(session.snapshot().review).toBeNull();
+  },
+);
+
 test('input that ends with a question open is missing input', async () => {
   const { session } = startSession();
   const given = options([coreSentence]);

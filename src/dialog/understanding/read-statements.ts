@@ -159,7 +159,7 @@ function readStatements(
   const staged = countsOfStages(source, [...phrases, ...statements], loose);
   const apart = machinesByPhase(source, machinesApart(source, staged, loose));
   const each = perMachine(named, { facts, answers });
-  const sized = withinMachines(apart, each);
+  const sized = withinMachines(source, apart, each);
   const told = withoutMachineProperty(source, sized);
   const inAll = countedInstances(source, namedServers(source, told, named, each), before);
   const counted = machinesUsed(source, partsOfCount(source, inAll, each));

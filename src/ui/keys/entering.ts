@@ -2,7 +2,7 @@ import { emptyDraft } from '../../screens/draft.ts';
 import { isOtherName } from '../../screens/fuzzy.ts';
 import { planLinesFound } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
-import { commandSaid, journeySaid, rowNamed, saidInstead } from '../../screens/said-rows.ts';
+import { commandSaid, journeySaid, rowNamed, saidInstead, stepInstead } from '../../screens/said-rows.ts';
 import { sessionsFound } from '../../screens/sessions.ts';
 import { matchingCommands, runCommand } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
@@ -16,7 +16,7 @@ export function say({ state, snapshot, view }: KeyScene): Outcome {
   const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
   if (journey !== null) return { state: cleared(state), effects: [journey] };
   const isLate = snapshot.review !== null || snapshot.ran !== null;
-  const command = isLate ? saidInstead(text, snapshot, view.texts) : null;
+  const command = (isLate ? saidInstead : stepInstead)(text, snapshot, view.texts);
   if (command !== null) return { state: cleared(state), effects: command };
   if (text !== '') return sends(cleared(state), { type: 'say', text });
   const notice = snapshot.question?.kind === 'text' ? view.texts.dialog.problems.empty : null;

@@ -1,5 +1,7 @@
 import { group } from '../../../text/words/matches.ts';
+import { says } from '../../../text/words/words.ts';
 import type { SlotMention } from '../slot-mention.ts';
+import type { SourceText } from '../source-text.ts';
 import { eitherCount } from './machine-products.ts';
 
 const productOf = /^(?<machines>[\d,]+) × (?<each>[\d,]+) =/u;
@@ -14,6 +16,12 @@ function filled(one: SlotMention, most: number): SlotMention {
   return isFilled ? { ...one, value: all, interpretations: null } : one;
 }
 
+/** `2台，每台16卡`: who tells the devices of each machine or place in so many words means them, whatever machines of the name hold. */
+const isToldOfEach = ({ folded }: SourceText, { start, end }: SlotMention) => {
+  const words = folded.slice(start, end);
+  return says('told-of-each', words) || says('site-name', words);
+};
+
 /**
  * `2 H200 nodes, 16 GPUs`: more devices than one machine holds, and no more than all of them do, are those of each or of
  * all.
@@ -21,6 +29,7 @@ function filled(one: SlotMention, most: number): SlotMention {
  * @param most devices of one machine of those named.
  */
 export function withinMachines(
+  source: SourceText,
   statements: readonly SlotMention[],
   most: number | null,
 ): readonly SlotMention[] {
@@ -29,6 +38,7 @@ export function withinMachines(
     const told = one.slot === 'numDevices' ? productOf.exec(one.reading ?? '') : null;
     const [machines, each] = [number(group(told, 'machines')), number(group(told, 'each'))];
     const isOfAll = told && machines > 1 && each > most && each % machines === 0 && each / machines <= most;
+    if (one.slot === 'numDevices' && isToldOfEach(source, one)) return one;
     if (one.slot === 'numDevices' && one.interpretations !== null) return filled(one, most);
     return isOfAll ? filled(eitherCount(machines, each, [one.start, one.end]), most) : one;
   });

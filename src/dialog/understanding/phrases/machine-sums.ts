@@ -1,8 +1,9 @@
 import { group } from '../../../text/words/matches.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { type SlotMention, states, type TextRange } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
+import { eitherCount } from './machine-products.ts';
 import { card, count, whole } from './machine-words.ts';
 import { phrase } from './phrase.ts';
 
@@ -30,4 +31,19 @@ export const sumOfMachines = phrase(
 export const sumOfProducts = phrase(
   `${count('machines1')} ?[x*] ?${count('each1')} ?(?:${card})? ?(?:\\+|${anyWay('plus-and')}) ?${count('machines2')} ?[x*] ?${count('each2')} ?(?=${card}|${marks.device})(?:${card})?`,
   sumOf,
+);
+
+const atSite = (at: number) =>
+  `(?<site${at}>${anyWay('site-name')}) ?(?:${anyWay('site-has')} ?)?${count(`each${at}`)} ?(?:${card})`;
+
+/** `北京16卡、上海16卡`: as many at each of two places, of which the plan may have those of one or of both. */
+export const sameAtSites = phrase(
+  `${atSite(1)}[ ,、;]{0,2}(?:${anyWay('added-to')})? ?${atSite(2)}`,
+  (match, span, text) => {
+    // `各自独立`: each place is a deployment of its own.
+    if (says('sites-apart', text.slice(span[1]))) return null;
+    const [first, second] = [whole(group(match, 'each1')), whole(group(match, 'each2'))];
+    const areTwo = group(match, 'site1') !== group(match, 'site2');
+    return first !== null && first === second && areTwo ? eitherCount(2, first, span) : null;
+  },
 );

@@ -6,7 +6,7 @@ import { states } from '../slot-mention.ts';
 import { marks } from '../source-text.ts';
 import { leftOver, lessSome, partOfCards, partOfMachines } from './machine-parts.ts';
 import { idiom, inTotal, product, times, timesOrAll } from './machine-products.ts';
-import { sumOfMachines, sumOfProducts } from './machine-sums.ts';
+import { sameAtSites, sumOfMachines, sumOfProducts } from './machine-sums.ts';
 import {
   card,
   cardWord,
@@ -78,6 +78,7 @@ const isOtherFigure = ({ index, 0: words }: RegExpExecArray, text: string) =>
 export const machineCounts: readonly Phrase[] = [
   ...openCounts,
   sumOfMachines,
+  sameAtSites,
   sumOfProducts,
   namedWithCount,
   cardsOfEachInFront,

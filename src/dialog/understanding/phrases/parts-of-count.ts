@@ -93,7 +93,7 @@ function keptApart(source: SourceText, statements: readonly SlotMention[]): read
 }
 
 const restOfThem = new RegExp(
-  `^[,; ]{0,2}${anyWay('rest-of-count')} ?(?:(?<left>${numberPattern}) ?(?<noun>${machineWord}|${cardWord}|${anyWay('machine')}|${card}))?(?<use>${anyWay('rest-is-used')})?`,
+  `^(?:[^,;\\n\\d]{0,16}[,;])?[,; ]{0,2}${anyWay('rest-of-count')} ?(?:(?<left>${numberPattern}) ?(?<noun>${machineWord}|${cardWord}|${anyWay('machine')}|${card}))?(?<use>${anyWay('rest-is-used')})?`,
   'u',
 );
 

@@ -8,7 +8,8 @@ import type { SourceText } from '../source-text.ts';
 
 /** Values that are told to be each in the place of the other. */
 export interface Swapped {
-  readonly slots: readonly [SlotId, SlotId];
+  /** Null where only that they change places is said. */
+  readonly slots: readonly [SlotId, SlotId] | null;
   readonly span: TextRange;
 }
 
@@ -34,17 +35,31 @@ const swaps = [
       `(?:${names('limit-ttft', 'limit-tpot')}|${names('limit-tpot', 'limit-ttft')}|${anyWay('swap-limits')})`,
     ),
   ],
+  [
+    ['prefillDevicesPerInstance', 'decodeDevicesPerInstance'],
+    told(`(?:${names('swap-prefill', 'swap-decode')}|${names('swap-decode', 'swap-prefill')})`),
+  ],
 ] as const;
+
+const bare = [null, new Expression(anyWay('swapped-bare'), 'gu')] as const;
 
 /** `swap input and output`: read before the names of both could take a figure. */
 export function readSwapped(source: SourceText): readonly Swapped[] {
-  return swaps.flatMap(([slots, expression]) =>
+  return [...swaps, bare].flatMap(([slots, expression]) =>
     expression.matchesIn(source.text, source.letters).map(({ index, 0: words }): Swapped => {
       const span: TextRange = [index, index + words.trimEnd().length];
       source.claim(...span);
       return { slots, span };
     }),
   );
+}
+
+/** The pair that is told in front of a place, where it is one. */
+function pairBefore(statements: readonly SlotMention[], place: number): readonly [SlotId, SlotId] | null {
+  const [only, ...more] = swaps.filter(([slots]) =>
+    slots.every((slot) => statements.some((one) => one.slot === slot && one.end <= place)),
+  );
+  return only && more.length === 0 ? only[0] : null;
 }
 
 /** Both values in the place of the other: those that the text states in front, else the answers that stand. */
@@ -54,7 +69,13 @@ export function settleSwapped(
   said: readonly SlotMention[],
   answers: Answers,
 ): readonly SlotMention[] {
-  return swapped.reduce((all, { slots: [first, second], span }) => {
+  return swapped.reduce((all, { slots, span }) => {
+    const pair = slots ?? pairBefore(all, span[0]);
+    if (pair === null) {
+      source.leave(...span, 'relative');
+      return all;
+    }
+    const [first, second] = pair;
     const held = (slot: SlotId) => {
       const own = all.filter((one) => one.slot === slot && one.end <= span[0]);
       return own.length === 0 ? answered(answers, slot) : own.at(-1)?.value;

@@ -7,8 +7,10 @@ import { askedAbout, equal } from '../settle.ts';
 import type { SlotMention } from '../slot-mention.ts';
 import type { SourceText } from '../source-text.ts';
 import { chosenByName } from './chosen.ts';
+import { chosenBySize } from './chosen-by-size.ts';
 import { ofOtherThings } from './compared.ts';
 import { settleLoadsOfParts } from './each-part.ts';
+import { inAnotherCase } from './in-another-case.ts';
 import { readPassages } from './passages.ts';
 import { bound, isSwitch, type Placed, placeOf } from './place-in-text.ts';
 import { distances, reasons, results, saidBack, settings, times } from './role-tables.ts';
@@ -135,7 +137,11 @@ function isAskedAbout({ one: { slot }, role, isNear, passage }: Placed, placed: 
  * alone they are asked about where they may well not be meant.
  */
 export function settleRoles(source: SourceText, all: readonly SlotMention[]): readonly SlotMention[] {
-  const stated = settleLoadsOfParts(source, all);
+  const sized = chosenBySize(source, all);
+  const cases = inAnotherCase(source, sized);
+  for (const { start, end } of cases) source.leave(start, end, 'condition');
+  const ofThePlan = cases.size === 0 ? sized : sized.filter((one) => !cases.has(one));
+  const stated = settleLoadsOfParts(source, ofThePlan);
   const { held, dropped } = chosenByName(source, stated);
   for (const { start, end } of dropped) source.leave(start, end, 'said-otherwise');
   const loads = stated.filter((one) => !dropped.has(one));
