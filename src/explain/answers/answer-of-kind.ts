@@ -210,7 +210,8 @@ export function answerOfKind(question: Question, material: AnswerMaterial): Answ
       return figuresAnswer(question, material);
     case 'candidates': {
       const least = 'least' in question ? leastLatency(question.least, subjects) : [];
-      if ('least' in question && question.least === 'worst' && least.length > 0) return { statements: least };
+      const isAlone = 'least' in question && !['ttft', 'tpot', 'both'].includes(question.least);
+      if (isAlone && least.length > 0) return { statements: least };
       const listed = candidatesAnswer(material);
       return { ...listed, statements: [...least, ...listed.statements] };
     }

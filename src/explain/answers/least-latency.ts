@@ -4,7 +4,7 @@ import { rowFigures } from '../analysis/best.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { strategy, whole } from '../prose-figures.ts';
+import { gib, strategy, whole } from '../prose-figures.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { metricIn, type Named } from './named-in-question.ts';
 import { splitIn } from './named-split.ts';
@@ -12,7 +12,7 @@ import type { Question } from './question.ts';
 import { scopedQuestion } from './scoped-question.ts';
 
 /** Latencies by which rows can be ranked, or the throughput that is the least of all. */
-export type LeastAsked = 'ttft' | 'tpot' | 'both' | 'worst';
+export type LeastAsked = 'ttft' | 'tpot' | 'both' | 'worst' | 'fullest' | 'emptiest';
 
 /** `which config is quickest to the first token`, `最慢的方案`: the row that has the least of a figure. Null for anything else. */
 export function leastQuestion(text: string, named: Named, about: AskedAbout): Question | null {
@@ -24,6 +24,12 @@ export function leastQuestion(text: string, named: Named, about: AskedAbout): Qu
   // A row that is named by its place is no strategy that is asked about.
   if (says('worst-row', text) && !says('why-word', text) && splitIn(text) === null)
     return { ...scopedQuestion('candidates', named, about), intent: 'candidates', least: 'worst' };
+  for (const [group, least] of [
+    ['row-emptiest', 'emptiest'],
+    ['row-fullest', 'fullest'],
+  ] as const)
+    if (split === null && says(group, text))
+      return { ...scopedQuestion('candidates', named, about), intent: 'candidates', least };
   if (split !== null || kinds.includes('of-several') || !says('least-latency', text)) return null;
   const metric = metricIn(text);
   const least = metric === 'ttft' || metric === 'tpot' ? metric : 'both';
@@ -82,9 +88,43 @@ function worstOf({ device: { candidates }, path }: Subject): Statement[] {
   ];
 }
 
+/** The row that leaves least memory on each device, or most; none where rows tell no memory. */
+function byMemory({ device: { candidates }, path }: Subject, of: 'fullest' | 'emptiest'): Statement[] {
+  const ranked = candidates
+    .map((row, at) => ({ row, at, left: row.memory.availableGiB }))
+    .filter((one): one is typeof one & { left: number } => one.left !== null)
+    .toSorted((a, b) => (of === 'fullest' ? a.left - b.left : b.left - a.left));
+  const [first] = ranked;
+  if (first === undefined || ranked.length < 2) return [];
+  const all = ranked.map(({ row, at, left }) => ({
+    row,
+    left,
+    cites: [
+      cite(`${path}.candidates[${at}].memory.availableGiB`, left),
+      cite(`${path}.candidates[${at}].parallel`, row.parallel),
+    ],
+  }));
+  return [
+    state(
+      'best-row',
+      'macro_only',
+      all.flatMap(({ cites }) => cites),
+      (t) =>
+        t.asked.memoryOfRows(
+          of === 'fullest',
+          all
+            .map(({ row, left }) => `${strategy(row.parallel, t.words.unnamedStrategy)} ${gib(left)}`)
+            .join(t.words.listed),
+        ),
+    ),
+  ];
+}
+
 /** The rows that were read with the least of a latency, of every batch where a dump has them. */
 export function leastLatency(least: LeastAsked | undefined, subjects: readonly Subject[]): Statement[] {
   if (least === undefined) return [];
+  if (least === 'fullest' || least === 'emptiest')
+    return subjects.flatMap((subject) => about(subject.path, byMemory(subject, least)));
   if (least === 'worst') return subjects.flatMap((subject) => about(subject.path, worstOf(subject)));
   const metrics = least === 'both' ? (['ttft', 'tpot'] as const) : [least];
   return subjects.flatMap((subject) => {

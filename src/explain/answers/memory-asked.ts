@@ -11,6 +11,7 @@ import { computedFit } from './load-asked.ts';
 import { noMemory } from './no-memory.ts';
 import { contextOf, passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 import type { AskedOf } from './question.ts';
+import { requestsOfPass } from './requests-of-pass.ts';
 
 /** The row's own batch and context. */
 const ownLoad = { batch: null, users: null, contextTokens: null, times: null };
@@ -69,7 +70,13 @@ export function cacheAnswer(
   const ofPasses = input.forwards.flatMap((one, at) => {
     const { kvCacheGiB, availableGiB, weightGiB } = one.memory;
     if (kvCacheGiB === null) return [];
+    const own = requestsOfPass(one);
+    const context = Number(one.command?.flags.get('--context-length')?.[0] ?? 0);
+    const each = own === null || context <= 0 ? null : derive('perRequest', kvCacheGiB, own.each);
+    const token = each === null ? null : derive('kibibytes', each.value, context);
     const cites = [
+      ...(each === null || token === null ? [] : [each, token]),
+      cite('command.contextLength', context, 'reference'),
       cite(`forwards[${at}].memory.kvCacheGiB`, kvCacheGiB),
       cite(`forwards[${at}].memory.weightGiB`, weightGiB),
       cite(`forwards[${at}].memory.availableGiB`, availableGiB),
@@ -80,6 +87,9 @@ export function cacheAnswer(
           gib(kvCacheGiB),
           weightGiB === null ? null : gib(weightGiB),
           availableGiB === null ? null : gib(availableGiB),
+          each === null || token === null
+            ? null
+            : [`${computed(token.value)} KiB`, gib(each.value), whole(context)],
         ),
       ),
     ];

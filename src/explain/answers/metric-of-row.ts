@@ -3,7 +3,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ms, signedShare, strategy } from '../prose-figures.ts';
 import type { Question } from './question.ts';
-import { fitsSplit } from './split-fits.ts';
+import { fitsSplit, type Split } from './split-fits.ts';
 
 const fields = { ttft: 'ttftMs', tpot: 'tpotMs' } as const;
 
@@ -13,6 +13,11 @@ export function metricOfRow(
   subjects: readonly Subject[],
 ): Statement[] {
   if (metric === undefined) return [];
+  const metrics = metric === 'both' ? (['ttft', 'tpot'] as const) : [metric];
+  return metrics.flatMap((one) => ofMetric(one, split, subjects));
+}
+
+function ofMetric(metric: keyof typeof fields, split: Split, subjects: readonly Subject[]): Statement[] {
   const field = fields[metric];
   return subjects.flatMap((subject) => {
     const at = subject.device.candidates.findIndex((row) => fitsSplit(row, split));

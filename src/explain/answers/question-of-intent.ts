@@ -108,9 +108,10 @@ export function questionOf(intent: string, named: Named): Question {
 }
 
 /** The latency that a question asks of a strategy; none where it asks why, or for another figure. */
-function latencyAsked(text: string): { readonly metric?: 'ttft' | 'tpot' } {
+function latencyAsked(text: string): { readonly metric?: 'ttft' | 'tpot' | 'both' } {
   const metric = metricIn(text);
-  return metric === 'ttft' || metric === 'tpot' ? { metric } : {};
+  if (metric === 'ttft' || metric === 'tpot') return { metric };
+  return says('latency-of-row', text) ? { metric: 'both' } : {};
 }
 
 function operatorsAsked({ operator, text, facts }: Named): Question {

@@ -81,8 +81,8 @@ type Asked =
       readonly intent: 'why-not';
       /** Its communication is spoken of: the shares of its phases are told as well. */
       readonly isOfNetwork?: true;
-      /** The latency that is asked of it. */
-      readonly metric?: 'ttft' | 'tpot';
+      /** The latency that is asked of it; both where it names none of them. */
+      readonly metric?: 'ttft' | 'tpot' | 'both';
       /** Requests that it is said not to hold. */
       readonly held?: HeldAsked;
       /** Sizes by parallel dimension; `several` where a dimension is named without one. */

@@ -85,6 +85,12 @@ function cacheFull(text: string, { kinds }: AskedAbout): Question | null {
     : null;
 }
 
+/** `TPOT里有多少是TTFT摊的` asks for the parts of TPOT. Null for anything else. */
+function partOfToken(text: string, { kinds }: AskedAbout): Question | null {
+  const isOfPlan = !kinds.includes('of-pass') && !kinds.includes('of-recording');
+  return isOfPlan && says('ttft-within-tpot', text) ? { intent: 'latency', metric: 'tpot' } : null;
+}
+
 /** `how much of the weights is experts`: their part of the parameters. Null for anything else. */
 function weightsOfExperts(text: string): Question | null {
   return says('weights-of-experts', text) ? { intent: 'experts', isOfWeights: true } : null;
@@ -115,6 +121,7 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
     costOfRow(text, named, about) ??
     refusedCount(text, named, about) ??
     cacheFull(text, about) ??
+    partOfToken(text, about) ??
     weightsOfExperts(text) ??
     countedQuestion(text, named, about) ??
     operatorSumQuestion(text, named, about) ??

@@ -64,8 +64,13 @@ export const memory = {
     `Memory does not hold it: a request of ${tokens} tokens takes ${size} of KV cache, and each device has ${cache}.`,
   cacheComputed: (token: string, request: string, context: string) =>
     `KV cache, by the embedded engine: ${token} for each token on each device, ${request} for a request of ${context} tokens.`,
-  passMemory: (cache: string, weights: Figures, left: Figures) =>
-    `The pass holds ${cache} of KV cache${weights === null ? '' : ` beside ${weights} of weights`} on each device${left === null ? '' : `; ${left} is left`}.`,
+  passMemory: (
+    cache: string,
+    weights: Figures,
+    left: Figures,
+    each: readonly [token: string, request: string, context: string] | null,
+  ) =>
+    `${each === null ? '' : `KV cache: ${each[0]} for each token and ${each[1]} for each request of ${each[2]} tokens, on each device. `}The pass holds ${cache} of KV cache${weights === null ? '' : ` beside ${weights} of weights`} on each device${left === null ? '' : `; ${left} is left`}.`,
   longest: (together: string, batch: string, alone: string, built: Figures) =>
     `Longest context that fits: ${together} tokens with the row’s batch of ${batch} on each replica, ${alone} tokens for a single request (embedded engine).${built === null ? '' : ` The model was built for ${built} tokens; beyond that memory is not the question.`}`,
   longestServed: (tokens: string, built: string) =>

@@ -53,6 +53,8 @@ export const plan = {
   passChanged: (flags: string, other: string, own: string, change: string) =>
     `With ${flags} the pass takes ${other}, against ${own} as it is (${change}), both by the embedded engine.`,
   conditionIs: (name: string, value: string) => `${name}: ${value}.`,
+  memoryOfRows: (isFullest: boolean, rows: string) =>
+    `Memory left on each device, ${isFullest ? 'least' : 'most'} first: ${rows}.`,
   worstRow: (parallel: string, figures: string, concurrent: Figures) =>
     `${parallel} serves least of the listed rows: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>

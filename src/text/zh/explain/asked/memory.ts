@@ -39,8 +39,8 @@ export const memory: typeof english = {
     `显存放不下：一条 ${tokens} token 的请求要 KV cache ${size}，每卡只有 ${cache}。`,
   cacheComputed: (token, request, context) =>
     `KV cache（内置引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
-  passMemory: (cache, weights, left) =>
-    `这次前向在每张卡上有 KV cache ${cache}${weights === null ? '' : `、权重 ${weights}`}${left === null ? '' : `；还剩 ${left}`}。`,
+  passMemory: (cache, weights, left, each) =>
+    `${each === null ? '' : `KV cache：每张卡上每个 token 占 ${each[0]}，每条 ${each[2]} token 的请求占 ${each[1]}。`}这次前向在每张卡上有 KV cache ${cache}${weights === null ? '' : `、权重 ${weights}`}${left === null ? '' : `；还剩 ${left}`}。`,
   longest: (together, batch, alone, built) =>
     `放得下的最长上下文：每个副本按这一行的 batch ${batch} 是 ${together} token，单条请求是 ${alone} token（内置引擎）。${built === null ? '' : `模型本身只支持 ${built} token，超过它就不是显存的问题了。`}`,
   longestServed: (tokens, built) =>

@@ -50,6 +50,7 @@ export const plan: typeof english = {
   passChanged: (flags, other, own, change) =>
     `改用 ${flags}，这次前向用时 ${other}，原样是 ${own}（${change}），两者均由内置引擎计算。`,
   conditionIs: (name, value) => `${name}：${value}。`,
+  memoryOfRows: (isFullest, rows) => `每卡剩余显存，${isFullest ? '最少' : '最多'}的在前：${rows}。`,
   worstRow: (parallel, figures, concurrent) =>
     `列出的行里 ${parallel} 最慢：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
   candidate: (place, parallel, figures, concurrent) =>
