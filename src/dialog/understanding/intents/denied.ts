@@ -53,7 +53,7 @@ export function sortDenied(source: SourceText, statements: readonly SlotMention[
       !ruledOut.includes(one) &&
       !isSwitch(one) &&
       !isCorrected(one) &&
-      (((typeof one.value === 'number' || isChoice(one)) && isNegated?.(one)) ||
+      (((typeof one.value === 'number' || isChoice(one) || isOneSize(one)) && isNegated?.(one)) ||
         (saysBehind && elsewhereBehind.test(textBehind(source.folded, one.end, 32)))),
   );
   const stands = (slot: SlotId, without: readonly SlotMention[]) =>
@@ -86,6 +86,12 @@ const choices: ReadonlySet<SlotId> = new Set([
 ]);
 
 const isChoice = ({ slot, value }: SlotMention) => choices.has(slot) && value !== 'DISABLED';
+
+const sizes: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'dcpSizes']);
+
+/** `don't use TP16`: one size of those that are searched. */
+const isOneSize = ({ slot, value }: SlotMention) =>
+  sizes.has(slot) && Array.isArray(value) && value.length === 1;
 
 const isSwitch = ({ value, interpretations }: SlotMention) =>
   interpretations === null && (typeof value === 'boolean' || value === null);

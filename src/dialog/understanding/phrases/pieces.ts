@@ -17,6 +17,8 @@ const told = (source: string): Phrase =>
     const [length, own] = [lengthOf(match, 'each'), lengthOf(match, 'own')];
     if (count === null || !Number.isInteger(count) || count < 1 || length === null) return null;
     const value = count * length.value + (own?.value ?? 0);
+    // `50,000 documents of 6k tokens`: a batch of them, each a prompt of its own.
+    if (value > longestPrompt) return null;
     const added = own === null ? '' : ` + ${own.reading}`;
     return states(
       'inputLength',
@@ -25,6 +27,9 @@ const told = (source: string): Phrase =>
       `${grouped(count)} × ${length.reading}${added} = ${grouped(value)}`,
     );
   });
+
+/** No model takes a longer prompt. */
+const longestPrompt = 4_000_000;
 
 const labelled = (name: string) => `(?<label${name}>[^\\d,;、+:：=\\n]{0,10}?)${figure(name)}`;
 const further = ['b', 'c', 'd', 'e'].map((name) => `(?: ?\\+ ?${labelled(name)})`);
