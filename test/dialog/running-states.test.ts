@@ -181,6 +181,9 @@ describe('what is said beside a result', () => {
   it('changes the plan where it is a bare value, or asks for a change', () => {
     expect(changes('16 cards', devices)).toBe(true);
     expect(changes('how about 16 cards?', devices)).toBe(false);
+    // A size is asked for, and the rate is none of the plan's.
+    expect(changes('total devices for 20 requests per second', devices)).toBe(false);
+    expect(changes('16 cards for prefill', devices)).toBe(true);
     expect(changes('16 cards', { slots: {} })).toBe(false);
     expect(changes('16 cards', { ...devices, intent: 'explain' })).toBe(false);
     expect(changes('as last time, 16', { ...devices, intent: 'reuse' })).toBe(true);
