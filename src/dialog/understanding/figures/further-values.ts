@@ -72,7 +72,7 @@ export function takeFallbacks(record: FigureRecord): void {
       // `30 for premium and 60 for free users`: each holds in a case of its own.
       (says('in-a-case', folded.slice(near.end, quantity.start)) && says('in-a-case', behind32)) ||
       // `15 users in the pilot and 150 after go-live`: each holds in a stage of its own.
-      (says('stage-of-growth', behind32) && (cue !== null || isCount)) ||
+      says('stage-of-growth', behind32) ||
       says('fallback-value', folded.slice(near.end, quantity.start)) ||
       says('fallback-value-behind', textBehind(folded, quantity.end, 24));
     const asOther = alike.unit === 'none' ? { ...alike, unit: before.unit } : alike;
