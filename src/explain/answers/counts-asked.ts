@@ -21,9 +21,10 @@ import {
   steadiness,
 } from './load-facts.ts';
 import { requestsPerSecondIn } from './named-amounts.ts';
-import { type Named, phaseIn } from './named-in-question.ts';
+import { metricIn, type Named, phaseIn } from './named-in-question.ts';
 import { requestsOf } from './period.ts';
 import type { Question } from './question.ts';
+import { spreadIn } from './spread-named.ts';
 
 /** Amounts that a question asks for and that stand in no column: they follow from those that do. */
 export const countsAsked = [
@@ -46,6 +47,7 @@ export const countsAsked = [
   'steady',
   'saturated',
   'goodput',
+  'apart',
 ] as const;
 export type CountAsked = (typeof countsAsked)[number];
 
@@ -53,9 +55,11 @@ export type CountAsked = (typeof countsAsked)[number];
 const alsoSimulated: readonly CountAsked[] = ['in-time', 'input-rate', 'request-rate', 'lengths'];
 
 /** The amount that a question asks for; null where it asks for none, or for one that what was read cannot have. */
-function countIn(text: string, { kinds }: AskedAbout): CountAsked | null {
+function countIn(text: string, { kinds, loads }: AskedAbout): CountAsked | null {
   const isMeasured = kinds.includes('of-measurement');
-  const found = countsAsked.find((one) => says(`counted-${one}`, text));
+  if (kinds.includes('of-several') && isMeasured && loads.length === 2 && says('counted-apart', text))
+    return 'apart';
+  const found = countsAsked.find((one) => one !== 'apart' && says(`counted-${one}`, text));
   return found === undefined || (!alsoSimulated.includes(found) && !isMeasured) ? null : found;
 }
 
@@ -67,6 +71,8 @@ const repeated: Readonly<Partial<Record<CountAsked, readonly string[]>>> = {
   'kept-up': ['request-rate', 'rate'],
   'in-time': ['times', 'users', 'batch'],
   succeeded: ['times', 'users', 'batch'],
+  // What was changed between the two is told, and nothing is put forward.
+  apart: ['change', 'times', 'relative'],
 };
 
 /** The question for such an amount, of what was read as it is; null where something else is asked or put forward. */
@@ -80,11 +86,12 @@ export function countedQuestion(text: string, { facts }: Named, about: AskedAbou
   const isOther = otherwise.some((one) => facts.has(one) && !own.includes(one));
   if (count === null || says('supposed', text) || isOther) return null;
   const phase = phaseIn(text);
+  if (count === 'apart') return { intent: 'figures', metric: metricIn(text), count, spread: spreadIn(text) };
   return { intent: 'figures', metric: null, count, ...(phase === null ? {} : { phase }) };
 }
 
 /** The amount that was asked for, of each row that was read. */
-export function countOf(count: Exclude<CountAsked, 'saturated'>, subject: Subject): Statement[] {
+export function countOf(count: Exclude<CountAsked, 'saturated' | 'apart'>, subject: Subject): Statement[] {
   switch (count) {
     case 'in-time':
     case 'goodput':

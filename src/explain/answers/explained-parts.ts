@@ -43,7 +43,10 @@ export function conditionsAnswer({ whole, subjects }: AnswerMaterial, { conditio
 }
 
 /** Evidence behind the figures, phase by phase, and the questions that it leaves open. */
-export function evidenceAnswer({ whole, input, subjects }: AnswerMaterial): AnswerPart {
+export function evidenceAnswer(
+  { whole, input, subjects }: AnswerMaterial,
+  { isWhether }: AskedOf = {},
+): AnswerPart {
   const { conclusion, next } = whole().sections;
   const kinds = ofRules(conclusion, [
     'basis',
@@ -57,8 +60,15 @@ export function evidenceAnswer({ whole, input, subjects }: AnswerMaterial): Answ
   ]);
   const isSimulated = input.runs.some(({ basis }) => basis === 'simulated') || input.forwards.length > 0;
   const simulated = isSimulated ? [said('answered', (t) => t.asked.simulated)] : [];
+  const isMeasured = input.runs.every(({ basis }) => basis === 'measured') && input.forwards.length === 0;
+  // Results of several kinds are told one by one.
+  const isOfOne = new Set(input.runs.map(({ basis }) => basis)).size === 1;
+  const whether =
+    isWhether === true && isOfOne
+      ? [said('answered', (t) => (isMeasured ? t.asked.measuredYes : t.asked.measuredNo))]
+      : [];
   return {
-    statements: orNoResult([...simulated, ...kinds, ...bandsOf(subjects), ...next]),
+    statements: orNoResult([...whether, ...simulated, ...kinds, ...bandsOf(subjects), ...next]),
     commands: whole().nextCommands,
   };
 }

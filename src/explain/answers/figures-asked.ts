@@ -16,10 +16,11 @@ import { batchOf } from './batch-of-replica.ts';
 import { candidateRow } from './candidate-row.ts';
 import { countOf } from './counts-asked.ts';
 import { ofLimits } from './latency.ts';
+import { loadsApart } from './loads-apart.ts';
 import { latencyOfPass } from './pass-questions.ts';
 import { ratioTokens } from './per-device.ts';
 import { ofPeriod } from './period.ts';
-import type { EquationMetric, Question } from './question.ts';
+import type { AskedOf, EquationMetric, Question } from './question.ts';
 import { saturation } from './saturation.ts';
 
 /** Figures of single requests that stand behind a metric; one that is asked for is told without the others. */
@@ -75,15 +76,19 @@ function partsOf(subject: Subject): Statement[] {
 
 /** A figure that was asked for by its name: the row that carries it. */
 export function figuresAnswer(
-  { metric, periodSeconds, phase, count, isOfGaps, isOfUser }: FiguresAsked,
+  { metric, periodSeconds, phase, count, isOfGaps, isOfUser, spread }: FiguresAsked & AskedOf,
   material: AnswerMaterial,
 ): AnswerPart {
   const { subjects, facts, whole: explained } = material;
+  const apart = count === 'apart' ? loadsApart(metric, spread?.of ?? null, subjects) : null;
+  if (apart !== null) return { statements: apart };
   if (count === 'saturated') return { statements: saturation(subjects) };
   const ofUser = isOfUser === true ? subjects.flatMap((one) => about(one.path, eachUser(one))) : [];
   if (ofUser.length > 0) return { statements: ofUser };
   const counted =
-    count === undefined ? [] : subjects.flatMap((subject) => about(subject.path, countOf(count, subject)));
+    count === undefined || count === 'apart'
+      ? []
+      : subjects.flatMap((subject) => about(subject.path, countOf(count, subject)));
   // The amount that was asked for is the whole answer.
   if (counted.length > 0) return { statements: counted };
   const own = subjects.flatMap((subject) =>

@@ -1,9 +1,9 @@
-import { type FigureId, measureOf } from '../../results/measure.ts';
+import { type FigureId, measureOf, type Statistic } from '../../results/measure.ts';
 import { bestOf, type PlacedRow, type Subject, shortTitle } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { ms, rate, requests } from '../prose-figures.ts';
+import { ms, rate, requests, share } from '../prose-figures.ts';
 import { type AnswerMaterial, said } from './answer-material.ts';
 
 /** Figures that a limit is held against, the one that its name means first. */
@@ -19,6 +19,7 @@ const shownNames = { ttftMs: 'TTFT', tpotMs: 'TPOT', interTokenMs: 'ITL' } as co
 /** A mean that was measured beside a limit, with its highest percentile where that is told. */
 interface Held {
   readonly name: string;
+  readonly figure: FigureId;
   readonly mean: number;
   /** Reports without means have medians. */
   readonly isMedian: boolean;
@@ -37,8 +38,47 @@ function heldTo({ row }: PlacedRow, { run }: Subject, change: WhatIfChange): Hel
       return told === undefined ? [] : [{ value: told.value, statistic }];
     })[0];
     const isMedian = mean.statistic === 'median';
-    return [{ name: shownNames[figure], mean: mean.value, isMedian, tail: tail ?? null, limit }];
+    return [{ name: shownNames[figure], figure, mean: mean.value, isMedian, tail: tail ?? null, limit }];
   });
+}
+
+/** Parts of the requests that lie above a percentile. */
+const above: readonly (readonly [Statistic, number])[] = [
+  ['p25', 0.75],
+  ['median', 0.5],
+  ['p75', 0.25],
+  ['p90', 0.1],
+  ['p95', 0.05],
+  ['p99', 0.01],
+  ['max', 0],
+];
+
+/** How many requests are above a limit, as far as percentiles tell. */
+function beyond({ row, path }: PlacedRow, { figure, limit }: Held): Statement[] {
+  const told = above.flatMap(([statistic, part]) => {
+    const at = row.measures.findIndex((one) => one.figure === figure && one.statistic === statistic);
+    const value = row.measures[at]?.value;
+    return value === undefined ? [] : [{ part, value, cite: cite(`${path}.measures[${at}].value`, value) }];
+  });
+  const high = told.findLast(({ value }) => value <= limit)?.part ?? null;
+  const low = told.find(({ value }) => value > limit)?.part ?? null;
+  const cites = [
+    ...told.map((one) => one.cite),
+    cite('question.limit', limit, 'reference'),
+    cite('percentile.above', low, 'reference'),
+    cite('percentile.below', high, 'reference'),
+  ];
+  // Where the smallest percentile is above, most requests are; the part of them is told from it.
+  const least = told.findLast(({ value }) => value > limit) === undefined ? null : low;
+  if (high === null && (least === null || least === 0)) return [];
+  return [
+    state('answered', 'macro_only', cites, (t) => {
+      if (high === null) return t.asked.beyondAtLeast(share(least ?? 0), ms(limit));
+      return least === null || least === 0
+        ? t.asked.beyondAtMost(share(high), ms(limit))
+        : t.asked.beyondBetween(share(least), share(high), ms(limit));
+    }),
+  ];
 }
 
 function verdictOf(
@@ -113,6 +153,9 @@ export function measuredWithin(change: WhatIfChange, { subjects }: AnswerMateria
   return [
     ...chosen,
     ...judged.flatMap(({ subject, held }) => held.map((one) => verdictOf(subject, judged.length > 1, one))),
+    ...(judged.length === 1
+      ? judged.flatMap(({ best, held }) => held.flatMap((one) => beyond(best, one)))
+      : []),
     ...(isChoice ? [] : [said('answered', (t) => t.asked.limitOfMeasured)]),
   ];
 }

@@ -96,7 +96,15 @@ export function operatorNamed(text: string, { operators }: AskedAbout): string |
     return named > 0 && (named === 1 || named <= operators.length / 2);
   });
   if (spelled === undefined) return kind;
-  const own = operators.filter((name) => plain(name).includes(spelled));
+  const isNamed = (name: string) => plain(name).includes(spelled);
+  // `dispatch plus combine`: names that stand beside each other are meant together.
+  const beside = says('operators-together', text)
+    ? words.filter((word) => {
+        const named = operators.filter((name) => plain(name).includes(word));
+        return named.length === 1 && !named.some(isNamed);
+      })
+    : [];
+  const own = operators.filter((name) => isNamed(name) || beside.some((word) => plain(name).includes(word)));
   return own.map((name) => `^${literalPattern(name)}$`).join('|');
 }
 

@@ -1,3 +1,4 @@
+import type { Statistic } from '../../results/measure.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { ConditionName } from '../condition-words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
@@ -27,6 +28,8 @@ export interface AskedOf {
   readonly isOfRoom?: true;
   /** Places of the load tests of several that it names. */
   readonly ofLoads?: readonly number[];
+  /** Whether something was measured is asked, and wants a yes or a no. */
+  readonly isWhether?: true;
   /** The spread that it asks for. */
   readonly spread?: SpreadAsked;
   /** Whether the memory is full is asked. */
@@ -40,6 +43,8 @@ export interface AskedOf {
 /** A spread of latencies: of which one, against which middle, and whether its cause is asked. */
 export interface SpreadAsked {
   readonly of: SpreadOf | null;
+  /** The percentile that it names; null where it names the highest, or none. */
+  readonly statistic: Statistic | null;
   readonly isFromMean: boolean;
   readonly isCaused: boolean;
 }

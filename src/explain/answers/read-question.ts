@@ -1,7 +1,7 @@
 import { type LikelyIntent, likelyIntents } from '../../text/words/likely-intents.ts';
 import { matchesOf } from '../../text/words/matches.ts';
 import { firedCues } from '../../text/words/scoring.ts';
-import { type FiredCue, says } from '../../text/words/words.ts';
+import { anyWay, type FiredCue, says } from '../../text/words/words.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { bareLimit, limitOfMeasured } from './bare-limit.ts';
 import { refusedCount } from './count-refused.ts';
@@ -96,6 +96,16 @@ function weightsOfExperts(text: string): Question | null {
   return says('weights-of-experts', text) ? { intent: 'experts', isOfWeights: true } : null;
 }
 
+const rankNamed = new RegExp(`(?<![a-z])${anyWay('rank-word')} ?#?(\\d{1,4})(?![\\d.])`, 'u');
+
+/** A question about a recording with the rank that it names. */
+function withRank(recorded: ReturnType<typeof recordedQuestion>, text: string): Question | null {
+  const rank = rankNamed.exec(text)?.[1];
+  if (recorded === null || rank === undefined) return recorded;
+  const isOfTime = recorded.intent === 'recorded' && recorded.topic !== 'family';
+  return isOfTime ? { ...recorded, rank: Number(rank) } : recorded;
+}
+
 /** A question that its words decide by themselves, so that nothing is weighed; null where they do not. */
 function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): Question | null {
   const recorded = about.kinds.includes('of-recording')
@@ -104,7 +114,7 @@ function plainQuestion(text: string, named: Heard['named'], about: AskedAbout): 
   return (
     (recorded?.intent === 'recorded' && recorded.topic !== 'family' && named.operator !== null
       ? { ...recorded, name: named.operator }
-      : recorded) ??
+      : withRank(recorded, text)) ??
     limitOfMeasured(text, named, about) ??
     passQuestion(text, named, about) ??
     leastQuestion(text, named, about) ??

@@ -8,8 +8,10 @@ import { type AnswerMaterial, type AnswerPart, missingEvidence, said } from './a
 import type { Question } from './question.ts';
 import { movedKernels } from './recorded-changes.ts';
 import { familiesOf, familyName } from './recorded-families.ts';
+import { slowestRank, timeOfRank } from './recorded-ranks.ts';
 import {
   boundOfPipes,
+  exposedOf,
   idleOfSpan,
   idleOfTimeline,
   launchOfTables,
@@ -93,10 +95,18 @@ function ofTables(question: Asked, trace: RecordedTrace, path: string): Statemen
   const name = question.topic === 'family' ? undefined : question.name;
   const pattern = name === undefined ? null : new RegExp(name, 'i');
   switch (question.topic) {
+    case 'which-rank':
+      return question.rank === undefined ? slowestRank(trace, path) : timeOfRank(trace, path, question.rank);
+    case 'exposed':
+      return exposedOf(trace, path);
     case 'launch':
       return trace.facts === undefined ? launchOfTables(trace, path) : [];
     case 'idle':
       if (trace.facts !== undefined) return [];
+      if (question.topic === 'idle' && question.rank !== undefined) {
+        const own = timeOfRank(trace, path, question.rank);
+        if (own.length > 0) return own;
+      }
       return trace.timeline.length > 0 ? idleOfTimeline(trace, path) : idleOfSpan(trace, path);
     case 'waits': {
       const waited = waitsOf(trace, path, pattern);

@@ -95,9 +95,41 @@ export function idleOfTimeline({ timeline }: RecordedTrace, path: string): State
   if (idle === undefined) return [];
   const all = derive('sum', ...timeline.map(({ microseconds }) => microseconds));
   const part = derive('ratio', idle.microseconds, all.value);
+  const busy = derive('headroom', idle.microseconds, all.value);
   return [
-    answered([cite(`${path}.timeline`, idle.microseconds, 'reference'), all, part], (t) =>
-      t.recorded.idleOfTimeline(inMs(idle.microseconds), share(part.value), inMs(all.value)),
+    answered([cite(`${path}.timeline`, idle.microseconds, 'reference'), all, part, busy], (t) =>
+      t.recorded.idleOfTimeline(
+        inMs(idle.microseconds),
+        share(part.value),
+        inMs(all.value),
+        share(busy.value),
+      ),
+    ),
+  ];
+}
+
+/** Communication that nothing runs beside: that much a perfect overlap would take off at most. */
+export function exposedOf({ timeline, hiddenCommunication: told }: RecordedTrace, path: string): Statement[] {
+  const exposed = timeline.find(({ part }) => part === 'communication');
+  if (exposed === undefined) return [];
+  const all = derive('sum', ...timeline.map(({ microseconds }) => microseconds));
+  const part = derive('ratio', exposed.microseconds, all.value);
+  const ofComm = told !== undefined && told.all > 0 ? derive('headroom', told.hidden, told.all) : null;
+  const cites = [
+    cite(`${path}.timeline`, exposed.microseconds, 'reference'),
+    cite(`${path}.hiddenCommunication.all`, told?.all ?? null),
+    all,
+    part,
+    ...(ofComm === null ? [] : [ofComm]),
+  ];
+  return [
+    answered(cites, (t) =>
+      t.recorded.exposed(
+        inMs(exposed.microseconds),
+        share(part.value),
+        inMs(all.value),
+        ofComm === null ? null : share(ofComm.value),
+      ),
     ),
   ];
 }

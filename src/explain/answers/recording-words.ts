@@ -16,6 +16,8 @@ export const recordedTopics = [
   'waits',
   'layers',
   'which-step',
+  'which-rank',
+  'exposed',
 ] as const;
 export type RecordedTopic = (typeof recordedTopics)[number];
 
@@ -63,7 +65,7 @@ function readerOf(): Reader {
 
 /** A wish of a question about a recording: a topic, or the time of one kind of kernels. */
 export type RecordedAsk =
-  | { readonly topic: RecordedTopic; readonly name?: string }
+  | { readonly topic: RecordedTopic; readonly name?: string; readonly rank?: number }
   | { readonly topic: 'family'; readonly family: Category };
 
 /** A question about a recording: one that only recordings answer, or one of every result. */

@@ -4,32 +4,16 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type AskedAbout, strategiesIn } from './asked-about.ts';
 import { conditionNamed } from './condition-named.ts';
 import { metricIn, type Named, phaseIn } from './named-in-question.ts';
-import type { Question, SpreadAsked } from './question.ts';
+import type { Question } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
 import { ofDevice, ofRow, ofRowShares } from './scope.ts';
 import { fitsSplit } from './split-fits.ts';
+import { spreadIn } from './spread-named.ts';
 
 /** Figures of other numbers of instances that are supposed are those of a plan with these. */
 function ofInstances(intent: string, { instances, text }: Named, { kinds }: AskedAbout): string {
   const isOther = instances !== null && kinds.includes('of-ratio') && says('supposed', text);
   return intent === 'figures' && isOther ? 'instances' : intent;
-}
-
-const spreads = [
-  ['spread-ttft', 'ttftMs'],
-  ['spread-itl', 'interTokenMs'],
-  ['spread-tpot', 'tpotMs'],
-  ['spread-e2e', 'endToEndMs'],
-] as const;
-
-/** The spread that a question asks for: of the latency that it names, of all where it names none, or several. */
-function spreadIn(text: string): SpreadAsked {
-  const [only, other] = spreads.filter(([group]) => says(group, text));
-  return {
-    of: only === undefined || other !== undefined ? null : only[1],
-    isFromMean: says('spread-from-mean', text),
-    isCaused: says('why-word', text),
-  };
 }
 
 /** Intents that are told of the phase whose latency a question names, where both phases were read apart. */
@@ -69,6 +53,9 @@ export function scopedQuestion(intent: string, named: Named, about: AskedAbout):
   return {
     ...question,
     ...(phase === null ? {} : { phase }),
+    ...(question.intent === 'evidence' && says('asked-measured', named.text)
+      ? { isWhether: true as const }
+      : {}),
     ...(question.intent === 'percentile' ? { spread: spreadIn(named.text) } : {}),
     ...(device !== null && devices.length > 1 && devices.includes(device) && ofDevice.has(question.intent)
       ? { on: device }

@@ -28,6 +28,7 @@ export function tailsOf(
   subject: Subject,
   only: SpreadOf | null = null,
   middles: readonly Statistic[] = lows,
+  asked: Statistic | null = null,
 ): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];
@@ -38,8 +39,9 @@ export function tailsOf(
       const own = placed.filter((one) => one.figure === figure);
       const first = (wanted: readonly Statistic[]) =>
         wanted.flatMap((name) => own.find(({ statistic }) => statistic === name) ?? [])[0];
-      const [high, low] = [first(highs), first(middles)];
+      const [high, low] = [first(asked === null ? highs : [asked]), first(middles)];
       if (!high?.statistic || !low?.statistic || low.value <= 0) return [];
+      if (high.statistic === low.statistic) return [];
       const [tail, base] = [high.statistic, low.statistic];
       const times = derive('ratio', high.value, low.value);
       const cites = [
@@ -93,7 +95,7 @@ export function percentileAnswer({ subjects }: AnswerMaterial, { spread }: Asked
   const measured = subjects.filter(isAnswered).flatMap((subject: Subject) => {
     const only = spreadOf(subject, spread?.of ?? null);
     return about(subject.path, [
-      ...tailsOf(subject, only, spread?.isFromMean ? meanFirst : lows),
+      ...tailsOf(subject, only, spread?.isFromMean ? meanFirst : lows, spread?.statistic ?? null),
       ...measuredStatements(subject, only === null ? null : [only]),
       ...(subject.run.basis === 'measured' ? [] : tailsBeyond(subject)),
       ...(subject.run.basis === 'measured' && spread?.isCaused ? [unexplained] : []),

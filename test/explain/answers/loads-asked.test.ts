@@ -80,7 +80,15 @@ const loads = [
   ),
 ].join('\n\n');
 
-const inputs = { drained, piled, held, loads };
+/** The same test before and after a change. */
+const pair = [
+  'before:',
+  drained,
+  '',
+  'after:',
+  drained.replace('(ms): 250.25', '(ms): 300.30').replace('1716.00', '1801.80'),
+].join('\n');
+const inputs = { drained, piled, held, loads, pair };
 
 const cases: readonly (readonly [of: keyof typeof inputs, question: string, says: RegExp, not?: RegExp])[] = [
   [
@@ -107,6 +115,16 @@ const cases: readonly (readonly [of: keyof typeof inputs, question: string, says
   ['held', '最大batch设的多少', /一批最多 96 条请求/u],
   ['held', 'longest pause between tokens', /not reported; one in a hundred was above 120 ms/u],
   ['held', 'how long did the test run', /^The whole test took 50 s/u],
+  ['pair', 'by how much did TTFT go up', /^TTFT mean: 250\.25 ms → 300\.30 ms, \+20\.0 %/u],
+  ['pair', '吞吐提升了多少', /^1,716 tok\/s → 1,801\.80 tok\/s，\+5\.0 %/u],
+  ['pair', 'did chunked prefill 2048 help?', /1,716 tok\/s → 1,801\.80 tok\/s, \+5\.0 %/u],
+  [
+    'drained',
+    'how many requests wait longer than 800 ms for the first token',
+    /At least 1\.0 %|Between 1\.0 % and 50\.0 %/u,
+  ],
+  ['held', 'did every request come back?', /^198 of 200/u],
+  ['held', 'is this measured?', /^Yes: these figures were measured/u],
   ['loads', 'where does it saturate?', /^Between D \(24 in flight\) and B \(160 in flight\)/u],
   ['loads', '什么时候开始饱和', /^在 D \(在途 24\) 和 B \(在途 160\) 之间/u],
   ['loads', 'ITL at 12 req/s?', /median 10\.00 ms/u, /median (?:5|6|40)\.00/u],

@@ -38,9 +38,51 @@ const steps = [
   '0,7,4000.0,500.0,100.0,600.0,2500.0,7000.0',
 ].join('\n');
 
-const inputs = { slow: torch('140.000ms'), quick: torch('90.000ms'), details, steps };
+const ranks = [
+  'rank,idle_time(us),compute_time(us),non_compute_time(us),kernel_time(us),idle_time_pctg',
+  '0,900.0,4000.0,1100.0,6000.0,15.0',
+  '1,200.0,5000.0,800.0,6000.0,3.3',
+  '2,1000.0,4000.0,1000.0,6000.0,16.7',
+].join('\n');
+
+const exposed = [
+  'type,time ms,percent',
+  'computation_time,70.0,70.0',
+  'exposed_comm_time,20.0,20.0',
+  'idle_time,10.0,10.0',
+  'total_comm_time,50.0,50.0',
+].join('\n');
+
+const statistic = [
+  'OP Type,Core Type,Count,Total Time(us),Min Time(us),Avg Time(us),Max Time(us),Ratio(%)',
+  'GroupedMatmul,MIX_AIC,40,5000.0,100.0,125.0,150.0,50.0',
+  'MoeDistributeDispatch,MIX_AIV,40,3000.0,20.0,75.0,900.0,30.0',
+  'MoeDistributeCombine,MIX_AIV,40,2000.0,40.0,50.0,60.0,20.0',
+].join('\n');
+
+const inputs = {
+  ranks,
+  exposed,
+  statistic,
+  slow: torch('140.000ms'),
+  quick: torch('90.000ms'),
+  details,
+  steps,
+};
 
 const cases: readonly (readonly [of: keyof typeof inputs, question: string, says: RegExp, not?: RegExp])[] = [
+  ['ranks', 'which rank is the straggler', /^Rank 1 computes longest: 5\.00 ms, 25\.0 % more/u],
+  ['ranks', '各卡负载均衡吗', /^rank 1 计算最久/u],
+  ['ranks', 'how idle is rank 2', /^Rank 2: [\s\S]*idle 1\.00 ms \(16\.7 %\)/u],
+  [
+    'exposed',
+    'how much comm is exposed',
+    /^Communication that nothing hides takes 20\.0 ms, 20\.0 % of 100 ms \(40\.0 %/u,
+  ],
+  ['exposed', '通信全部藏起来能快多少', /最多省下这么多/u],
+  ['exposed', 'GPU utilisation?', /^The device is busy for 90\.0 %/u],
+  ['statistic', 'dispatch plus combine?', /5\.00 ms, 50\.0 % of the recorded/u],
+  ['statistic', 'which kernel has outliers', /^The calls of MoeDistributeDispatch lie furthest apart/u],
   ['slow', 'how much time goes to copies?', /10\.0 ms, 10\.0 % of the recorded/u, /nvjet/u],
   ['slow', '拷贝占多少', /占采集到的 kernel 时间的 10\.0 %/u, /nvjet/u],
   [

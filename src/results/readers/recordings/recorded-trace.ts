@@ -147,6 +147,8 @@ export interface RecordedTrace {
   readonly hiddenCommunication?: { readonly hidden: number; readonly all: number };
   /** Steps of the time line one by one; absent where a summary tells one, or all of them together. */
   readonly timelineSteps?: readonly TimelineStep[];
+  /** Time lines of single ranks, where a summary tells several; their names are numbers. */
+  readonly ranks?: readonly TimelineStep[];
   /** From the first kernel to the last one, in microseconds; absent where the kernels are not told one by one. */
   readonly span?: {
     readonly busyMicroseconds: number;

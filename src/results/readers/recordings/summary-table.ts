@@ -176,22 +176,35 @@ function readTimeline(lines: readonly PrintedLine[], start: number): SummarySect
   return { recording: recordedSummary(source, part, table.rows.length), end: table.end };
 }
 
-/** The rows of a time line one by one, where each is a step of its own. */
+/** The rows of a time line one by one: steps, ranks, or both. */
 function stepsOf(
   table: PlainTable,
   at: (columns: readonly string[], title: RegExp) => number,
-): Pick<RecordedTrace, 'timelineSteps'> {
+): Pick<RecordedTrace, 'timelineSteps' | 'ranks'> {
   const [step, rank] = [at(table.columns, /^step$/), at(table.columns, /^(?:device_id|rank)$/)];
-  if (step < 0 || table.rows.length < 2) return {};
-  const isOfRanks = rank >= 0 && new Set(table.rows.map((row) => row[rank])).size > 1;
-  const timelineSteps = table.rows.map((row) => ({
-    name: isOfRanks ? `${row[step] ?? ''} (${row[rank] ?? ''})` : (row[step] ?? ''),
-    parts: keysOf(timelineTitles).flatMap((part): TimelinePart[] => {
-      const value = readFigure(row[at(table.columns, timelineTitles[part])]);
-      return value === null ? [] : [{ part, microseconds: value }];
-    }),
-  }));
-  return { timelineSteps };
+  if (table.rows.length < 2) return {};
+  const named = (name: (row: readonly string[]) => string) =>
+    table.rows.map((row) => ({
+      name: name(row),
+      parts: keysOf(timelineTitles).flatMap((part): TimelinePart[] => {
+        const value = readFigure(row[at(table.columns, timelineTitles[part])]);
+        return value === null ? [] : [{ part, microseconds: value }];
+      }),
+    }));
+  const names = new Set(table.rows.map((row) => row[rank] ?? ''));
+  const isOfRanks = rank >= 0 && names.size > 1;
+  const isRankAlone =
+    isOfRanks && names.size === table.rows.length && [...names].every((one) => /^\d+$/.test(one));
+  return {
+    ...(step < 0
+      ? {}
+      : {
+          timelineSteps: named((row) =>
+            isOfRanks ? `${row[step] ?? ''} (${row[rank] ?? ''})` : (row[step] ?? ''),
+          ),
+        }),
+    ...(isRankAlone ? { ranks: named((row) => row[rank] ?? '') } : {}),
+  };
 }
 
 /** How much of the communication runs beside compute on each rank, in percent, as HTA tells it. */

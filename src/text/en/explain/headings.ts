@@ -44,6 +44,7 @@ export const headings = {
     lasted: 'how long the test took',
     steady: 'whether the load was steady',
     saturated: 'where it saturates',
+    apart: 'how it went from one test to the other',
     goodput: 'goodput',
   },
   batch: (count: string) => `batch ${count}`,

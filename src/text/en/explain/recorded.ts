@@ -14,6 +14,8 @@ export const recorded = {
     waits: 'how long kernels waited',
     layers: 'layers and the time of one',
     'which-step': 'which step is slowest',
+    'which-rank': 'ranks against each other',
+    exposed: 'communication that nothing hides',
     family: 'the time of one kind of kernels',
   },
   of: (phase: string) => `${phase}:`,
@@ -59,8 +61,15 @@ export const recorded = {
       : `Hardly: the device is idle for ${idle}, only ${part} of the time.`,
   idleOfSpan: (idle: string, part: string, span: string, longest: string) =>
     `No kernel ran for ${idle} of ${span} (${part}) between the first and the last one; the longest gap is ${longest}.`,
-  idleOfTimeline: (idle: string, part: string, all: string) =>
-    `The device is idle for ${idle} of ${all}: ${part}.`,
+  idleOfTimeline: (idle: string, part: string, all: string, busy: string) =>
+    `The device is busy for ${busy} of the time: it is idle for ${idle} of ${all}, ${part}.`,
+  exposed: (time: string, part: string, all: string, ofComm: Figures) =>
+    `Communication that nothing hides takes ${time}, ${part} of ${all}${ofComm === null ? '' : ` (${ofComm} of all communication)`}; that is the most that hiding it could save.`,
+  ofRank: (rank: string, parts: string) => `Rank ${rank}: ${parts}.`,
+  slowestRank: (rank: string, time: string, usual: string, more: string, idle: string) =>
+    `Rank ${rank} computes longest: ${time}, ${more} more than the others on average (${usual}); it is idle for ${idle}, and the others wait for it.`,
+  ranksEven: (least: string, most: string) => `The ranks are even: they compute for ${least} to ${most}.`,
+  rankTimes: (ranks: readonly string[]) => `By rank: ${ranks.join('; ')}.`,
   waits: (all: string, run: string, part: string, names: string) =>
     `Kernels waited ${all} before they ran, beside ${run} of running (${part} of that); by name: ${names}.`,
   layers: (calls: string, kernel: string, each: string, per: readonly string[] | null) =>

@@ -38,6 +38,7 @@ export const headings: typeof en = {
     lasted: '压测时长',
     steady: '负载是否平稳',
     saturated: '在哪里饱和',
+    apart: '前后变化',
     goodput: 'goodput',
   },
   batch: (count) => `batch ${count}`,

@@ -13,6 +13,8 @@ export const recorded: Catalogue['explain']['recorded'] = {
     waits: 'kernel 等了多久',
     layers: '层数与每层用时',
     'which-step': '哪一步最慢',
+    'which-rank': '各 rank 之间',
+    exposed: '没有被掩盖的通信',
     family: '一类 kernel 的时间',
   },
   of: (phase) => `${phase}：`,
@@ -46,7 +48,14 @@ export const recorded: Catalogue['explain']['recorded'] = {
       : `不太像：设备只空闲 ${idle}，占 ${part}。`,
   idleOfSpan: (idle, part, span, longest) =>
     `从第一个到最后一个 kernel 共 ${span}，其中 ${idle}（${part}）没有 kernel 在跑；最长间隙 ${longest}。`,
-  idleOfTimeline: (idle, part, all) => `设备空闲 ${idle}，占 ${all} 的 ${part}。`,
+  idleOfTimeline: (idle, part, all, busy) => `设备忙的时间占 ${busy}：空闲 ${idle}，占 ${all} 的 ${part}。`,
+  exposed: (time, part, all, ofComm) =>
+    `没有被掩盖的通信 ${time}，占 ${all} 的 ${part}${ofComm === null ? '' : `（占全部通信的 ${ofComm}）`}；全部掩盖最多省下这么多。`,
+  ofRank: (rank, parts) => `rank ${rank}：${parts}。`,
+  slowestRank: (rank, time, usual, more, idle) =>
+    `rank ${rank} 计算最久：${time}，比其余平均（${usual}）多 ${more}；它自己空闲 ${idle}，其余在等它。`,
+  ranksEven: (least, most) => `各 rank 均衡：计算 ${least} 到 ${most}。`,
+  rankTimes: (ranks) => `各 rank：${ranks.join('；')}。`,
   waits: (all, run, part, names) =>
     `kernel 运行前共等待 ${all}，运行 ${run}（等待为运行的 ${part}）；按名称：${names}。`,
   layers: (calls, kernel, each, per) =>

@@ -63,6 +63,22 @@ export const measured = {
     `Not within these loads: up to ${to} the rate grows nearly as much as the requests in flight. More in flight would have to be measured.`,
   saturationNeeds: (own: Figures) =>
     `That cannot be told from one load${own === null ? '' : ` (${own} requests in flight)`}: run the same test with more in flight. Where tok/s stay and latencies grow, the server was saturated.`,
+  changedFromTo: (
+    name: string,
+    before: string,
+    after: string,
+    part: string,
+    of: readonly [string, string] | null,
+  ) =>
+    `${name === '' ? '' : `${name}: `}${before} → ${after}, ${part}${of === null ? '' : ` (from ${of[0]} to ${of[1]})`}.`,
+  measuredYes: 'Yes: these figures were measured.',
+  measuredNo: 'No: nothing of this was measured.',
+  beyondBetween: (least: string, most: string, limit: string) =>
+    `Between ${least} and ${most} of the requests are above ${limit}, by the percentiles that are told.`,
+  beyondAtMost: (most: string, limit: string) =>
+    `At most ${most} of the requests are above ${limit}, by the percentiles that are told.`,
+  beyondAtLeast: (least: string, limit: string) =>
+    `At least ${least} of the requests are above ${limit}, by the percentiles that are told.`,
   tailAgainst: (name: string, tail: string, high: string, times: string, low: string, base: string) =>
     `${tail} of ${name}: ${high}, ${times} times the ${low} of ${base}.`,
 };

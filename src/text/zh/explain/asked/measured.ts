@@ -48,6 +48,13 @@ export const measured: typeof english = {
     `在这些负载以内还没有饱和：到 ${to} 为止，吞吐几乎与在途请求同步增长。更高的并发要另测。`,
   saturationNeeds: (own) =>
     `只有一个负载${own === null ? '' : `（在途 ${own} 条）`}看不出来：用更高的并发再测一次；吞吐不再涨而时延变长，就是饱和了。`,
+  changedFromTo: (name, before, after, part, of) =>
+    `${name === '' ? '' : `${name}：`}${before} → ${after}，${part}${of === null ? '' : `（从 ${of[0]} 到 ${of[1]}）`}。`,
+  measuredYes: '是，这些数字是实测的。',
+  measuredNo: '不是，这里没有实测。',
+  beyondBetween: (least, most, limit) => `按给出的分位，有 ${least} 到 ${most} 的请求超过 ${limit}。`,
+  beyondAtMost: (most, limit) => `按给出的分位，最多 ${most} 的请求超过 ${limit}。`,
+  beyondAtLeast: (least, limit) => `按给出的分位，至少 ${least} 的请求超过 ${limit}。`,
   tailAgainst: (name, tail, high, times, low, base) =>
     `${name} 的 ${tail} 是 ${high}，为${low} ${base} 的 ${times} 倍。`,
 };
