@@ -66,7 +66,7 @@ function sidesApart(subjects: readonly Subject[]): Statement[] {
  * How busy the instances of each side are, of a split that was simulated whole: its account is the mean of all
  * instances, of which one kind alone takes prompts and the other alone decodes. Null of other results.
  */
-function busyShares(subject: Subject): Statement[] | null {
+export function busyShares(subject: Subject): Statement[] | null {
   const best = bestOf(subject);
   const { prefillInstances: prefill, decodeInstances: decode } = subject.device.pdRatio ?? {};
   if (best === null || !isSimulatedServer(subject) || !prefill || !decode) return null;

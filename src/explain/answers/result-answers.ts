@@ -29,6 +29,7 @@ import {
 } from './answer-material.ts';
 import { bandsOf } from './bands.ts';
 import { frameworksCompared } from './frameworks-compared.ts';
+import { busyShares } from './idle.ts';
 import { measuredLimit } from './measured-limit.ts';
 import { nearestLimits } from './nearest-row.ts';
 import { otherDevices } from './other-devices.ts';
@@ -155,6 +156,7 @@ export function phaseSplit({ subjects, whole, input }: AnswerMaterial): readonly
         ? [said('answered', (t) => t.answers.onePhase(t.words.served[phase]))]
         : [];
     return about(one.path, [
+      ...(busyShares(one) ?? []),
       ...(phase === 'pd-ratio' ? judgementStatements(one) : []),
       ...largerPhase(decomposed),
       ...decomposed,
