@@ -11,7 +11,14 @@ describe('what an expression needs', () => {
     ['cache', [['cache']]],
     ['hits?', [['hit']]],
     ['hit+s', [['hit'], ['s']]],
-    ['(?<![a-z])ttft(?![a-z])', [['ttft']]],
+    ['(?<![a-z])ttft(?![a-z])', [['\bttft\b']]],
+    ['(?<![a-z0-9])p(?! ?x)(?![a-z])', [['\bp\b']]],
+    ['(?<![a-z])(?:p|in|no )(?![a-z])', [['\bp\b', '\bin\b', '\bno ']]],
+    ['(?<![a-z])(?:in){1,2}(?![a-z])', [['\bin']]],
+    ['(?<![a-z])(?:the )?in s?(?![a-z])', [['in ']]],
+    ['(?<![a-wyz])p(?![^a-z])', [['p']]],
+    ['(?:(?<![a-z])in|in(?![a-z]))', [['\bin', 'in\b']]],
+    ['(?<![a-z])(?:in|(?:x|y)in)(?![a-z])', [['in\b']]],
     ['a(?!x)b', [['ab']]],
     ['tp|expert', [['tp', 'expert']]],
     ['(?:tp|ep)[ -]?size', [['tp', 'ep'], ['size']]],
@@ -50,7 +57,7 @@ describe('an expression that is made when it is needed', () => {
             plain.test(text) &&
             !(
               expression.mayMatch(new Letters(text)) &&
-              needs.every((literals) => literals.some((one) => text.includes(one)))
+              needs.every((literals) => literals.some((one) => text.includes(one.replaceAll('\b', ''))))
             ),
         );
     });
@@ -62,6 +69,29 @@ describe('an expression that is made when it is needed', () => {
     const mayMatch = (source: string) => new Expression(source, 'u').mayMatch(letters);
     expect(['prefix', '前缀', '(?:tpot|itl) ?\\d', '32b ?[张块]'].filter(mayMatch)).toEqual([]);
     expect(['H200', '(?:in|进)', 'k (?:out|出)', '[a-z]{3}'].filter((one) => !mayMatch(one))).toEqual([]);
+  });
+
+  it('is ruled out by a text that has its letters inside of other words', () => {
+    const source = (names: string) => `(?<![a-z])(?:${names})(?![a-z])`;
+    const mayMatch = (text: string, names: string) =>
+      new Expression(source(names), 'u').mayMatch(new Letters(text));
+    expect(mayMatch('drop it, then pin the map in time', 'p|tp|pi|he')).toBe(false);
+    for (const text of ['p', 'to p', '8p4d', 'p50 and more', '单p实例'])
+      expect(mayMatch(text, 'p')).toBe(true);
+    expect([mayMatch('etp', 'tp'), mayMatch('tps', 'tp'), mayMatch('a tp8', 'tp')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('may match where a word is cut', () => {
+    const tp = new Expression('(?<![a-z])tp(?![a-z])', 'u');
+    const letters = new Letters('etps');
+    expect(tp.mayMatch(letters)).toBe(false);
+    letters.cut('etps', 1);
+    letters.cut('etps', 3);
+    expect(tp.mayMatch(letters)).toBe(true);
   });
 
   it('finds in a short text and in a long one what the expression finds', () => {

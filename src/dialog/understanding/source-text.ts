@@ -2,6 +2,7 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { Letters } from '../../text/words/letters.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
+import { isSmall } from '../../text/words/word-edge.ts';
 import { anyWay } from '../../text/words/words.ts';
 import { withAnsweredLabels } from './answered-labels.ts';
 import { withoutGivenUp } from './given-up.ts';
@@ -38,6 +39,9 @@ const chatComma = new RegExp(
 /** More claims than this are masked together, character by character. */
 const fewClaims = 3;
 
+const isInWord = (text: string, at: number) =>
+  at > 0 && isSmall(text.charCodeAt(at - 1)) && isSmall(text.charCodeAt(at));
+
 /**
  * A sentence prepared for reading: every character has a folded twin at the same position (lower case, half-width,
  * one kind of each mark, simplified characters) but where a slip of the fingers is mended; what is found in the folded
@@ -53,6 +57,7 @@ export class SourceText {
   private open: string;
   private claims: Claim[] = [];
   private noted: Letters | null = null;
+  private cuts: number[] = [];
   private readonly writtenAt: (at: number) => number;
   private readonly isUnfolded: boolean;
   private readonly aside: Aside[] = [];
@@ -97,6 +102,8 @@ export class SourceText {
   /** The letters of the whole folded text: what they rule out is nowhere in it, however much is masked. */
   get letters(): Letters {
     this.noted ??= new Letters(this.folded);
+    for (const at of this.cuts) this.noted.cut(this.folded, at);
+    this.cuts = [];
     return this.noted;
   }
 
@@ -140,7 +147,10 @@ export class SourceText {
 
   /** Masks a place with `mark`, one for each character. */
   claim(start: number, end: number, mark: string = marks.read): void {
-    if (end > start) this.claims.push({ start, end, mark });
+    if (end <= start) return;
+    this.claims.push({ start, end, mark });
+    // Beside what is masked a word may begin or end that was a part of one.
+    for (const at of [start, end]) if (isInWord(this.folded, at)) this.cuts.push(at);
   }
 
   /** Masks what was claimed since the text was last looked at. */

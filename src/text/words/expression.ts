@@ -1,6 +1,7 @@
 import { Letters, type PlacedNeeds, placed } from './letters.ts';
 import { matchesOf } from './matches.ts';
 import { type Needs, needsOf } from './needs.ts';
+import { wordEdge } from './word-edge.ts';
 
 /** In a text as short as this literals are found faster than its letters are noted, for so many expressions. */
 const shortText = 256;
@@ -25,6 +26,7 @@ export class Expression {
   readonly source: string;
   private readonly flags: string;
   private literals: Needs | null = null;
+  private plainLiterals: Needs | null = null;
   private places: PlacedNeeds | null = null;
   private made: RegExp | null = null;
 
@@ -45,12 +47,18 @@ export class Expression {
     return this.literals;
   }
 
+  /** The needs without the edges of words. */
+  private get plainNeeds(): Needs {
+    this.plainLiterals ??= this.needs.map((literals) => literals.map((one) => one.replaceAll(wordEdge, '')));
+    return this.plainLiterals;
+  }
+
   /** Whether it matches in a text. */
   isIn(text: string): boolean {
     const letters = lettersOf(text);
     if (letters !== null) return this.mayMatch(letters) && this.regExp.test(text);
     if (this.made !== null) return this.made.test(text);
-    const mayMatch = this.needs.every((literals) => literals.some((one) => text.includes(one)));
+    const mayMatch = this.plainNeeds.every((literals) => literals.some((one) => text.includes(one)));
     return mayMatch && this.regExp.test(text);
   }
 

@@ -1,45 +1,30 @@
-/** Literals of which every match has at least one. */
-interface Need {
-  readonly literals: readonly string[];
-  /** How much they tell: the length of the shortest counts most, then how few they are. */
-  readonly weight: number;
-}
+import {
+  anyNeed,
+  besideMatch,
+  type Need,
+  need,
+  nothing,
+  type Quantifier,
+  SequenceNeeds,
+  whole,
+} from './need.ts';
 
-/** Letters that a text must have for an expression to match anywhere in it: of each list at least one literal. */
+/**
+ * Letters that a text must have for an expression to match anywhere in it: of each list at least one literal. Where an
+ * expression says that a word begins or ends there, its literal has the edge of a word.
+ */
 export type Needs = readonly (readonly string[])[];
 
 /** A set of characters with more members than this says too little of a text to be looked for. */
 const largestSet = 16;
 
-/** A literal longer than this tells no more. */
-const longest = 4;
-
-const nothing: readonly Need[] = [];
-
 /** An expression that is written in a way this reader does not know: nothing is said of what it needs. */
 class Unread extends Error {}
-
-function need(literals: readonly string[]): Need {
-  let shortest = longest;
-  for (const { length } of literals) shortest = Math.min(shortest, length);
-  return { literals, weight: shortest * 1000 - literals.length };
-}
-
-/** Letters that each choice needs, as one list: the most telling of each; nothing where a choice needs nothing. */
-function anyNeed(choices: readonly (readonly Need[])[]): readonly Need[] {
-  const found = new Set<string>();
-  for (const choice of choices) {
-    if (choice.length === 0) return nothing;
-    const best = choice.reduce((one, other) => (other.weight > one.weight ? other : one));
-    for (const literal of best.literals) found.add(literal);
-  }
-  return [need([...found])];
-}
 
 /** Characters of the private use area mark places that were read: they are no letters of a text. */
 const isLetter = (code: number) => code < 0xd800 || code > 0xf8ff;
 
-const digits = need([...'0123456789']);
+const digits = need([...'0123456789'].map(whole));
 
 const sets = new Map<string, readonly Need[]>();
 
@@ -56,10 +41,16 @@ function needsOfSet(inside: string): readonly Need[] {
     members.length > 0 &&
     members.length <= largestSet &&
     members.every((one) => one.length === 1 && isLetter(one.charCodeAt(0)));
-  const needs = isTelling ? [need(members)] : nothing;
+  const needs = isTelling ? [need(members.map(whole))] : nothing;
   sets.set(inside, needs);
   return needs;
 }
+
+/** A place where a word begins or ends; no character of an expression is as long. */
+type WordEdge = 'word-begins' | 'word-ends';
+
+/** The inside of a group that no small letter may match: others may be shut out as well. */
+const noSmallLetter = /^\[(?!\^)[^\]]*a-z[^\]]*\][|)]/u;
 
 /** One reading of a source, from its start to its end. */
 class NeedsReader {
@@ -89,23 +80,19 @@ class NeedsReader {
   }
 
   private sequence(): readonly Need[] {
-    const needs: Need[] = [];
-    let literal = '';
+    const found = new SequenceNeeds();
     for (;;) {
       const next = this.source[this.at];
       if (next === undefined || next === '|' || next === ')') break;
       const piece = this.piece(next);
       // A piece that takes no room leaves its neighbours side by side, and needs nothing itself.
       if (piece === null) continue;
-      const quantifier = this.quantifier();
-      if (typeof piece === 'string' && quantifier !== 'none') literal += piece;
-      if (typeof piece === 'string' && quantifier === 'once') continue;
-      if (literal !== '') needs.push(need([literal]));
-      literal = '';
-      if (typeof piece !== 'string' && quantifier !== 'none') needs.push(...piece);
+      if (piece === 'word-begins') found.beginWord();
+      else if (piece === 'word-ends') found.endWord();
+      else if (typeof piece === 'string') found.addCharacter(piece, this.quantifier());
+      else found.addPiece(piece, this.quantifier());
     }
-    if (literal !== '') needs.push(need([literal]));
-    return needs;
+    return found.all();
   }
 
   /** One character that stands for itself, or what a set or group needs; null for what takes no room. */
@@ -118,19 +105,25 @@ class NeedsReader {
     return character !== '.' && isLetter(character.charCodeAt(0)) ? character : nothing;
   }
 
-  private group(): readonly Need[] | null {
+  private group(): readonly Need[] | WordEdge | null {
     this.at += 1;
     const kind = this.source[this.at] === '?' ? this.kindOfGroup() : ':';
+    const from = this.at;
     const inside = this.choices();
     if (this.source[this.at] !== ')') throw new Unread();
     this.at += 1;
-    if (kind === '!') return null;
+    if (kind === '!' || kind === '<!') {
+      const isEdge = noSmallLetter.test(this.source.slice(from, this.at));
+      if (!isEdge) return null;
+      return kind === '!' ? 'word-ends' : 'word-begins';
+    }
+    if (kind === ':') return inside;
     // Letters that are looked for beside a place are in the text as well.
-    return kind === '=' && inside.length === 0 ? null : inside;
+    return inside.length === 0 ? null : besideMatch(inside);
   }
 
-  /** `:` for a group that is matched, `=` for one that is looked for, `!` for one that must not be there. */
-  private kindOfGroup(): string {
+  /** `:` for a group that is matched; what is looked for behind the place or in front of it, or must not be there. */
+  private kindOfGroup(): ':' | '=' | '!' | '<!' {
     const [, first = '', second = ''] = this.source.slice(this.at, this.at + 3);
     if (first === ':' || first === '=' || first === '!') {
       this.at += 2;
@@ -139,7 +132,7 @@ class NeedsReader {
     if (first !== '<') throw new Unread();
     if (second === '=' || second === '!') {
       this.at += 3;
-      return second;
+      return second === '=' ? '=' : '<!';
     }
     this.at = this.source.indexOf('>', this.at) + 1;
     return ':';
@@ -183,7 +176,7 @@ class NeedsReader {
   }
 
   /** How often the piece in front is there: perhaps not at all, once, or more often. */
-  private quantifier(): 'none' | 'once' | 'often' {
+  private quantifier(): Quantifier {
     const character = this.source[this.at];
     if (character !== '?' && character !== '*' && character !== '+' && character !== '{') return 'once';
     const isZero = character === '{' ? this.source[this.at + 1] === '0' : character !== '+';
@@ -200,7 +193,7 @@ class NeedsReader {
  */
 export function needsOf(source: string): Needs {
   try {
-    return new NeedsReader(source).whole().map(({ literals }) => literals);
+    return new NeedsReader(source).whole().map(({ literals }) => literals.map(({ text }) => text));
   } catch (error) {
     if (error instanceof Unread) return [];
     throw error;
