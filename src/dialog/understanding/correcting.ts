@@ -34,7 +34,7 @@ export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 export const movedFrom = new Ending(`${anyWay('moved-from')}(?: ?${anyWay('moved-from-filler')})* ?`);
 
 /** `bf16 instead, fp8 scares the customer`: what is named instead holds, whatever is told of the other behind it. */
-const chosenInstead = new RegExp(`^ ?${anyWay('chosen-instead')} ?(?:[,;.!)\\n]|$)`, 'u');
+export const chosenInstead = new RegExp(`^ ?${anyWay('chosen-instead')} ?(?:[,;.!)\\n]|$)`, 'u');
 
 /** Statements behind the last correction; everything when nothing is corrected. */
 export function lastCorrected(text: string, statements: readonly SlotMention[]): readonly SlotMention[] {

@@ -1,8 +1,15 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { textBefore } from '../../../text/words/around.ts';
+import { textBefore, textBehind } from '../../../text/words/around.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { condition, correcting, droppedBefore, isSetRight, notToBeHad } from '../correcting.ts';
+import {
+  chosenInstead,
+  condition,
+  correcting,
+  droppedBefore,
+  isSetRight,
+  notToBeHad,
+} from '../correcting.ts';
 import { isWithin } from '../places.ts';
 import { states, type TextRange } from '../slot-mention.ts';
 import type { FigureRecord } from './figure-record.ts';
@@ -128,7 +135,11 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
     isBehind &&
     nextClause.test(record.source.text.slice(first.end, second.start)) &&
     (droppedBefore.ends(lead) || notToBeHad.ends(lead));
-  return isSameLine && (isBehind ? isRefused || correcting.test(between) : droppedBefore.ends(before));
+  // `the mail said 4k prompts, please use 6k instead`: the word may stand behind.
+  const isInstead = isBehind && chosenInstead.test(textBehind(record.source.folded, second.end, 24));
+  return (
+    isSameLine && (isBehind ? isRefused || isInstead || correcting.test(between) : droppedBefore.ends(before))
+  );
 }
 
 /** Numbers of things that no slot counts: they correct nothing. */
