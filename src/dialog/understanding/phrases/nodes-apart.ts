@@ -9,7 +9,7 @@ import { card, eachMachine, machineWord, whole } from './machine-words.ts';
 import { dWord, pWord } from './phase-words.ts';
 
 const number = (name: string) => `(?<![\\d.a-z])(?<${name}>${numberPattern})`;
-const devices = `(?: ?(?:x ?)?(?:of )?${marks.device}+s?| ?(?:${card}))*`;
+const devices = `(?: ?(?:x ?)?(?:of )?${marks.device}s?| ?(?:${card}))*`;
 /** `2 nodes for prefill`, `2 prefill nodes`, `1 node of 8 for prefill`. */
 const nodesOf = (word: string, name: string) =>
   `(?:${number(name)} ?(?:${machineWord})(?: ?(?:${anyWay('size-verb')}|x) ?${number(`${name}Each`)}${devices})? ?(?:${anyWay('split-link')} )?(?<![a-z0-9])${word}(?![a-z])|${number(`${name}Named`)} ${word} (?:${machineWord}))(?![a-z])`;
