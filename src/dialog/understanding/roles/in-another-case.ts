@@ -48,6 +48,10 @@ function casesIn({ folded, letters }: SourceText, statements: readonly SlotMenti
     const [from, to] = clauses.around(index, end);
     const isClosing = behindCase.test(words);
     const [first, last] = isClosing ? [from, index] : [end, to];
+    if (!isClosing && says('only-then', folded.slice(first, last))) {
+      const changed = statements.filter((one) => one.start >= first && one.end <= last);
+      return changed.length === 1 ? [{ setting: [], told: changed }] : [];
+    }
     if (says('case-of-failure', folded.slice(first, last))) return [];
     const inside = statements
       .filter((one) => one.start >= first && one.end <= last)
