@@ -40,7 +40,7 @@ function mayCount({ unit, scale, value, isWeak }: Quantity): boolean {
   );
 }
 
-const besides = new RegExp(`^(?: |[\\uE000-\\uE002]|\\d|${anyWay('beside-bare-count')})*$`, 'u');
+const besides = new RegExp(`^(?:[ .]|[\\uE000-\\uE002]|\\d|${anyWay('beside-bare-count')})*$`, 'u');
 
 /** Whether nothing else is said in the clause of a number. */
 function isAlone({ source }: FigureRecord, { start, end }: Quantity): boolean {
