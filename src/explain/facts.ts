@@ -150,9 +150,12 @@ export const noFacts: ExplainFacts = {
   workOf: () => null,
 };
 
-/** The embedded engine's own search for a subject that does not carry its search itself. */
+/**
+ * The embedded engine's own search for a subject that does not carry its search itself. Where limits are supposed, a search
+ * within them says nothing of what ended the one that was read.
+ */
 export function ownSearch({ run, device }: Subject, facts: ExplainFacts): OwnSearch | null {
-  if (device.outcomes.length > 0) return null;
+  if (device.outcomes.length > 0 || facts.supposedOf(run)?.limits != null) return null;
   return searchesOf(run, facts, device.device).find((one) => one.device.phase === device.phase) ?? null;
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { asAnswers, presentValues } from '../../../src/backends/embedded/changed-answers.ts';
 import { embeddedFacts, whatIfOf } from '../../../src/backends/embedded/explain-facts.ts';
+import { subjectsOf } from '../../../src/explain/analysis/subject.ts';
+import { ownSearch } from '../../../src/explain/facts.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import type { Conditions, Result } from '../../../src/results/result.ts';
+import { inputOf } from '../../explain/subject-kit.ts';
 
 const plan: Partial<SlotValues> = {
   model: 'Qwen/Qwen3-8B',
@@ -56,6 +59,17 @@ describe('what a printed row tells of its plan', () => {
     expect(limits?.tpotMs).toBeGreaterThanOrEqual(tpotMs ?? 0);
     expect(limits?.tpotMs).toBeLessThan((tpotMs ?? 0) + 0.01);
     expect(embeddedFacts().supposedOf(printed({ compile: true }, { tpotLimitMs: 30 }))?.limits).toBeNull();
+  });
+
+  it('makes no such limit what ended the search that was read', () => {
+    const ended = (told: Partial<Conditions>) => {
+      const read = printed({ compile: true }, told);
+      const results = read.results.map((one) => ({ ...one, outcomes: [] }));
+      const [subject] = subjectsOf(inputOf({ ...read, results }));
+      return subject === undefined ? undefined : ownSearch(subject, embeddedFacts())?.device.best?.parallel;
+    };
+    expect(ended({})).toBeUndefined();
+    expect(ended({ tpotLimitMs: 30 })).toBe(bestOf(printed({ compile: true }))?.parallel);
   });
 
   it('finds the sizes that were searched, where a better row lies among others', () => {
