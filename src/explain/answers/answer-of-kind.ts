@@ -12,7 +12,7 @@ import { featureAnswer, requestsHeld, speculativeAnswer } from './feature.ts';
 import { candidatesAnswer, figuresAnswer } from './figures-asked.ts';
 import { heldBySplit } from './held-by-split.ts';
 import { instancesAnswer } from './instances.ts';
-import { latencyAnswer, wholeRequestAnswer } from './latency.ts';
+import { latencyAnswer } from './latency.ts';
 import { leastLatency } from './least-latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { measuredLoad } from './measured-load.ts';
@@ -28,6 +28,7 @@ import { commands, compare, why } from './result-answers.ts';
 import { servedAnswer } from './served-load.ts';
 import { sharesOfStrategy } from './shares-of-row.ts';
 import { whatIfStatements } from './what-if.ts';
+import { wholeRequestAnswer } from './whole-request.ts';
 import { isOfBest, rowsOfBoth, whyNot } from './why-not.ts';
 
 /** Times of the best rows and pairs that were read, by the limits that hold them. */
