@@ -1,6 +1,7 @@
 import type { Conditions, DeploymentMode, Result, ResultPhase, ResultRow } from '../results/result.ts';
 import { shortLabel } from '../results/summary/summary-view.ts';
 import { type Cite, cite } from './evidence/cite.ts';
+import type { ServedPhase } from './evidence/phase-evidence.ts';
 import { ms, rate, requests } from './prose-figures.ts';
 
 /** Part of a device that a what-if supposes to be so many times what it is; memory also by its size. */
@@ -102,4 +103,12 @@ export function headlineCites(one: Headline, source: 'unchanged' | 'changed'): C
 export function judgedPhases(result: Result): ResultPhase[] {
   const phases = [...new Set(result.results.map((one) => one.phase))];
   return phases.includes('pd-ratio') ? ['pd-ratio'] : phases;
+}
+
+/** Those phases that a question is about; all of them where it names none, or one that is not there. */
+export function phasesAsked(
+  all: readonly ResultPhase[],
+  only: ServedPhase | null | undefined,
+): readonly ResultPhase[] {
+  return all.filter((phase) => only == null || phase === only || !all.includes(only));
 }

@@ -21,6 +21,11 @@ export function loadOfRow({ extra, concurrency }: Pick<ResultRow, 'extra' | 'con
   return { rate, isSteady: kind === 'constant-rate', requests } as const;
 }
 
+/** The part of the lengths asked for that the shortest drawn request has; 1 where all are of full length. */
+export function leastLengthPart({ extra }: Pick<ResultRow, 'extra'>): number {
+  return Number(extra['lengths from'] ?? 1);
+}
+
 /**
  * Our own load generator with the load of a row and the lengths that its requests were drawn from, on a server that runs
  * already; null where the result does not say them.
@@ -32,7 +37,7 @@ export function ownLoadTest(
   const load = loadOfRow(row);
   if (model === null || inputLength === null || outputLength === null || load === null) return null;
   if ('file' in load) return replayOf(model, load.file);
-  const least = Number(row.extra['lengths from'] ?? 1);
+  const least = leastLengthPart(row);
   const drawn = (most: number) => (least < 1 ? `${Math.round(most * least)}:${most}` : String(most));
   return [
     ...['throughline', 'load', localServer, '--model', model, '--requests', load.requests],

@@ -95,7 +95,8 @@ export function supposedPlan(
     ...answers,
     ...(mtp === null ? {} : asAnswers(presentValues({ numMtpTokens: mtp }))),
   };
-  if (whatIfOf(told)({}) === null) return null;
+  // One batch of one strategy tells as well as a whole search whether the engine can run the plan.
+  if (whatIfOf({ ...told, ...asAnswers(heldTo(row)) })({}) === null) return null;
   const choices = compile === null ? [false, true] : [];
   const compiled = choices.find((one) => {
     const plan = { ...told, ...asAnswers({ ...heldTo(row), compile: one }) };

@@ -8,6 +8,7 @@ import {
   type HeadlineFigure,
   headline,
   judgedPhases,
+  phasesAsked,
   type WhatIf,
   type WhatIfChange,
 } from '../headline.ts';
@@ -107,8 +108,7 @@ export function leverStatements(
 ): Statement[] {
   const levers = leversOf(run.conditions, whatIf);
   const phases = [...new Set(levers.map((one) => one.phase))];
-  const asked = phases.filter((phase) => only == null || phase === only || !phases.includes(only));
-  return asked.flatMap((phase) => {
+  return phasesAsked(phases, only).flatMap((phase) => {
     const own = levers.filter((one) => one.phase === phase);
     const [first] = own;
     return first === undefined
@@ -145,8 +145,7 @@ export function latencyLevers(
 ): Statement[] | null {
   const unchanged = whatIf({});
   if (unchanged === null) return null;
-  const all = judgedPhases(unchanged);
-  const phases = all.filter((phase) => only === null || phase === only || !all.includes(only));
+  const phases = phasesAsked(judgedPhases(unchanged), only);
   const found = phases.flatMap((phase) => {
     const before = headline(unchanged, phase);
     const was = before === null ? null : latencyOf(before, metric);

@@ -1,4 +1,4 @@
-import { percentOf } from '../../results/summary/serving-notes.ts';
+import { cacheBytesOfToken, percentOf } from '../../results/summary/serving-notes.ts';
 import { memoryStatements } from '../analysis/best.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { moreRequestsOf } from '../analysis/uncounted.ts';
@@ -133,8 +133,8 @@ function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
   // A server sets its cache aside, whatever the load fills of it: divided by requests it would say nothing of one.
   const filled = percentOf(best.row, 'cache in use at most');
   if (filled !== null) {
-    const bytes = Number(best.row.extra['cache bytes of a token'] ?? Number.NaN);
-    const token = bytes > 0 ? derive('kibibytesOf', bytes) : null;
+    const bytes = cacheBytesOfToken(best.row);
+    const token = bytes === null ? null : derive('kibibytesOf', bytes);
     const cites = [
       cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
       cite(`${best.path}.extra.cache in use at most`, best.row.extra['cache in use at most'] ?? null),

@@ -1,5 +1,5 @@
-import type { ResultRow } from '../../results/result.ts';
-import { percentOf } from '../../results/summary/serving-notes.ts';
+import type { Conditions, ResultRow } from '../../results/result.ts';
+import { cacheBytesOfToken, isCacheFull, percentOf } from '../../results/summary/serving-notes.ts';
 import { bestOf } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
@@ -8,9 +8,6 @@ import { gib, whole } from '../prose-figures.ts';
 import type { AnswerMaterial, AnswerPart } from './answer-material.ts';
 import type { AskedLoad, Question } from './question.ts';
 import { whatIfStatements } from './what-if.ts';
-
-/** A cache as full as this holds no further request. */
-const fullCachePercent = 95;
 
 /**
  * Whether the memory of simulated servers holds a load, whatever its latencies are; nothing where the engine does not
@@ -27,7 +24,7 @@ function heldInMemory(change: WhatIfChange, users: number, engine: WhatIf): Stat
     cite('results[0].best.extra.cache in use at most', row.extra['cache in use at most'] ?? null, 'changed'),
     cite('results[0].best.extra.preemptions', preempted, 'changed'),
   ];
-  const isHeld = filled < fullCachePercent && preempted === '0';
+  const isHeld = !isCacheFull(row);
   return [
     state('answered', 'macro_only', cites, (t) =>
       isHeld
@@ -39,9 +36,9 @@ function heldInMemory(change: WhatIfChange, users: number, engine: WhatIf): Stat
 
 /** What one request of another length takes of the cache that a simulated server sets aside; nothing where it is not told. */
 function requestOf(promptTokens: number, answerTokens: number | null, row: ResultRow): Statement[] {
-  const bytes = Number(row.extra['cache bytes of a token'] ?? Number.NaN);
+  const bytes = cacheBytesOfToken(row);
   const { kvCacheGiB } = row.memory;
-  if (!(bytes > 0) || kvCacheGiB === null || answerTokens === null) return [];
+  if (bytes === null || kvCacheGiB === null || answerTokens === null) return [];
   const tokens = derive('sum', promptTokens, answerTokens);
   const each = derive('stateGiB', bytes, tokens.value);
   const cites = [
@@ -57,6 +54,19 @@ function requestOf(promptTokens: number, answerTokens: number | null, row: Resul
         : t.asked.lengthNotHeld(whole(tokens.value), gib(each.value), gib(kvCacheGiB)),
     ),
   ];
+}
+
+/** What memory says to a load, or to prompts of another length at the load that there is. */
+function memoryOf(
+  change: WhatIfChange,
+  users: number | null,
+  { outputLength }: Pick<Conditions, 'outputLength'>,
+  row: ResultRow | null,
+  engine: WhatIf,
+): Statement[] {
+  if (users !== null) return heldInMemory(change, users, engine);
+  const { inputLength } = change;
+  return row === null || inputLength == null ? [] : requestOf(inputLength, outputLength, row);
 }
 
 /**
@@ -84,14 +94,7 @@ export function servedAnswer(
     ...(asked === null ? {} : { concurrentUsers: asked }),
     ...(contextTokens === null ? {} : { inputLength: contextTokens }),
   };
-  const held =
-    question.intent !== 'fits'
-      ? []
-      : asked !== null
-        ? heldInMemory(change, asked, engine)
-        : row === null || contextTokens === null
-          ? []
-          : requestOf(contextTokens, run.conditions.outputLength, row);
+  const held = question.intent === 'fits' ? memoryOf(change, asked, run.conditions, row, engine) : [];
   return {
     statements: [...held, ...whatIfStatements(change, engine)],
     offers: [{ id: 'change', change }],

@@ -11,6 +11,7 @@ import {
   headlineCites,
   headlineWords,
   judgedPhases,
+  phasesAsked,
   type WhatIf,
   type WhatIfChange,
 } from '../headline.ts';
@@ -58,8 +59,7 @@ function byPhase(
   const changed = whatIf(change);
   if (changed === null) return [refused(change)];
   const all = [...new Set([...judgedPhases(unchanged), ...judgedPhases(changed)])];
-  const phases = all.filter((phase) => only === null || phase === only || !all.includes(only));
-  return phases.map((phase) => {
+  return phasesAsked(all, only).map((phase) => {
     // A pair serves the same on any number of devices; what they hold of it is what changes.
     const ofDevices =
       phase === 'pd-ratio' && change.numDevices

@@ -3,7 +3,7 @@ import { tokenSplit } from '../analysis/aggregation.ts';
 import { measuredStatements } from '../analysis/basis.ts';
 import { rowFormula } from '../analysis/row-formula.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, share, whole } from '../prose-figures.ts';
 import { type AnswerMaterial, type AnswerPart, missingEvidence, said } from './answer-material.ts';
@@ -49,26 +49,36 @@ function phasesTogether(prefill: Subject, decode: Subject, answerTokens: number 
   const { value: out, cite: length } = answerLength(decode, answerTokens);
   if (!first || !rest || ttftMs === null || tpotMs === null || out === null)
     return [said('not-answerable', (t) => t.asked.noWholeRequest)];
-  const total = derive('wholeRequest', ttftMs, tpotMs, out);
+  const cites = [cite(`${first.path}.ttftMs`, ttftMs), cite(`${rest.path}.tpotMs`, tpotMs), length];
+  return [wholeOf({ ttftMs, stepMs: tpotMs, shownStep: ms(tpotMs), out, answerTokens }, cites)];
+}
+
+/** A first token and the steps behind it, one for each further token of an answer. */
+interface WholeRequest {
+  readonly ttftMs: number;
+  readonly stepMs: number;
+  readonly shownStep: string;
+  /** Tokens of the answer. */
+  readonly out: number;
+  /** Those that the question names; null where it names none. */
+  readonly answerTokens: number | null;
+}
+
+function wholeOf(
+  { ttftMs, stepMs, shownStep, out, answerTokens }: WholeRequest,
+  given: readonly Cite[],
+): Statement {
+  const total = derive('wholeRequest', ttftMs, stepMs, out);
   const part = derive('ratio', ttftMs, total.value);
-  const cites = [
-    cite(`${first.path}.ttftMs`, ttftMs),
-    cite(`${rest.path}.tpotMs`, tpotMs),
-    length,
-    total,
-    part,
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
-        `${computed(total.value)} ms`,
-        ms(ttftMs),
-        whole(out),
-        ms(tpotMs),
-        share(part.value),
-      ),
+  return state('answered', 'macro_only', [...given, total, part], (t) =>
+    (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
+      `${computed(total.value)} ms`,
+      ms(ttftMs),
+      whole(out),
+      shownStep,
+      share(part.value),
     ),
-  ];
+  );
 }
 
 function wholeRequest(subject: Subject, answerTokens: number | null): Statement[] {
@@ -93,25 +103,11 @@ function wholeRequest(subject: Subject, answerTokens: number | null): Statement[
   }
   const split = best === null ? null : tokenSplit(subject, best);
   const step = split?.decode ?? tpotMs;
-  const total = derive('wholeRequest', ttftMs, step, out);
-  const part = derive('ratio', ttftMs, total.value);
   const cites = [
     cite(`${path}.ttftMs`, ttftMs),
     cite(`${path}.tpotMs`, tpotMs),
     length,
     ...(split?.cites ?? []),
-    total,
-    part,
   ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      (answerTokens === null ? t.asked.whole : t.asked.wholeOf)(
-        `${computed(total.value)} ms`,
-        ms(ttftMs),
-        whole(out),
-        `${computed(step)} ms`,
-        share(part.value),
-      ),
-    ),
-  ];
+  return [wholeOf({ ttftMs, stepMs: step, shownStep: `${computed(step)} ms`, out, answerTokens }, cites)];
 }

@@ -1,4 +1,10 @@
-import { loadOfRow, localServer, ownLoadTest, replayOf } from '../../results/own-load-test.ts';
+import {
+  leastLengthPart,
+  loadOfRow,
+  localServer,
+  ownLoadTest,
+  replayOf,
+} from '../../results/own-load-test.ts';
 import type { Conditions, ResultRow } from '../../results/result.ts';
 
 /** Lengths as load tests draw them: the mean in whole tokens and how far around it, as a part of it. */
@@ -60,7 +66,7 @@ export function loadTests(row: ResultRow, conditions: Conditions): readonly (rea
           ['--max-concurrency', load.users, '--num-prompts', requests],
           ['--rate-type', 'concurrent', '--rate', load.users, '--max-requests', requests],
         ];
-  const leastPart = Number(row.extra['lengths from'] ?? 1);
+  const leastPart = leastLengthPart(row);
   const hitRate = conditions.prefixCacheHitRate ?? 0;
   const cached = Math.round(drawnLength(inputLength, leastPart).mean * hitRate);
   const own = cached === 0 && 'lengths from' in row.extra ? ownLoadTest(row, conditions) : null;

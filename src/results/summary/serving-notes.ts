@@ -3,6 +3,7 @@ import { fixed, significant } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { measureOf } from '../measure.ts';
+import { leastLengthPart } from '../own-load-test.ts';
 import type { Conditions, DeviceResult, ResultRow } from '../result.ts';
 import type { SummaryView } from './summary-view.ts';
 
@@ -16,12 +17,25 @@ export function percentOf(row: ResultRow, name: string): number | null {
 /** A cache as full as this holds no further request. */
 const fullCachePercent = 95;
 
+/** Whether the cache of a simulated server holds no further request, or had to put requests off. */
+export function isCacheFull(row: ResultRow): boolean {
+  return (
+    Number(row.extra.preemptions ?? 0) > 0 ||
+    (percentOf(row, 'cache in use at most') ?? 0) >= fullCachePercent
+  );
+}
+
+/** KV cache of a token on each device, in bytes; null where a row does not tell it. */
+export function cacheBytesOfToken(row: ResultRow): number | null {
+  const bytes = Number(row.extra['cache bytes of a token'] ?? Number.NaN);
+  return bytes > 0 ? bytes : null;
+}
+
 /** Bound of a simulated server: the cache, prompts that queue, or decode steps. Null for a row without an account. */
 export function boundOf(row: ResultRow): 'cache' | 'prompts' | 'decode' | null {
   const [prompts, decode] = [percentOf(row, 'time in prompt steps'), percentOf(row, 'time in decode steps')];
   if (prompts === null || decode === null) return null;
-  const preempted = Number(row.extra.preemptions ?? 0) > 0;
-  if (preempted || (percentOf(row, 'cache in use at most') ?? 0) >= fullCachePercent) return 'cache';
+  if (isCacheFull(row)) return 'cache';
   return prompts > decode ? 'prompts' : 'decode';
 }
 
@@ -84,7 +98,7 @@ function lengthsText(
   { inputLength, outputLength }: Requested,
   view: SummaryView,
 ): string | null {
-  const least = Number(row.extra['lengths from'] ?? 1);
+  const least = leastLengthPart(row);
   if (!(least < 1) || inputLength === null || outputLength === null) return null;
   const mean = (most: number) => fixed((most * (1 + least)) / 2);
   const { lengths } = messages(view.language).serving.notes;
